@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using Accesskeys.Application.Common;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <summary>A key as it is shown, its members in the contract's order.</summary>
+public record AccesskeyModel
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Detail { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required string TokenPrefix { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required DateTimeOffset TmExpire { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required DateTimeOffset TmCreate { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required DateTimeOffset TmUpdate { get; init; }
+
+    [JsonPropertyOrder(2)]
+    [JsonConverter(typeof(DeletionTimeConverter))]
+    public required DateTimeOffset? TmDelete { get; init; }
+}
+
+/// <summary>The one answer that shows the token, behind the detail.</summary>
+public sealed record CreatedAccesskeyModel : AccesskeyModel
+{
+    [JsonPropertyOrder(1)]
+    public required string Token { get; init; }
+
+    public override string ToString() => TokenPrefix + "…";
+}

@@ -1,0 +1,40 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <param name="Expire">The key's lifetime in seconds.</param>
+public sealed record CreateAccesskey(string? Name, string? Detail, long? Expire) : IRequest<CreatedAccesskeyModel>;
+
+internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccesskey>
+{
+    public CreateAccesskeyValidator()
+    {
+        RuleFor(request => request.Name).OneLine(Accesskey.NameLength);
+        RuleFor(request => request.Detail).Lines(Accesskey.DetailLength);
+        RuleFor(request => request.Expire).Cascade(CascadeMode.Stop)
+            .NotNull().WithMessage("is required: the key's lifetime in seconds")
+            .Must(seconds => Accesskey.AllowsLifetime(seconds!.Value)).WithMessage($"must be 1 to {int.MaxValue} seconds");
+    }
+}
+
+internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCaller caller, TimeProvider clock, IMapper mapper)
+    : IRequestHandler<CreateAccesskey, CreatedAccesskeyModel>
+{
+    public Task<CreatedAccesskeyModel> Handle(CreateAccesskey request, CancellationToken cancellationToken)
+    {
+        var token = AccesskeyToken.Generate();
+        return db.ChangeAsync(
+            _ =>
+            {
+                var accesskey = Accesskey.Issue(
+                    caller.CustomerId, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow());
+                db.Accesskeys.Add(accesskey);
+                return Task.FromResult(mapper.Map<CreatedAccesskeyModel>(accesskey) with { Token = token.Reveal() });
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <summary>A member left out stays as it is.</summary>
+public sealed record UpdateAccesskey(string? Name, string? Detail) : IRequest<AccesskeyModel>
+{
+    [JsonIgnore]
+    public Guid Id { get; init; }
+}
+
+internal sealed class UpdateAccesskeyValidator : AbstractValidator<UpdateAccesskey>
+{
+    public UpdateAccesskeyValidator()
+    {
+        RuleFor(request => request.Name).OneLine(Accesskey.NameLength);
+        RuleFor(request => request.Detail).Lines(Accesskey.DetailLength);
+    }
+}
+
+internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator mediator, TimeProvider clock, IMapper mapper)
+    : IRequestHandler<UpdateAccesskey, AccesskeyModel>
+{
+    public Task<AccesskeyModel> Handle(UpdateAccesskey request, CancellationToken cancellationToken) =>
+        request is { Name: null, Detail: null }
+            ? mediator.Send(new GetAccesskey(request.Id), cancellationToken)
+            : db.ChangeAsync(
+                async cancelled =>
+                {
+                    var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancelled)
+                        ?? throw new NotFoundException();
+                    accesskey.Rename(request.Name, request.Detail, clock.GetUtcNow());
+                    return mapper.Map<AccesskeyModel>(accesskey);
+                },
+                cancellationToken);
+}

@@ -1,0 +1,11 @@
+namespace Accesskeys.Application.Common;
+
+/// <summary>There is none, or not for this caller: the two are never told apart.</summary>
+public sealed class NotFoundException : Exception;
+
+public sealed class UsernameTakenException : Exception;
+
+public sealed class InvalidPageTokenException : Exception;
+
+/// <summary>What was asked can't be done now and may be asked again.</summary>
+public sealed class UnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

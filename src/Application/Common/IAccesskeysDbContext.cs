@@ -1,0 +1,22 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Common;
+
+public interface IAccesskeysDbContext
+{
+    /// <summary>The caller's own keys, less the deleted ones.</summary>
+    DbSet<Accesskey> Accesskeys { get; }
+
+    DbSet<Customer> Customers { get; }
+
+    DbSet<Agent> Agents { get; }
+
+    /// <summary>
+    /// Runs a unit of work, one at a time in the whole system, and saves what it did together with its changes.
+    /// What it reads nobody else can alter before it is saved.
+    /// </summary>
+    /// <exception cref="UnavailableException">Its turn did not come in time, or nobody can say whether it was saved.</exception>
+    Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+}

@@ -1,0 +1,70 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Customers;
+
+/// <summary>Makes the operator where there is no customer at all; <c>null</c> where there is one.</summary>
+public sealed record BootstrapOperator(string CustomerName, string Username, string Password, bool WithAccesskey)
+    : IRequest<BootstrapModel?>
+{
+    public override string ToString() => nameof(BootstrapOperator);
+}
+
+/// <param name="Accesskey">The first key's token, where one was asked for.</param>
+public sealed record BootstrapModel(string? Accesskey)
+{
+    public override string ToString() => nameof(BootstrapModel);
+}
+
+internal sealed class BootstrapOperatorValidator : AbstractValidator<BootstrapOperator>
+{
+    public BootstrapOperatorValidator()
+    {
+        RuleFor(request => request.CustomerName).CustomerName();
+        RuleFor(request => request.Username).Username();
+        RuleFor(request => request.Password).Password();
+    }
+}
+
+internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswords passwords, TimeProvider clock)
+    : IRequestHandler<BootstrapOperator, BootstrapModel?>
+{
+    private const long FirstKeyLifetime = 365 * 24 * 60 * 60;
+
+    public async Task<BootstrapModel?> Handle(BootstrapOperator request, CancellationToken cancellationToken)
+    {
+        if (await db.Customers.AnyAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var passwordHash = await passwords.HashAsync(request.Password, cancellationToken);
+        var token = AccesskeyToken.Generate();
+        return await db.ChangeAsync(
+            async cancelled =>
+            {
+                if (await db.Customers.AnyAsync(cancelled))
+                {
+                    return null;
+                }
+
+                var now = clock.GetUtcNow();
+                var customer = Customer.RegisterOperator(request.CustomerName, now);
+                db.Customers.Add(customer);
+                db.Agents.Add(Agent.Register(customer.Id, request.Username, passwordHash, now));
+                if (request.WithAccesskey)
+                {
+                    db.Accesskeys.Add(Accesskey.Issue(
+                        customer.Id, "First key", "Made by the first start", FirstKeyLifetime, token, now));
+                }
+
+                return new BootstrapModel(request.WithAccesskey ? token.Reveal() : null);
+            },
+            cancellationToken);
+    }
+}

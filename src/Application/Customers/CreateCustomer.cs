@@ -1,0 +1,51 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Customers;
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Customers;
+
+/// <summary>A new customer and its first agent.</summary>
+public sealed record CreateCustomer(string? Name, string? Username, string? Password) : IRequest<CustomerModel>
+{
+    public override string ToString() => nameof(CreateCustomer);
+}
+
+internal sealed class CreateCustomerValidator : AbstractValidator<CreateCustomer>
+{
+    public CreateCustomerValidator()
+    {
+        RuleFor(request => request.Name).CustomerName();
+        RuleFor(request => request.Username).Username();
+        RuleFor(request => request.Password).Password();
+    }
+}
+
+internal sealed class CreateCustomerHandler(IAccesskeysDbContext db, IPasswords passwords, TimeProvider clock, IMapper mapper)
+    : IRequestHandler<CreateCustomer, CustomerModel>
+{
+    public async Task<CustomerModel> Handle(CreateCustomer request, CancellationToken cancellationToken)
+    {
+        // Slow on purpose, so before the unit of work that everyone else waits for.
+        var passwordHash = await passwords.HashAsync(request.Password!, cancellationToken);
+        var normalized = Agent.Normalize(request.Username!);
+        return await db.ChangeAsync(
+            async cancelled =>
+            {
+                if (await db.Agents.AnyAsync(agent => agent.NormalizedUsername == normalized, cancelled))
+                {
+                    throw new UsernameTakenException();
+                }
+
+                var now = clock.GetUtcNow();
+                var customer = Customer.Register(request.Name!, now);
+                db.Customers.Add(customer);
+                db.Agents.Add(Agent.Register(customer.Id, request.Username!, passwordHash, now));
+                return mapper.Map<CustomerModel>(customer);
+            },
+            cancellationToken);
+    }
+}

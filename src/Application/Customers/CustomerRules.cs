@@ -1,0 +1,24 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain;
+using Accesskeys.Domain.Customers;
+using FluentValidation;
+
+namespace Accesskeys.Application.Customers;
+
+internal static class CustomerRules
+{
+    public static void CustomerName<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
+        .Given()
+        .NotEqual("").WithMessage("must not be empty")
+        .OneLine(PlainText.NameLength);
+
+    public static void Username<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
+        .Given()
+        .Must(username => Agent.AllowsUsername(username!))
+        .WithMessage($"must be 1 to {Agent.UsernameLength} characters, no control characters, no space at either end");
+
+    public static void Password<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
+        .Given()
+        .Must(password => Agent.AllowsPassword(password!))
+        .WithMessage($"must be {Agent.PasswordMinLength} to {Agent.PasswordMaxLength} characters");
+}

@@ -1,0 +1,13 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Customers;
+
+namespace Accesskeys.Application.Sessions;
+
+public interface ISessions
+{
+    /// <summary>A session token: three parts with dots between them.</summary>
+    string Begin(Agent agent);
+
+    /// <summary>Who the token stands for, or <c>null</c> where it stands for nobody.</summary>
+    ValueTask<Caller?> FindCallerAsync(string token, CancellationToken cancellationToken);
+}

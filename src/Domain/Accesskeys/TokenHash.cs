@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Accesskeys.Domain.Accesskeys;
+
+/// <summary>The SHA-256 of a whole token: all that is kept of it, and what it is looked up by.</summary>
+public readonly struct TokenHash : IEquatable<TokenHash>
+{
+    public const int Size = 32;
+
+    private readonly ulong _a;
+    private readonly ulong _b;
+    private readonly ulong _c;
+    private readonly ulong _d;
+
+    private TokenHash(ReadOnlySpan<byte> bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, Size);
+        _a = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        _b = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+        _c = BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]);
+        _d = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]);
+    }
+
+    public static bool operator ==(TokenHash left, TokenHash right) => left.Equals(right);
+
+    public static bool operator !=(TokenHash left, TokenHash right) => !left.Equals(right);
+
+    public static TokenHash Of(ReadOnlySpan<char> token)
+    {
+        const int OnStack = 256;
+        var size = Encoding.UTF8.GetMaxByteCount(token.Length);
+        Span<byte> bytes = size <= OnStack ? stackalloc byte[OnStack] : new byte[size];
+        bytes = bytes[..Encoding.UTF8.GetBytes(token, bytes)];
+
+        Span<byte> hash = stackalloc byte[Size];
+        SHA256.HashData(bytes, hash);
+        return new TokenHash(hash);
+    }
+
+    public static TokenHash FromBytes(ReadOnlySpan<byte> bytes) => new(bytes);
+
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Size];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, _a);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), _b);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), _c);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), _d);
+        return bytes;
+    }
+
+    // Every byte is compared, whatever the first one says: no timing tells how much of a hash was guessed.
+    public bool Equals(TokenHash other) =>
+        ((_a ^ other._a) | (_b ^ other._b) | (_c ^ other._c) | (_d ^ other._d)) == 0;
+
+    public override bool Equals(object? obj) => obj is TokenHash other && Equals(other);
+
+    public override int GetHashCode() => (int)_a;
+
+    public override string ToString() => nameof(TokenHash);
+}

@@ -1,0 +1,59 @@
+namespace Accesskeys.Domain.Changes;
+
+/// <summary>
+/// One thing that was done: a line of the audit trail, and the feed by which nodes hear of each other's changes.
+/// </summary>
+public sealed class Change
+{
+    private Change()
+    {
+    }
+
+    /// <summary>Its place in the order of commits, without gaps between what is committed together.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Random: tells this change from another that got the same number after a restore.</summary>
+    public Guid ChangeId { get; private set; }
+
+    public Guid CustomerId { get; private set; }
+
+    public SubjectKind SubjectKind { get; private set; }
+
+    public Guid SubjectId { get; private set; }
+
+    public ChangeAction Action { get; private set; }
+
+    public ActorKind ActorKind { get; private set; }
+
+    public Guid? ActorId { get; private set; }
+
+    public string? Address { get; private set; }
+
+    public string? RequestId { get; private set; }
+
+    public DateTimeOffset At { get; private set; }
+
+    /// <summary>The members that changed, as JSON, as they were. Never a secret.</summary>
+    public string? Before { get; private set; }
+
+    public string? After { get; private set; }
+
+    public static Change Of(
+        ChangeSubject subject, ChangeAction action, long number, Origin origin, string? before, string? after) =>
+        new()
+        {
+            Number = number,
+            ChangeId = Guid.NewGuid(),
+            CustomerId = subject.OwnerId,
+            SubjectKind = subject.SubjectKind,
+            SubjectId = subject.Id,
+            Action = action,
+            ActorKind = origin.Actor.Kind,
+            ActorId = origin.Actor.Id,
+            Address = origin.Address,
+            RequestId = origin.RequestId,
+            At = subject.UpdatedAt,
+            Before = before,
+            After = after,
+        };
+}

@@ -1,0 +1,8 @@
+namespace Accesskeys.Domain.Changes;
+
+public enum ChangeAction
+{
+    Created,
+    Updated,
+    Deleted,
+}

@@ -1,0 +1,8 @@
+namespace Accesskeys.Domain.Changes;
+
+public enum SubjectKind
+{
+    Accesskey,
+    Agent,
+    Customer,
+}

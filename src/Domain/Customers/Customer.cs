@@ -1,0 +1,41 @@
+using Accesskeys.Domain.Changes;
+
+namespace Accesskeys.Domain.Customers;
+
+public sealed class Customer : ChangeSubject
+{
+    private Customer()
+    {
+    }
+
+    public string Name { get; private init; } = "";
+
+    /// <summary>Made by the bootstrap; no other customer ever is.</summary>
+    public bool IsOperator { get; private init; }
+
+    public DateTimeOffset? DeletedAt { get; private set; }
+
+    public override SubjectKind SubjectKind => SubjectKind.Customer;
+
+    public override Guid OwnerId => Id;
+
+    public static bool AllowsName(string name) => name.Length is >= 1 and <= PlainText.NameLength && PlainText.IsOneLine(name);
+
+    public static Customer Register(string name, DateTimeOffset now) => Register(name, isOperator: false, now);
+
+    public static Customer RegisterOperator(string name, DateTimeOffset now) => Register(name, isOperator: true, now);
+
+    private static Customer Register(string name, bool isOperator, DateTimeOffset now)
+    {
+        now = now.ToMicroseconds();
+        var customer = new Customer
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = PlainText.Require(AllowsName(name), name),
+            IsOperator = isOperator,
+            CreatedAt = now,
+        };
+        customer.Did(ChangeAction.Created, now);
+        return customer;
+    }
+}

@@ -1,0 +1,66 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Verification;
+using Accesskeys.Infrastructure.Paging;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
+using Accesskeys.Infrastructure.Persistence.SqlServer;
+using Accesskeys.Infrastructure.Sessions;
+using Accesskeys.Infrastructure.Verification;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Accesskeys.Infrastructure;
+
+public static class DependencyInjection
+{
+    /// <exception cref="Settings.SettingException">A setting is missing or wrong.</exception>
+    public static IServiceCollection AddInfrastructure(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddDatabase(configuration, environment);
+        services.AddScoped<IAccesskeyVerifier, DatabaseVerifier>();
+        services.AddSingleton(SessionSettings.Read(configuration, environment));
+        services.AddScoped<ISessions, JwtSessions>();
+        services.AddSingleton<IPasswords, Passwords>();
+        services.AddSingleton<IPageTokens, SealedPageTokens>();
+        return services;
+    }
+
+    /// <summary>What migrating needs, and no more: the two database settings.</summary>
+    /// <exception cref="Settings.SettingException">A setting is missing or wrong.</exception>
+    public static IServiceCollection AddDatabase(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var settings = DatabaseSettings.Read(configuration, environment.ContentRootPath);
+        services.AddSingleton(settings);
+        services.AddScoped(provider => new Database(provider.GetRequiredService<AccesskeysDbContext>(), settings));
+        services.AddScoped<IAccesskeysDbContext>(provider => provider.GetRequiredService<AccesskeysDbContext>());
+        return settings.Provider switch
+        {
+            DatabaseProvider.SqlServer => services.AddSqlServer(settings.ConnectionString),
+            _ => services.AddSqlite(settings.ConnectionString, environment.ContentRootPath),
+        };
+    }
+
+    private static IServiceCollection AddSqlServer(this IServiceCollection services, string connectionString) => services
+        .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options.UseSqlServer(connectionString));
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString, string contentRoot)
+    {
+        var given = new SqliteConnectionStringBuilder(connectionString);
+        if (Path.GetDirectoryName(given.DataSource) == Path.Combine(contentRoot, DataFolder.Name))
+        {
+            DataFolder.Ensure(contentRoot);
+        }
+
+        var serving = SqliteMigrations.Serving(given).ConnectionString;
+        services.AddSingleton<SqliteWriters>();
+        return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
+            .UseSqlite(serving)
+            .AddInterceptors(new SqlitePragmas()));
+    }
+}

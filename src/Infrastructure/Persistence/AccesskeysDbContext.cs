@@ -1,0 +1,49 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.Persistence;
+
+/// <summary>One model for both databases; what differs is in the two contexts derived from it.</summary>
+internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCaller caller)
+    : DbContext(options), IAccesskeysDbContext
+{
+    public DbSet<Accesskey> Accesskeys => Set<Accesskey>();
+
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<Agent> Agents => Set<Agent>();
+
+    public DbSet<Change> Changes => Set<Change>();
+
+    public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();
+
+    private Guid CurrentCustomerId => caller.CustomerId;
+
+    public Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        new UnitOfWork(this, caller.Origin).RunAsync(work, cancellationToken);
+
+    /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
+    /// <exception cref="UnavailableException">The wait was too long.</exception>
+    public abstract Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken);
+
+    public abstract Task MigrateAsync(CancellationToken cancellationToken);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AccesskeysDbContext).Assembly);
+        modelBuilder.Entity<Accesskey>().HasQueryFilter(
+            accesskey => accesskey.CustomerId == CurrentCustomerId && accesskey.DeletedAt == null);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
+        configurationBuilder.Properties<TokenHash>().HaveConversion<TokenHashConverter>().HaveMaxLength(TokenHash.Size).AreFixedLength();
+        configurationBuilder.Properties<SubjectKind>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<ChangeAction>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<ActorKind>().HaveConversion<string>().HaveMaxLength(16);
+    }
+}

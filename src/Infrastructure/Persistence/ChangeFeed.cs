@@ -1,0 +1,14 @@
+namespace Accesskeys.Infrastructure.Persistence;
+
+/// <summary>
+/// The one row that every change locks until it commits, so that changes are numbered in the order of their commits:
+/// who sees number n sees every one below it.
+/// </summary>
+internal sealed class ChangeFeed
+{
+    public const int OnlyId = 1;
+
+    public int Id { get; init; }
+
+    public long Last { get; init; }
+}

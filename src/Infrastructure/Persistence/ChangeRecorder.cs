@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using Accesskeys.Domain;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Infrastructure.Persistence.Configurations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Accesskeys.Infrastructure.Persistence;
+
+/// <summary>Writes down what a unit of work did to its subjects.</summary>
+internal static class ChangeRecorder
+{
+    public static List<EntityEntry<ChangeSubject>> Subjects(AccesskeysDbContext db)
+    {
+        db.ChangeTracker.DetectChanges();
+        return [.. db.ChangeTracker.Entries<ChangeSubject>().Where(entry => entry.State is EntityState.Added or EntityState.Modified)];
+    }
+
+    public static Change Record(EntityEntry<ChangeSubject> entry, long number, Origin origin)
+    {
+        var action = entry.Entity.Done
+            ?? throw new InvalidOperationException($"{entry.Metadata.ShortName()} was altered by no method of its own.");
+        var added = entry.State == EntityState.Added;
+        var changed = entry.Properties
+            .Where(property => property.Metadata.AuditedMember() is not null && (added || property.IsModified))
+            .ToList();
+        return Change.Of(
+            entry.Entity, action, number, origin,
+            added ? null : Json(changed, property => property.OriginalValue),
+            Json(changed, property => property.CurrentValue));
+    }
+
+    private static string Json(List<PropertyEntry> properties, Func<PropertyEntry, object?> value)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var property in properties)
+            {
+                json.WritePropertyName(property.Metadata.AuditedMember()!);
+                JsonSerializer.Serialize(json, value(property) is DateTimeOffset instant ? instant.ToIso8601() : value(property));
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,25 @@
+using Accesskeys.Domain.Changes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Accesskeys.Infrastructure.Persistence.Configurations;
+
+internal sealed class ChangeConfiguration : IEntityTypeConfiguration<Change>
+{
+    public void Configure(EntityTypeBuilder<Change> builder)
+    {
+        builder.HasKey(change => change.Number);
+        builder.Property(change => change.Number).ValueGeneratedNever();
+        builder.Property(change => change.Address).HasMaxLength(45);
+        builder.Property(change => change.RequestId).HasMaxLength(64);
+    }
+}
+
+internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<ChangeFeed>
+{
+    public void Configure(EntityTypeBuilder<ChangeFeed> builder)
+    {
+        builder.Property(feed => feed.Id).ValueGeneratedNever();
+        builder.HasData(new ChangeFeed { Id = Persistence.ChangeFeed.OnlyId, Last = 0 });
+    }
+}

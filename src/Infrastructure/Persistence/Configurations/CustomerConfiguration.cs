@@ -1,0 +1,19 @@
+using Accesskeys.Domain;
+using Accesskeys.Domain.Customers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Accesskeys.Infrastructure.Persistence.Configurations;
+
+internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
+{
+    public void Configure(EntityTypeBuilder<Customer> builder)
+    {
+        builder.IsChangeSubject();
+        builder.Property(customer => customer.Name).HasMaxLength(PlainText.NameLength).Audited("name");
+        builder.Property(customer => customer.DeletedAt).Audited("tm_delete");
+
+        // The bootstrap's lock: the operator can exist once, whoever starts together.
+        builder.HasIndex(customer => customer.IsOperator).IsUnique().HasFilter($"{nameof(Customer.IsOperator)} = 1");
+    }
+}

@@ -1,0 +1,37 @@
+using System.Data.Common;
+using Accesskeys.Application.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+
+namespace Accesskeys.Infrastructure.Persistence;
+
+/// <summary>Tells a database that can't be asked now from a mistake of ours.</summary>
+public static class DatabaseOutage
+{
+    private const int SqliteConstraint = 19;
+
+    public static bool IsCauseOf(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case UnavailableException or TimeoutException:
+                    return true;
+                case DbException database:
+                    return !IsBrokenConstraint(database);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsBrokenConstraint(DbException exception) => exception switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode == SqliteConstraint,
+
+        // Null where none is allowed, a reference to nothing, a unique index, a primary key.
+        SqlException sqlServer => sqlServer.Number is 515 or 547 or 2601 or 2627,
+        _ => false,
+    };
+}

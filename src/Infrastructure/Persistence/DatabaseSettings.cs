@@ -1,0 +1,62 @@
+using System.Data.Common;
+using Accesskeys.Infrastructure.Settings;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+
+namespace Accesskeys.Infrastructure.Persistence;
+
+public enum DatabaseProvider
+{
+    Sqlite,
+    SqlServer,
+}
+
+public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString)
+{
+    private const string ProviderSetting = "Database:Provider";
+    private const string ConnectionSetting = "ConnectionStrings:Accesskeys";
+
+    public static DatabaseSettings Read(IConfiguration configuration, string contentRoot)
+    {
+        var connectionString = configuration[ConnectionSetting];
+        return configuration[ProviderSetting] switch
+        {
+            null or "" or nameof(DatabaseProvider.Sqlite) =>
+                new(DatabaseProvider.Sqlite, Parsed(() => Sqlite(connectionString, contentRoot))),
+            nameof(DatabaseProvider.SqlServer) when string.IsNullOrWhiteSpace(connectionString) =>
+                throw new SettingException(ConnectionSetting, "is required where Database:Provider is SqlServer"),
+            nameof(DatabaseProvider.SqlServer) =>
+                new(DatabaseProvider.SqlServer, Parsed(() => new SqlConnectionStringBuilder(connectionString))),
+            _ => throw new SettingException(ProviderSetting, "must be Sqlite or SqlServer"),
+        };
+    }
+
+    public override string ToString() => Provider.ToString();
+
+    private static SqliteConnectionStringBuilder Sqlite(string? connectionString, string contentRoot)
+    {
+        var builder = new SqliteConnectionStringBuilder(
+            string.IsNullOrWhiteSpace(connectionString) ? $"Data Source={DataFolder.Name}/accesskeys.db" : connectionString);
+        if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
+        {
+            throw new SettingException(ConnectionSetting, "must name a file: the database has to outlive the process");
+        }
+
+        builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+        return builder;
+    }
+
+    private static string Parsed(Func<DbConnectionStringBuilder> read)
+    {
+        try
+        {
+            return read().ConnectionString;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // Without the cause: it may quote a piece of the string, and that a piece of a password.
+            throw new SettingException(ConnectionSetting, "is not a connection string of the database that Database:Provider names");
+        }
+    }
+}

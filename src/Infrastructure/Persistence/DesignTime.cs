@@ -1,0 +1,29 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
+using Accesskeys.Infrastructure.Persistence.SqlServer;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Accesskeys.Infrastructure.Persistence;
+
+/// <summary>For `dotnet ef`, which needs the model and no database.</summary>
+internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteAccesskeysDbContext>
+{
+    public SqliteAccesskeysDbContext CreateDbContext(string[] args) => new(
+        new DbContextOptionsBuilder<SqliteAccesskeysDbContext>().UseSqlite().Options,
+        new NobodyCalling(), new SqliteWriters(TimeProvider.System));
+}
+
+internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<SqlServerAccesskeysDbContext>
+{
+    public SqlServerAccesskeysDbContext CreateDbContext(string[] args) => new(
+        new DbContextOptionsBuilder<SqlServerAccesskeysDbContext>().UseSqlServer().Options, new NobodyCalling());
+}
+
+internal sealed class NobodyCalling : ICurrentCaller
+{
+    public Guid CustomerId => Guid.Empty;
+
+    public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
+}

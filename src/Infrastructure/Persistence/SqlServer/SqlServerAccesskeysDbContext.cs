@@ -1,0 +1,51 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Accesskeys.Infrastructure.Persistence.SqlServer;
+
+internal sealed class SqlServerAccesskeysDbContext(
+    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller)
+    : AccesskeysDbContext(options, caller)
+{
+    private const string Binary = "Latin1_General_BIN2";
+
+    public override async Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        var turn = new Turn(Database);
+        try
+        {
+            // Ends with the session: the pool resets it before the connection is used again.
+            await Database.ExecuteSqlRawAsync("SET LOCK_TIMEOUT 2000", cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            await turn.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override Task MigrateAsync(CancellationToken cancellationToken) => Database.MigrateAsync(cancellationToken);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Accesskey>(accesskey =>
+        {
+            // Rows go in at the end of the table, in the order of their numbers; ids are spread all over.
+            accesskey.HasKey(key => key.Id).IsClustered(false);
+            accesskey.HasIndex(key => key.Number).IsUnique().IsClustered();
+            accesskey.Property(key => key.TokenPrefix).UseCollation(Binary);
+        });
+        modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation(Binary);
+    }
+
+    private sealed class Turn(DatabaseFacade database) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(database.CloseConnectionAsync());
+    }
+}

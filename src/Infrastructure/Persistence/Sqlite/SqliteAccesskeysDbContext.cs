@@ -1,0 +1,23 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.Persistence.Sqlite;
+
+internal sealed class SqliteAccesskeysDbContext(
+    DbContextOptions<SqliteAccesskeysDbContext> options, ICurrentCaller caller, SqliteWriters writers)
+    : AccesskeysDbContext(options, caller)
+{
+    public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
+        writers.BeginTurnAsync(Database, cancellationToken);
+
+    public override Task MigrateAsync(CancellationToken cancellationToken) => SqliteMigrations.ApplyAsync(Database, cancellationToken);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Accesskey>().Property(accesskey => accesskey.TokenPrefix).UseCollation("BINARY");
+        modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation("BINARY");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Accesskeys.Infrastructure.Sessions;
+
+internal sealed record SessionSettings(SigningKey SigningKey, TimeSpan Lifetime)
+{
+    private const string SigningKeySetting = "Sessions:SigningKey";
+    private const string LifetimeSetting = "Sessions:Lifetime";
+    private const int SigningKeyBytes = 32;
+
+    public static SessionSettings Read(IConfiguration configuration, IHostEnvironment environment) =>
+        new(new SigningKey(ReadSigningKey(configuration, environment)), ReadLifetime(configuration));
+
+    private static byte[] ReadSigningKey(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var text = configuration[SigningKeySetting];
+        if (string.IsNullOrEmpty(text))
+        {
+            return environment.IsDevelopment()
+                ? DevelopmentSigningKey.ReadOrMake(DataFolder.Ensure(environment.ContentRootPath))
+                : throw new SettingException(SigningKeySetting, $"is required: at least {SigningKeyBytes} bytes of secret text");
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return bytes.Length >= SigningKeyBytes
+            ? bytes
+            : throw new SettingException(SigningKeySetting, $"must be at least {SigningKeyBytes} bytes of UTF-8");
+    }
+
+    private static TimeSpan ReadLifetime(IConfiguration configuration)
+    {
+        var text = configuration[LifetimeSetting];
+        if (string.IsNullOrEmpty(text))
+        {
+            return TimeSpan.FromDays(1);
+        }
+
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var lifetime)
+            && lifetime >= TimeSpan.FromSeconds(1) && lifetime <= TimeSpan.FromDays(3650)
+                ? lifetime
+                : throw new SettingException(LifetimeSetting, "must be a time span of 1 second to 3650 days, as 1.00:00:00 for one day");
+    }
+}

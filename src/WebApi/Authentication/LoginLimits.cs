@@ -1,0 +1,49 @@
+using System.Threading.RateLimiting;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Customers;
+using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Requests;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Accesskeys.WebApi.Authentication;
+
+/// <summary>10 sign-ins a second and a burst of 20, for each address and for each username.</summary>
+internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
+{
+    public const string ByAddress = "login by address";
+
+    private readonly PartitionedRateLimiter<string> _byUsername = PartitionedRateLimiter.Create<string, string>(Bucket);
+
+    public static void Configure(RateLimiterOptions options)
+    {
+        options.AddPolicy(ByAddress, context => Bucket(ClientAddress.Group(context)));
+        options.OnRejected = (rejected, _) => new ValueTask(Problem.WriteAsync(rejected.HttpContext, Rejected(rejected.Lease)));
+    }
+
+    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    {
+        var username = context.ActionArguments.Values.OfType<Login>().Single().Username;
+        using var lease = _byUsername.AttemptAcquire(Agent.Normalize(username ?? ""));
+        if (!lease.IsAcquired)
+        {
+            throw new RequestException(Rejected(lease));
+        }
+
+        await next();
+    }
+
+    public void Dispose() => _byUsername.Dispose();
+
+    private static RateLimitPartition<string> Bucket(string key) => RateLimitPartition.GetTokenBucketLimiter(
+        key,
+        _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = 20,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+        });
+
+    private static Failure Rejected(RateLimitLease lease) =>
+        Failure.RateLimited(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null);
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Accesskeys.Application.Accesskeys;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Accesskeys.WebApi.Controllers;
+
+[ApiController]
+[Route("v1.0/accesskeys")]
+[Tags("Accesskeys")]
+public sealed class AccesskeysController(IMediator mediator) : ControllerBase
+{
+    [HttpPost(Name = "CreateAccesskey")]
+    [EndpointSummary("Create an access key")]
+    [EndpointDescription("The one answer that shows the token. Store it: it can't be had again.")]
+    [ProducesResponseType<CreatedAccesskeyModel>(200, Description = "The new key, with its token.")]
+    public async Task<IActionResult> Create(CreateAccesskey request, CancellationToken cancellationToken)
+    {
+        var created = await mediator.Send(request, cancellationToken);
+        Response.Headers.Location = $"{Request.PathBase}/v1.0/accesskeys/{created.Id}";
+        return Ok(created);
+    }
+
+    [HttpGet(Name = "ListAccesskeys")]
+    [EndpointSummary("List access keys, newest first")]
+    [EndpointDescription("Expired keys are listed, deleted ones are not.")]
+    [ProducesResponseType<AccesskeyPage>(200, Description = "A page of the caller's customer's keys.")]
+    public async Task<IActionResult> List(
+        [FromQuery(Name = "page_size"), Description("How many keys a page holds."), Range(1, ListAccesskeys.MaxPageSize), DefaultValue(ListAccesskeys.MaxPageSize)]
+        int? pageSize,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
+        CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListAccesskeys(pageSize ?? ListAccesskeys.MaxPageSize, pageToken), cancellationToken));
+
+    [HttpGet("{id}", Name = "GetAccesskey")]
+    [EndpointSummary("Read an access key")]
+    [ProducesResponseType<AccesskeyModel>(200, Description = "The key, without its token.")]
+    public async Task<IActionResult> Get([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new GetAccesskey(id), cancellationToken));
+
+    [HttpPut("{id}", Name = "UpdateAccesskey")]
+    [EndpointSummary("Rename an access key")]
+    [EndpointDescription("A member left out stays as it is.")]
+    [ProducesResponseType<AccesskeyModel>(200, Description = "The key as it is now.")]
+    public async Task<IActionResult> Update(
+        [FromRoute, Description("The key's id.")] Guid id, UpdateAccesskey request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request with { Id = id }, cancellationToken));
+
+    [HttpDelete("{id}", Name = "DeleteAccesskey")]
+    [EndpointSummary("Delete an access key")]
+    [EndpointDescription("Final: the key stops working and there is no way back.")]
+    [ProducesResponseType<AccesskeyModel>(200, Description = "The key with the time of its deletion.")]
+    public async Task<IActionResult> Delete([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new DeleteAccesskey(id), cancellationToken));
+}

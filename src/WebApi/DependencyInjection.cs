@@ -1,0 +1,65 @@
+using System.Net.Mime;
+using Accesskeys.Application.Common;
+using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Binding;
+using Accesskeys.WebApi.Health;
+using Accesskeys.WebApi.Json;
+using Accesskeys.WebApi.OpenApi;
+using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Startup;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Accesskeys.WebApi;
+
+internal static class DependencyInjection
+{
+    public static IServiceCollection AddWebApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddHttpContextAccessor();
+        services.AddScoped<ICurrentCaller, HttpCaller>();
+        services.AddSafeLogging();
+        services.AddCallers();
+        services.AddControllersWithWireJson();
+        services.AddContract();
+        services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
+        services.AddSingleton(BootstrapSettings.Read(configuration));
+        services.AddSingleton<ServedAddresses>();
+        services.AddSingleton<Preparation>();
+        services.AddHostedService(provider => provider.GetRequiredService<Preparation>());
+        return services;
+    }
+
+    private static void AddSafeLogging(this IServiceCollection services) => services.AddSingleton<ILoggerFactory>(
+        provider => new SafeLoggerFactory(ActivatorUtilities.CreateInstance<LoggerFactory>(provider)));
+
+    private static void AddCallers(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccesskeysScheme>(AccesskeysScheme.Name, configureOptions: null);
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(new AuthorizationPolicyBuilder(AccesskeysScheme.Name).RequireAuthenticatedUser().Build())
+            .AddPolicy(OperatorPolicy.Name, OperatorPolicy.Build);
+        services.AddSingleton<LoginLimits>();
+        services.AddRateLimiter(LoginLimits.Configure);
+    }
+
+    private static void AddControllersWithWireJson(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
+        services
+            .AddMvcCore(options =>
+            {
+                options.InputFormatters.Clear();
+                options.InputFormatters.Add(new StrictJsonInputFormatter());
+                options.ModelBinderProviders.Insert(0, new ParameterBinders());
+                options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            })
+            .AddApiExplorer()
+            .AddAuthorization()
+            .AddJsonOptions(options => WireJson.Configure(options.JsonSerializerOptions))
+            .AddMvcOptions(options => options.Filters.Add(new ProducesAttribute(MediaTypeNames.Application.Json)));
+        services.Configure<ApiBehaviorOptions>(options => options.SuppressMapClientErrors = true);
+    }
+}

@@ -1,0 +1,85 @@
+namespace Accesskeys.WebApi.Errors;
+
+/// <summary>A way to fail that the contract knows. Detail is for the person who reads it, code for the program.</summary>
+internal sealed record Failure(int Status, string Code, string Detail)
+{
+    public static readonly Failure AuthenticationRequired = new(401, "authentication_required",
+        "Give an access key as ?accesskey=, a session token as ?token=, or either as Authorization: Bearer.");
+
+    public static readonly Failure InvalidCredentials = new(401, "invalid_credentials",
+        "The credential is unknown, expired, deleted, disabled or malformed.")
+    { Challenge = InvalidToken };
+
+    public static readonly Failure AccesskeyInToken = new(401, "invalid_credentials",
+        "An access key goes in ?accesskey= or in Authorization: Bearer; ?token= takes a session token.")
+    { Challenge = InvalidToken };
+
+    public static readonly Failure SessionInAccesskey = new(401, "invalid_credentials",
+        "A session token goes in ?token= or in Authorization: Bearer; ?accesskey= takes an access key.")
+    { Challenge = InvalidToken };
+
+    public static readonly Failure InvalidLogin = new(401, "invalid_login", "The username or the password is wrong.");
+
+    public static readonly Failure ConflictingCredentials = new(400, "conflicting_credentials",
+        "Give one credential, once: in ?accesskey=, in ?token= or in Authorization.");
+
+    public static readonly Failure HttpsRequired = new(400, "https_required",
+        "A credential was sent over plain HTTP. Use HTTPS, and replace the credential: it may have been read on the way.");
+
+    public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
+
+    public static readonly Failure RouteNotFound = new(404, "route_not_found", "There is nothing at this path.");
+
+    public static readonly Failure NotFound = new(404, "not_found", "There is no such resource, or not for this caller.");
+
+    public static readonly Failure MethodNotAllowed = new(405, "method_not_allowed",
+        "This path does not take this method; the Allow header names those it takes.");
+
+    public static readonly Failure UsernameTaken = new(409, "username_taken", "Another agent has this username.");
+
+    public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
+
+    public static readonly Failure UnsupportedMediaType = new(415, "unsupported_media_type",
+        "The body must be JSON in UTF-8, unencoded: Content-Type: application/json.");
+
+    public static readonly Failure InvalidId = new(400, "invalid_id",
+        "An id is a UUID: 8-4-4-4-12 hexadecimal digits.");
+
+    public static readonly Failure InvalidPageToken = new(400, "invalid_page_token",
+        "The page token can't be read. Use next_page_token as it was given, or leave page_token out for the first page.");
+
+    public static readonly Failure Internal = new(500, "internal", "Something went wrong here. Report the request id.");
+
+    public static readonly Failure Unavailable = new(503, "unavailable",
+        "The service can't answer now. Nothing is wrong with the request: send it again.")
+    { RetryAfterSeconds = 1 };
+
+    private const string InvalidToken = ", error=\"invalid_token\"";
+
+    /// <summary>By wire names.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; private init; }
+
+    public int? RetryAfterSeconds { get; private init; }
+
+    /// <summary>What <c>WWW-Authenticate</c> says beyond the realm (RFC 6750, 3).</summary>
+    public string Challenge { get; private init; } = "";
+
+    public static Failure RateLimited(TimeSpan? retryAfter) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
+    {
+        RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(retryAfter?.TotalSeconds ?? 1)),
+    };
+
+    public static Failure InvalidJson(string detail, string? member = null, string? rule = null) => new(400, "invalid_json", detail)
+    {
+        Errors = member is null ? null : new Dictionary<string, string[]> { [member] = [rule!] },
+    };
+
+    public static Failure InvalidRequest(IReadOnlyDictionary<string, string[]> errors) => new(400, "invalid_request",
+        string.Join("; ", errors.Select(error => $"{error.Key} {string.Join(", ", error.Value)}")) + ".")
+    {
+        Errors = errors,
+    };
+
+    public static Failure InvalidRequest(string member, string rule) =>
+        InvalidRequest(new Dictionary<string, string[]> { [member] = [rule] });
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Accesskeys.WebApi.Json;
+using Accesskeys.WebApi.Requests;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Accesskeys.WebApi.Errors;
+
+/// <summary>RFC 9457, with a code for programs.</summary>
+internal sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Instance,
+    string Code,
+    string RequestId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors)
+{
+    public const string ContentType = "application/problem+json";
+
+    public static Task WriteAsync(HttpContext context, Failure failure)
+    {
+        var response = context.Response;
+        response.StatusCode = failure.Status;
+        response.ContentType = ContentType;
+        if (failure.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer realm=\"accesskeys\"" + failure.Challenge;
+        }
+
+        if (failure.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        var problem = new Problem(
+            "about:blank", ReasonPhrases.GetReasonPhrase(failure.Status), failure.Status, failure.Detail,
+            SafePath.Of(context), failure.Code, context.TraceIdentifier, failure.Errors);
+        var body = JsonSerializer.SerializeToUtf8Bytes(problem, WireJson.Options);
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body).AsTask();
+    }
+}

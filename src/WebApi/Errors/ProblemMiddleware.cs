@@ -1,0 +1,58 @@
+using Accesskeys.WebApi.Requests;
+
+namespace Accesskeys.WebApi.Errors;
+
+/// <summary>Every failure that reaches the application leaves it as a problem document, the framework's own included.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        Failure? failure;
+        try
+        {
+            await next(context);
+            failure = context.Response.ContentType is null ? FailureOf.Status(context.Response.StatusCode) : null;
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception exception)
+        {
+            failure = FailureOf.Exception(exception);
+            Report(failure, exception);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Response.Clear();
+        }
+
+        if (failure is not null && !context.Response.HasStarted)
+        {
+            await Problem.WriteAsync(context, failure);
+        }
+    }
+
+    // As text, masked: an exception may quote what it was given.
+    private void Report(Failure failure, Exception exception)
+    {
+        if (failure == Failure.Internal)
+        {
+            LogInternal(logger, TokenMask.Apply(exception.ToString()));
+        }
+        else if (failure == Failure.Unavailable)
+        {
+            LogUnavailable(logger, TokenMask.Apply(exception.GetBaseException().Message));
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A request failed by a mistake of ours: {Exception}")]
+    private static partial void LogInternal(ILogger logger, string exception);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "A request could not be answered: {Cause}")]
+    private static partial void LogUnavailable(ILogger logger, string cause);
+}

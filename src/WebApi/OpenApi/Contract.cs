@@ -1,0 +1,33 @@
+using Accesskeys.WebApi.Errors;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Accesskeys.WebApi.OpenApi;
+
+/// <summary>The OpenAPI document and the page that shows it.</summary>
+internal static class Contract
+{
+    private const string Model = "Model";
+    private const string Path = "/openapi/v1.json";
+
+    public static void AddContract(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id && id.EndsWith(Model, StringComparison.Ordinal)
+            ? id[..^Model.Length]
+            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.AddSchemaTransformer<Schemas>();
+        options.AddOperationTransformer<Operations>();
+        options.AddDocumentTransformer<Document>();
+    });
+
+    public static void MapContract(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "swagger";
+            options.SwaggerEndpoint(Path, "Accesskeys v1.0");
+        });
+    }
+}

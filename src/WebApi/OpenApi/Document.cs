@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Accesskeys.WebApi.OpenApi;
+
+internal sealed class Document : IOpenApiDocumentTransformer
+{
+    public const string Accesskey = "accesskey";
+    public const string Token = "token";
+    public const string Bearer = "bearer";
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Accesskeys",
+            Version = "v1.0",
+            Description = "Issues access keys, lists, renames and deletes them, and tells whether a key presented to an API is good.",
+            License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
+        };
+
+        // Where it is served is where the reader found it.
+        document.Servers = [];
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = "Accesskeys", Description = "The keys of the caller's customer." },
+            new() { Name = "Customers", Description = "Who owns keys." },
+            new() { Name = "Sessions", Description = "Signing in with a password." },
+        };
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Accesskey] = InQuery(Accesskey, "An access key."),
+            [Token] = InQuery(Token, "A session token from POST /auth/login."),
+            [Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An access key or a session token.",
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSecurityScheme InQuery(string name, string description) => new()
+    {
+        Type = SecuritySchemeType.ApiKey,
+        In = ParameterLocation.Query,
+        Name = name,
+        Description = description,
+    };
+}

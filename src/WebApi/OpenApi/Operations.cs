@@ -1,0 +1,117 @@
+using System.Globalization;
+using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Requests;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.OpenApi;
+
+namespace Accesskeys.WebApi.OpenApi;
+
+/// <summary>What every operation has by its kind: the ways to fail, the credentials it takes, the headers of its answer.</summary>
+internal sealed class Operations : IOpenApiOperationTransformer
+{
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var document = context.Document!;
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var anonymous = metadata.OfType<IAllowAnonymous>().Any();
+        if (!anonymous)
+        {
+            operation.Security = [.. new[] { Document.Accesskey, Document.Token, Document.Bearer }.Select(scheme =>
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
+        }
+
+        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
+        document.AddComponent(nameof(Problem), problem);
+        foreach (var failures in Failures(operation, metadata, anonymous).GroupBy(failure => failure.Status).OrderBy(group => group.Key))
+        {
+            operation.Responses![failures.Key.ToString(CultureInfo.InvariantCulture)] = Response(failures, document);
+        }
+
+        foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>())
+        {
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers[RequestId.Header] = Header("Names this request in the service's log.");
+        }
+    }
+
+    private static IEnumerable<Failure> Failures(OpenApiOperation operation, IList<object> metadata, bool anonymous)
+    {
+        if (operation.Parameters is { Count: > 0 } parameters)
+        {
+            if (parameters.Any(parameter => parameter.In == ParameterLocation.Path))
+            {
+                yield return Failure.InvalidId;
+                yield return Failure.NotFound;
+            }
+
+            if (parameters.Any(parameter => parameter.In == ParameterLocation.Query))
+            {
+                yield return Failure.InvalidRequest(new Dictionary<string, string[]>());
+                yield return Failure.InvalidPageToken;
+            }
+        }
+
+        if (operation.RequestBody is not null)
+        {
+            yield return Failure.InvalidJson("");
+            yield return Failure.InvalidRequest(new Dictionary<string, string[]>());
+            yield return Failure.BodyTooLarge;
+            yield return Failure.UnsupportedMediaType;
+        }
+
+        if (anonymous)
+        {
+            yield return Failure.InvalidLogin;
+        }
+        else
+        {
+            yield return Failure.ConflictingCredentials;
+            yield return Failure.AuthenticationRequired;
+            yield return Failure.InvalidCredentials;
+        }
+
+        if (metadata.OfType<IAuthorizeData>().Any(data => data.Policy == OperatorPolicy.Name))
+        {
+            yield return Failure.PermissionDenied;
+            yield return Failure.UsernameTaken;
+        }
+
+        if (metadata.OfType<EnableRateLimitingAttribute>().Any())
+        {
+            yield return Failure.RateLimited(retryAfter: null);
+        }
+
+        yield return Failure.Internal;
+        yield return Failure.Unavailable;
+    }
+
+    private static OpenApiResponse Response(IGrouping<int, Failure> failures, OpenApiDocument document)
+    {
+        var response = new OpenApiResponse
+        {
+            Description = "code: " + string.Join(", ", failures.Select(failure => failure.Code).Distinct()),
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [Problem.ContentType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), document) },
+            },
+            Headers = new Dictionary<string, IOpenApiHeader>(),
+        };
+        if (failures.Any(failure => failure.RetryAfterSeconds is not null))
+        {
+            response.Headers["Retry-After"] = Header("Seconds to wait before trying again.");
+        }
+
+        if (failures.Key == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers["WWW-Authenticate"] = Header("RFC 6750's challenge.");
+        }
+
+        return response;
+    }
+
+    private static OpenApiHeader Header(string description) =>
+        new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+}

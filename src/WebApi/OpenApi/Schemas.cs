@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Customers;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Domain;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+using Accesskeys.WebApi.Errors;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Accesskeys.WebApi.OpenApi;
+
+/// <summary>What the types alone don't say of a member: its meaning, its bounds, an example.</summary>
+internal sealed class Schemas : IOpenApiSchemaTransformer
+{
+    private static readonly Dictionary<string, Member> _members = new()
+    {
+        ["id"] = new("Made by the service.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
+        ["customer_id"] = new("The customer that owns the key.", "01935e79-1f0a-7c55-8a44-7be1c0a9d201"),
+        ["name"] = new("What people call it: no control characters.", "My New Accesskey") { MaxLength = PlainText.NameLength },
+        ["detail"] = new("What it is for: no control characters but tab and line ends.", "This key is used for reporting") { MaxLength = Accesskey.DetailLength },
+        ["expire"] = new("The key's lifetime, in seconds.", 31536000) { Minimum = 1, Maximum = int.MaxValue },
+        ["token_prefix"] = new("The token's first 11 characters, to recognise it by.", "vb_ABCDEFGH"),
+        ["tm_expire"] = new("The key is usable before this time.", "2027-12-01T10:15:30.123456Z"),
+        ["tm_create"] = new("When it was created.", "2026-12-01T10:15:30.123456Z"),
+        ["tm_update"] = new("When it was last changed.", "2026-12-01T10:15:30.123456Z"),
+        ["tm_delete"] = new("When it was deleted; 9999-01-01T00:00:00.000000Z if it was not.", "9999-01-01T00:00:00.000000Z"),
+        ["result"] = new("The page's keys, newest first."),
+        ["next_page_token"] = new("Give it as page_token for the next page; null on the last one."),
+        ["username"] = new("Found in either case; no space at either end.", "operator") { MinLength = 1, MaxLength = Agent.UsernameLength },
+        ["password"] = new("The agent's password.", "correct horse battery staple"),
+        ["token"] = new("The secret. It is in no other answer.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf"),
+        ["type"] = new("Always about:blank.", "about:blank"),
+        ["title"] = new("The status in words.", "Not Found"),
+        ["status"] = new("The HTTP status.", 404),
+        ["instance"] = new("The path, without the query.", "/v1.0/accesskeys/01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
+        ["code"] = new("What failed, for programs: it never changes.", "not_found"),
+        ["request_id"] = new("The answer's X-Request-Id.", "5f0c2d0c8e0b4f6fa7a1b0c9d8e7f605"),
+        ["errors"] = new("The rules that were broken, by the name of the member or parameter."),
+    };
+
+    /// <summary>Where a name means something of its own.</summary>
+    private static readonly Dictionary<(Type, string), Member> _ownMembers = new()
+    {
+        [(typeof(Problem), "detail")] = new("What went wrong and what to do, for people.", "There is no such resource, or not for this caller."),
+        [(typeof(SessionModel), "token")] = new("The session token.", "eyJhbGciOiJIUzI1NiIsInR5cCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl"),
+        [(typeof(CreateCustomer), "name")] = new("The customer's name: no control characters.", "Example Ltd") { MinLength = 1, MaxLength = PlainText.NameLength },
+        [(typeof(CustomerModel), "name")] = new("The customer's name.", "Example Ltd"),
+        [(typeof(CreateCustomer), "password")] = new("The first agent's password.", "correct horse battery staple")
+        {
+            MinLength = Agent.PasswordMinLength,
+            MaxLength = Agent.PasswordMaxLength,
+        },
+    };
+
+    private static readonly Dictionary<Type, string[]> _required = new()
+    {
+        [typeof(UpdateAccesskey)] = [],
+        [typeof(Problem)] = ["type", "title", "status", "detail", "instance", "code", "request_id"],
+        [typeof(CreateAccesskey)] = ["expire"],
+        [typeof(CreateCustomer)] = ["name", "username", "password"],
+        [typeof(Login)] = ["username", "password"],
+    };
+
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (schema.Properties is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var type = context.JsonTypeInfo.Type;
+        foreach (var (name, property) in schema.Properties)
+        {
+            if (property is OpenApiSchema member)
+            {
+                member.Type ??= TypeOf(member.Format);
+                (_ownMembers.GetValueOrDefault((type, name)) ?? _members.GetValueOrDefault(name))?.Describe(member);
+            }
+        }
+
+        if (_required.TryGetValue(type, out var required))
+        {
+            schema.Required = required.ToHashSet();
+            foreach (var name in required)
+            {
+                ((OpenApiSchema)schema.Properties[name]).Type &= ~JsonSchemaType.Null;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // The generator names no type where a converter of ours writes the value.
+    private static JsonSchemaType? TypeOf(string? format) => format switch
+    {
+        "date-time" => JsonSchemaType.String,
+        "int64" => JsonSchemaType.Integer,
+        _ => null,
+    };
+
+    private sealed record Member(string Description, JsonNode? Example = null)
+    {
+        public int? MinLength { get; init; }
+
+        public int? MaxLength { get; init; }
+
+        public long? Minimum { get; init; }
+
+        public long? Maximum { get; init; }
+
+        public void Describe(OpenApiSchema schema)
+        {
+            schema.Description = Description;
+            schema.Examples = Example is null ? null : [Example.DeepClone()];
+            schema.MinLength = MinLength;
+            schema.MaxLength = MaxLength;
+            schema.Minimum = Minimum?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            schema.Maximum = Maximum?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Accesskeys.Application;
+using Accesskeys.Infrastructure;
+using Accesskeys.Infrastructure.Settings;
+using Accesskeys.WebApi;
+using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Health;
+using Accesskeys.WebApi.OpenApi;
+using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Startup;
+
+try
+{
+    if (args is [MigrateCommand.Verb, .. var rest])
+    {
+        return await MigrateCommand.RunAsync(rest);
+    }
+
+    await using var app = Build(args);
+    await app.Services.GetRequiredService<Preparation>().BeforeServingAsync();
+    await StartAsync(app);
+    await app.WaitForShutdownAsync();
+    return Environment.ExitCode;
+}
+catch (SettingException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
+// What can still fail is to listen: an address in use, one that is none, HTTPS without a certificate.
+static async Task StartAsync(WebApplication app)
+{
+    try
+    {
+        await app.StartAsync();
+    }
+    catch (Exception exception) when (exception is not OperationCanceledException)
+    {
+        throw new SettingException("ASPNETCORE_URLS", exception.Message.ReplaceLineEndings(" "));
+    }
+}
+
+static WebApplication Build(string[] args)
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+        kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+    });
+    builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
+    builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+    builder.Services.AddWebApi(builder.Configuration);
+    var forwardedHeaders = ForwardedHeaderSettings.Read(builder.Configuration);
+
+    var app = builder.Build();
+    if (forwardedHeaders is not null)
+    {
+        app.UseForwardedHeaders(forwardedHeaders);
+    }
+
+    app.UseMiddleware<RequestMiddleware>();
+    app.UseMiddleware<ProblemMiddleware>();
+    app.UseMiddleware<HttpsMiddleware>();
+    app.UseMiddleware<HeadMiddleware>();
+    app.UseRouting();
+    app.UseRateLimiter();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapControllers().RequireAuthorization();
+    app.MapHealth();
+    app.MapContract();
+    return app;
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Accesskeys.WebApi.Requests;
+
+internal static class ClientAddress
+{
+    private const int PrefixBytes = 8;
+
+    /// <summary>A v4 address is one, however the socket shows it.</summary>
+    public static IPAddress? Of(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),
+        var address => address,
+    };
+
+    /// <summary>What limits count by: in v6 one client has a /64 to choose from.</summary>
+    public static string Group(HttpContext context)
+    {
+        var address = Of(context);
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+        {
+            return address?.ToString() ?? "";
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(PrefixBytes).Clear();
+        return new IPAddress(bytes).ToString();
+    }
+}

@@ -1,0 +1,60 @@
+using Accesskeys.WebApi.Authentication;
+
+namespace Accesskeys.WebApi.Requests;
+
+/// <summary>What every request has: an id, the headers that guard a credential in its URL, and one line in the log.</summary>
+internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider clock)
+{
+    private readonly ILogger _log = loggers.CreateLogger("Accesskeys.Requests");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var start = clock.GetTimestamp();
+        var method = context.Request.Method;
+        context.TraceIdentifier = RequestId.For(context.Request.Headers[RequestId.Header]);
+        context.Response.OnStarting(AddHeaders, context);
+
+        await next(context);
+
+        Log(context, method, clock.GetElapsedTime(start));
+    }
+
+    private void Log(HttpContext context, string method, TimeSpan elapsed)
+    {
+        var status = context.Response.StatusCode;
+        var level = Level(method, status);
+        if (_log.IsEnabled(level))
+        {
+            var path = SafePath.Of(context);
+            var caller = CallerIdentity.Of(context)?.Caller.Actor.Id;
+            LogRequest(_log, level, method, path, status, elapsed.TotalMilliseconds, caller, context.TraceIdentifier);
+        }
+    }
+
+    // Reads and refused credentials come by the thousand every second; the rest is what an operator looks for.
+    private static LogLevel Level(string method, int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => LogLevel.Debug,
+        < 400 when HttpMethods.IsGet(method) || HttpMethods.IsHead(method) => LogLevel.Debug,
+        _ => LogLevel.Information,
+    };
+
+    private static Task AddHeaders(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers[RequestId.Header] = context.TraceIdentifier;
+        headers.XContentTypeOptions = "nosniff";
+        if (context.Request.Path.StartsWithSegments("/v1.0") || context.Request.Path.StartsWithSegments("/auth"))
+        {
+            headers.CacheControl = "no-store";
+            headers["Referrer-Policy"] = "no-referrer";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(EventId = 1, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms by {Caller}, request {RequestId}")]
+    private static partial void LogRequest(
+        ILogger logger, LogLevel level, string method, string path, int status, double milliseconds, Guid? caller, string requestId);
+}

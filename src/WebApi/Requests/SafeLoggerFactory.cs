@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Accesskeys.WebApi.Requests;
+
+/// <summary>
+/// Cuts the framework's categories, which print URLs, arguments and request lines, before any filter: no setting brings them
+/// back. What stays are those that name no request. A start that fails is told in one line by the program, not by the host.
+/// </summary>
+internal sealed class SafeLoggerFactory(ILoggerFactory inner) : ILoggerFactory
+{
+    private const string Framework = "Microsoft.AspNetCore";
+    private const string Server = "Microsoft.AspNetCore.Server.Kestrel";
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    public ILogger CreateLogger(string categoryName) => IsSafe(categoryName) ? inner.CreateLogger(categoryName) : NullLogger.Instance;
+
+    public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
+
+    public void Dispose() => inner.Dispose();
+
+    private static bool IsSafe(string category) =>
+        category == Server || (category != Host && !category.StartsWith(Framework, StringComparison.Ordinal));
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Settings;
+
+namespace Accesskeys.WebApi.Startup;
+
+/// <summary>The operator to be made where there is no customer yet.</summary>
+internal sealed record BootstrapSettings(string? Customer, string? Username, string? Password)
+{
+    private const string Section = "Bootstrap:";
+    private const int PasswordLength = 24;
+
+    public static BootstrapSettings Read(IConfiguration configuration) => new(
+        Optional(configuration, nameof(Customer), Domain.Customers.Customer.AllowsName, "must be 1 to 255 characters, none of them control characters"),
+        Optional(configuration, nameof(Username), Agent.AllowsUsername, "must be 1 to 255 characters, no control characters, no space at either end"),
+        Optional(configuration, nameof(Password), Agent.AllowsPassword, "must be 12 to 128 characters"));
+
+    /// <exception cref="SettingException">One is missing.</exception>
+    public BootstrapSettings RequireAll(string because)
+    {
+        foreach (var (name, value) in new[] { (nameof(Username), Username), (nameof(Password), Password), (nameof(Customer), Customer) })
+        {
+            if (value is null)
+            {
+                throw new SettingException(Section + name, $"is required {because}");
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>What is missing, made up for whoever tries the service on their own machine.</summary>
+    public BootstrapSettings MakeUp() => new(
+        Customer ?? "Operator",
+        Username ?? "operator",
+        Password ?? RandomNumberGenerator.GetString("23456789abcdefghijkmnpqrstuvwxyz", PasswordLength));
+
+    public override string ToString() => nameof(BootstrapSettings);
+
+    private static string? Optional(IConfiguration configuration, string name, Func<string, bool> rule, string words) =>
+        configuration[Section + name] is not { Length: > 0 } value ? null
+        : rule(value) ? value
+        : throw new SettingException(Section + name, words);
+}

@@ -1,0 +1,144 @@
+using Accesskeys.Application.Customers;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Settings;
+using MediatR;
+
+namespace Accesskeys.WebApi.Startup;
+
+/// <summary>
+/// Brings the database up to date and makes the operator. The first request waits for that where it can be done at once; else
+/// it goes on in the background until it succeeds, while requests are answered 503.
+/// </summary>
+internal sealed partial class Preparation(
+    IServiceScopeFactory scopes,
+    BootstrapSettings bootstrap,
+    ServedAddresses addresses,
+    IHostEnvironment environment,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    ILogger<Preparation> logger) : BackgroundService
+{
+    private static readonly TimeSpan _retryPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(10);
+
+    private string? _obstacle;
+
+    /// <exception cref="SettingException">A setting is missing that this database needs.</exception>
+    public async Task BeforeServingAsync()
+    {
+        try
+        {
+            // SQLite's calls block, whatever they are named: the deadline stands outside of them.
+            await Task.Run(() => TryAllAsync(CancellationToken.None)).WaitAsync(_longestWait, clock);
+        }
+        catch (TimeoutException)
+        {
+            Report("it does not answer");
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await lifetime.Started(stoppingToken);
+            while (!await TryAllAsync(stoppingToken))
+            {
+                await Task.Delay(_retryPeriod, clock, stoppingToken);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(exception is SettingException ? exception.Message : exception.ToString());
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
+
+    private async Task<bool> TryAllAsync(CancellationToken cancellationToken) =>
+        await TryAsync(BringUpToDateAsync, cancellationToken) && await TryAsync(EnsureOperatorAsync, cancellationToken);
+
+    private async Task<bool> TryAsync(Func<IServiceProvider, CancellationToken, Task<bool>> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await step(scope.ServiceProvider, cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseOutage.IsCauseOf(exception) || exception is IOException or UnauthorizedAccessException)
+        {
+            Report(exception.Message);
+            return false;
+        }
+    }
+
+    private async Task<bool> BringUpToDateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var database = services.GetRequiredService<Database>();
+        if (database.MigratesAtStart)
+        {
+            await database.MigrateAsync(cancellationToken);
+            return true;
+        }
+
+        var done = await database.IsUpToDateAsync(cancellationToken);
+        if (!done)
+        {
+            Report("it is not migrated; run the service once with the argument: migrate");
+        }
+
+        return done;
+    }
+
+    private async Task<bool> EnsureOperatorAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (await services.GetRequiredService<Database>().HasCustomersAsync(cancellationToken))
+        {
+            return true;
+        }
+
+        if (bootstrap.Password is null && environment.IsDevelopment())
+        {
+            return lifetime.ApplicationStarted.IsCancellationRequested && await MakeUpOperatorAsync(services, cancellationToken);
+        }
+
+        await BootstrapAsync(services, bootstrap.RequireAll("while the database has no customer"), withAccesskey: false, cancellationToken);
+        return true;
+    }
+
+    // Only once it is known where the service listens: what is made up here is shown on the console.
+    private async Task<bool> MakeUpOperatorAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (!addresses.AreLoopback)
+        {
+            bootstrap.RequireAll("where the service listens beyond this machine: secrets are printed on a loopback address only");
+        }
+
+        var madeUp = bootstrap.MakeUp();
+        var made = await BootstrapAsync(services, madeUp, withAccesskey: true, cancellationToken);
+        if (made is not null)
+        {
+            // To the console and not to a log: logs are shipped and kept.
+            await Console.Out.WriteLineAsync(FirstStart.Text(madeUp, made.Accesskey!, addresses.First));
+        }
+
+        return true;
+    }
+
+    private static Task<BootstrapModel?> BootstrapAsync(
+        IServiceProvider services, BootstrapSettings settings, bool withAccesskey, CancellationToken cancellationToken) =>
+        services.GetRequiredService<IMediator>().Send(
+            new BootstrapOperator(settings.Customer!, settings.Username!, settings.Password!, withAccesskey), cancellationToken);
+
+    private void Report(string obstacle)
+    {
+        if (obstacle != _obstacle)
+        {
+            LogObstacle(logger, obstacle);
+            _obstacle = obstacle;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database can't be used yet, requests are answered 503: {Obstacle}")]
+    private static partial void LogObstacle(ILogger logger, string obstacle);
+}

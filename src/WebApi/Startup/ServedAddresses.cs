@@ -1,0 +1,18 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Accesskeys.WebApi.Startup;
+
+/// <summary>Where the service listens, known once it does.</summary>
+internal sealed class ServedAddresses(IServer server)
+{
+    public string First => All.First();
+
+    public bool AreLoopback => All.Select(BindingAddress.Parse).All(address =>
+        address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+
+    public int? HttpsPort => All.Select(BindingAddress.Parse).FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps)?.Port;
+
+    private ICollection<string> All => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+}
