@@ -23,7 +23,7 @@ internal static class ChangeRecorder
             ?? throw new InvalidOperationException($"{entry.Metadata.ShortName()} was altered by no method of its own.");
         var added = entry.State == EntityState.Added;
         var changed = entry.Properties
-            .Where(property => property.Metadata.AuditedMember() is not null && (added || property.IsModified))
+            .Where(property => property.Metadata.AuditedMember() is not null && (added ? property.CurrentValue is not null : property.IsModified))
             .ToList();
         return Change.Of(
             entry.Entity, action, number, origin,

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 
 namespace Accesskeys.WebApi.Authentication;
 
@@ -43,13 +42,21 @@ internal static class Credentials
     // RFC 6750, 2.1. Another scheme is none of ours.
     private static IEnumerable<Credential> InHeader(HttpRequest request)
     {
-        foreach (var header in request.Headers[HeaderNames.Authorization])
+        foreach (var header in request.Headers.Authorization.SelectMany(Lines))
         {
-            if (header?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true
-                && header.AsMemory(Bearer.Length).TrimStart(' ') is { IsEmpty: false } text)
+            if (IsBearer(header) && header.AsMemory(Bearer.Length).TrimStart(' ') is { IsEmpty: false } text)
             {
                 yield return new Credential(CredentialPlace.AuthorizationHeader, text);
             }
         }
     }
+
+    // What was repeated may have been joined on the way (RFC 9110, 5.2).
+    private static string[] Lines(string? header)
+    {
+        var parts = header?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+        return parts.Skip(1).Any(IsBearer) ? parts : [header ?? ""];
+    }
+
+    private static bool IsBearer(string header) => header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
 }

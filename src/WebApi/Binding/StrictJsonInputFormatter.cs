@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Accesskeys.WebApi.Errors;
@@ -97,7 +98,6 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     private static bool IsJson(HttpRequest request) =>
         request.Headers.ContentEncoding is [] or ["identity"]
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (type.MediaType == Json || type.Suffix == "json")
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        && (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (type.Encoding is Encoding encoding ? encoding is UTF8Encoding : !type.Charset.HasValue);
 }

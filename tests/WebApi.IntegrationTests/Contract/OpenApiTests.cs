@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace Accesskeys.WebApi.IntegrationTests.Contract;
+
+public sealed class OpenApiTests(Service service) : IClassFixture<Service>
+{
+    [Fact]
+    public async Task Document_IsTheOneThatIsCommitted()
+    {
+        var file = Path.Combine(Repository.Root, "docs", "openapi.json");
+        var committed = await File.ReadAllTextAsync(file);
+
+        var served = (await service.GetAsync("/openapi/v1.json")).Text.ReplaceLineEndings("\n") + "\n";
+        await File.WriteAllTextAsync(file, served);
+
+        served.ShouldBe(committed, "docs/openapi.json has been written anew: read the difference, generate the SDK, commit both.");
+    }
+
+    [Fact]
+    public async Task Swagger_ShowsAPageThatKeepsNoCredential()
+    {
+        var page = await service.GetAsync("/swagger/index.html");
+        var script = await service.GetAsync("/swagger/index.js");
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        script.Text.ShouldContain("/openapi/v1.json");
+        script.Text.ShouldNotContain("\"persistAuthorization\":true");
+    }
+}

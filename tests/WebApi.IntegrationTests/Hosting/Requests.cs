@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Accesskeys.WebApi.IntegrationTests.Hosting;
+
+/// <summary>Requests that the SDK can't express.</summary>
+public static class Requests
+{
+    public static Task<Answer> GetAsync(this Service service, string path, string? credential = null) =>
+        service.SendAsync(HttpMethod.Get, path, credential);
+
+    public static Task<Answer> PostAsync(this Service service, string path, string json, string? credential = null) =>
+        service.SendAsync(HttpMethod.Post, path, credential, Json(json));
+
+    public static Task<Answer> PutAsync(this Service service, string path, string json, string? credential = null) =>
+        service.SendAsync(HttpMethod.Put, path, credential, Json(json));
+
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    public static async Task<Answer> SendAsync(
+        this Service service, HttpMethod method, string path, string? credential = null, HttpContent? content = null,
+        params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (credential is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + credential);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await service.Http.SendAsync(request);
+        return new Answer(
+            response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+    }
+}

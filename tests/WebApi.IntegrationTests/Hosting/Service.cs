@@ -1,0 +1,104 @@
+using System.Net.Http.Headers;
+using Accesskeys.Client;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Accesskeys.WebApi.IntegrationTests.Hosting;
+
+/// <summary>The service as shipped, on Kestrel, with a database file of its own.</summary>
+public class Service : IAsyncLifetime
+{
+    public const string Username = "Operator";
+    public const string Password = "correct horse battery staple";
+
+    private readonly WebApplicationFactory<Program> _factory = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("accesskeys-tests-");
+    private HttpClient? _http;
+
+    public TestClock Clock { get; } = new();
+
+    public LogCapture Log { get; } = new();
+
+    public Uri Address => Http.BaseAddress!;
+
+    /// <summary>The operator's session.</summary>
+    public string Session { get; private set; } = "";
+
+    /// <summary>A key of the operator's.</summary>
+    public string Accesskey { get; private set; } = "";
+
+    public string DatabaseFile => Path.Combine(_folder.FullName, "accesskeys.db");
+
+    public HttpClient Http => _http ?? throw new InvalidOperationException("The service has not started.");
+
+    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        Start();
+        Session = (await Anonymous().LoginAsync(new Login { Username = Username, Password = Password })).Token;
+        Accesskey = (await Client(Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "first", Expire = 3600 })).Token;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http?.Dispose();
+        await _factory.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    public AccesskeysClient Anonymous() => new(Http);
+
+    /// <summary>The SDK, with its credential in the header.</summary>
+    public AccesskeysClient Client(string credential)
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential);
+        return new AccesskeysClient(http);
+    }
+
+    /// <summary>A second customer, and a session of its agent.</summary>
+    public async Task<(Customer Customer, string Session)> RegisterCustomerAsync()
+    {
+        var username = $"agent-{Guid.NewGuid():N}";
+        var customer = await Client(Session).CreateCustomerAsync(
+            new CreateCustomer { Name = "Second", Username = username, Password = Password });
+        var login = await Anonymous().LoginAsync(new Login { Username = username, Password = Password });
+        return (customer, login.Token);
+    }
+
+    protected void Start()
+    {
+        var host = _factory.WithWebHostBuilder(Configure);
+        host.UseKestrel();
+        host.StartServer();
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = host.ClientOptions.BaseAddress,
+        };
+    }
+
+    protected virtual void Configure(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("urls", "http://127.0.0.1:0");
+        builder.UseSetting("ConnectionStrings:Accesskeys", $"Data Source={DatabaseFile}");
+        builder.UseSetting("Sessions:SigningKey", "a signing key that only these tests know");
+        builder.UseSetting("Bootstrap:Customer", "Operator");
+        builder.UseSetting("Bootstrap:Username", Username);
+        builder.UseSetting("Bootstrap:Password", Password);
+        foreach (var (name, value) in Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Accesskeys.WebApi.IntegrationTests.Hosting;
+
+/// <summary>The system's clock, set ahead or back by the test.</summary>
+public sealed class TestClock : TimeProvider
+{
+    private long _offset;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _offset));
+
+    public void Advance(TimeSpan time) => Interlocked.Add(ref _offset, time.Ticks);
+}

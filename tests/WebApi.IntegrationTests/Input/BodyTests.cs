@@ -1,0 +1,236 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Accesskeys.WebApi.IntegrationTests.Input;
+
+public sealed class BodyTests(Service service) : IClassFixture<Service>
+{
+    private const string Path = "/v1.0/accesskeys";
+    private const int Limit = 64 * 1024;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("5")]
+    [InlineData("\"text\"")]
+    [InlineData("{")]
+    [InlineData("{\"expire\": 60,}")]
+    [InlineData("{\"expire\": 60} {}")]
+    [InlineData("{'expire': 60}")]
+    [InlineData("{\"expire\": 60} // comment")]
+    [InlineData("{\"expire\": 60, \"expire\": 60}")]
+    [InlineData("{\"expire\": 60, \"exp\\u0069re\": 60}")]
+    [InlineData("{\"expire\": 60, \"x\": 1, \"x\": 2}")]
+    [InlineData("{\"expire\": 60, \"x\": {\"y\": 1, \"y\": 2}}")]
+    [InlineData("{\"expire\": 60, \"name\": \"\\ud800\"}")]
+    [InlineData("{\"expire\": 60, \"name\": \"\\udc00\\ud800\"}")]
+    [InlineData("{\"expire\": 60, \"x\": \"\\ud800\"}")]
+    [InlineData("{\"expire\": 60, \"\\ud800\": 1}")]
+    [InlineData("{\"expire\": NaN}")]
+    [InlineData("{\"expire\": 060}")]
+    public async Task Body_WhenNotAJsonObject_AnswersInvalidJson(string body)
+    {
+        var answer = await service.PostAsync(Path, body, service.Accesskey);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
+    }
+
+    [Theory]
+    [InlineData("expire", "\"86400\"")]
+    [InlineData("expire", "1.5")]
+    [InlineData("expire", "60.0")]
+    [InlineData("expire", "1e30")]
+    [InlineData("expire", "6e1")]
+    [InlineData("expire", "true")]
+    [InlineData("expire", "[60]")]
+    [InlineData("expire", "\"2027-01-01\"")]
+    [InlineData("name", "5")]
+    [InlineData("name", "{}")]
+    [InlineData("name", "[\"a\"]")]
+    [InlineData("name", "false")]
+    [InlineData("detail", "1.5")]
+    [InlineData("detail", "[]")]
+    public async Task Member_OfTheWrongType_AnswersInvalidJsonNamingIt(string member, string value)
+    {
+        var body = member == "expire" ? $$"""{"expire": {{value}}}""" : $$"""{"expire": 60, "{{member}}": {{value}}}""";
+
+        var answer = await service.PostAsync(Path, body, service.Accesskey);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json").ErrorsOf(member).ShouldHaveSingleItem().ShouldStartWith("must be");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"expire\": null}")]
+    [InlineData("{\"expire\": 0}")]
+    [InlineData("{\"expire\": -0}")]
+    [InlineData("{\"expire\": -1}")]
+    [InlineData("{\"expire\": 2147483648}")]
+    [InlineData("{\"expire\": 9223372036854775808}")]
+    [InlineData("{\"expire\": -99999999999999999999999999}")]
+    [InlineData("{\"Expire\": 60}")]
+    public async Task Expire_AbsentOrOutOfRange_AnswersInvalidRequestNamingIt(string body)
+    {
+        var answer = await service.PostAsync(Path, body, service.Accesskey);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf("expire").ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2147483647")]
+    public async Task Expire_AtTheEndsOfItsRange_IsTaken(string seconds)
+    {
+        var answer = await service.PostAsync(Path, $$"""{"expire": {{seconds}}}""", service.Accesskey);
+
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    public static TheoryData<string, string> TextsThatAreTaken => new()
+    {
+        { "name", new string('n', 255) },
+        { "name", string.Concat(Enumerable.Repeat("🔑", 127)) + "x" },
+        { "name", "\"quotes\", \\ and / – ünïcödé \u2028" },
+        { "detail", new string('d', 4000) },
+        { "detail", "tab\tline\r\nfeed\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TextsThatAreTaken))]
+    public async Task Text_WithinItsRules_ComesBackAsItWas(string member, string text)
+    {
+        var body = $$"""{"expire": 60, "{{member}}": {{System.Text.Json.JsonSerializer.Serialize(text)}}}""";
+
+        var answer = await service.PostAsync(Path, body, service.Accesskey);
+
+        answer.Json.GetProperty(member).GetString().ShouldBe(text);
+    }
+
+    public static TheoryData<string, string> TextsThatAreRefused => new()
+    {
+        { "name", new string('n', 256) },
+        { "name", string.Concat(Enumerable.Repeat("🔑", 128)) },
+        { "name", "line\nfeed" },
+        { "name", "tab\t" },
+        { "name", "nul\0" },
+        { "name", "delete\u007f" },
+        { "name", "c1\u0085" },
+        { "detail", new string('d', 4001) },
+        { "detail", "nul\0" },
+        { "detail", "escape\u001b" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TextsThatAreRefused))]
+    public async Task Text_AgainstItsRules_AnswersInvalidRequestNamingIt(string member, string text)
+    {
+        var body = $$"""{"expire": 60, "{{member}}": {{System.Text.Json.JsonSerializer.Serialize(text)}}}""";
+        var key = await service.PostAsync(Path, """{"expire": 60}""", service.Accesskey);
+
+        var created = await service.PostAsync(Path, body, service.Accesskey);
+        var updated = await service.PutAsync($"{Path}/{key.Json.GetProperty("id").GetString()}", body, service.Accesskey);
+
+        created.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(member).ShouldHaveSingleItem();
+        updated.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(member).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Rules_WhenSeveralAreBroken_AreAllNamed()
+    {
+        var answer = await service.PostAsync(Path, """{"name": "\u0000", "detail": "\u0000", "expire": 0}""", service.Accesskey);
+
+        answer.Json.GetProperty("errors").EnumerateObject().Select(member => member.Name).ShouldBe(["name", "detail", "expire"]);
+    }
+
+    [Fact]
+    public async Task Body_OfBadUtf8_AnswersInvalidJson()
+    {
+        byte[] body = [.. "{\"expire\": 60, \"x\": \""u8, 0xC3, 0x28, .. "\"}"u8];
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        var answer = await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, content);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
+    }
+
+    [Fact]
+    public async Task Body_OfExactly64KiB_IsRead()
+    {
+        var answer = await service.PostAsync(Path, OfLength(Limit), service.Accesskey);
+
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Body_Of64KiBAndOneByte_AnswersBodyTooLarge(bool chunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Hosting.Requests.Json(OfLength(Limit + 1)) };
+        request.Headers.TransferEncodingChunked = chunked;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", service.Accesskey);
+
+        using var response = await service.Http.SendAsync(request);
+
+        var answer = new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+        answer.ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("nonsense")]
+    [InlineData(null)]
+    public async Task ContentType_ThatIsNotJson_AnswersUnsupportedMediaType(string? contentType)
+    {
+        using var content = new ByteArrayContent("{\"expire\": 60}"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        var answer = await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, content);
+
+        answer.ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+    }
+
+    [Fact]
+    public async Task ContentEncoding_WhenGiven_AnswersUnsupportedMediaType()
+    {
+        using var content = Hosting.Requests.Json("""{"expire": 60}""");
+        content.Headers.ContentEncoding.Add("gzip");
+
+        var answer = await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, content);
+
+        answer.ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("APPLICATION/JSON")]
+    [InlineData("application/merge-patch+json")]
+    public async Task ContentType_ThatIsJson_IsTaken(string contentType)
+    {
+        using var content = new ByteArrayContent("{\"expire\": 60}"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        (await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, content)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Body_WhenThereIsNone_AnswersInvalidJsonWhateverItsType()
+    {
+        var answer = await service.SendAsync(HttpMethod.Post, Path, service.Accesskey);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
+    }
+
+    private static string OfLength(int bytes)
+    {
+        const string Start = "{\"expire\": 60, \"x\": \"", End = "\"}";
+        return Start + new string('x', bytes - Start.Length - End.Length) + End;
+    }
+}

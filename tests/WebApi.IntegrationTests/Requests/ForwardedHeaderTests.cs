@@ -1,0 +1,40 @@
+namespace Accesskeys.WebApi.IntegrationTests.Requests;
+
+public sealed class ForwardedHeaderTests
+{
+    public sealed class FromNobodyNamed(Service service) : IClassFixture<Service>
+    {
+        [Fact]
+        public async Task ForwardedFor_FromALoopbackThatIsNotNamed_DoesNotCount() =>
+            (await AddressAsync(service, "203.0.113.9")).ShouldBe("127.0.0.1");
+    }
+
+    public sealed class FromANamedProxy(FromANamedProxy.Behind service) : IClassFixture<FromANamedProxy.Behind>
+    {
+        [Theory]
+        [InlineData("203.0.113.9", "203.0.113.9")]
+        [InlineData("6.6.6.6, 203.0.113.9", "203.0.113.9")]
+        [InlineData("6.6.6.6, 203.0.113.9, 10.1.2.3", "203.0.113.9")]
+        [InlineData("::ffff:203.0.113.9", "203.0.113.9")]
+        [InlineData("2001:db8::1", "2001:db8::1")]
+        public async Task ForwardedFor_OfAChain_GivesTheRightmostThatIsNoProxy(string header, string address) =>
+            (await AddressAsync(service, header)).ShouldBe(address);
+
+        public sealed class Behind : Service
+        {
+            protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+            {
+                ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+                ["ForwardedHeaders:KnownNetworks:0"] = "10.0.0.0/8",
+            };
+        }
+    }
+
+    private static async Task<string?> AddressAsync(Service service, string forwardedFor)
+    {
+        var answer = await service.SendAsync(
+            HttpMethod.Post, "/v1.0/accesskeys", service.Accesskey, Hosting.Requests.Json("""{"expire": 60}"""),
+            ("X-Forwarded-For", forwardedFor));
+        return (await service.ChangesOfAsync(answer.Json.GetProperty("id").GetGuid())).Single().Address;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.WebApi.IntegrationTests.Requests;
+
+public sealed class HeaderTests(Service service) : IClassFixture<Service>
+{
+    public static TheoryData<string> AnyPath => ["/v1.0/customer", "/v1.0/nothing", "/auth/login", "/auth", "/health/live", "/nothing", "/openapi/v1.json"];
+
+    [Theory]
+    [MemberData(nameof(AnyPath))]
+    public async Task RequestId_OfTheCaller_ComesBack(string path)
+    {
+        var answer = await service.SendAsync(HttpMethod.Get, path, headers: ("X-Request-Id", "Some-request_5"));
+
+        answer.Header("X-Request-Id").ShouldBe("Some-request_5");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("with space")]
+    [InlineData("a/b")]
+    [InlineData("semi;colon")]
+    [InlineData("vb_ABCDEFGH")]
+    [InlineData("x-vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
+    public async Task RequestId_ThatMayNotBe_IsReplaced(string id)
+    {
+        var answer = await service.SendAsync(HttpMethod.Get, "/health/live", headers: ("X-Request-Id", id));
+
+        answer.Header("X-Request-Id")!.ShouldMatch("^[0-9a-f]{32}$");
+    }
+
+    [Fact]
+    public async Task RequestId_GivenTwice_IsReplaced()
+    {
+        var response = await RawHttp.SendAsync(
+            service.Address, "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\r\nX-Request-Id: b\r\nConnection: close\r\n\r\n");
+
+        response.ShouldMatch("X-Request-Id: [0-9a-f]{32}\r\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(AnyPath))]
+    public async Task Answer_WhereACredentialMayStandInTheUrl_IsNeitherStoredNorReferredTo(string path)
+    {
+        var answer = await service.GetAsync(path);
+
+        var guarded = path.StartsWith("/v1.0", StringComparison.Ordinal) || path.StartsWith("/auth", StringComparison.Ordinal);
+        (answer.Header("Cache-Control") == "no-store").ShouldBe(guarded);
+        (answer.Header("Referrer-Policy") == "no-referrer").ShouldBe(guarded);
+    }
+
+    [Theory]
+    [InlineData("/v1.0/customer")]
+    [InlineData("/v1.0/accesskeys")]
+    [InlineData("/v1.0/accesskeys/nonsense")]
+    [InlineData("/v1.0/nothing")]
+    [InlineData("/health/ready")]
+    [InlineData("/openapi/v1.json")]
+    public async Task Head_AnswersAsGetDoes(string path)
+    {
+        var get = await service.GetAsync(path, service.Accesskey);
+        var head = await service.SendAsync(HttpMethod.Head, path, service.Accesskey);
+
+        head.Status.ShouldBe(get.Status);
+        head.Text.ShouldBeEmpty();
+        head.ContentHeaders.ContentType.ShouldBe(get.ContentHeaders.ContentType);
+    }
+
+    [Theory]
+    [InlineData("PATCH", "/v1.0/accesskeys", "GET, POST, HEAD")]
+    [InlineData("POST", "/v1.0/accesskeys/nonsense", "DELETE, GET, PUT, HEAD")]
+    [InlineData("GET", "/auth/login", "POST")]
+    [InlineData("HEAD", "/v1.0/customers", "POST")]
+    [InlineData("OPTIONS", "/v1.0/customer", "GET, HEAD")]
+    [InlineData("POST", "/health/ready", "GET, HEAD")]
+    public async Task Method_ThatThePathDoesNotTake_IsNotAllowed(string method, string path, string allowed)
+    {
+        var answer = await service.SendAsync(new HttpMethod(method), path);
+
+        answer.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        answer.Header("Allow")!.Split(", ").ShouldBe(allowed.Split(", "), ignoreOrder: true);
+        if (method != "HEAD")
+        {
+            answer.ShouldBeProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        }
+    }
+
+    [Fact]
+    public async Task Path_WithAToken_IsShownMasked()
+    {
+        var token = AccesskeyToken.Generate();
+        var encoded = string.Concat(token.Reveal().Select(character => $"%{(int)character:X2}"));
+
+        foreach (var path in new[] { $"/nothing/{token.Reveal()}/x", $"/nothing/{encoded}/x", $"/nothing/{encoded.Replace("%", "%25", StringComparison.Ordinal)}/x" })
+        {
+            (await service.GetAsync(path)).Json.GetProperty("instance").GetString().ShouldBe($"/nothing/{token.Prefix}…/x");
+        }
+    }
+
+    [Theory]
+    [InlineData("/nothing?accesskey=x", "/nothing")]
+    [InlineData("/a%0Ab", "/a%0Ab")]
+    [InlineData("/vb_ABCDEFGHIJ/%0A", "/vb_ABCDEFGH…/%0A")]
+    [InlineData("/%C3%A9", "/%C3%A9")]
+    public async Task Instance_IsThePathWithoutTheQueryAndWithoutControlCharacters(string path, string instance) =>
+        (await service.GetAsync(path)).Json.GetProperty("instance").GetString().ShouldBe(instance);
+
+    [Fact]
+    public async Task Instance_OfALongPath_IsCut()
+    {
+        var instance = (await service.GetAsync("/" + new string('a', 1000))).Json.GetProperty("instance").GetString()!;
+
+        instance.Length.ShouldBe(256);
+        instance.ShouldEndWith("a…");
+    }
+
+    [Theory]
+    [InlineData("GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400)]
+    [InlineData("nonsense\r\n\r\n", 400)]
+    public async Task Request_ThatTheServerRefuses_HasAnEmptyBody(string request, int status)
+    {
+        var response = await RawHttp.SendAsync(service.Address, request);
+
+        response.ShouldStartWith($"HTTP/1.1 {status} ");
+        response.ShouldContain("Content-Length: 0\r\n");
+        response.ShouldEndWith("\r\n\r\n");
+    }
+
+    [Theory]
+    [InlineData(17 * 1024, 0, 414)]
+    [InlineData(15 * 1024, 0, 404)]
+    [InlineData(10, 40 * 1024, 431)]
+    public async Task Request_WithALongLineOrHeaders_IsRefusedByTheServer(int line, int header, int status)
+    {
+        var request = $"GET /{new string('a', line)} HTTP/1.1\r\nHost: x\r\nX: {new string('b', header)}\r\nConnection: close\r\n\r\n";
+
+        (await RawHttp.SendAsync(service.Address, request)).ShouldStartWith($"HTTP/1.1 {status} ");
+    }
+
+    [Fact]
+    public async Task Answer_NamesNoServerAndSetsNoCookie()
+    {
+        var answer = await service.GetAsync("/v1.0/customer", service.Accesskey);
+
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.Header("Server").ShouldBeNull();
+        answer.Header("Set-Cookie").ShouldBeNull();
+        answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
+        answer.Header("Access-Control-Allow-Origin").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Answer_ToWhoeverTakesItCompressed_IsNotCompressed()
+    {
+        var answer = await service.SendAsync(
+            HttpMethod.Post, "/v1.0/accesskeys", service.Accesskey, Hosting.Requests.Json("""{"expire": 60}"""), ("Accept-Encoding", "gzip, br"));
+
+        answer.ContentHeaders.ContentEncoding.ShouldBeEmpty();
+        answer.Json.GetProperty("token").GetString().ShouldNotBeNull();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.WebApi.IntegrationTests.Requests;
+
+public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixture<HttpsTests.WithAnHttpsPort>
+{
+    [Theory]
+    [InlineData("GET", "/v1.0/customer?page_size=5")]
+    [InlineData("POST", "/v1.0/accesskeys")]
+    [InlineData("GET", "/swagger/?accesskey=")]
+    public async Task PlainHttp_WithoutACredential_IsRedirected(string method, string path)
+    {
+        var answer = await service.SendAsync(new HttpMethod(method), path);
+
+        answer.Status.ShouldBe(HttpStatusCode.TemporaryRedirect);
+        answer.Header("Location").ShouldBe($"https://127.0.0.1:5443{path}");
+    }
+
+    [Theory]
+    [InlineData("/v1.0/customer?accesskey=x")]
+    [InlineData("/v1.0/customer?token=x")]
+    [InlineData("/nothing?%74oken=x")]
+    [InlineData("/nothing?other=vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    [InlineData("/vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    [InlineData("/%76b_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    [InlineData("/auth/login")]
+    public async Task PlainHttp_WithACredentialInIt_IsRefusedBeforeAnythingElse(string path)
+    {
+        var answer = await service.SendAsync(HttpMethod.Post, path, content: new StringContent("not json"));
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
+        answer.Header("Location").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Bearer x")]
+    [InlineData("Basic x")]
+    public async Task PlainHttp_WithACredentialInTheHeader_IsRefused(string authorization)
+    {
+        var answer = await service.SendAsync(HttpMethod.Get, "/nothing", headers: ("Authorization", authorization));
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
+    }
+
+    [Fact]
+    public async Task Https_AtANamedProxy_IsServed()
+    {
+        var answer = await service.SendAsync(
+            HttpMethod.Get, "/v1.0/customer", AccesskeyToken.Generate().Reveal(), headers: ("X-Forwarded-Proto", "https"));
+
+        answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    public sealed class WithAnHttpsPort : Service
+    {
+        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+        {
+            ["https_port"] = "5443",
+            ["ForwardedHeaders:KnownNetworks:0"] = "127.0.0.0/8",
+        };
+
+        public override ValueTask InitializeAsync()
+        {
+            Start();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace Accesskeys.WebApi.IntegrationTests.Sessions;
+
+public sealed class LoginLimitTests(LoginLimitTests.BehindAProxy service) : IClassFixture<LoginLimitTests.BehindAProxy>
+{
+    private const int Burst = 20;
+
+    [Fact]
+    public async Task Login_BeyondTheBurstOfAnAddress_IsLimited()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2 * Burst).Select(number => LoginAsync($"user-{number}", "203.0.113.1")));
+
+        ShouldBeLimited(answers);
+        (await LoginAsync("user", "203.0.113.2")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Login_BeyondTheBurstOfAV6Network_IsLimited()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(1, 2 * Burst).Select(number => LoginAsync($"six-{number}", $"2001:db8:0:1::{number}")));
+
+        ShouldBeLimited(answers);
+        (await LoginAsync("user", "2001:db8:0:2::1")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Login_BeyondTheBurstOfAUsername_IsLimitedWhereverItComesFrom()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(1, 2 * Burst).Select(number =>
+            LoginAsync(number % 2 == 0 ? "wanted" : "WANTED", $"198.51.100.{number}")));
+
+        ShouldBeLimited(answers);
+        (await LoginAsync("another", "198.51.100.1")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    // The wait for the hashing of those let through refills the bucket meanwhile; but by 10 a second, and never by all.
+    private static void ShouldBeLimited(Answer[] answers)
+    {
+        answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized).ShouldBeGreaterThanOrEqualTo(Burst);
+        var limited = answers.Where(answer => answer.Status == HttpStatusCode.TooManyRequests).ToList();
+        limited.ShouldNotBeEmpty();
+        foreach (var answer in limited)
+        {
+            answer.ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited");
+            int.Parse(answer.Header("Retry-After")!).ShouldBeInRange(1, 2);
+        }
+    }
+
+    private Task<Answer> LoginAsync(string username, string address) => service.SendAsync(
+        HttpMethod.Post, "/auth/login",
+        content: Hosting.Requests.Json($$"""{"username": "{{username}}", "password": "wrong"}"""),
+        headers: ("X-Forwarded-For", address));
+
+    public sealed class BehindAProxy : Service
+    {
+        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+        {
+            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Net;
+using Accesskeys.Client;
+
+namespace Accesskeys.WebApi.IntegrationTests.Sessions;
+
+public sealed class LoginTests(Service service) : IClassFixture<Service>
+{
+    private const string Path = "/auth/login";
+
+    [Fact]
+    public async Task Login_InAnotherCase_AnswersTheUsernameAsItIs()
+    {
+        var session = await service.Anonymous().LoginAsync(
+            new Login { Username = Service.Username.ToUpperInvariant(), Password = Service.Password });
+
+        session.Username.ShouldBe(Service.Username);
+        (await service.Client(session.Token).GetCustomerAsync()).Name.ShouldBe("Operator");
+    }
+
+    [Theory]
+    [InlineData("Operator", "wrong")]
+    [InlineData("Operator", "")]
+    [InlineData("Operator", "Correct horse battery staple")]
+    [InlineData("nobody", "correct horse battery staple")]
+    [InlineData("", "correct horse battery staple")]
+    [InlineData(" Operator", "correct horse battery staple")]
+    public async Task Login_WrongEitherWay_AnswersTheSame(string username, string password)
+    {
+        var answer = await service.PostAsync(Path, $$"""{"username": "{{username}}", "password": "{{password}}"}""");
+
+        answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_login");
+        answer.Header("WWW-Authenticate").ShouldBe("Bearer realm=\"accesskeys\"");
+        answer.Json.GetProperty("detail").GetString().ShouldBe("The username or the password is wrong.");
+    }
+
+    [Theory]
+    [InlineData("""{"username": "Operator"}""", "password")]
+    [InlineData("""{"password": "x"}""", "username")]
+    [InlineData("""{"username": null, "password": "x"}""", "username")]
+    public async Task Login_WithoutAMember_AnswersInvalidRequest(string body, string member)
+    {
+        var answer = await service.PostAsync(Path, body);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(member).ShouldBe(["is required"]);
+    }
+
+    [Fact]
+    public async Task Login_OfAnUnknownUser_TakesAsLongAsAWrongPassword()
+    {
+        var (unknown, wrong) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var i = 0; i < 5; i++)
+        {
+            unknown.Add(await MeasureAsync("nobody"));
+            wrong.Add(await MeasureAsync(Service.Username));
+        }
+
+        // Without a hash to check the answer would come a hundred times sooner.
+        (unknown.Min() / wrong.Min()).ShouldBeInRange(0.5, 2);
+    }
+
+    [Fact]
+    public async Task Session_PastItsLifetime_IsRefused()
+    {
+        var session = await service.Anonymous().LoginAsync(new Login { Username = Service.Username, Password = Service.Password });
+
+        service.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(1));
+        (await service.GetAsync("/v1.0/customer", session.Token)).Status.ShouldBe(HttpStatusCode.OK);
+        service.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await service.GetAsync("/v1.0/customer", session.Token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    private async Task<TimeSpan> MeasureAsync(string username)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var answer = await service.PostAsync(Path, $$"""{"username": "{{username}}", "password": "a wrong password"}""");
+        answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        return Stopwatch.GetElapsedTime(start);
+    }
+}
