@@ -57,10 +57,10 @@ public static class DependencyInjection
             DataFolder.Ensure(contentRoot);
         }
 
-        var serving = SqliteMigrations.Serving(given).ConnectionString;
+        var serving = SqliteConnections.Serving(given).ConnectionString;
         services.AddSingleton<SqliteWriters>();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(serving)
-            .AddInterceptors(new SqlitePragmas()));
+            .AddInterceptors(new SqliteConnections()));
     }
 }

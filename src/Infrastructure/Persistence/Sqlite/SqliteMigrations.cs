@@ -34,10 +34,6 @@ internal static class SqliteMigrations
         await database.MigrateAsync(cancellationToken);
     }
 
-    /// <summary>Only migrating may create the file: a request that finds it gone must not leave an empty one.</summary>
-    public static SqliteConnectionStringBuilder Serving(SqliteConnectionStringBuilder given) =>
-        given.Mode == SqliteOpenMode.ReadWriteCreate ? new(given.ConnectionString) { Mode = SqliteOpenMode.ReadWrite } : given;
-
     private static string Creating(SqliteConnectionStringBuilder serving) =>
         serving.Mode == SqliteOpenMode.ReadWrite
             ? new SqliteConnectionStringBuilder(serving.ConnectionString) { Mode = SqliteOpenMode.ReadWriteCreate }.ConnectionString

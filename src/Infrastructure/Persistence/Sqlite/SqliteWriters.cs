@@ -10,8 +10,10 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 /// </summary>
 internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan _longestQueue = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(2);
+
+    // What is left for the database is never less than the second in which the driver counts.
+    private static readonly TimeSpan _longestQueue = _longestWait - SqliteConnections.LongestWait;
 
     private readonly SemaphoreSlim _gate = new(1);
 
@@ -28,7 +30,7 @@ internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
         {
             var left = _longestWait - clock.GetElapsedTime(start);
             await database.OpenConnectionAsync(cancellationToken);
-            await database.ExecuteSqlRawAsync(SqlitePragmas.BusyTimeout(left), cancellationToken);
+            await database.ExecuteSqlRawAsync(SqliteConnections.BusyTimeout(left), cancellationToken);
             return turn;
         }
         catch

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Accesskeys.Infrastructure.Persistence.Sqlite;
+
+/// <summary>How connections are opened: bounded in their waits, and so that a commit that was answered survives a power cut.</summary>
+internal sealed class SqliteConnections : DbConnectionInterceptor
+{
+    /// <summary>For a lock that another process holds. The driver counts it in whole seconds.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private static readonly string _onOpen = "PRAGMA synchronous=FULL;" + BusyTimeout(LongestWait);
+
+    /// <summary>Only migrating may create the file: a request that finds it gone must not leave an empty one.</summary>
+    public static SqliteConnectionStringBuilder Serving(SqliteConnectionStringBuilder given) => new(given.ConnectionString)
+    {
+        Mode = given.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : given.Mode,
+        DefaultTimeout = (int)LongestWait.TotalSeconds,
+    };
+
+    public static string BusyTimeout(TimeSpan wait) =>
+        string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)wait.TotalMilliseconds};");
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = _onOpen;
+        command.ExecuteNonQuery();
+    }
+
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Net;
+using Accesskeys.Client;
+using Microsoft.Data.Sqlite;
+
+namespace Accesskeys.WebApi.IntegrationTests.Faults;
+
+public sealed class LockedDatabaseTests(Service service) : IClassFixture<Service>
+{
+    [Fact]
+    public async Task Change_WhileAnotherProcessHoldsTheDatabase_IsUnavailableInTimeAndRecovers()
+    {
+        using (var connection = new SqliteConnection($"Data Source={service.DatabaseFile};Pooling=False"))
+        {
+            connection.Open();
+            using var transaction = connection.BeginTransaction(deferred: false);
+            var start = Stopwatch.GetTimestamp();
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+                service.PostAsync("/v1.0/accesskeys", """{"expire": 60}""", service.Accesskey)));
+
+            foreach (var answer in answers)
+            {
+                answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable").Header("Retry-After").ShouldBe("1");
+            }
+
+            Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(4));
+            (await service.GetAsync("/v1.0/accesskeys", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
+            (await service.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await service.PostAsync("/v1.0/accesskeys", """{"expire": 60}""", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+}
+
+public sealed class ReadOnlyDatabaseTests : TemporaryFolder
+{
+    [Fact]
+    public async Task Service_OnAReadOnlyDatabase_ReadsAndRefusesChanges()
+    {
+        CreatedAccesskey key;
+        await using (var writing = ServiceProcess.Start(Folder, Settings("ReadWriteCreate")))
+        {
+            using var http = await writing.ReadyAsync();
+            var login = await new AccesskeysClient(http).LoginAsync(new Login { Username = Service.Username, Password = Service.Password });
+            http.DefaultRequestHeaders.Add("Authorization", "Bearer " + login.Token);
+            key = await new AccesskeysClient(http).CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 });
+        }
+
+        await using var reading = ServiceProcess.Start(Folder, Settings("ReadOnly"));
+        using var client = await reading.ReadyAsync();
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer " + key.Token);
+        (await new AccesskeysClient(client).GetAccesskeyAsync(key.Id)).Id.ShouldBe(key.Id);
+        var refused = await Should.ThrowAsync<AccesskeysException<Problem>>(() => new AccesskeysClient(client).DeleteAccesskeyAsync(key.Id));
+        (refused.StatusCode, refused.Result.Code).ShouldBe((503, "unavailable"));
+        (await new AccesskeysClient(client).GetAccesskeyAsync(key.Id)).Tm_delete.ShouldBe(key.Tm_delete);
+    }
+
+    private Dictionary<string, string> Settings(string mode)
+    {
+        var settings = ServiceProcess.Complete();
+        settings["ConnectionStrings:Accesskeys"] = $"Data Source={Path.Combine(Folder, "accesskeys.db")};Mode={mode}";
+        return settings;
+    }
+}
+
+public sealed class MissingFolderTests : TemporaryFolder
+{
+    [Fact]
+    public async Task Service_WhoseDatabaseFolderIsMissing_IsUnavailableUntilItIsThere()
+    {
+        var folder = Path.Combine(Folder, "later");
+        var settings = ServiceProcess.Complete();
+        settings["ConnectionStrings:Accesskeys"] = $"Data Source={Path.Combine(folder, "accesskeys.db")}";
+        await using var process = ServiceProcess.Start(Folder, settings);
+        using var http = await process.ListeningAsync();
+
+        (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        var unavailable = await http.GetAsync("/v1.0/customer?accesskey=vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf");
+        unavailable.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        unavailable.Headers.RetryAfter.ShouldNotBeNull();
+        (await http.GetAsync("/v1.0/customer?accesskey=vb_malformed")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        Directory.Exists(folder).ShouldBeFalse();
+
+        Directory.CreateDirectory(folder);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await http.GetAsync("/health/ready", patience.Token)).StatusCode != HttpStatusCode.OK)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
+    }
+}

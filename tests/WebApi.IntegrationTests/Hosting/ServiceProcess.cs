@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Accesskeys.WebApi.IntegrationTests.Hosting;
+
+/// <summary>The service as a process of its own, in a folder of its own.</summary>
+public sealed partial class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly SemaphoreSlim _lines = new(0);
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceProcess(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output => string.Join('\n', _output);
+
+    public string[] Errors => [.. _errors.Where(line => line.Length > 0)];
+
+    public static ServiceProcess Start(
+        string folder, IReadOnlyDictionary<string, string>? settings = null, string environment = "Production", params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Accesskeys.WebApi.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "Warning";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return new ServiceProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Everything that Production requires, on the database of that folder.</summary>
+    public static Dictionary<string, string> Complete() => new()
+    {
+        ["Sessions:SigningKey"] = "a signing key that only these tests know",
+        ["Bootstrap:Customer"] = "Operator",
+        ["Bootstrap:Username"] = Service.Username,
+        ["Bootstrap:Password"] = Service.Password,
+    };
+
+    /// <summary>Waits until it has printed one more line.</summary>
+    public Task NextLineAsync(CancellationToken cancellationToken) => _lines.WaitAsync(cancellationToken);
+
+    public async Task<HttpClient> ListeningAsync()
+    {
+        var exited = _process.WaitForExitAsync();
+        await Task.WhenAny(_address.Task, exited).WaitAsync(_patience);
+        _address.Task.IsCompleted.ShouldBeTrue($"It ended instead: {Output} {string.Join('\n', Errors)}");
+        return new HttpClient { BaseAddress = await _address.Task };
+    }
+
+    public async Task<HttpClient> ReadyAsync()
+    {
+        var http = await ListeningAsync();
+        (await http.GetAsync("/health/ready")).EnsureSuccessStatusCode();
+        return http;
+    }
+
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(_patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: nothing of the process runs after it.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>SIGTERM: what a supervisor sends.</summary>
+    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        _output.Enqueue(line ?? "");
+        _lines.Release();
+        if (line is not null && Listening().Match(line) is { Success: true } match)
+        {
+            _address.TrySetResult(new Uri(match.Groups[1].Value));
+        }
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex Listening();
+}

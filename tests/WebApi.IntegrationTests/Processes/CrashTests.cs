@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Accesskeys.Client;
+
+namespace Accesskeys.WebApi.IntegrationTests.Processes;
+
+public sealed class CrashTests : TemporaryFolder
+{
+    [Fact]
+    public async Task Kill_UnderWrites_LosesNoKeyThatWasAnswered()
+    {
+        var answered = new ConcurrentBag<CreatedAccesskey>();
+        for (var round = 0; round < 3; round++)
+        {
+            await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+            using var http = await SignedInAsync(process);
+            var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var target = answered.Count + 20;
+            var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+            {
+                try
+                {
+                    while (true)
+                    {
+                        answered.Add(await new AccesskeysClient(http).CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 }));
+                        if (answered.Count >= target)
+                        {
+                            enough.TrySetResult();
+                        }
+                    }
+                }
+                catch (Exception exception) when (exception is HttpRequestException or AccesskeysException)
+                {
+                }
+            })).ToList();
+            await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            process.Kill();
+            await Task.WhenAll(writers);
+        }
+
+        await using var restarted = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+        using var again = await restarted.ReadyAsync();
+        foreach (var key in answered)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1.0/accesskeys/{key.Id}");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Token);
+            (await again.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task Terminate_InTheMiddleOfARequest_AnswersItFirst()
+    {
+        await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+        using var http = await SignedInAsync(process);
+        const string Body = """{"expire": 60}""";
+        using var client = new TcpClient();
+        await client.ConnectAsync(http.BaseAddress!.Host, http.BaseAddress.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /v1.0/accesskeys HTTP/1.1\r\nHost: x\r\nAuthorization: {http.DefaultRequestHeaders.Authorization}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {Body.Length}\r\nExpect: 100-continue\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+
+        // "100 Continue" comes when the service asks for the body: the request is inside the application by then.
+        (await reader.ReadLineAsync()).ShouldStartWith("HTTP/1.1 100");
+        process.Terminate();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Body));
+
+        (await reader.ReadToEndAsync()).ShouldContain("HTTP/1.1 200 OK");
+        (await process.ExitCodeAsync()).ShouldBe(0);
+    }
+
+    private static async Task<HttpClient> SignedInAsync(ServiceProcess process)
+    {
+        var http = await process.ReadyAsync();
+        var login = await new AccesskeysClient(http).LoginAsync(new Login { Username = Service.Username, Password = Service.Password });
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", login.Token);
+        return http;
+    }
+}

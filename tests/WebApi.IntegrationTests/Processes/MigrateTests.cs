@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+
+namespace Accesskeys.WebApi.IntegrationTests.Processes;
+
+public sealed class MigrateTests : TemporaryFolder
+{
+    private string Database => Path.Combine(Folder, "accesskeys.db");
+
+    private Dictionary<string, string> DatabaseAlone => new() { ["ConnectionStrings:Accesskeys"] = $"Data Source={Database}" };
+
+    [Fact]
+    public async Task Migrate_WithTheDatabaseSettingsAlone_MakesTheDatabaseAndEnds()
+    {
+        for (var run = 0; run < 2; run++)
+        {
+            await using var process = ServiceProcess.Start(Folder, DatabaseAlone, "Production", "migrate");
+            (await process.ExitCodeAsync()).ShouldBe(0);
+            process.Output.Trim().ShouldBe("The database is up to date.");
+            process.Errors.ShouldBeEmpty();
+        }
+
+        Execute("SELECT COUNT(*) FROM Customers").ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task Migrate_WhereItCanNot_SaysWhyInOneLine()
+    {
+        var settings = new Dictionary<string, string> { ["ConnectionStrings:Accesskeys"] = "Data Source=missing/accesskeys.db" };
+
+        await using var process = ServiceProcess.Start(Folder, settings, "Production", "migrate");
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldHaveSingleItem().ShouldStartWith("migrate: ");
+        Directory.Exists(Path.Combine(Folder, "missing")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Start_WithTheRowThatAKilledMigrationLeaves_Serves()
+    {
+        Execute(
+            "CREATE TABLE __EFMigrationsLock (Id INTEGER NOT NULL CONSTRAINT PK___EFMigrationsLock PRIMARY KEY, Timestamp TEXT NOT NULL);"
+            + "INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01 00:00:00+00:00'); SELECT 0");
+        var settings = ServiceProcess.Complete();
+        settings["ConnectionStrings:Accesskeys"] = $"Data Source={Database}";
+
+        await using var process = ServiceProcess.Start(Folder, settings);
+        using var http = await process.ReadyAsync();
+    }
+
+    private object? Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,79 @@
+namespace Accesskeys.WebApi.IntegrationTests.Processes;
+
+public sealed class SettingTests : TemporaryFolder
+{
+    public static TheoryData<string, string?> WrongSettings => new()
+    {
+        { "Database:Provider", "Oracle" },
+        { "ConnectionStrings:Accesskeys", "Password=hunter22;nonsense" },
+        { "ConnectionStrings:Accesskeys", "Data Source=:memory:" },
+        { "Sessions:SigningKey", "" },
+        { "Sessions:SigningKey", "31 bytes are one byte too few.." },
+        { "Sessions:Lifetime", "a day" },
+        { "Sessions:Lifetime", "-1.00:00:00" },
+        { "Bootstrap:Username", "" },
+        { "Bootstrap:Username", " x" },
+        { "Bootstrap:Password", "" },
+        { "Bootstrap:Password", "hunter22" },
+        { "Bootstrap:Customer", "" },
+        { "ForwardedHeaders:KnownProxies:0", "proxy.example" },
+        { "ForwardedHeaders:KnownNetworks:0", "10.0.0.0" },
+        { "ForwardedHeaders:KnownProxies", "10.0.0.5" },
+        { "ASPNETCORE_URLS", "nonsense" },
+        { "ASPNETCORE_URLS", "https://127.0.0.1:0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public async Task Start_WithAWrongSetting_EndsWithOneLineThatNamesIt(string name, string? value)
+    {
+        var settings = ServiceProcess.Complete();
+        settings[name] = value!;
+
+        await using var process = ServiceProcess.Start(Folder, settings);
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        var line = process.Errors.ShouldHaveSingleItem();
+        line.ShouldStartWith(name + ": ");
+        line.ShouldNotContain("hunter22");
+    }
+
+    [Fact]
+    public async Task Start_OnSqlServerWithoutAConnectionString_NamesTheSetting()
+    {
+        var settings = ServiceProcess.Complete();
+        settings["Database:Provider"] = "SqlServer";
+
+        await using var process = ServiceProcess.Start(Folder, settings);
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldHaveSingleItem().ShouldStartWith("ConnectionStrings:Accesskeys: is required");
+    }
+
+    [Fact]
+    public async Task Start_OnAnAddressInUse_NamesTheSetting()
+    {
+        await using var first = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+        using var http = await first.ListeningAsync();
+        var settings = ServiceProcess.Complete();
+        settings["ASPNETCORE_URLS"] = http.BaseAddress!.ToString();
+
+        await using var second = ServiceProcess.Start(Folder, settings);
+
+        (await second.ExitCodeAsync()).ShouldBe(1);
+        second.Errors.ShouldHaveSingleItem().ShouldStartWith("ASPNETCORE_URLS: ");
+    }
+
+    [Fact]
+    public async Task Start_WithBootstrapMissingOnceThereIsACustomer_Serves()
+    {
+        await using (var first = ServiceProcess.Start(Folder, ServiceProcess.Complete()))
+        {
+            using var http = await first.ReadyAsync();
+        }
+
+        var key = new Dictionary<string, string> { ["Sessions:SigningKey"] = "a signing key that only these tests know" };
+        await using var second = ServiceProcess.Start(Folder, key);
+        using var again = await second.ReadyAsync();
+    }
+}
