@@ -59,8 +59,9 @@ public static class DependencyInjection
 
         var serving = SqliteConnections.Serving(given).ConnectionString;
         services.AddSingleton<SqliteWriters>();
+        var connections = new SqliteConnections();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(serving)
-            .AddInterceptors(new SqliteConnections()));
+            .AddInterceptors(connections));
     }
 }

@@ -1,0 +1,80 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure;
+using Accesskeys.Infrastructure.Persistence;
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+
+namespace Accesskeys.Bench;
+
+/// <summary>A verification and its parts: the shape, the hash, the one read of the database (SQLite).</summary>
+[MemoryDiagnoser]
+public class VerificationBenchmarks
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("accesskeys-bench-").FullName;
+    private readonly AccesskeyToken _token = AccesskeyToken.Generate();
+    private string _text = "";
+    private ServiceProvider? _services;
+
+    [GlobalSetup]
+    public async Task SetUp()
+    {
+        _text = _token.Reveal();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Accesskeys"] = $"Data Source={Path.Combine(_folder, "bench.db")}",
+            ["Sessions:SigningKey"] = "a signing key that only the benchmark knows",
+        }).Build();
+        _services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ICurrentCaller, Nobody>()
+            .AddInfrastructure(configuration, new HostingEnvironment { ContentRootPath = _folder, EnvironmentName = "Production" })
+            .BuildServiceProvider();
+        await using var scope = _services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
+        var db = scope.ServiceProvider.GetRequiredService<IAccesskeysDbContext>();
+        await db.ChangeAsync(
+            _ =>
+            {
+                var now = TimeProvider.System.GetUtcNow();
+                var customer = Customer.Register("bench", now);
+                db.Customers.Add(customer);
+                db.Accesskeys.Add(Accesskey.Issue(customer.Id, "bench", "", int.MaxValue, _token, now));
+                return Task.FromResult(customer);
+            },
+            CancellationToken.None);
+    }
+
+    [GlobalCleanup]
+    public void CleanUp()
+    {
+        _services?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Benchmark]
+    public bool Shape() => AccesskeyToken.IsWellFormed(_text);
+
+    [Benchmark]
+    public TokenHash Hash() => TokenHash.Of(_text);
+
+    [Benchmark]
+    public async Task<VerificationCode> Verification()
+    {
+        await using var scope = _services!.CreateAsyncScope();
+        var verifier = scope.ServiceProvider.GetRequiredService<IAccesskeyVerifier>();
+        return (await verifier.VerifyAsync(_text.AsMemory(), CancellationToken.None)).Code;
+    }
+
+    private sealed class Nobody : ICurrentCaller
+    {
+        public Guid CustomerId => Guid.Empty;
+
+        public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
+    }
+}

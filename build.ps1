@@ -1,0 +1,26 @@
+#!/usr/bin/env pwsh
+# The project's everyday commands by name; each is the line that it runs.
+#   ./build.ps1 Test            ./build.ps1 AddMigration RenameThings
+param(
+    [Parameter(Mandatory)]
+    [ValidateSet('Build', 'Test', 'Run', 'AddMigration', 'Sdk', 'Bench')]
+    [string] $Target,
+    [string] $Name
+)
+
+$ErrorActionPreference = 'Stop'
+Set-Location $PSScriptRoot
+
+switch ($Target) {
+    'Build' { dotnet build }
+    'Test' { dotnet test }
+    'Run' { dotnet run --project src/WebApi }
+    'AddMigration' {
+        dotnet ef migrations add $Name --project src/Infrastructure --context SqliteAccesskeysDbContext --output-dir Persistence/Sqlite/Migrations
+        dotnet ef migrations add $Name --project src/Infrastructure --context SqlServerAccesskeysDbContext --output-dir Persistence/SqlServer/Migrations
+    }
+    'Sdk' { npm --prefix src/Client ci; npm --prefix src/Client run generate }
+    'Bench' { dotnet run --project bench -c Release }
+}
+
+exit $LASTEXITCODE
