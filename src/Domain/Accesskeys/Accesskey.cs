@@ -66,8 +66,9 @@ public sealed class Accesskey : ChangeSubject
     public void Rename(string? name, string? detail, DateTimeOffset now)
     {
         EnsureNotDeleted();
-        Name = name is null ? Name : PlainText.Require(AllowsName(name), name);
-        Detail = detail is null ? Detail : PlainText.Require(AllowsDetail(detail), detail);
+        (Name, Detail) = (
+            name is null ? Name : PlainText.Require(AllowsName(name), name),
+            detail is null ? Detail : PlainText.Require(AllowsDetail(detail), detail));
         Did(ChangeAction.Updated, now);
     }
 

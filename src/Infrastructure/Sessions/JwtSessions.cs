@@ -20,8 +20,6 @@ internal sealed class JwtSessions(AccesskeysDbContext db, SessionSettings settin
 
     private static readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
 
-    private readonly SymmetricSecurityKey _key = new(settings.SigningKey.Subkey("session"));
-
     public string Begin(Agent agent)
     {
         var now = clock.GetUtcNow();
@@ -34,7 +32,7 @@ internal sealed class JwtSessions(AccesskeysDbContext db, SessionSettings settin
             NotBefore = now.UtcDateTime,
             Expires = (now + settings.Lifetime).UtcDateTime,
             Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Sub, agent.Id.ToString())]),
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(settings.TokenKey, SecurityAlgorithms.HmacSha256),
         });
     }
 
@@ -62,7 +60,7 @@ internal sealed class JwtSessions(AccesskeysDbContext db, SessionSettings settin
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         ValidIssuer = Issuer,
         ValidAudience = Issuer,
-        IssuerSigningKey = _key,
+        IssuerSigningKey = settings.TokenKey,
         RequireExpirationTime = true,
         RequireSignedTokens = true,
         LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetUtcNow().UtcDateTime < end,

@@ -4,6 +4,7 @@ using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Accesskeys.Infrastructure.Sessions;
 
@@ -12,6 +13,9 @@ internal sealed record SessionSettings(SigningKey SigningKey, TimeSpan Lifetime)
     private const string SigningKeySetting = "Sessions:SigningKey";
     private const string LifetimeSetting = "Sessions:Lifetime";
     private const int SigningKeyBytes = 32;
+
+    /// <summary>What session tokens are signed with.</summary>
+    public SymmetricSecurityKey TokenKey { get; } = new(SigningKey.Subkey("session"));
 
     public static SessionSettings Read(IConfiguration configuration, IHostEnvironment environment) =>
         new(new SigningKey(ReadSigningKey(configuration, environment)), ReadLifetime(configuration));

@@ -1,5 +1,6 @@
 using Accesskeys.Application.Customers;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,7 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
 
     [HttpPost("customers", Name = "CreateCustomer")]
     [Authorize(OperatorPolicy.Name)]
+    [Conflicts("username_taken")]
     [EndpointSummary("Create a customer and its first agent")]
     [EndpointDescription("For the operator only.")]
     [ProducesResponseType<CustomerModel>(200, Description = "The new customer.")]

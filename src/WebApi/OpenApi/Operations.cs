@@ -1,10 +1,12 @@
 using System.Globalization;
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
@@ -28,6 +30,12 @@ internal sealed class Operations : IOpenApiOperationTransformer
         foreach (var failures in Failures(operation, metadata, anonymous).GroupBy(failure => failure.Status).OrderBy(group => group.Key))
         {
             operation.Responses![failures.Key.ToString(CultureInfo.InvariantCulture)] = Response(failures, document);
+        }
+
+        if (context.Description.SupportedResponseTypes.Any(response => response.Type == typeof(CreatedAccesskeyModel)))
+        {
+            var created = (OpenApiResponse)operation.Responses!["200"];
+            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.") };
         }
 
         foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>())
@@ -76,7 +84,11 @@ internal sealed class Operations : IOpenApiOperationTransformer
         if (metadata.OfType<IAuthorizeData>().Any(data => data.Policy == OperatorPolicy.Name))
         {
             yield return Failure.PermissionDenied;
-            yield return Failure.UsernameTaken;
+        }
+
+        foreach (var code in metadata.OfType<ConflictsAttribute>().SelectMany(conflicts => conflicts.Codes))
+        {
+            yield return new Failure(StatusCodes.Status409Conflict, code, "");
         }
 
         if (metadata.OfType<EnableRateLimitingAttribute>().Any())

@@ -7,10 +7,11 @@ internal static class ClientAddress
 {
     private const int PrefixBytes = 8;
 
-    /// <summary>A v4 address is one, however the socket shows it.</summary>
+    /// <summary>A v4 address is one, however the socket shows it; a v6 one is written without the zone, which is this machine's own.</summary>
     public static IPAddress? Of(HttpContext context) => context.Connection.RemoteIpAddress switch
     {
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } v6 => new IPAddress(v6.GetAddressBytes()),
         var address => address,
     };
 
