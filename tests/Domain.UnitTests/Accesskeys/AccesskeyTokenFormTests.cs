@@ -1,0 +1,78 @@
+using Accesskeys.Domain.Accesskeys;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Accesskeys.Domain.UnitTests.Accesskeys;
+
+public sealed class AccesskeyTokenFormTests
+{
+    private const string Token = "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf";
+    private const int Enormous = 10 * 1024;
+    private const int AsciiCount = 128;
+
+    [Fact]
+    public void IsWellFormed_WhenItIsTheContractsExample_IsTrue() => AccesskeyToken.IsWellFormed(Token).ShouldBeTrue();
+
+    [Fact]
+    public void IsWellFormed_WhenTheChecksumFits_IsTrue() =>
+        Prop.ForAll(WellFormedTokens.Whole, token => AccesskeyToken.IsWellFormed(token)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void IsWellFormed_WhenAnyOneCharacterDiffers_IsFalse() =>
+        Prop.ForAll(
+                WellFormedTokens.Whole,
+                token => WithOneCharacterChanged(token).ShouldAllBe(changed => !AccesskeyToken.IsWellFormed(changed)))
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void IsWellFormed_WhenAnyOneCharacterIsMissing_IsFalse() =>
+        Enumerable.Range(0, Token.Length).ShouldAllBe(position => !AccesskeyToken.IsWellFormed(Token.Remove(position, 1)));
+
+    [Fact]
+    public void IsWellFormed_WhenACharacterIsTooMany_IsFalse() =>
+        Enumerable.Range(0, Token.Length + 1).ShouldAllBe(position => !AccesskeyToken.IsWellFormed(Token.Insert(position, "0")));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("vb_")]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    [InlineData(" vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf ")]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf\n")]
+    [InlineData("VB_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    [InlineData("vb_abcdefghijklmnopqrstuvwxyz1qxPNf")]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1QXPNF")]
+    [InlineData("vb-ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    public void IsWellFormed_WhenTheFormIsWrong_IsFalse(string text) => AccesskeyToken.IsWellFormed(text).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("VB_ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    [InlineData("va_ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    [InlineData("vb-ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    [InlineData("vb_-BCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXY ")]
+    public void IsWellFormed_WhenTheChecksumFitsAWrongForm_IsFalse(string checksummed) =>
+        AccesskeyToken.IsWellFormed(checksummed + AccesskeyToken.ChecksumOf(checksummed)).ShouldBeFalse();
+
+    [Fact]
+    public void IsWellFormed_WhenACharacterOnlyEndsInTheRightByte_IsFalse()
+    {
+        const char Lookalike = (char)('A' + 0x100);
+
+        AccesskeyToken.IsWellFormed(Token.Replace('A', Lookalike)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void IsWellFormed_WhenTheTextIsEnormous_IsFalse() =>
+        AccesskeyToken.IsWellFormed(Token.PadRight(Enormous, '0')).ShouldBeFalse();
+
+    [Fact]
+    public void IsWellFormed_WhenTheTextIsAnything_IsFalse() =>
+        Prop.ForAll<string>(text => !AccesskeyToken.IsWellFormed(text)).QuickCheckThrowOnFailure();
+
+    private static IEnumerable<string> WithOneCharacterChanged(string token) =>
+        from position in Enumerable.Range(0, token.Length)
+        from character in Enumerable.Range(0, AsciiCount).Select(code => (char)code)
+        where character != token[position]
+        select string.Concat(token.AsSpan(0, position), [character], token.AsSpan(position + 1));
+}

@@ -1,0 +1,34 @@
+namespace Accesskeys.Domain.UnitTests;
+
+public sealed class PlainTextTests
+{
+    private const string LineCharacters = "\t\n\r";
+
+    // C0, then DEL and C1.
+    private static readonly char[] _controls = [.. Characters(0x00, 0x1F), .. Characters(0x7F, 0x9F)];
+
+    [Fact]
+    public void IsOneLine_WhenAnyControlCharacterIsInside_IsFalse() =>
+        _controls.ShouldAllBe(control => !PlainText.IsOneLine($"a{control}b"));
+
+    [Fact]
+    public void IsLines_WhenAnyControlCharacterButALinesIsInside_IsFalse() =>
+        _controls.Except(LineCharacters).ShouldAllBe(control => !PlainText.IsLines($"a{control}b"));
+
+    [Fact]
+    public void IsLines_WhenATabOrLineEndIsInside_IsTrue() => LineCharacters.ShouldAllBe(character => PlainText.IsLines($"a{character}b"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("plain")]
+    [InlineData("\"quotes\" <tags> & 'more'")]
+    [InlineData("Ünïcode 鍵 🔑 مفتاح")]
+    public void IsOneLine_WhenThereIsNoControlCharacter_IsTrue(string text)
+    {
+        PlainText.IsOneLine(text).ShouldBeTrue();
+        PlainText.IsLines(text).ShouldBeTrue();
+    }
+
+    private static IEnumerable<char> Characters(int first, int last) =>
+        Enumerable.Range(first, last - first + 1).Select(code => (char)code);
+}
