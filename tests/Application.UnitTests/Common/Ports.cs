@@ -1,0 +1,25 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+
+namespace Accesskeys.Application.UnitTests.Common;
+
+internal static class Ports
+{
+    /// <summary>The whole layer, standing on ports that fail whoever touches them.</summary>
+    public static IServiceCollection ApplicationOnUntouchablePorts() => new ServiceCollection()
+        .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+        .AddApplication(autoMapperLicenseKey: null)
+        .AddSingleton(Untouchable<IAccesskeysDbContext>())
+        .AddSingleton(Untouchable<ICurrentCaller>())
+        .AddSingleton(Untouchable<IPageTokens>())
+        .AddSingleton(Untouchable<IPasswords>())
+        .AddSingleton(Untouchable<ISessions>())
+        .AddSingleton(Untouchable<TimeProvider>());
+
+    public static T Untouchable<T>()
+        where T : class => new Mock<T>(MockBehavior.Strict).Object;
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Accesskeys.Application.UnitTests.Common;
+
+public sealed class ValidationBehaviorTests
+{
+    public static TheoryData<Type> RequestTypes => Requests.Types;
+
+    [Theory]
+    [MemberData(nameof(RequestTypes))]
+    public async Task Send_WhenAValidatorFails_ThrowsBeforeTheHandler(Type requestType)
+    {
+        await using var services = Ports.ApplicationOnUntouchablePorts()
+            .AddTransient(typeof(IPipelineBehavior<,>), typeof(Reached<,>))
+            .AddSingleton<ReachedRequests>()
+            .AddSingleton(typeof(IValidator<>).MakeGenericType(requestType), typeof(Failing<>).MakeGenericType(requestType))
+            .BuildServiceProvider();
+
+        var failure = await Should.ThrowAsync<ValidationException>(
+            () => SendAsync(services.GetRequiredService<IMediator>(), RuntimeHelpers.GetUninitializedObject(requestType)));
+
+        failure.Errors.ShouldContain(error => error.ErrorMessage == Failing<object>.Message);
+        services.GetRequiredService<ReachedRequests>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Send_WhenNoValidatorFails_ReachesTheHandler()
+    {
+        await using var services = new ServiceCollection()
+            .AddSingleton<ServiceFactory>(provider => provider.GetRequiredService)
+            .AddSingleton<IMediator, Mediator>()
+            .AddSingleton(typeof(IPipelineBehavior<,>), typeof(Application.Common.ValidationBehavior<,>))
+            .AddSingleton<IRequestHandler<Question, int>, Answering>()
+            .BuildServiceProvider();
+
+        (await services.GetRequiredService<IMediator>().Send(new Question())).ShouldBe(Answering.Answer);
+    }
+
+    [Fact]
+    public async Task Send_WhenSeveralValidatorsFail_TellsWhatEachOneSays()
+    {
+        var behavior = new Application.Common.ValidationBehavior<Question, int>([new Failing<Question>(), new Failing<Question>()]);
+
+        var failure = await Should.ThrowAsync<ValidationException>(
+            () => behavior.Handle(new Question(), CancellationToken.None, () => Task.FromResult(Answering.Answer)));
+
+        failure.Errors.Count().ShouldBe(2);
+    }
+
+    // Late bound: the response's type is known to the request alone.
+    private static Task SendAsync(IMediator mediator, dynamic request) => mediator.Send(request);
+
+    private sealed record Question : IRequest<int>;
+
+    private sealed class Answering : IRequestHandler<Question, int>
+    {
+        public const int Answer = 42;
+
+        public Task<int> Handle(Question request, CancellationToken cancellationToken) => Task.FromResult(Answer);
+    }
+}
