@@ -1,0 +1,23 @@
+using System.Reflection;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.WebApi.Controllers;
+
+namespace Accesskeys.Architecture.Tests;
+
+internal static class Layers
+{
+    public static readonly Assembly Domain = typeof(Accesskey).Assembly;
+    public static readonly Assembly Application = typeof(Accesskeys.Application.DependencyInjection).Assembly;
+    public static readonly Assembly Infrastructure = typeof(Accesskeys.Infrastructure.DependencyInjection).Assembly;
+    public static readonly Assembly WebApi = typeof(AccesskeysController).Assembly;
+
+    public static readonly Assembly[] All = [Domain, Application, Infrastructure, WebApi];
+
+    public static string NameOf(Assembly layer) => layer.GetName().Name!;
+
+    public static IReadOnlyList<string> References(Assembly layer) =>
+        [.. layer.GetReferencedAssemblies().Select(reference => reference.Name!)];
+
+    public static IReadOnlyList<string> LayersReferencedBy(Assembly layer) =>
+        [.. References(layer).Where(reference => reference.StartsWith("Accesskeys.", StringComparison.Ordinal))];
+}

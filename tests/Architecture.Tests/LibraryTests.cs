@@ -1,0 +1,32 @@
+using System.Reflection;
+
+namespace Accesskeys.Architecture.Tests;
+
+public sealed class LibraryTests
+{
+    private const string Http = "Microsoft.AspNetCore";
+
+    private static readonly string[] _databases =
+        ["Microsoft.Data", "Microsoft.EntityFrameworkCore.Sqlite", "Microsoft.EntityFrameworkCore.SqlServer", "SQLitePCLRaw"];
+
+    [Fact]
+    public void Application_WhateverItDoes_KnowsNothingOfHttp() => ReferencesTo(Layers.Application, Http).ShouldBeEmpty();
+
+    [Fact]
+    public void WebApi_WhatItIsFor_IsHttp() => ReferencesTo(Layers.WebApi, Http).ShouldNotBeEmpty();
+
+    [Fact]
+    public void Databases_OutsideOfInfrastructure_AreUnknown() => Layers.All
+        .Except([Layers.Infrastructure])
+        .SelectMany(layer => ReferencesTo(layer, _databases))
+        .ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Microsoft.EntityFrameworkCore.Sqlite")]
+    [InlineData("Microsoft.EntityFrameworkCore.SqlServer")]
+    public void Infrastructure_WhatItIsFor_IsBothDatabases(string provider) =>
+        ReferencesTo(Layers.Infrastructure, provider).ShouldNotBeEmpty();
+
+    private static IEnumerable<string> ReferencesTo(Assembly layer, params string[] families) => Layers.References(layer)
+        .Where(reference => families.Any(family => reference == family || reference.StartsWith(family + ".", StringComparison.Ordinal)));
+}
