@@ -9,9 +9,11 @@ using Accesskeys.Infrastructure.Sessions;
 using Accesskeys.Infrastructure.Verification;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.Infrastructure;
 
@@ -47,7 +49,7 @@ public static class DependencyInjection
     }
 
     private static IServiceCollection AddSqlServer(this IServiceCollection services, string connectionString) => services
-        .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options.UseSqlServer(connectionString));
+        .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options.UseSqlServer(connectionString).ToldOnce());
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString, string contentRoot)
     {
@@ -62,6 +64,15 @@ public static class DependencyInjection
         var connections = new SqliteConnections();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(serving)
-            .AddInterceptors(connections));
+            .AddInterceptors(connections)
+            .ToldOnce());
     }
+
+    // An outage fails every request: whoever catches it says so in a line, and EF not in a page.
+    private static DbContextOptionsBuilder ToldOnce(this DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(
+        (RelationalEventId.ConnectionError, LogLevel.Debug),
+        (RelationalEventId.CommandError, LogLevel.Debug),
+        (RelationalEventId.TransactionError, LogLevel.Debug),
+        (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+        (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 }

@@ -10,20 +10,23 @@ public static class DatabaseOutage
 {
     private const int SqliteConstraint = 19;
 
-    public static bool IsCauseOf(Exception exception)
+    public static bool IsCauseOf(Exception exception) => CauseOf(exception) is not null;
+
+    /// <summary>What the database or its driver said, somewhere in the chain; <c>null</c> if it was not the database.</summary>
+    public static Exception? CauseOf(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
             {
                 case UnavailableException or TimeoutException:
-                    return true;
+                    return cause;
                 case DbException database:
-                    return !IsBrokenConstraint(database);
+                    return IsBrokenConstraint(database) ? null : database;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool IsBrokenConstraint(DbException exception) => exception switch

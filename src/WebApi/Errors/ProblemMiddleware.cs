@@ -1,3 +1,4 @@
+using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.Errors;
@@ -46,7 +47,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         else if (failure == Failure.Unavailable)
         {
-            LogUnavailable(logger, TokenMask.Apply(exception.GetBaseException().Message));
+            LogUnavailable(logger, TokenMask.Apply(DatabaseOutage.CauseOf(exception)!.Message.ReplaceLineEndings(" ")));
         }
     }
 

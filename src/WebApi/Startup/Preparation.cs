@@ -139,6 +139,6 @@ internal sealed partial class Preparation(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database can't be used yet, requests are answered 503: {Obstacle}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The database can't be used yet, requests are answered 503: {Obstacle}")]
     private static partial void LogObstacle(ILogger logger, string obstacle);
 }

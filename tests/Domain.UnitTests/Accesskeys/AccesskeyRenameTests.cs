@@ -67,10 +67,10 @@ public sealed class AccesskeyRenameTests
     }
 
     [Fact]
-    public void Rename_WhenTheDetailBreaksARule_ThrowsAndIsNoUpdate()
+    public void Rename_WhenTheDetailBreaksARule_ThrowsAndChangesNothing()
     {
-        Should.Throw<ArgumentException>(() => _accesskey.Rename(null, "a\0b", _later)).ParamName.ShouldBe("detail");
+        Should.Throw<ArgumentException>(() => _accesskey.Rename("new", "a\0b", _later)).ParamName.ShouldBe("detail");
 
-        (_accesskey.Detail, _accesskey.UpdatedAt).ShouldBe((Issued.Detail, _accesskey.CreatedAt));
+        (_accesskey.Name, _accesskey.Detail, _accesskey.UpdatedAt).ShouldBe((Issued.Name, Issued.Detail, _accesskey.CreatedAt));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Accesskeys.Domain.Accesskeys;
 using FsCheck;
 using FsCheck.Fluent;
@@ -32,7 +33,7 @@ public sealed class AccesskeyTokenChecksumTests
     public void ChecksumOf_WhenTheNumberIsSmall_IsPaddedWithZeros()
     {
         var small = Enumerable.Range(0, 10_000)
-            .Select(number => AccesskeyToken.Scheme + number.ToString("D26"))
+            .Select(number => AccesskeyToken.Scheme + number.ToString("D26", CultureInfo.InvariantCulture))
             .First(text => Crc32CReference.Of(text) < SmallestOfSixDigits);
 
         AccesskeyToken.ChecksumOf(small).ShouldStartWith("0");
