@@ -27,6 +27,7 @@ internal static class DependencyInjection
         services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
         services.AddSingleton(BootstrapSettings.Read(configuration));
         services.AddSingleton<ServedAddresses>();
+        services.AddSingleton<OperatorBootstrap>();
         services.AddSingleton<Preparation>();
         services.AddHostedService(provider => provider.GetRequiredService<Preparation>());
         return services;

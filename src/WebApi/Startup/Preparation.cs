@@ -1,7 +1,5 @@
-using Accesskeys.Application.Customers;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
-using MediatR;
 
 namespace Accesskeys.WebApi.Startup;
 
@@ -11,9 +9,7 @@ namespace Accesskeys.WebApi.Startup;
 /// </summary>
 internal sealed partial class Preparation(
     IServiceScopeFactory scopes,
-    BootstrapSettings bootstrap,
-    ServedAddresses addresses,
-    IHostEnvironment environment,
+    OperatorBootstrap bootstrap,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<Preparation> logger) : BackgroundService
@@ -56,7 +52,7 @@ internal sealed partial class Preparation(
     }
 
     private async Task<bool> TryAllAsync(CancellationToken cancellationToken) =>
-        await TryAsync(BringUpToDateAsync, cancellationToken) && await TryAsync(EnsureOperatorAsync, cancellationToken);
+        await TryAsync(BringUpToDateAsync, cancellationToken) && await TryAsync(bootstrap.EnsureAsync, cancellationToken);
 
     private async Task<bool> TryAsync(Func<IServiceProvider, CancellationToken, Task<bool>> step, CancellationToken cancellationToken)
     {
@@ -89,46 +85,6 @@ internal sealed partial class Preparation(
 
         return done;
     }
-
-    private async Task<bool> EnsureOperatorAsync(IServiceProvider services, CancellationToken cancellationToken)
-    {
-        if (await services.GetRequiredService<Database>().HasCustomersAsync(cancellationToken))
-        {
-            return true;
-        }
-
-        if (bootstrap.Password is null && environment.IsDevelopment())
-        {
-            return lifetime.ApplicationStarted.IsCancellationRequested && await MakeUpOperatorAsync(services, cancellationToken);
-        }
-
-        await BootstrapAsync(services, bootstrap.RequireAll("while the database has no customer"), withAccesskey: false, cancellationToken);
-        return true;
-    }
-
-    // Only once it is known where the service listens: what is made up here is shown on the console.
-    private async Task<bool> MakeUpOperatorAsync(IServiceProvider services, CancellationToken cancellationToken)
-    {
-        if (!addresses.AreLoopback)
-        {
-            bootstrap.RequireAll("where the service listens beyond this machine: secrets are printed on a loopback address only");
-        }
-
-        var madeUp = bootstrap.MakeUp();
-        var made = await BootstrapAsync(services, madeUp, withAccesskey: true, cancellationToken);
-        if (made is not null)
-        {
-            // To the console and not to a log: logs are shipped and kept.
-            await Console.Out.WriteLineAsync(FirstStart.Text(madeUp, made.Accesskey!, addresses.First));
-        }
-
-        return true;
-    }
-
-    private static Task<BootstrapModel?> BootstrapAsync(
-        IServiceProvider services, BootstrapSettings settings, bool withAccesskey, CancellationToken cancellationToken) =>
-        services.GetRequiredService<IMediator>().Send(
-            new BootstrapOperator(settings.Customer!, settings.Username!, settings.Password!, withAccesskey), cancellationToken);
 
     private void Report(string obstacle)
     {
