@@ -1,0 +1,67 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
+
+public sealed class UniquenessTests
+{
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Token_WhenIssuedTwice_IsRefusedAndNoOutage(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCustomerAsync();
+        var token = AccesskeyToken.Generate();
+        await database.Node.AddKeyAsync(customer.Id, token);
+
+        var refused = await Should.ThrowAsync<DbUpdateException>(() => database.Node.AddKeyAsync(customer.Id, token));
+
+        DatabaseOutage.IsCauseOf(refused).ShouldBeFalse();
+        (await database.Node.LastNumberAsync()).ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Username_WhenItDiffersInCaseOnly_IsRefused(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCustomerAsync();
+        await AddAgentAsync("Alice");
+
+        var refused = await Should.ThrowAsync<DbUpdateException>(() => AddAgentAsync("aLICE"));
+        await AddAgentAsync("alicé");
+
+        DatabaseOutage.IsCauseOf(refused).ShouldBeFalse();
+        (await database.Node.ReadAsync(db => db.Agents.CountAsync())).ShouldBe(2);
+
+        Task<Agent> AddAgentAsync(string username) => database.Node.ChangeAsync(
+            db => db.Agents.Add(Agent.Register(customer.Id, username, "hash", database.Node.Clock.Now)).Entity);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Operator_WhenThereIsOne_CanNotBeMadeAgain(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        await AddOperatorAsync();
+        await database.Node.AddCustomerAsync("another");
+        await database.Node.AddCustomerAsync("and another");
+
+        var refused = await Should.ThrowAsync<DbUpdateException>(AddOperatorAsync);
+
+        DatabaseOutage.IsCauseOf(refused).ShouldBeFalse();
+        (await database.Node.ReadAsync(db => db.Customers.CountAsync(customer => customer.IsOperator))).ShouldBe(1);
+
+        Task<Customer> AddOperatorAsync() => database.Node.ChangeAsync(
+            db => db.Customers.Add(Customer.RegisterOperator("operator", database.Node.Clock.Now)).Entity);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Key_WhenItsCustomerIsUnknown_IsRefusedAndNoOutage(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+
+        var refused = await Should.ThrowAsync<DbUpdateException>(() => database.Node.AddKeyAsync(Guid.NewGuid()));
+
+        DatabaseOutage.IsCauseOf(refused).ShouldBeFalse();
+    }
+}

@@ -1,0 +1,42 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.IntegrationTests;
+
+/// <summary>Customers and their keys, made the way the service makes them.</summary>
+internal static class Subjects
+{
+    public const int Lifetime = 3600;
+
+    public static Accesskey Key(this Node node, Guid customerId, AccesskeyToken? token = null, string name = "key") =>
+        Accesskey.Issue(customerId, name, "detail", Lifetime, token ?? AccesskeyToken.Generate(), node.Clock.Now);
+
+    public static Task<Customer> AddCustomerAsync(this Node node, string name = "Acme") =>
+        node.ChangeAsync(db => db.Customers.Add(Customer.Register(name, node.Clock.Now)).Entity);
+
+    /// <summary>A customer, which from here on is the caller's.</summary>
+    public static async Task<Customer> AddCallerAsync(this Node node)
+    {
+        var customer = await node.AddCustomerAsync();
+        node.Caller.CustomerId = customer.Id;
+        return customer;
+    }
+
+    public static Task<Accesskey> AddKeyAsync(this Node node, Guid customerId, AccesskeyToken? token = null, string name = "key") =>
+        node.ChangeAsync(db => db.Accesskeys.Add(node.Key(customerId, token, name)).Entity);
+
+    public static Task<Accesskey> AlterKeyAsync(this Node node, Guid id, Action<Accesskey> alter) =>
+        node.ReadAsync(db => db.ChangeAsync(
+            async cancelled =>
+            {
+                var accesskey = await db.Accesskeys.SingleAsync(accesskey => accesskey.Id == id, cancelled);
+                alter(accesskey);
+                return accesskey;
+            },
+            CancellationToken.None));
+
+    public static Task<int> DeleteCustomerAsync(this Node node, Guid id) => node.ReadAsync(db => db.Customers
+        .Where(customer => customer.Id == id)
+        .ExecuteUpdateAsync(row => row.SetProperty(customer => customer.DeletedAt, node.Clock.Now)));
+}

@@ -1,0 +1,49 @@
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Accesskeys.Infrastructure.IntegrationTests;
+
+/// <summary>A database for one test and the nodes that use it; both are gone afterwards.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly List<Node> _nodes = [];
+
+    private TestDatabase(DatabaseProvider provider)
+    {
+        Place = new Place(provider);
+        Node = StartNode();
+    }
+
+    public Place Place { get; }
+
+    /// <summary>The first node, for the tests that need no other.</summary>
+    public Node Node { get; }
+
+    public static TestDatabase Empty(DatabaseProvider provider) => new(provider);
+
+    public static async Task<TestDatabase> MigratedAsync(DatabaseProvider provider)
+    {
+        var database = new TestDatabase(provider);
+        await database.Node.MigrateAsync();
+        return database;
+    }
+
+    public Node StartNode(params IInterceptor[] interceptors) => StartNode(Place.ConnectionString, interceptors);
+
+    public Node StartNode(string connectionString, params IInterceptor[] interceptors)
+    {
+        var node = new Node(Place.Provider, connectionString, Place.Folder, interceptors);
+        _nodes.Add(node);
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await Place.DisposeAsync();
+    }
+}

@@ -1,0 +1,96 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Persistence;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+public sealed class DatabaseVerifierTests
+{
+    private readonly AccesskeyToken _token = AccesskeyToken.Generate();
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenTheKeyIsAnotherCustomers_FindsItsOwner(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCustomerAsync();
+        var accesskey = await database.Node.AddKeyAsync(customer.Id, _token);
+        await database.Node.AddCallerAsync();
+
+        var verified = await VerifyAsync(database.Node, _token);
+
+        verified.ShouldBe(new(
+            VerificationCode.Valid, new Caller(customer.Id, IsOperator: false, new Actor(ActorKind.Accesskey, accesskey.Id))));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenTheKeyIsTheOperators_SaysSo(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = Customer.RegisterOperator("operator", database.Node.Clock.Now);
+        await database.Node.ChangeAsync(
+            db => (db.Customers.Add(customer), db.Accesskeys.Add(database.Node.Key(customer.Id, _token))));
+
+        (await VerifyAsync(database.Node, _token)).Caller!.IsOperator.ShouldBeTrue();
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenTheKeysTimeIsUp_IsExpiredFromThatMicrosecondOn(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var accesskey = await node.AddKeyAsync((await node.AddCustomerAsync()).Id, _token);
+
+        node.Clock.Now = accesskey.ExpiresAt.AddTicks(-1);
+        (await VerifyAsync(node, _token)).Code.ShouldBe(VerificationCode.Valid);
+
+        node.Clock.Now = accesskey.ExpiresAt;
+        (await VerifyAsync(node, _token)).ShouldBe(new(VerificationCode.Expired));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenTheKeyIsUnknownOrDeleted_FindsNone(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var accesskey = await node.AddKeyAsync((await node.AddCallerAsync()).Id, _token);
+
+        (await VerifyAsync(node, AccesskeyToken.Generate())).ShouldBe(new(VerificationCode.NotFound));
+        (await VerifyAsync(node, _token)).Code.ShouldBe(VerificationCode.Valid);
+
+        await node.AlterKeyAsync(accesskey.Id, key => key.Delete(node.Clock.Now));
+        (await VerifyAsync(node, _token)).ShouldBe(new(VerificationCode.NotFound));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenTheCustomerIsDeleted_FindsNone(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCustomerAsync();
+        await database.Node.AddKeyAsync(customer.Id, _token);
+
+        await database.Node.DeleteCustomerAsync(customer.Id);
+
+        (await VerifyAsync(database.Node, _token)).ShouldBe(new(VerificationCode.NotFound));
+    }
+
+    [Fact]
+    public async Task Verify_WhenTheTokenIsMalformed_AsksNoDatabase()
+    {
+        await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
+
+        (await VerifyAsync(database.Node, _token.Reveal()[..^1] + "!")).ShouldBe(new(VerificationCode.Malformed));
+
+        // The same question about a token that is well formed can't be answered here.
+        var outage = await Should.ThrowAsync<Exception>(() => VerifyAsync(database.Node, _token));
+        DatabaseOutage.IsCauseOf(outage).ShouldBeTrue();
+    }
+
+    private static Task<Application.Verification.Verification> VerifyAsync(Node node, AccesskeyToken token) =>
+        VerifyAsync(node, token.Reveal());
+
+    private static Task<Application.Verification.Verification> VerifyAsync(Node node, string token) => node.UseAsync(
+        (IAccesskeyVerifier verifier) => verifier.VerifyAsync(token.AsMemory(), CancellationToken.None).AsTask());
+}
