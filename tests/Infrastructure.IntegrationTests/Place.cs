@@ -19,22 +19,12 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
         ? $"Data Source={File}"
         : new SqlConnectionStringBuilder(Databases.SqlServer) { InitialCatalog = _name }.ConnectionString;
 
-    /// <summary>Closes what the pools keep open of the file.</summary>
-    public void ClearPools()
-    {
-        foreach (var mode in new[] { SqliteOpenMode.ReadWriteCreate, SqliteOpenMode.ReadWrite, SqliteOpenMode.ReadOnly })
-        {
-            var builder = new SqliteConnectionStringBuilder { DataSource = File, Mode = mode };
-            using var connection = new SqliteConnection(builder.ConnectionString);
-            SqliteConnection.ClearPool(connection);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (Provider == DatabaseProvider.Sqlite)
         {
-            ClearPools();
+            // A file that a pool keeps open can't be deleted everywhere; other tests' connections are opened again.
+            SqliteConnection.ClearAllPools();
         }
         else
         {
@@ -50,7 +40,13 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText =
-            $"IF DB_ID('{_name}') IS NOT NULL BEGIN ALTER DATABASE [{_name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE [{_name}] END";
+            $"""
+            IF DB_ID('{_name}') IS NOT NULL
+            BEGIN
+                ALTER DATABASE [{_name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE;
+                DROP DATABASE [{_name}];
+            END
+            """;
         await command.ExecuteNonQueryAsync();
     }
 }

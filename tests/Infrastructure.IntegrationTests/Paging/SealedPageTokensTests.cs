@@ -1,0 +1,68 @@
+using System.Text;
+using Accesskeys.Application.Common;
+using Accesskeys.Infrastructure.Paging;
+using Accesskeys.Infrastructure.Sessions;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Paging;
+
+public sealed class SealedPageTokensTests
+{
+    private const string Base64UrlDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    private readonly Guid _customer = Guid.NewGuid();
+    private readonly SealedPageTokens _tokens = With(Node.SigningKey);
+
+    [Fact]
+    public void Token_WhenOpenedByItsCustomer_GivesThePosition() =>
+        Prop.ForAll<long, Guid>((position, customer) =>
+            With(Node.SigningKey).Open(_tokens.Seal(position, customer), customer) == position).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Token_WhenItsCharactersAreLookedAt_NeedsNoEscapingAndShowsNoPosition()
+    {
+        var token = _tokens.Seal(1, _customer);
+
+        token.ShouldAllBe(character => Base64UrlDigits.Contains(character));
+        _tokens.Seal(1, _customer).ShouldNotBe(token);
+        _tokens.Seal(long.MaxValue, _customer).Length.ShouldBe(token.Length);
+    }
+
+    [Fact]
+    public void Token_WhenOpenedByAnotherCustomer_IsInvalid() =>
+        AssertInvalid(_tokens.Seal(7, Guid.NewGuid()));
+
+    [Fact]
+    public void Token_WhenSealedWithAnotherKey_IsInvalid() =>
+        AssertInvalid(With(Node.SigningKey + " ").Seal(7, _customer));
+
+    [Fact]
+    public void Token_WhenAnyCharacterIsAltered_IsInvalid()
+    {
+        var token = _tokens.Seal(7, _customer);
+        for (var position = 0; position < token.Length; position++)
+        {
+            var altered = Base64UrlDigits[(Base64UrlDigits.IndexOf(token[position]) + 1) % Base64UrlDigits.Length];
+            AssertInvalid(token[..position] + altered + token[(position + 1)..]);
+        }
+    }
+
+    [Fact]
+    public void Token_WhenTruncatedOrLengthened_IsInvalid()
+    {
+        var token = _tokens.Seal(7, _customer);
+        for (var length = 0; length < token.Length; length++)
+        {
+            AssertInvalid(token[..length]);
+        }
+
+        AssertInvalid(token + "A");
+        AssertInvalid(token + token);
+    }
+
+    private static SealedPageTokens With(string secret) =>
+        new(new SessionSettings(new SigningKey(Encoding.UTF8.GetBytes(secret)), TimeSpan.FromDays(1)));
+
+    private void AssertInvalid(string token) => Should.Throw<InvalidPageTokenException>(() => _tokens.Open(token, _customer));
+}

@@ -1,0 +1,49 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
+
+public sealed class DatabaseOutageTests
+{
+    public static IEnumerable<TheoryDataRow<Exception>> Outages =>
+    [
+        new(new UnavailableException("full")),
+        new(new TimeoutException()),
+        new(Sqlite(5, 5)) { Label = "busy" },
+        new(Sqlite(6, 6)) { Label = "locked" },
+        new(Sqlite(8, 8)) { Label = "read only" },
+        new(Sqlite(10, 10)) { Label = "disk error" },
+        new(Sqlite(11, 11)) { Label = "corrupt" },
+        new(Sqlite(13, 13)) { Label = "full" },
+        new(Sqlite(14, 14)) { Label = "can't open" },
+        new(Sqlite(1, 1)) { Label = "no such table: not migrated" },
+        new(new DbUpdateException("not saved", Sqlite(13, 13))) { Label = "full, told by EF" },
+        new(new InvalidOperationException("transient", new TimeoutException())) { Label = "time-out, told by EF" },
+    ];
+
+    public static IEnumerable<TheoryDataRow<Exception>> Others =>
+    [
+        new(Sqlite(19, 2067)) { Label = "unique" },
+        new(Sqlite(19, 1555)) { Label = "primary key" },
+        new(Sqlite(19, 787)) { Label = "foreign key" },
+        new(Sqlite(19, 1299)) { Label = "not null" },
+        new(new DbUpdateException("not saved", Sqlite(19, 2067))) { Label = "unique, told by EF" },
+        new(new DbUpdateException("not saved")),
+        new(new InvalidOperationException()),
+        new(new OperationCanceledException()),
+        new(new NotFoundException()),
+        new(new UsernameTakenException()),
+    ];
+
+    [Theory, MemberData(nameof(Outages))]
+    public void IsCauseOf_WhenTheDatabaseCanNotBeAsked_IsTrue(Exception exception) =>
+        DatabaseOutage.IsCauseOf(exception).ShouldBeTrue();
+
+    [Theory, MemberData(nameof(Others))]
+    public void IsCauseOf_WhenTheMistakeIsOurs_IsFalse(Exception exception) =>
+        DatabaseOutage.IsCauseOf(exception).ShouldBeFalse();
+
+    private static SqliteException Sqlite(int code, int extendedCode) => new("told by SQLite", code, extendedCode);
+}

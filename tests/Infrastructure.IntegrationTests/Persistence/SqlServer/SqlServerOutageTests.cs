@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.Data.SqlClient;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.SqlServer;
+
+public sealed class SqlServerOutageTests
+{
+    [Fact]
+    public async Task Database_WhenNoServerAnswers_IsAnOutage()
+    {
+        await using var node = new Node(
+            DatabaseProvider.SqlServer,
+            $"Server=127.0.0.1,{FreePort()};User Id=nobody;Password=none;Encrypt=False;Connect Timeout=5;Pooling=False",
+            contentRoot: Path.GetTempPath());
+
+        var read = await Should.ThrowAsync<SqlException>(() => node.LastNumberAsync());
+        var change = await Should.ThrowAsync<SqlException>(() => node.AddCustomerAsync());
+
+        DatabaseOutage.IsCauseOf(read).ShouldBeTrue();
+        DatabaseOutage.IsCauseOf(change).ShouldBeTrue();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,93 @@
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Sqlite;
+
+public sealed class SqliteMigrationsTests
+{
+    private static readonly TimeSpan _notForEver = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Migrate_WhenItIsDoneAgain_LeavesWhatThereIs()
+    {
+        await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
+        (await IsUpToDateAsync(database.Node)).ShouldBeFalse();
+        await database.Node.MigrateAsync();
+        var customer = await database.Node.AddCustomerAsync();
+
+        await database.Node.MigrateAsync();
+        await database.StartNode().MigrateAsync();
+
+        (await IsUpToDateAsync(database.Node)).ShouldBeTrue();
+        (await database.Node.ReadAsync(db => db.Customers.Select(found => found.Id).SingleAsync())).ShouldBe(customer.Id);
+        (await database.Node.LastNumberAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Migrate_WhenAMigrationWasKilled_Finishes()
+    {
+        await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
+        await LeaveLockAsync(database.Place);
+
+        await database.Node.MigrateAsync().WaitAsync(_notForEver);
+
+        (await IsUpToDateAsync(database.Node)).ShouldBeTrue();
+        (await database.Node.AddCustomerAsync()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Migrate_WhenNothingIsPendingAndALockWasLeft_Finishes()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        await LeaveLockAsync(database.Place);
+
+        await database.StartNode().MigrateAsync().WaitAsync(_notForEver);
+
+        (await IsUpToDateAsync(database.Node)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Migrate_WhenSeveralStartTogether_SucceedsForAll()
+    {
+        await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
+        var nodes = Enumerable.Range(0, 4).Select(_ => database.StartNode()).ToList();
+        using var start = new Barrier(nodes.Count);
+
+        await Task.WhenAll(nodes.Select(node => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return node.MigrateAsync();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()));
+
+        foreach (var node in nodes)
+        {
+            (await IsUpToDateAsync(node)).ShouldBeTrue();
+        }
+
+        (await database.Node.AddCustomerAsync()).ShouldNotBeNull();
+        (await database.Node.ReadAsync(db => db.PragmaAsync("journal_mode"))).ShouldBe("wal");
+    }
+
+    // What EF writes before it migrates, and takes away afterwards if it lives.
+    private static async Task LeaveLockAsync(Place place)
+    {
+        await using var connection = new SqliteConnection(place.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" (
+                "Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+            INSERT INTO "__EFMigrationsLock"("Id", "Timestamp") VALUES(1, '2026-12-01 10:15:30+00:00');
+            """;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static Task<bool> IsUpToDateAsync(Node node) =>
+        node.UseAsync((Database database) => database.IsUpToDateAsync(CancellationToken.None));
+}

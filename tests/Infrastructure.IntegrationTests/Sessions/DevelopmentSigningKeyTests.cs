@@ -1,0 +1,38 @@
+using Accesskeys.Infrastructure.Sessions;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
+
+public sealed class DevelopmentSigningKeyTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("accesskeys-");
+
+    [Fact]
+    public void Key_WhenReadAgain_IsTheSame()
+    {
+        var made = DevelopmentSigningKey.ReadOrMake(_folder.FullName);
+
+        made.Length.ShouldBeGreaterThanOrEqualTo(32);
+        DevelopmentSigningKey.ReadOrMake(_folder.FullName).ShouldBe(made);
+    }
+
+    [Fact]
+    public void Key_WhenMade_IsItsOwnersAlone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+
+        DevelopmentSigningKey.ReadOrMake(_folder.FullName);
+
+        _folder.GetFiles("signing.key").ShouldHaveSingleItem().UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void Key_WhenAnotherInstallationMakesOne_Differs()
+    {
+        using var another = new DevelopmentSigningKeyTests();
+
+        DevelopmentSigningKey.ReadOrMake(_folder.FullName)
+            .ShouldNotBe(DevelopmentSigningKey.ReadOrMake(another._folder.FullName));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using Accesskeys.Infrastructure.Sessions;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
+
+public sealed class PasswordsTests : IDisposable
+{
+    private const string Password = "correct horse battery 🔑";
+
+    private readonly Passwords _passwords = new();
+
+    [Fact]
+    public async Task Password_WhenItIsTheOneThatWasHashed_Matches()
+    {
+        var hash = await _passwords.HashAsync(Password, CancellationToken.None);
+
+        (await _passwords.MatchesAsync(hash, Password, CancellationToken.None)).ShouldBeTrue();
+        (await _passwords.MatchesAsync(hash, Password + " ", CancellationToken.None)).ShouldBeFalse();
+        (await _passwords.MatchesAsync(hash, "", CancellationToken.None)).ShouldBeFalse();
+        (await _passwords.HashAsync(Password, CancellationToken.None)).ShouldNotBe(hash);
+    }
+
+    [Fact]
+    public async Task Password_WhenTheUserIsUnknown_DoesNotMatch() =>
+        (await _passwords.MatchesAsync(passwordHash: null, Password, CancellationToken.None)).ShouldBeFalse();
+
+    [Fact]
+    public async Task Hash_WhenMade_TellsItsAlgorithmAndItsCost()
+    {
+        var hash = Convert.FromBase64String(await _passwords.HashAsync(Password, CancellationToken.None));
+
+        // The format of ASP.NET Core's hasher: version 3, the PRF, the iterations, the length of the salt.
+        const int HmacSha512 = 2;
+        hash[0].ShouldBe((byte)1);
+        BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(1)).ShouldBe(HmacSha512);
+        BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(5)).ShouldBe(210_000);
+        BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(9)).ShouldBeGreaterThanOrEqualTo(16);
+    }
+
+    [Fact]
+    public async Task Hash_WhenHalfTheCoresAreHashing_WaitsForOneOfThem()
+    {
+        var cores = Math.Max(1, Environment.ProcessorCount / 2);
+        while (true)
+        {
+            using var cancellation = new CancellationTokenSource();
+            var running = Enumerable.Range(0, cores).Select(_ => _passwords.HashAsync(Password, cancellation.Token)).ToArray();
+            var waiting = _passwords.HashAsync(Password, cancellation.Token);
+            await cancellation.CancelAsync();
+            var tellsNothing = running.Any(hash => hash.IsCompleted);
+
+            // Who hashes can't be cancelled any more, who waits can.
+            await Task.WhenAll(running);
+            if (tellsNothing)
+            {
+                await waiting.ContinueWith(_ => { }, TaskScheduler.Default);
+                continue;
+            }
+
+            await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+            break;
+        }
+
+        (await _passwords.HashAsync(Password, CancellationToken.None)).ShouldNotBeEmpty();
+    }
+
+    public void Dispose() => _passwords.Dispose();
+}
