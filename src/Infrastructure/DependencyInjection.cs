@@ -59,11 +59,11 @@ public static class DependencyInjection
             DataFolder.Ensure(contentRoot);
         }
 
-        var serving = SqliteConnections.Serving(given).ConnectionString;
+        var connections = new SqliteConnections(given);
+        services.AddSingleton(connections);
         services.AddSingleton<SqliteWriters>();
-        var connections = new SqliteConnections();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
-            .UseSqlite(serving)
+            .UseSqlite(connections.Serving.ConnectionString)
             .AddInterceptors(connections)
             .ToldOnce());
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -32,7 +33,7 @@ internal sealed class SealedPageTokens(SessionSettings settings) : IPageTokens
     {
         Span<byte> token = stackalloc byte[Size];
         if (pageToken.Length != Base64Url.GetEncodedLength(Size)
-            || !Base64Url.TryDecodeFromChars(pageToken, token, out var written)
+            || Base64Url.DecodeFromChars(pageToken, token, out _, out var written) != OperationStatus.Done
             || written != Size)
         {
             throw new InvalidPageTokenException();

@@ -43,6 +43,11 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
             throw new SettingException(ConnectionSetting, "must name a file: the database has to outlive the process");
         }
 
+        if (builder.Cache == SqliteCacheMode.Shared || builder.Password.Length > 0)
+        {
+            throw new SettingException(ConnectionSetting, "must not share its cache, whose locks know no time-out, nor have a password, which SQLite does not know");
+        }
+
         builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
         return builder;
     }
@@ -53,7 +58,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         {
             return read().ConnectionString;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or KeyNotFoundException)
         {
             // Without the cause: it may quote a piece of the string, and that a piece of a password.
             throw new SettingException(ConnectionSetting, "is not a connection string of the database that Database:Provider names");

@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -12,7 +13,8 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
 {
     public SqliteAccesskeysDbContext CreateDbContext(string[] args) => new(
         new DbContextOptionsBuilder<SqliteAccesskeysDbContext>().UseSqlite().Options,
-        new NobodyCalling(), new SqliteWriters(TimeProvider.System));
+        new NobodyCalling(), new SqliteWriters(TimeProvider.System),
+        new SqliteConnections(new SqliteConnectionStringBuilder()));
 }
 
 internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<SqlServerAccesskeysDbContext>

@@ -17,10 +17,19 @@ internal static class DevelopmentSigningKey
         return File.ReadAllBytes(path);
     }
 
+    // Of processes that start together one makes the key and all read it. File.Move looks for a file in its way before it
+    // renames, in two steps between which another can come, so the lock does what `overwrite: false` does not.
     private static void Make(string path)
     {
-        // Written whole under another name, then moved: of two processes that start together one wins, and both read its key.
-        var draft = $"{path}.{Guid.NewGuid():N}";
+        using var held = FileLock.Acquire(path + ".lock");
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        // Written whole under another name: a process that is killed here leaves no half of a key.
+        var draft = path + ".draft";
+        File.Delete(draft);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -32,13 +41,6 @@ internal static class DevelopmentSigningKey
             file.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)));
         }
 
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
+        File.Move(draft, path);
     }
 }

@@ -61,8 +61,39 @@ public sealed class SealedPageTokensTests
         AssertInvalid(token + token);
     }
 
+    [Fact]
+    public void Token_WhenItIsAnyText_IsInvalid() =>
+        Prop.ForAll<string?>(text => IsInvalid(text ?? "")).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData('!')]
+    [InlineData('+')]
+    [InlineData('/')]
+    [InlineData('=')]
+    [InlineData('%')]
+    [InlineData(' ')]
+    [InlineData('\n')]
+    [InlineData('\0')]
+    [InlineData('é')]
+    [InlineData('\ud800')]
+    public void Token_WhenItHoldsWhatNoTokenHolds_IsInvalid(char character)
+    {
+        var token = _tokens.Seal(7, _customer);
+
+        AssertInvalid(character + token[1..]);
+        AssertInvalid(token[..20] + character + token[21..]);
+        AssertInvalid(token[..^1] + character);
+        AssertInvalid(new string(character, token.Length));
+    }
+
     private static SealedPageTokens With(string secret) =>
         new(new SessionSettings(new SigningKey(Encoding.UTF8.GetBytes(secret)), TimeSpan.FromDays(1)));
 
     private void AssertInvalid(string token) => Should.Throw<InvalidPageTokenException>(() => _tokens.Open(token, _customer));
+
+    private bool IsInvalid(string token)
+    {
+        AssertInvalid(token);
+        return true;
+    }
 }

@@ -26,6 +26,26 @@ public sealed class DevelopmentSigningKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Key_WhenSeveralMakeItTogether_IsOneForAll()
+    {
+        const int Makers = 8;
+        using var start = new Barrier(Makers);
+
+        var keys = await Task.WhenAll(Enumerable.Range(0, Makers).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return Convert.ToHexString(DevelopmentSigningKey.ReadOrMake(_folder.FullName));
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        keys.Distinct().ShouldHaveSingleItem().ShouldNotBeEmpty();
+        _folder.GetFiles().Where(file => file.Length > 0).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Key_WhenAnotherInstallationMakesOne_Differs()
     {
         using var another = new DevelopmentSigningKeyTests();

@@ -68,7 +68,7 @@ public sealed class ParameterTests(Service service) : IClassFixture<Service>
 
         foreach (var bad in new[]
         {
-            good[..^1], good[1..], good + "A", good.ToLowerInvariant(), "x", "%00x", "AAAA", new string('A', good.Length), "1", "🔑",
+            good[..^1], good[1..], good + "A", good.ToLowerInvariant(), "x", "%00x", "AAAA", new string('A', good.Length), new string('!', good.Length), "1", "🔑",
             new string('A', 5000),
         })
         {

@@ -6,13 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
 internal sealed class SqliteAccesskeysDbContext(
-    DbContextOptions<SqliteAccesskeysDbContext> options, ICurrentCaller caller, SqliteWriters writers)
+    DbContextOptions<SqliteAccesskeysDbContext> options, ICurrentCaller caller, SqliteWriters writers, SqliteConnections connections)
     : AccesskeysDbContext(options, caller)
 {
     public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
         writers.BeginTurnAsync(Database, cancellationToken);
 
-    public override Task MigrateAsync(CancellationToken cancellationToken) => SqliteMigrations.ApplyAsync(Database, cancellationToken);
+    public override Task MigrateAsync(CancellationToken cancellationToken) =>
+        SqliteMigrations.ApplyAsync(Database, connections.Migrating, cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
 /// <summary>How connections are opened: bounded in their waits, and so that a commit that was answered survives a power cut.</summary>
-internal sealed class SqliteConnections : DbConnectionInterceptor
+internal sealed class SqliteConnections(SqliteConnectionStringBuilder given) : DbConnectionInterceptor
 {
     /// <summary>For a lock that another process holds. The driver counts it in whole seconds.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
@@ -14,10 +14,15 @@ internal sealed class SqliteConnections : DbConnectionInterceptor
     private static readonly string _onOpen = "PRAGMA synchronous=FULL;" + BusyTimeout(LongestWait);
 
     /// <summary>Only migrating may create the file: a request that finds it gone must not leave an empty one.</summary>
-    public static SqliteConnectionStringBuilder Serving(SqliteConnectionStringBuilder given) => new(given.ConnectionString)
+    public SqliteConnectionStringBuilder Migrating { get; } = new(given.ConnectionString)
     {
-        Mode = given.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : given.Mode,
         DefaultTimeout = (int)LongestWait.TotalSeconds,
+    };
+
+    public SqliteConnectionStringBuilder Serving { get; } = new(given.ConnectionString)
+    {
+        DefaultTimeout = (int)LongestWait.TotalSeconds,
+        Mode = given.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : given.Mode,
     };
 
     public static string BusyTimeout(TimeSpan wait) =>

@@ -10,52 +10,28 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 /// </summary>
 internal static class SqliteMigrations
 {
-    private const int MostTries = 1200;
-
-    private static readonly TimeSpan _pollPeriod = TimeSpan.FromMilliseconds(50);
-
-    public static async Task ApplyAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(
+        DatabaseFacade database, SqliteConnectionStringBuilder connection, CancellationToken cancellationToken)
     {
         if (!await IsPendingAsync(database, cancellationToken))
         {
             return;
         }
 
-        var serving = new SqliteConnectionStringBuilder(database.GetConnectionString());
-        await using var held = await LockAsync(serving.DataSource + ".migrate", cancellationToken);
+        await using var held = FileLock.Acquire(connection.DataSource + ".migrate", cancellationToken);
         if (!await IsPendingAsync(database, cancellationToken))
         {
             return;
         }
 
-        database.SetConnectionString(Creating(serving));
+        database.SetConnectionString(connection.ConnectionString);
         await database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
         await ClearAbandonedLockAsync(database, cancellationToken);
         await database.MigrateAsync(cancellationToken);
     }
 
-    private static string Creating(SqliteConnectionStringBuilder serving) =>
-        serving.Mode == SqliteOpenMode.ReadWrite
-            ? new SqliteConnectionStringBuilder(serving.ConnectionString) { Mode = SqliteOpenMode.ReadWriteCreate }.ConnectionString
-            : serving.ConnectionString;
-
     private static async Task<bool> IsPendingAsync(DatabaseFacade database, CancellationToken cancellationToken) =>
         (await database.GetPendingMigrationsAsync(cancellationToken)).Any();
-
-    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException exception) when (exception is not DirectoryNotFoundException && tries < MostTries)
-            {
-                await Task.Delay(_pollPeriod, cancellationToken);
-            }
-        }
-    }
 
     private static async Task ClearAbandonedLockAsync(DatabaseFacade database, CancellationToken cancellationToken)
     {

@@ -33,6 +33,19 @@ public sealed class SqliteFileTests
         Directory.Exists(folder).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("ReadOnly")]
+    [InlineData("ReadWrite")]
+    public async Task Database_WhenItsModeForbidsToMakeIt_IsNotMadeByMigratingEither(string mode)
+    {
+        await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
+        var node = database.StartNode($"{database.Place.ConnectionString};Mode={mode}");
+
+        DatabaseOutage.IsCauseOf(await Should.ThrowAsync<Exception>(() => node.MigrateAsync())).ShouldBeTrue();
+
+        File.Exists(database.Place.File).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Database_WhenNoneIsNamed_IsInAFolderForTheOwnerAlone()
     {
