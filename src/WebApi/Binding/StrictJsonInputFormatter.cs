@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Accesskeys.WebApi.Errors;
@@ -99,5 +98,5 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         request.Headers.ContentEncoding is [] or ["identity"]
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-        && (type.Encoding is Encoding encoding ? encoding is UTF8Encoding : !type.Charset.HasValue);
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }

@@ -210,6 +210,7 @@ public sealed class BodyTests(Service service) : IClassFixture<Service>
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=\"UTF-8\"; profile=x")]
     [InlineData("APPLICATION/JSON")]
     [InlineData("application/merge-patch+json")]
     public async Task ContentType_ThatIsJson_IsTaken(string contentType)

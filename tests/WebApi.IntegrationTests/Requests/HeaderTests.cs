@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.IntegrationTests.Requests;
 
@@ -30,6 +31,9 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
 
         answer.Header("X-Request-Id")!.ShouldMatch("^[0-9a-f]{32}$");
     }
+
+    [Fact]
+    public void RequestId_ThatEndsInALineFeed_IsReplaced() => RequestId.For("id\n").ShouldMatch("^[0-9a-f]{32}$");
 
     [Fact]
     public async Task RequestId_GivenTwice_IsReplaced()
