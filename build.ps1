@@ -9,6 +9,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
 Set-Location $PSScriptRoot
 
 switch ($Target) {
@@ -16,6 +17,7 @@ switch ($Target) {
     'Test' { dotnet test }
     'Run' { dotnet run --project src/WebApi }
     'AddMigration' {
+        dotnet tool restore
         dotnet ef migrations add $Name --project src/Infrastructure --context SqliteAccesskeysDbContext --output-dir Persistence/Sqlite/Migrations
         dotnet ef migrations add $Name --project src/Infrastructure --context SqlServerAccesskeysDbContext --output-dir Persistence/SqlServer/Migrations
     }

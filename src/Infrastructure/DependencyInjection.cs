@@ -56,7 +56,7 @@ public static class DependencyInjection
         var given = new SqliteConnectionStringBuilder(connectionString);
         if (Path.GetDirectoryName(given.DataSource) == Path.Combine(contentRoot, DataFolder.Name))
         {
-            DataFolder.Ensure(contentRoot);
+            DataFolder.Ensure(contentRoot, DatabaseSettings.ConnectionSetting);
         }
 
         var connections = new SqliteConnections(given);

@@ -10,6 +10,7 @@ using Accesskeys.WebApi.Startup;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Accesskeys.WebApi;
 
@@ -26,6 +27,7 @@ internal static class DependencyInjection
         services.AddContract();
         services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
         services.AddSingleton(BootstrapSettings.Read(configuration));
+        services.AddSingleton(HttpsSettings.Read(configuration));
         services.AddSingleton<ServedAddresses>();
         services.AddSingleton<OperatorBootstrap>();
         services.AddSingleton<Preparation>();
@@ -55,12 +57,20 @@ internal static class DependencyInjection
                 options.InputFormatters.Clear();
                 options.InputFormatters.Add(new StrictJsonInputFormatter());
                 options.ModelBinderProviders.Insert(0, new ParameterBinders());
+
+                // The framework's others read a form before anything is bound, and answer in their own words when they can't.
+                options.ValueProviderFactories.Clear();
+                options.ValueProviderFactories.Add(new RouteValueProviderFactory());
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddApiExplorer()
             .AddAuthorization()
             .AddJsonOptions(options => WireJson.Configure(options.JsonSerializerOptions))
             .AddMvcOptions(options => options.Filters.Add(new ProducesAttribute(MediaTypeNames.Application.Json)));
-        services.Configure<ApiBehaviorOptions>(options => options.SuppressMapClientErrors = true);
+        services.Configure<ApiBehaviorOptions>(options =>
+        {
+            options.SuppressMapClientErrors = true;
+            options.SuppressModelStateInvalidFilter = true;
+        });
     }
 }

@@ -26,6 +26,12 @@ catch (SettingException exception)
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
 }
+catch (Exception exception) when (exception is InvalidDataException or DirectoryNotFoundException or InvalidOperationException)
+{
+    // What the framework reads for itself: a settings file that is no JSON, a content root that is not there, a log level.
+    await Console.Error.WriteLineAsync($"The settings can't be read: {exception.Message.ReplaceLineEndings(" ")}");
+    return 1;
+}
 
 // What can still fail is to listen: an address in use, one that is none, HTTPS without a certificate.
 static async Task StartAsync(WebApplication app)
@@ -36,7 +42,8 @@ static async Task StartAsync(WebApplication app)
     }
     catch (Exception exception) when (exception is not OperationCanceledException)
     {
-        throw new SettingException("ASPNETCORE_URLS", exception.Message.ReplaceLineEndings(" "));
+        var setting = app.Configuration.GetSection("Kestrel:Endpoints").Exists() ? "Kestrel:Endpoints" : "ASPNETCORE_URLS";
+        throw new SettingException(setting, exception.Message.ReplaceLineEndings(" "));
     }
 }
 
@@ -46,8 +53,10 @@ static WebApplication Build(string[] args)
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestLineSize = 16 * 1024;
-        kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        kestrel.Limits.MaxRequestLineSize = (16 * 1024) + "\r\n".Length;
+
+        // The contract's 64 KiB are counted where a body is read; this bounds what frames them.
+        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
     });
     builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
     builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);

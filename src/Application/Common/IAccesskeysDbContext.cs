@@ -15,7 +15,7 @@ public interface IAccesskeysDbContext
 
     /// <summary>
     /// Runs a unit of work, one at a time in the whole system, and saves what it did together with its changes.
-    /// What it reads nobody else can alter before it is saved.
+    /// What it reads nobody else can alter before it is saved; what can't be recorded as a change is not saved but refused.
     /// </summary>
     /// <exception cref="UnavailableException">Its turn did not come in time, or nobody can say whether it was saved.</exception>
     Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken);

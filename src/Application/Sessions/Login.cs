@@ -32,11 +32,18 @@ internal sealed class LoginHandler(IAccesskeysDbContext db, IPasswords passwords
 {
     public async Task<SessionModel?> Handle(Login request, CancellationToken cancellationToken)
     {
-        var normalized = Agent.Normalize(request.Username!);
-        var agent = await db.Agents.AsNoTracking()
-            .SingleOrDefaultAsync(agent => agent.NormalizedUsername == normalized, cancellationToken);
+        var agent = await FindAgentAsync(request.Username!, cancellationToken);
         return await passwords.MatchesAsync(agent?.PasswordHash, request.Password!, cancellationToken)
             ? new SessionModel(agent!.Username, sessions.Begin(agent))
+            : null;
+    }
+
+    // A name that none can have is not looked for: SQL Server would find it, because it compares without the spaces at the end.
+    private async Task<Agent?> FindAgentAsync(string username, CancellationToken cancellationToken)
+    {
+        var normalized = Agent.Normalize(username);
+        return Agent.AllowsUsername(username)
+            ? await db.Agents.AsNoTracking().SingleOrDefaultAsync(agent => agent.NormalizedUsername == normalized, cancellationToken)
             : null;
     }
 }

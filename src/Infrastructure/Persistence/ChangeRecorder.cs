@@ -11,10 +11,17 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// <summary>Writes down what a unit of work did to its subjects.</summary>
 internal static class ChangeRecorder
 {
+    /// <exception cref="InvalidOperationException">Something was altered that can't be recorded.</exception>
     public static List<EntityEntry<ChangeSubject>> Subjects(AccesskeysDbContext db)
     {
         db.ChangeTracker.DetectChanges();
-        return [.. db.ChangeTracker.Entries<ChangeSubject>().Where(entry => entry.State is EntityState.Added or EntityState.Modified)];
+        var altered = db.ChangeTracker.Entries()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .ToList();
+        var unrecorded = altered.Find(entry => entry.Entity is not ChangeSubject || entry.State == EntityState.Deleted);
+        return unrecorded is null
+            ? [.. db.ChangeTracker.Entries<ChangeSubject>().Where(entry => entry.State != EntityState.Unchanged)]
+            : throw new InvalidOperationException($"{unrecorded.Metadata.ShortName()}: {unrecorded.State} leaves no trace in the changes.");
     }
 
     public static Change Record(EntityEntry<ChangeSubject> entry, long number, Origin origin)

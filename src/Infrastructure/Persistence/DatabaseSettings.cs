@@ -14,8 +14,9 @@ public enum DatabaseProvider
 
 public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString)
 {
+    internal const string ConnectionSetting = "ConnectionStrings:Accesskeys";
+
     private const string ProviderSetting = "Database:Provider";
-    private const string ConnectionSetting = "ConnectionStrings:Accesskeys";
 
     public static DatabaseSettings Read(IConfiguration configuration, string contentRoot)
     {

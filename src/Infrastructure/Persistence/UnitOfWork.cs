@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
@@ -13,32 +12,53 @@ namespace Accesskeys.Infrastructure.Persistence;
 internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin)
 {
     private Change? _last;
+    private Outcome _outcome;
+
+    private enum Outcome
+    {
+        NotCommitted,
+        InDoubt,
+        Committed,
+    }
 
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var (result, commitFailure) = await TryAsync(work, cancellationToken);
-        if (commitFailure is not null && !await IsCommittedAsync(_last!))
+        T result = default!;
+        try
         {
-            ExceptionDispatchInfo.Throw(commitFailure);
+            await using var turn = await db.BeginTurnAsync(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var number = await AdvanceFeedAsync(1, cancellationToken);
+            result = await work(cancellationToken);
+            if (await RecordAsync(number, cancellationToken))
+            {
+                await db.SaveChangesAsync(cancellationToken);
+
+                // A caller that leaves now must not leave the outcome open.
+                _outcome = Outcome.InDoubt;
+                await transaction.CommitAsync(CancellationToken.None);
+                _outcome = Outcome.Committed;
+            }
+        }
+        catch (Exception) when (_outcome == Outcome.Committed)
+        {
+            // Only the connection could not be closed: the change stands.
+        }
+        catch (Exception) when (_outcome == Outcome.InDoubt)
+        {
+            if (!await IsCommittedAsync(_last!))
+            {
+                throw;
+            }
         }
 
         return result;
     }
 
-    private async Task<(T Result, Exception? CommitFailure)> TryAsync<T>(
-        Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>Whether there is anything to save.</summary>
+    private async Task<bool> RecordAsync(long number, CancellationToken cancellationToken)
     {
-        await using var turn = await db.BeginTurnAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var number = await AdvanceFeedAsync(1, cancellationToken);
-        var result = await work(cancellationToken);
-
         var subjects = ChangeRecorder.Subjects(db);
-        if (subjects.Count == 0)
-        {
-            return (result, null);
-        }
-
         if (subjects.Count > 1)
         {
             await AdvanceFeedAsync(subjects.Count - 1, cancellationToken);
@@ -54,17 +74,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin)
             }
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        try
-        {
-            // A caller that leaves now must not leave the outcome open.
-            await transaction.CommitAsync(CancellationToken.None);
-            return (result, null);
-        }
-        catch (Exception exception)
-        {
-            return (result, exception);
-        }
+        return subjects.Count > 0;
     }
 
     // A statement of its own reads the number back: OUTPUT and RETURNING were seen to give a stale one after a lock wait.

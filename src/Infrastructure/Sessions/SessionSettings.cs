@@ -26,7 +26,7 @@ internal sealed record SessionSettings(SigningKey SigningKey, TimeSpan Lifetime)
         if (string.IsNullOrEmpty(text))
         {
             return environment.IsDevelopment()
-                ? DevelopmentSigningKey.ReadOrMake(DataFolder.Ensure(environment.ContentRootPath))
+                ? ReadDevelopmentKey(environment.ContentRootPath)
                 : throw new SettingException(SigningKeySetting, $"is required: at least {SigningKeyBytes} bytes of secret text");
         }
 
@@ -34,6 +34,21 @@ internal sealed record SessionSettings(SigningKey SigningKey, TimeSpan Lifetime)
         return bytes.Length >= SigningKeyBytes
             ? bytes
             : throw new SettingException(SigningKeySetting, $"must be at least {SigningKeyBytes} bytes of UTF-8");
+    }
+
+    private static byte[] ReadDevelopmentKey(string contentRoot)
+    {
+        try
+        {
+            var key = DevelopmentSigningKey.ReadOrMake(DataFolder.Ensure(contentRoot, SigningKeySetting));
+            return key.Length >= SigningKeyBytes
+                ? key
+                : throw new SettingException(SigningKeySetting, $"the one in {DataFolder.Name} is cut short; delete it for a new one");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException(SigningKeySetting, $"can't be made in {DataFolder.Name}: {exception.Message}");
+        }
     }
 
     private static TimeSpan ReadLifetime(IConfiguration configuration)

@@ -23,8 +23,8 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
 
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
-        var username = context.ActionArguments.Values.OfType<Login>().Single().Username;
-        using var lease = _byUsername.AttemptAcquire(Agent.Normalize(username ?? ""));
+        var username = context.ActionArguments.Values.OfType<Login>().Single().Username ?? "";
+        using var lease = _byUsername.AttemptAcquire(Agent.AllowsUsername(username) ? Agent.Normalize(username) : "");
         if (!lease.IsAcquired)
         {
             throw new RequestException(Rejected(lease));

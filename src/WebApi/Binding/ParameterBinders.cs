@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Numerics;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Accesskeys.WebApi.Binding;
 
@@ -19,12 +19,14 @@ internal sealed class ParameterBinders : IModelBinderProvider
         _ => null,
     };
 
+    // An integer of any length is one: it is its range that it breaks.
     private static int? Integer(string text)
     {
-        const NumberStyles Digits = NumberStyles.AllowLeadingSign;
-        return BigInteger.TryParse(text, Digits, CultureInfo.InvariantCulture, out var number)
-            ? (int)BigInteger.Clamp(number, int.MinValue, int.MaxValue)
-            : null;
+        var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
+        return digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9') ? null
+            : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+            : digits.Length < text.Length ? int.MinValue
+            : int.MaxValue;
     }
 
     private sealed class IdBinder : IModelBinder
@@ -49,16 +51,31 @@ internal sealed class ParameterBinders : IModelBinderProvider
         public Task BindModelAsync(ModelBindingContext bindingContext)
         {
             var name = bindingContext.ModelName;
-            var values = bindingContext.HttpContext.Request.Query[name];
+            var values = Values(bindingContext.HttpContext.Request.QueryString.Value, name);
             if (values.Count > 1)
             {
                 throw new RequestException(Failure.InvalidRequest(name, "must be given once"));
             }
 
-            var text = values.ToString();
+            var text = values is [var value] ? value : "";
             bindingContext.Result = ModelBindingResult.Success(
                 text.Length == 0 ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, "must be an integer")));
             return Task.CompletedTask;
+        }
+
+        // Not through Request.Query, which ignores the case of a name.
+        private static List<string> Values(string? query, string name)
+        {
+            var values = new List<string>();
+            foreach (var parameter in new QueryStringEnumerable(query))
+            {
+                if (parameter.DecodeName().Span.SequenceEqual(name))
+                {
+                    values.Add(parameter.DecodeValue().ToString());
+                }
+            }
+
+            return values;
         }
     }
 }

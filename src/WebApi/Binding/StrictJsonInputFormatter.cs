@@ -16,6 +16,7 @@ namespace Accesskeys.WebApi.Binding;
 internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatterExceptionPolicy, IApiRequestFormatMetadataProvider
 {
     private const string Json = "application/json";
+    private const int MaxLength = 64 * 1024;
 
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
@@ -27,18 +28,30 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
 
     public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
     {
-        using var body = new MemoryStream();
-        await context.HttpContext.Request.Body.CopyToAsync(body, context.HttpContext.RequestAborted);
-        return InputFormatterResult.Success(Parse(body.GetBuffer().AsMemory(0, (int)body.Length), context.ModelType));
+        var body = await ReadBodyAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
+        return InputFormatterResult.Success(Parse(body, context.ModelType));
     }
 
     public IReadOnlyList<string> GetSupportedContentTypes(string? contentType, Type objectType) => [Json];
+
+    // Counted here: the server counts what frames the chunks of a body as well.
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxLength)
+        {
+            throw new RequestException(Failure.BodyTooLarge);
+        }
+
+        var body = new byte[MaxLength + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
+        return length <= MaxLength ? body.AsMemory(0, length) : throw new RequestException(Failure.BodyTooLarge);
+    }
 
     private static object Parse(ReadOnlyMemory<byte> body, Type type)
     {
         try
         {
-            EnsureWholeCharacters(body.Span);
+            Inspect(body.Span, type);
             using var document = JsonDocument.Parse(body, _strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Bind(document, type)
@@ -63,23 +76,35 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
             var rule = property?.PropertyType == typeof(string)
                 ? "must be a string"
                 : "must be an integer: no quotes, no fraction, no exponent";
-            throw new RequestException(Failure.InvalidJson($"{member} {rule}.", member, rule));
+            throw Invalid(type, member, rule);
         }
     }
 
-    private static void EnsureWholeCharacters(ReadOnlySpan<byte> body)
+    /// <summary>What a parser passes over in members that nobody binds.</summary>
+    private static void Inspect(ReadOnlySpan<byte> body, Type type)
     {
         if (!Utf8.IsValid(body))
         {
             throw new RequestException(Failure.InvalidJson("The body is not UTF-8."));
         }
 
+        var members = new HashSet<string>();
+        string? member = null;
         var reader = new Utf8JsonReader(body);
         try
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
+                {
+                    member = null;
+                    member = reader.GetString()!;
+                    if (!members.Add(member))
+                    {
+                        throw Invalid(type, member, "is given twice");
+                    }
+                }
+                else if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
                 {
                     reader.GetString();
                 }
@@ -87,9 +112,15 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         }
         catch (InvalidOperationException)
         {
-            throw new RequestException(Failure.InvalidJson("The body holds half of a surrogate pair: an escape \\ud800 to \\udfff without its other half."));
+            throw Invalid(type, member, "holds half of a surrogate pair: an escape \\ud800 to \\udfff without its other half");
         }
     }
+
+    // Only a name of the contract's is repeated: any other may hold what must not be shown.
+    private static RequestException Invalid(Type type, string? member, string rule) =>
+        new(WireJson.Options.GetTypeInfo(type).Properties.Any(property => property.Name == member)
+            ? Failure.InvalidJson($"{member} {rule}.", member, rule)
+            : Failure.InvalidJson($"A member of the body {rule}."));
 
     private static bool HasBody(HttpContext context) =>
         context.Request.ContentLength != 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;

@@ -24,7 +24,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
         "Give one credential, once: in ?accesskey=, in ?token= or in Authorization.");
 
     public static readonly Failure HttpsRequired = new(400, "https_required",
-        "A credential was sent over plain HTTP. Use HTTPS, and replace the credential: it may have been read on the way.");
+        "Use HTTPS. A credential that was sent over plain HTTP may have been read on the way: replace it.");
 
     public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
 
@@ -35,7 +35,10 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure MethodNotAllowed = new(405, "method_not_allowed",
         "This path does not take this method; the Allow header names those it takes.");
 
-    public static readonly Failure UsernameTaken = new(409, "username_taken", "Another agent has this username.");
+    public static readonly Failure UsernameTaken = new(409, "username_taken", "Another agent has this username.")
+    {
+        Errors = Of("username", "is taken"),
+    };
 
     public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
 
@@ -43,10 +46,16 @@ internal sealed record Failure(int Status, string Code, string Detail)
         "The body must be JSON in UTF-8, unencoded: Content-Type: application/json.");
 
     public static readonly Failure InvalidId = new(400, "invalid_id",
-        "An id is a UUID: 8-4-4-4-12 hexadecimal digits.");
+        "An id is a UUID: 8-4-4-4-12 hexadecimal digits.")
+    {
+        Errors = Of("id", "must be 8-4-4-4-12 hexadecimal digits"),
+    };
 
     public static readonly Failure InvalidPageToken = new(400, "invalid_page_token",
-        "The page token can't be read. Use next_page_token as it was given, or leave page_token out for the first page.");
+        "The page token can't be read. Use next_page_token as it was given, or leave page_token out for the first page.")
+    {
+        Errors = Of("page_token", "must be a next_page_token as it was given"),
+    };
 
     public static readonly Failure Internal = new(500, "internal", "Something went wrong here. Report the request id.");
 
@@ -71,7 +80,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static Failure InvalidJson(string detail, string? member = null, string? rule = null) => new(400, "invalid_json", detail)
     {
-        Errors = member is null ? null : new Dictionary<string, string[]> { [member] = [rule!] },
+        Errors = member is null ? null : Of(member, rule!),
     };
 
     public static Failure InvalidRequest(IReadOnlyDictionary<string, string[]> errors) => new(400, "invalid_request",
@@ -81,5 +90,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
     };
 
     public static Failure InvalidRequest(string member, string rule) =>
-        InvalidRequest(new Dictionary<string, string[]> { [member] = [rule] });
+        InvalidRequest(Of(member, rule));
+
+    private static Dictionary<string, string[]> Of(string member, string rule) => new() { [member] = [rule] };
 }

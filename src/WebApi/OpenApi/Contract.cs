@@ -23,7 +23,7 @@ internal static class Contract
 
     public static void MapContract(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
         app.UseSwaggerUI(options =>
         {
             options.RoutePrefix = "swagger";

@@ -15,7 +15,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
         {
             Title = "Accesskeys",
             Version = "v1.0",
-            Description = "Issues access keys, lists, renames and deletes them, and tells whether a key presented to an API is good.",
+            Description = "Issues access keys, lists, renames and deletes them, and refuses them once they expire or are deleted.",
             License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
         };
 

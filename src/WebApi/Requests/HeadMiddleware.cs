@@ -5,7 +5,7 @@ internal sealed class HeadMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (HttpMethods.IsHead(context.Request.Method))
+        if (context.Request.Method == HttpMethods.Head)
         {
             context.Request.Method = HttpMethods.Get;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.Startup;
@@ -9,39 +8,49 @@ namespace Accesskeys.WebApi.Requests;
 /// Where HTTPS is served, plain HTTP is sent there, unless it carries a credential: to redirect that would hide that it was
 /// sent in the open, and would write it into another URL.
 /// </summary>
-internal sealed class HttpsMiddleware(RequestDelegate next, IConfiguration configuration, ServedAddresses addresses)
+internal sealed class HttpsMiddleware(
+    RequestDelegate next, HttpsSettings settings, ServedAddresses addresses, IHostApplicationLifetime lifetime)
 {
     private const int DefaultPort = 443;
 
-    private readonly Lazy<int?> _port = new(() => ConfiguredPort(configuration) ?? addresses.HttpsPort);
+    private readonly Lazy<int?> _port = new(() => settings.Port ?? addresses.HttpsPort);
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.IsHttps || _port.Value is not { } port)
+        if (context.Request.IsHttps || await PortAsync(context.RequestAborted) is not { } port)
         {
-            return next(context);
+            await next(context);
+        }
+        else if (CarriesCredential(context.Request) || !context.Request.Host.HasValue)
+        {
+            await Problem.WriteAsync(context, Failure.HttpsRequired);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+            context.Response.Headers.Location = "https://" + Host(context.Request.Host, port)
+                + context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent() + context.Request.QueryString;
+        }
+    }
+
+    // The plain address may be bound, and asked, before the other one is.
+    private async ValueTask<int?> PortAsync(CancellationToken cancellationToken)
+    {
+        if (!lifetime.ApplicationStarted.IsCancellationRequested)
+        {
+            await lifetime.Started(cancellationToken);
         }
 
-        if (CarriesCredential(context.Request))
-        {
-            return Problem.WriteAsync(context, Failure.HttpsRequired);
-        }
-
-        context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
-        context.Response.Headers.Location = "https://" + Host(context.Request.Host, port)
-            + context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent() + context.Request.QueryString;
-        return Task.CompletedTask;
+        return _port.Value;
     }
 
     private static bool CarriesCredential(HttpRequest request) =>
-        request.Headers.Authorization.Count > 0
-        || request.Path.StartsWithSegments("/auth/login")
+        request.Headers.Authorization.Any(header => header?.Trim().Contains(' ') == true)
+        || (HttpMethods.IsPost(request.Method) && request.Path == "/auth/login")
         || Credentials.InQuery(request).Any()
-        || TokenMask.Matches(SafePath.Decode(request.Path + request.QueryString.Value));
+        || SafePath.Decode(request.Path + request.QueryString.Value) is not { } decoded
+        || TokenMask.Matches(decoded);
 
     private static HostString Host(HostString host, int port) =>
         port == DefaultPort ? new HostString(host.Host) : new HostString(host.Host, port);
-
-    private static int? ConfiguredPort(IConfiguration configuration) =>
-        int.TryParse(configuration["https_port"], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
 }

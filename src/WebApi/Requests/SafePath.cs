@@ -1,11 +1,13 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Accesskeys.WebApi.Requests;
 
 /// <summary>The path as it may be shown and logged: no query, no token, no control character, bounded.</summary>
-internal static class SafePath
+internal static partial class SafePath
 {
     private const int MaxLength = 256;
+    private const int MostRounds = 5;
 
     public static string Of(HttpContext context) => Of(context.Request.PathBase + context.Request.Path);
 
@@ -15,6 +17,11 @@ internal static class SafePath
 
         // Decoded to the end: a token that was encoded once, or twice, is a token to whoever reads the log.
         var decoded = Decode(path.Value ?? "");
+        if (decoded is null)
+        {
+            return "/…";
+        }
+
         if (TokenMask.Matches(decoded))
         {
             shown = EscapeControls(TokenMask.Apply(decoded));
@@ -23,15 +30,22 @@ internal static class SafePath
         return shown.Length <= MaxLength ? shown : string.Concat(shown.AsSpan(0, MaxLength - 1), "…");
     }
 
-    /// <summary>Decoded as often as it was encoded.</summary>
-    public static string Decode(string text)
+    /// <summary>Decoded as often as it was encoded; <c>null</c> where that is more often than anybody does without a purpose.</summary>
+    public static string? Decode(string text)
     {
-        for (var decoded = Uri.UnescapeDataString(text); decoded != text; decoded = Uri.UnescapeDataString(text))
+        for (var round = 0; round < MostRounds; round++)
         {
+            // A percent sign encoded a thousand times over is one pass and not a thousand.
+            var decoded = Uri.UnescapeDataString(EncodedPercent().Replace(text, "%"));
+            if (decoded == text)
+            {
+                return text;
+            }
+
             text = decoded;
         }
 
-        return text;
+        return null;
     }
 
     private static string EscapeControls(string text)
@@ -44,4 +58,7 @@ internal static class SafePath
 
         return escaped.ToString();
     }
+
+    [GeneratedRegex("%(?:25)+", RegexOptions.CultureInvariant)]
+    private static partial Regex EncodedPercent();
 }

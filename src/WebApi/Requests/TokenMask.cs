@@ -2,13 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace Accesskeys.WebApi.Requests;
 
-/// <summary>What looks like a token is shown as its first 11 characters and an ellipsis.</summary>
+/// <summary>
+/// What looks like a token is shown as its first 11 characters and an ellipsis; what looks like a session token, which is a JSON
+/// Web Token, as the three with which all of them begin.
+/// </summary>
 internal static partial class TokenMask
 {
     public static bool Matches(string text) => TokenShape().IsMatch(text);
 
     public static string Apply(string text) => TokenShape().Replace(text, "$1…");
 
-    [GeneratedRegex("(vb_[0-9A-Za-z]{8})[0-9A-Za-z]*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(vb_[0-9A-Za-z]{8})[0-9A-Za-z]*|(?<1>eyJ)[\w-]*\.[\w-]+\.[\w-]*", RegexOptions.CultureInvariant)]
     private static partial Regex TokenShape();
 }

@@ -8,11 +8,18 @@ namespace Accesskeys.WebApi.Startup;
 internal static class ForwardedHeaderSettings
 {
     private const string Proxies = "ForwardedHeaders:KnownProxies";
+    private const string TrustEverybody = "ForwardedHeaders_Enabled";
     private const string Networks = "ForwardedHeaders:KnownNetworks";
 
     /// <summary><c>null</c> where no proxy is named: with empty lists the framework would trust everyone.</summary>
     public static ForwardedHeadersOptions? Read(IConfiguration configuration)
     {
+        if (configuration.GetValue<string>(TrustEverybody) is { } everybody && everybody.Equals("true", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SettingException(
+                $"ASPNETCORE_{TrustEverybody.ToUpperInvariant()}", $"would trust whoever connects; name your proxies in {Proxies} instead");
+        }
+
         var proxies = List<IPAddress>(configuration, Proxies, "must be a list of IP addresses");
         var networks = List<System.Net.IPNetwork>(configuration, Networks, "must be a list of networks in CIDR form, as 10.0.0.0/8");
         if (proxies.Count + networks.Count == 0)
@@ -39,6 +46,9 @@ internal static class ForwardedHeaderSettings
         }
 
         return [.. section.GetChildren().Select(item =>
-            T.TryParse(item.Value, provider: null, out var parsed) ? parsed : throw new SettingException(item.Path, rule))];
+            IsWhole(item.Value) && T.TryParse(item.Value, provider: null, out var parsed) ? parsed : throw new SettingException(item.Path, rule))];
     }
+
+    // The parser takes 10 for 0.0.0.10.
+    private static bool IsWhole(string? address) => address is not null && (address.Contains(':') || address.Count(character => character == '.') == 3);
 }

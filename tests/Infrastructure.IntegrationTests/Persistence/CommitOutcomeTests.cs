@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 
@@ -36,6 +37,24 @@ public sealed class CommitOutcomeTests
         (await KeysAsync(database.Node)).ShouldBe([saved.Id]);
         (await database.Node.ChangesAsync()).Count.ShouldBe(2);
         (await database.Node.LastNumberAsync()).ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task ChangeAsync_WhenItsConnectionCanNotBeClosed_IsSavedAndHoldsNobodyUp(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCallerAsync();
+        await using var scope = database.StartNode(new CloseTrouble()).Open();
+        var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
+
+        foreach (var number in new[] { 2, 3 })
+        {
+            var key = database.Node.Key(customer.Id);
+            await db.ChangeAsync(_ => Task.FromResult(db.Accesskeys.Add(key)), CancellationToken.None);
+            key.Number.ShouldBe(number);
+        }
+
+        (await database.Node.LastNumberAsync()).ShouldBe(3);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

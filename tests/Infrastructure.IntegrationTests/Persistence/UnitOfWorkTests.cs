@@ -35,6 +35,19 @@ public sealed class UnitOfWorkTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task ChangeAsync_WhenTheWorkRemovesARow_RefusesWhatWouldLeaveNoTrace(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCallerAsync();
+        var key = await database.Node.AddKeyAsync(customer.Id);
+
+        await Should.ThrowAsync<InvalidOperationException>(() => database.Node.ReadAsync(db => db.ChangeAsync(
+            async cancelled => db.Accesskeys.Remove(await db.Accesskeys.SingleAsync(cancelled)).State, CancellationToken.None)));
+
+        (await database.Node.ReadAsync(db => db.Accesskeys.SingleAsync())).Id.ShouldBe(key.Id);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task ChangeAsync_WhenItIsCancelledBeforeTheCommit_LeavesNothing(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);

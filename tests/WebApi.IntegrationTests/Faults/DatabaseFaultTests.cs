@@ -24,12 +24,36 @@ public sealed class LockedDatabaseTests(Service service) : IClassFixture<Service
                 answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable").Header("Retry-After").ShouldBe("1");
             }
 
-            Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(4));
+            Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(8));
             (await service.GetAsync("/v1.0/accesskeys", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
             (await service.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
         }
 
         (await service.PostAsync("/v1.0/accesskeys", """{"expire": 60}""", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+}
+
+public sealed class ReplacedDatabaseTests(Service service) : IClassFixture<Service>
+{
+    [Fact]
+    public async Task Service_WhoseDatabaseFileIsGone_IsUnavailableAndAnswersNothingThatWouldBeLost()
+    {
+        (await service.GetAsync("/v1.0/customer", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
+        File.Move(service.DatabaseFile, service.DatabaseFile + ".away");
+
+        for (var request = 0; request < 3; request++)
+        {
+            (await service.GetAsync("/v1.0/customer", service.Accesskey)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+            (await service.PostAsync("/v1.0/accesskeys", """{"expire": 60}""", service.Session))
+                .ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+        }
+
+        (await service.GetAsync("/health/ready")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+        File.Exists(service.DatabaseFile).ShouldBeFalse();
+
+        File.Move(service.DatabaseFile + ".away", service.DatabaseFile);
+        (await service.GetAsync("/v1.0/customer", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.PostAsync("/v1.0/accesskeys", """{"expire": 60}""", service.Session)).Status.ShouldBe(HttpStatusCode.OK);
     }
 }
 

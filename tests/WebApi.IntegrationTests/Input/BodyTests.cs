@@ -181,6 +181,48 @@ public sealed class BodyTests(Service service) : IClassFixture<Service>
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(Limit)]
+    public async Task Body_Of64KiBInChunks_IsReadWhateverFramesThem(int size)
+    {
+        var body = OfLength(Limit);
+        var chunks = body.Chunk(size).Select(chunk => $"{chunk.Length:X}\r\n{new string(chunk)}\r\n");
+        var request = $"POST {Path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.Accesskey}\r\nContent-Type: application/json\r\n"
+            + $"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n{string.Concat(chunks)}0\r\n\r\n";
+
+        (await RawHttp.SendAsync(service.Address, request)).ShouldStartWith("HTTP/1.1 200 ");
+    }
+
+    [Fact]
+    public async Task Form_OnEveryEndpoint_IsNeverRead()
+    {
+        var path = $"{Path}/{Guid.NewGuid()}";
+        foreach (var form in new Func<HttpContent>[]
+        {
+            () => Form("not a form", "multipart/form-data; boundary=x"),
+            () => Form(new string('x', 70_000), "application/x-www-form-urlencoded"),
+        })
+        {
+            (await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, form()))
+                .ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            (await service.SendAsync(HttpMethod.Post, "/auth/login", content: form()))
+                .ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            (await service.SendAsync(HttpMethod.Put, Path + "/nonsense", service.Accesskey, form()))
+                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_id");
+            (await service.SendAsync(HttpMethod.Delete, path, service.Accesskey, form()))
+                .ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"expire\": 60, \"expire\": 60}", "expire")]
+    [InlineData("{\"expire\": 60, \"detail\": \"\", \"det\\u0061il\": 1}", "detail")]
+    [InlineData("{\"name\": \"\\ud800\"}", "name")]
+    public async Task Member_ThatIsNoJson_IsNamed(string body, string member) =>
+        (await service.PostAsync(Path, body, service.Accesskey)).ErrorsOf(member).ShouldHaveSingleItem();
+
+    [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/json; charset=utf-16")]
@@ -227,6 +269,13 @@ public sealed class BodyTests(Service service) : IClassFixture<Service>
         var answer = await service.SendAsync(HttpMethod.Post, Path, service.Accesskey);
 
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
+    }
+
+    private static ByteArrayContent Form(string text, string contentType)
+    {
+        var content = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(text));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return content;
     }
 
     private static string OfLength(int bytes)

@@ -18,7 +18,8 @@ public sealed class ParameterTests(Service service) : IClassFixture<Service>
     [InlineData("01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d1g")]
     public async Task Id_InAnotherForm_AnswersInvalidIdBeforeTheBodyIsLookedAt(string id)
     {
-        (await service.GetAsync($"{Path}/{id}", service.Accesskey)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_id");
+        (await service.GetAsync($"{Path}/{id}", service.Accesskey)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_id")
+            .ErrorsOf("id").ShouldHaveSingleItem();
         (await service.SendAsync(HttpMethod.Delete, $"{Path}/{id}", service.Accesskey)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_id");
         (await service.SendAsync(HttpMethod.Put, $"{Path}/{id}", service.Accesskey, new StringContent("{")))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_id");
@@ -33,6 +34,10 @@ public sealed class ParameterTests(Service service) : IClassFixture<Service>
     [InlineData("page_size=1e1")]
     [InlineData("page_size=0x10")]
     [InlineData("page_size=%201")]
+    [InlineData("page_size=5%00")]
+    [InlineData("page_size=%2B5")]
+    [InlineData("page_size=-")]
+    [InlineData("page%5Fsize=0")]
     [InlineData("page_size=99999999999999999999")]
     [InlineData("page_size=5&page_size=5")]
     [InlineData("page_size=&page_size=5")]
@@ -50,6 +55,7 @@ public sealed class ParameterTests(Service service) : IClassFixture<Service>
     [InlineData("page_size=100")]
     [InlineData("page_token=")]
     [InlineData("unknown=1&unknown=2")]
+    [InlineData("Page_Size=0")]
     public async Task List_WithinTheRules_Answers(string query) =>
         (await service.GetAsync($"{Path}?{query}", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
 

@@ -10,6 +10,7 @@ public sealed partial class FirstStartTests : TemporaryFolder
     [Fact]
     public async Task FirstStart_InDevelopment_PrintsACurlLineThatWorksAsPasted()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The line is for a Unix shell.");
         await using var process = ServiceProcess.Start(Folder, environment: "Development");
         using var http = await process.ListeningAsync();
         var curl = await PrintedAsync(process, CurlLine());

@@ -20,7 +20,10 @@ public sealed class SettingTests : TemporaryFolder
         { "ForwardedHeaders:KnownNetworks:0", "10.0.0.0" },
         { "ForwardedHeaders:KnownProxies", "10.0.0.5" },
         { "ASPNETCORE_URLS", "nonsense" },
-        { "ASPNETCORE_URLS", "https://127.0.0.1:0" },
+        { "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true" },
+        { "ForwardedHeaders:KnownProxies:0", "10" },
+        { "HTTPS_PORT", "0" },
+        { "HTTPS_PORT", "abc" },
     };
 
     [Theory]
@@ -36,6 +39,43 @@ public sealed class SettingTests : TemporaryFolder
         var line = process.Errors.ShouldHaveSingleItem();
         line.ShouldStartWith(name + ": ");
         line.ShouldNotContain("hunter22");
+    }
+
+    [Fact]
+    public async Task Start_WhereTheDataFolderCanNotBeMade_NamesTheSetting()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "App_Data"), "a file in its place");
+
+        await using var production = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+        await using var development = ServiceProcess.Start(Folder, environment: "Development");
+
+        (await production.ExitCodeAsync()).ShouldBe(1);
+        production.Errors.ShouldHaveSingleItem().ShouldStartWith("ConnectionStrings:Accesskeys: ");
+        (await development.ExitCodeAsync()).ShouldBe(1);
+        development.Errors.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Start_WithASettingsFileThatIsNoJson_SaysSoInOneLine()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "appsettings.json"), "{");
+
+        await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldHaveSingleItem().ShouldContain("appsettings.json");
+    }
+
+    [Fact]
+    public async Task Start_WithADevelopmentKeyCutShort_NamesTheSetting()
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "App_Data"));
+        await File.WriteAllTextAsync(Path.Combine(Folder, "App_Data", "signing.key"), "");
+
+        await using var process = ServiceProcess.Start(Folder, environment: "Development");
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldHaveSingleItem().ShouldStartWith("Sessions:SigningKey: ");
     }
 
     [Fact]

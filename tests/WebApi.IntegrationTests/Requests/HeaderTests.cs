@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Requests;
+using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.WebApi.IntegrationTests.Requests;
 
@@ -103,6 +105,36 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
         }
     }
 
+    [Fact]
+    public async Task Path_WithASession_IsShownMasked()
+    {
+        var answer = await service.GetAsync($"/nothing/{service.Session}");
+
+        answer.Json.GetProperty("instance").GetString().ShouldBe("/nothing/eyJ…");
+    }
+
+    [Fact]
+    public void Path_EncodedOverAndOver_IsNotShownAndCostsNoMoreThanAnother()
+    {
+        var nested = "/%" + string.Concat(Enumerable.Repeat("25", 8_000)) + "41";
+        var spelt = Enumerable.Range(0, 8).Aggregate("/vb_ABCDEFGHIJ", (path, _) =>
+            string.Concat(path.Select(character => $"%{(int)character:X2}"))[..Math.Min(path.Length * 3, 16_000)]);
+        var start = Stopwatch.GetTimestamp();
+
+        var shown = SafePath.Of(new PathString(nested));
+
+        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        shown.Length.ShouldBe(256);
+        SafePath.Of(new PathString("/" + spelt)).ShouldBe("/…");
+    }
+
+    [Theory]
+    [InlineData("/openapi/v2.json")]
+    [InlineData("/swagger/nothing")]
+    [InlineData("/nothing")]
+    public async Task Path_ThatIsNotThere_IsAProblem(string path) =>
+        (await service.GetAsync(path)).ShouldBeProblem(HttpStatusCode.NotFound, "route_not_found");
+
     [Theory]
     [InlineData("/nothing?accesskey=x", "/nothing")]
     [InlineData("/a%0Ab", "/a%0Ab")]
@@ -134,6 +166,8 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
 
     [Theory]
     [InlineData(17 * 1024, 0, 414)]
+    [InlineData((16 * 1024) - 14, 0, 404)]
+    [InlineData((16 * 1024) - 13, 0, 414)]
     [InlineData(15 * 1024, 0, 404)]
     [InlineData(10, 40 * 1024, 431)]
     public async Task Request_WithALongLineOrHeaders_IsRefusedByTheServer(int line, int header, int status)

@@ -9,6 +9,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("GET", "/v1.0/customer?page_size=5")]
     [InlineData("POST", "/v1.0/accesskeys")]
     [InlineData("GET", "/swagger/?accesskey=")]
+    [InlineData("GET", "/auth/login")]
     public async Task PlainHttp_WithoutACredential_IsRedirected(string method, string path)
     {
         var answer = await service.SendAsync(new HttpMethod(method), path);
@@ -24,6 +25,8 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("/nothing?other=vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
     [InlineData("/vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
     [InlineData("/%76b_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    [InlineData("/nothing?Token=eyJhbGciOi.eyJzdWIi.c2ln")]
+    [InlineData("/eyJhbGciOi.eyJzdWIi.c2ln")]
     [InlineData("/auth/login")]
     public async Task PlainHttp_WithACredentialInIt_IsRefusedBeforeAnythingElse(string path)
     {
@@ -41,6 +44,22 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
         var answer = await service.SendAsync(HttpMethod.Get, "/nothing", headers: ("Authorization", authorization));
 
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
+    }
+
+    [Fact]
+    public async Task PlainHttp_WithAnEmptyAuthorization_IsRedirected()
+    {
+        var answer = await service.SendAsync(HttpMethod.Get, "/v1.0/customer", headers: ("Authorization", "Bearer"));
+
+        answer.Status.ShouldBe(HttpStatusCode.TemporaryRedirect);
+    }
+
+    [Fact]
+    public async Task PlainHttp_WithoutAHost_HasNowhereToGo()
+    {
+        var response = await RawHttp.SendAsync(service.Address, "GET / HTTP/1.0\r\n\r\n");
+
+        response.ShouldContain("https_required");
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class LoginTests(Service service) : IClassFixture<Service>
     [InlineData("nobody", "correct horse battery staple")]
     [InlineData("", "correct horse battery staple")]
     [InlineData(" Operator", "correct horse battery staple")]
+    [InlineData("Operator ", "correct horse battery staple")]
     public async Task Login_WrongEitherWay_AnswersTheSame(string username, string password)
     {
         var answer = await service.PostAsync(Path, $$"""{"username": "{{username}}", "password": "{{password}}"}""");

@@ -1,15 +1,20 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Accesskeys.Application.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
 /// <summary>How connections are opened: bounded in their waits, and so that a commit that was answered survives a power cut.</summary>
-internal sealed class SqliteConnections(SqliteConnectionStringBuilder given) : DbConnectionInterceptor
+internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder given) : DbConnectionInterceptor
 {
     /// <summary>For a lock that another process holds. The driver counts it in whole seconds.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    // SQLITE_FCNTL_HAS_MOVED.
+    private const int HasMoved = 20;
 
     private static readonly string _onOpen = "PRAGMA synchronous=FULL;" + BusyTimeout(LongestWait);
 
@@ -30,6 +35,7 @@ internal sealed class SqliteConnections(SqliteConnectionStringBuilder given) : D
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        EnsureFileIsThere((SqliteConnection)connection);
         using var command = connection.CreateCommand();
         command.CommandText = _onOpen;
         command.ExecuteNonQuery();
@@ -41,4 +47,17 @@ internal sealed class SqliteConnections(SqliteConnectionStringBuilder given) : D
         ConnectionOpened(connection, eventData);
         return Task.CompletedTask;
     }
+
+    // A pooled connection goes on with the file it opened, deleted or replaced: what it wrote there would be lost.
+    private static void EnsureFileIsThere(SqliteConnection connection)
+    {
+        if (FileHasMoved(connection.Handle!, "main", HasMoved, out var moved) == 0 && moved != 0)
+        {
+            SqliteConnection.ClearPool(connection);
+            throw new UnavailableException("The database's file was deleted or replaced.");
+        }
+    }
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int FileHasMoved(SafeHandle database, string schema, int operation, out int moved);
 }

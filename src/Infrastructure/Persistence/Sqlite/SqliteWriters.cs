@@ -46,8 +46,14 @@ internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await database.CloseConnectionAsync();
-            writers._gate.Release();
+            try
+            {
+                await database.CloseConnectionAsync();
+            }
+            finally
+            {
+                writers._gate.Release();
+            }
         }
     }
 }

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace Accesskeys.WebApi.IntegrationTests.Requests;
+
+public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFixture<RequestLogTests.Verbose>
+{
+    public static TheoryData<string, string, bool, LogLevel> Requests => new()
+    {
+        { "GET", "/v1.0/customer", true, LogLevel.Debug },
+        { "HEAD", "/v1.0/customer", true, LogLevel.Debug },
+        { "GET", "/v1.0/customer", false, LogLevel.Debug },
+        { "POST", "/v1.0/accesskeys", true, LogLevel.Information },
+        { "GET", "/v1.0/accesskeys/nonsense", true, LogLevel.Information },
+        { "GET", "/nothing", false, LogLevel.Information },
+    };
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Request_IsOneLineAtTheLevelOfItsKind(string method, string path, bool signedIn, LogLevel level)
+    {
+        var id = Guid.NewGuid().ToString("N");
+
+        await service.SendAsync(
+            new HttpMethod(method), path, signedIn ? service.Accesskey : null,
+            method == "POST" ? Hosting.Requests.Json("""{"expire": 60}""") : null, ("X-Request-Id", id));
+
+        var line = service.Log.Lines.Where(line => line.Category == "Accesskeys.Requests" && line.Text.Contains(id)).ShouldHaveSingleItem();
+        line.Level.ShouldBe(level);
+        line.Text.ShouldStartWith($"{method} {path} ");
+    }
+
+    public sealed class Verbose : Service
+    {
+        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+        {
+            ["Logging:LogLevel:Accesskeys.Requests"] = "Debug",
+        };
+    }
+}
