@@ -40,7 +40,7 @@ internal sealed class OperatorBootstrap(
         if (made is not null)
         {
             // To the console and not to a log: logs are shipped and kept.
-            await Console.Out.WriteLineAsync(FirstStart.Text(madeUp, made.Accesskey!, addresses.First));
+            await Console.Out.WriteLineAsync(FirstStart.Text(madeUp, made.Accesskey!, addresses.Preferred));
         }
 
         return true;

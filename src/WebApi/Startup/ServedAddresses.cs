@@ -7,7 +7,8 @@ namespace Accesskeys.WebApi.Startup;
 /// <summary>Where the service listens, known once it does.</summary>
 internal sealed class ServedAddresses(IServer server)
 {
-    public string First => All.First();
+    /// <summary>Where a credential may be sent: over HTTPS, if that is served.</summary>
+    public string Preferred => All.OrderByDescending(address => BindingAddress.Parse(address).Scheme == Uri.UriSchemeHttps).First();
 
     public bool AreLoopback => All.Select(BindingAddress.Parse).All(address =>
         address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));

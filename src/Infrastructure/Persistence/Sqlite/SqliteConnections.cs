@@ -18,12 +18,12 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
 
     private static readonly string _onOpen = "PRAGMA synchronous=FULL;" + BusyTimeout(LongestWait);
 
-    /// <summary>Only migrating may create the file: a request that finds it gone must not leave an empty one.</summary>
     public SqliteConnectionStringBuilder Migrating { get; } = new(given.ConnectionString)
     {
         DefaultTimeout = (int)LongestWait.TotalSeconds,
     };
 
+    /// <summary>Only migrating may create the file: a request that finds it gone must not leave an empty one.</summary>
     public SqliteConnectionStringBuilder Serving { get; } = new(given.ConnectionString)
     {
         DefaultTimeout = (int)LongestWait.TotalSeconds,
