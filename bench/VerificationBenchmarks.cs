@@ -1,7 +1,6 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure;
 using Accesskeys.Infrastructure.Persistence;
@@ -32,7 +31,6 @@ public class VerificationBenchmarks
         }).Build();
         _services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<ICurrentCaller, Nobody>()
             .AddInfrastructure(configuration, new HostingEnvironment { ContentRootPath = _folder, EnvironmentName = "Production" })
             .BuildServiceProvider();
         await using var scope = _services.CreateAsyncScope();
@@ -69,12 +67,5 @@ public class VerificationBenchmarks
         await using var scope = _services!.CreateAsyncScope();
         var verifier = scope.ServiceProvider.GetRequiredService<IAccesskeyVerifier>();
         return (await verifier.VerifyAsync(_text.AsMemory(), CancellationToken.None)).Code;
-    }
-
-    private sealed class Nobody : ICurrentCaller
-    {
-        public Guid CustomerId => Guid.Empty;
-
-        public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
     }
 }

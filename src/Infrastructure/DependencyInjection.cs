@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +40,7 @@ public static class DependencyInjection
     {
         var settings = DatabaseSettings.Read(configuration, environment.ContentRootPath);
         services.AddSingleton(settings);
+        services.TryAddSingleton<ICurrentCaller, NobodyCalling>();
         services.AddScoped(provider => new Database(provider.GetRequiredService<AccesskeysDbContext>(), settings));
         services.AddScoped<IAccesskeysDbContext>(provider => provider.GetRequiredService<AccesskeysDbContext>());
         return settings.Provider switch

@@ -15,10 +15,10 @@ internal static class CustomerRules
     public static void Username<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
         .Given()
         .Must(username => Agent.AllowsUsername(username!))
-        .WithMessage($"must be 1 to {Agent.UsernameLength} characters, no control characters, no space at either end");
+        .WithMessage(Agent.UsernameRule);
 
     public static void Password<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
         .Given()
         .Must(password => Agent.AllowsPassword(password!))
-        .WithMessage($"must be {Agent.PasswordMinLength} to {Agent.PasswordMaxLength} characters");
+        .WithMessage(Agent.PasswordRule);
 }

@@ -26,7 +26,15 @@ public sealed class Agent : ChangeSubject
 
     public override Guid OwnerId => CustomerId;
 
+    public static string UsernameRule { get; } =
+        $"must be 1 to {UsernameLength} characters, no control characters, no space at either end";
+
+    public static string PasswordRule { get; } = $"must be {PasswordMinLength} to {PasswordMaxLength} characters";
+
     public static string Normalize(string username) => username.ToLowerInvariant();
+
+    /// <summary><c>null</c> for what no agent's name can be.</summary>
+    public static string? NormalizeIfAllowed(string username) => AllowsUsername(username) ? Normalize(username) : null;
 
     public static bool AllowsUsername(string username) =>
         username.Length is >= 1 and <= UsernameLength

@@ -14,13 +14,10 @@ internal static class ChangeRecorder
     /// <exception cref="InvalidOperationException">Something was altered that can't be recorded.</exception>
     public static List<EntityEntry<ChangeSubject>> Subjects(AccesskeysDbContext db)
     {
-        db.ChangeTracker.DetectChanges();
-        var altered = db.ChangeTracker.Entries()
-            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
-            .ToList();
+        var altered = db.ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList();
         var unrecorded = altered.Find(entry => entry.Entity is not ChangeSubject || entry.State == EntityState.Deleted);
         return unrecorded is null
-            ? [.. db.ChangeTracker.Entries<ChangeSubject>().Where(entry => entry.State != EntityState.Unchanged)]
+            ? altered.ConvertAll(entry => db.Entry((ChangeSubject)entry.Entity))
             : throw new InvalidOperationException($"{unrecorded.Metadata.ShortName()}: {unrecorded.State} leaves no trace in the changes.");
     }
 

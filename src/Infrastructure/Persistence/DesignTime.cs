@@ -1,5 +1,3 @@
-using Accesskeys.Application.Common;
-using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Microsoft.Data.Sqlite;
@@ -21,11 +19,4 @@ internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<S
 {
     public SqlServerAccesskeysDbContext CreateDbContext(string[] args) => new(
         new DbContextOptionsBuilder<SqlServerAccesskeysDbContext>().UseSqlServer().Options, new NobodyCalling());
-}
-
-internal sealed class NobodyCalling : ICurrentCaller
-{
-    public Guid CustomerId => Guid.Empty;
-
-    public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
 }

@@ -24,7 +24,7 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var username = context.ActionArguments.Values.OfType<Login>().Single().Username ?? "";
-        using var lease = _byUsername.AttemptAcquire(Agent.AllowsUsername(username) ? Agent.Normalize(username) : "");
+        using var lease = _byUsername.AttemptAcquire(Agent.NormalizeIfAllowed(username) ?? "");
         if (!lease.IsAcquired)
         {
             throw new RequestException(Rejected(lease));

@@ -42,7 +42,8 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
             throw new RequestException(Failure.BodyTooLarge);
         }
 
-        var body = new byte[MaxLength + 1];
+        // One byte more than may be there: that it stays empty tells that the body has ended.
+        var body = new byte[(request.ContentLength ?? MaxLength) + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
         return length <= MaxLength ? body.AsMemory(0, length) : throw new RequestException(Failure.BodyTooLarge);
     }

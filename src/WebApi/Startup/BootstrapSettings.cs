@@ -12,8 +12,8 @@ internal sealed record BootstrapSettings(string? Customer, string? Username, str
 
     public static BootstrapSettings Read(IConfiguration configuration) => new(
         Optional(configuration, nameof(Customer), Domain.Customers.Customer.AllowsName, "must be 1 to 255 characters, none of them control characters"),
-        Optional(configuration, nameof(Username), Agent.AllowsUsername, "must be 1 to 255 characters, no control characters, no space at either end"),
-        Optional(configuration, nameof(Password), Agent.AllowsPassword, "must be 12 to 128 characters"));
+        Optional(configuration, nameof(Username), Agent.AllowsUsername, Agent.UsernameRule),
+        Optional(configuration, nameof(Password), Agent.AllowsPassword, Agent.PasswordRule));
 
     /// <exception cref="SettingException">One is missing.</exception>
     public BootstrapSettings RequireAll(string because)

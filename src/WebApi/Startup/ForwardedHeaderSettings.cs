@@ -8,13 +8,13 @@ namespace Accesskeys.WebApi.Startup;
 internal static class ForwardedHeaderSettings
 {
     private const string Proxies = "ForwardedHeaders:KnownProxies";
-    private const string TrustEverybody = "ForwardedHeaders_Enabled";
     private const string Networks = "ForwardedHeaders:KnownNetworks";
+    private const string TrustEverybody = "ForwardedHeaders_Enabled";
 
     /// <summary><c>null</c> where no proxy is named: with empty lists the framework would trust everyone.</summary>
     public static ForwardedHeadersOptions? Read(IConfiguration configuration)
     {
-        if (configuration.GetValue<string>(TrustEverybody) is { } everybody && everybody.Equals("true", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(configuration[TrustEverybody], "true", StringComparison.OrdinalIgnoreCase))
         {
             throw new SettingException(
                 $"ASPNETCORE_{TrustEverybody.ToUpperInvariant()}", $"would trust whoever connects; name your proxies in {Proxies} instead");

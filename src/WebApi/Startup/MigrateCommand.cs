@@ -1,7 +1,5 @@
-using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.WebApi.Authentication;
 
 namespace Accesskeys.WebApi.Startup;
 
@@ -14,8 +12,6 @@ internal static class MigrateCommand
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped<ICurrentCaller, HttpCaller>();
         builder.Services.AddDatabase(builder.Configuration, builder.Environment);
         await using var provider = builder.Services.BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
@@ -23,7 +19,7 @@ internal static class MigrateCommand
         {
             await scope.ServiceProvider.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (DatabaseOutage.IsCauseOf(exception) || exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (Preparation.IsObstacle(exception))
         {
             await Console.Error.WriteLineAsync($"migrate: {exception.Message}");
             return 1;

@@ -33,6 +33,10 @@ internal sealed partial class Preparation(
         }
     }
 
+    /// <summary>Whether it is the database, or its file, that stands in the way, and not a mistake of ours.</summary>
+    public static bool IsObstacle(Exception exception) =>
+        DatabaseOutage.IsCauseOf(exception) || exception is IOException or UnauthorizedAccessException;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -61,7 +65,7 @@ internal sealed partial class Preparation(
             await using var scope = scopes.CreateAsyncScope();
             return await step(scope.ServiceProvider, cancellationToken);
         }
-        catch (Exception exception) when (DatabaseOutage.IsCauseOf(exception) || exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsObstacle(exception))
         {
             Report(exception.Message);
             return false;

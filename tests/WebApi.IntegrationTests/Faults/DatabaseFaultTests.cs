@@ -65,9 +65,7 @@ public sealed class ReadOnlyDatabaseTests : TemporaryFolder
         CreatedAccesskey key;
         await using (var writing = ServiceProcess.Start(Folder, Settings("ReadWriteCreate")))
         {
-            using var http = await writing.ReadyAsync();
-            var login = await new AccesskeysClient(http).LoginAsync(new Login { Username = Service.Username, Password = Service.Password });
-            http.DefaultRequestHeaders.Add("Authorization", "Bearer " + login.Token);
+            using var http = await writing.SignedInAsync();
             key = await new AccesskeysClient(http).CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 });
         }
 

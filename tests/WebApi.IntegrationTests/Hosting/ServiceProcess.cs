@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 
@@ -73,6 +75,15 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     {
         var http = await ListeningAsync();
         (await http.GetAsync("/health/ready")).EnsureSuccessStatusCode();
+        return http;
+    }
+
+    /// <summary>As the operator, with a session in the header.</summary>
+    public async Task<HttpClient> SignedInAsync()
+    {
+        var http = await ReadyAsync();
+        var login = await new AccesskeysClient(http).LoginAsync(new Login { Username = Service.Username, Password = Service.Password });
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", login.Token);
         return http;
     }
 

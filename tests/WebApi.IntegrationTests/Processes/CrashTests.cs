@@ -16,7 +16,7 @@ public sealed class CrashTests : TemporaryFolder
         for (var round = 0; round < 3; round++)
         {
             await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete());
-            using var http = await SignedInAsync(process);
+            using var http = await process.SignedInAsync();
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var target = answered.Count + 20;
             var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
@@ -55,7 +55,7 @@ public sealed class CrashTests : TemporaryFolder
     public async Task Terminate_InTheMiddleOfARequest_AnswersItFirst()
     {
         await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete());
-        using var http = await SignedInAsync(process);
+        using var http = await process.SignedInAsync();
         const string Body = """{"expire": 60}""";
         using var client = new TcpClient();
         await client.ConnectAsync(http.BaseAddress!.Host, http.BaseAddress.Port);
@@ -72,13 +72,5 @@ public sealed class CrashTests : TemporaryFolder
 
         (await reader.ReadToEndAsync()).ShouldContain("HTTP/1.1 200 OK");
         (await process.ExitCodeAsync()).ShouldBe(0);
-    }
-
-    private static async Task<HttpClient> SignedInAsync(ServiceProcess process)
-    {
-        var http = await process.ReadyAsync();
-        var login = await new AccesskeysClient(http).LoginAsync(new Login { Username = Service.Username, Password = Service.Password });
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", login.Token);
-        return http;
     }
 }

@@ -18,17 +18,11 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
 
     private static readonly string _onOpen = "PRAGMA synchronous=FULL;" + BusyTimeout(LongestWait);
 
-    public SqliteConnectionStringBuilder Migrating { get; } = new(given.ConnectionString)
-    {
-        DefaultTimeout = (int)LongestWait.TotalSeconds,
-    };
+    public SqliteConnectionStringBuilder Migrating { get; } = Bounded(given, given.Mode);
 
     /// <summary>Only migrating may create the file: a request that finds it gone must not leave an empty one.</summary>
-    public SqliteConnectionStringBuilder Serving { get; } = new(given.ConnectionString)
-    {
-        DefaultTimeout = (int)LongestWait.TotalSeconds,
-        Mode = given.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : given.Mode,
-    };
+    public SqliteConnectionStringBuilder Serving { get; } =
+        Bounded(given, given.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : given.Mode);
 
     public static string BusyTimeout(TimeSpan wait) =>
         string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)wait.TotalMilliseconds};");
@@ -47,6 +41,9 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
         ConnectionOpened(connection, eventData);
         return Task.CompletedTask;
     }
+
+    private static SqliteConnectionStringBuilder Bounded(SqliteConnectionStringBuilder given, SqliteOpenMode mode) =>
+        new(given.ConnectionString) { Mode = mode, DefaultTimeout = (int)LongestWait.TotalSeconds };
 
     // A pooled connection goes on with the file it opened, deleted or replaced: what it wrote there would be lost.
     private static void EnsureFileIsThere(SqliteConnection connection)

@@ -1,0 +1,12 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
+
+namespace Accesskeys.Infrastructure.Persistence;
+
+/// <summary>Where nobody calls, it is the service itself that acts: migrating, tools.</summary>
+internal sealed class NobodyCalling : ICurrentCaller
+{
+    public Guid CustomerId => Guid.Empty;
+
+    public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
+}
