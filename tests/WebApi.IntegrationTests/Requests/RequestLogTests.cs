@@ -24,7 +24,8 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
             new HttpMethod(method), path, signedIn ? service.Accesskey : null,
             method == "POST" ? Hosting.Requests.Json("""{"expire": 60}""") : null, ("X-Request-Id", id));
 
-        var line = service.Log.Lines.Where(line => line.Category == "Accesskeys.Requests" && line.Text.Contains(id)).ShouldHaveSingleItem();
+        var lines = await service.Log.LinesAsync(line => line.Category == "Accesskeys.Requests" && line.Text.Contains(id));
+        var line = lines.ShouldHaveSingleItem();
         line.Level.ShouldBe(level);
         line.Text.ShouldStartWith($"{method} {path} ");
     }
