@@ -66,6 +66,6 @@ public class VerificationBenchmarks
     {
         await using var scope = _services!.CreateAsyncScope();
         var verifier = scope.ServiceProvider.GetRequiredService<IAccesskeyVerifier>();
-        return (await verifier.VerifyAsync(_text.AsMemory(), CancellationToken.None)).Code;
+        return (await verifier.VerifyAsync(new VerificationRequest(_text.AsMemory(), Client: null), CancellationToken.None)).Code;
     }
 }

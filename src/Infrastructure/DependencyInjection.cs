@@ -25,7 +25,7 @@ public static class DependencyInjection
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddDatabase(configuration, environment);
-        services.AddScoped<IAccesskeyVerifier, DatabaseVerifier>();
+        services.AddVerification();
         services.AddSingleton(SessionSettings.Read(configuration, environment));
         services.AddScoped<ISessions, JwtSessions>();
         services.AddSingleton<IPasswords, Passwords>();
@@ -40,6 +40,8 @@ public static class DependencyInjection
     {
         var settings = DatabaseSettings.Read(configuration, environment.ContentRootPath);
         services.AddSingleton(settings);
+        services.AddSingleton(VerificationSettings.Read(configuration));
+        services.AddSingleton<VerificationCache>();
         services.TryAddSingleton<ICurrentCaller, NobodyCalling>();
         services.AddScoped(provider => new Database(provider.GetRequiredService<AccesskeysDbContext>(), settings));
         services.AddScoped<IAccesskeysDbContext>(provider => provider.GetRequiredService<AccesskeysDbContext>());
@@ -50,7 +52,21 @@ public static class DependencyInjection
         };
     }
 
+    private static void AddVerification(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<Freshness>();
+        services.AddSingleton<ClockSkew>();
+        services.AddSingleton<LookupPermits>();
+        services.AddSingleton<Lookups>();
+        services.AddSingleton<VerificationMetrics>();
+        services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
+        services.AddSingleton<ChangeFeedFollower>();
+        services.AddHostedService<ChangeFeedLoop>();
+    }
+
     private static IServiceCollection AddSqlServer(this IServiceCollection services, string connectionString) => services
+        .AddSingleton<VerificationDatabase, SqlServerVerificationDatabase>()
         .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options.UseSqlServer(connectionString).ToldOnce());
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString, string contentRoot)
@@ -64,6 +80,7 @@ public static class DependencyInjection
         var connections = new SqliteConnections(given);
         services.AddSingleton(connections);
         services.AddSingleton<SqliteWriters>();
+        services.AddSingleton<VerificationDatabase, SqliteVerificationDatabase>();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(connections.Serving.ConnectionString)
             .AddInterceptors(connections)

@@ -2,14 +2,14 @@ using System.Net.Mime;
 using Accesskeys.Application.Common;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Binding;
+using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Health;
 using Accesskeys.WebApi.Json;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
 using Accesskeys.WebApi.Startup;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Accesskeys.WebApi;
@@ -20,7 +20,6 @@ internal static class DependencyInjection
     {
         services.AddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
-        services.AddScoped<ICurrentCaller, HttpCaller>();
         services.AddSafeLogging();
         services.AddCallers();
         services.AddControllersWithWireJson();
@@ -28,6 +27,7 @@ internal static class DependencyInjection
         services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
         services.AddSingleton(BootstrapSettings.Read(configuration));
         services.AddSingleton(HttpsSettings.Read(configuration));
+        services.AddSingleton<ForwardAuthEndpoint>();
         services.AddSingleton<ServedAddresses>();
         services.AddSingleton<OperatorBootstrap>();
         services.AddSingleton<Preparation>();
@@ -40,10 +40,7 @@ internal static class DependencyInjection
 
     private static void AddCallers(this IServiceCollection services)
     {
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccesskeysScheme>(AccesskeysScheme.Name, configureOptions: null);
-        services.AddAuthorizationBuilder()
-            .SetDefaultPolicy(new AuthorizationPolicyBuilder(AccesskeysScheme.Name).RequireAuthenticatedUser().Build())
-            .AddPolicy(OperatorPolicy.Name, OperatorPolicy.Build);
+        services.AddScoped<ICurrentCaller, HttpCaller>();
         services.AddSingleton<LoginLimits>();
         services.AddRateLimiter(LoginLimits.Configure);
     }
@@ -64,9 +61,9 @@ internal static class DependencyInjection
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddApiExplorer()
-            .AddAuthorization()
             .AddJsonOptions(options => WireJson.Configure(options.JsonSerializerOptions))
             .AddMvcOptions(options => options.Filters.Add(new ProducesAttribute(MediaTypeNames.Application.Json)));
+        services.AddSingleton<IActionResultExecutor<ObjectResult>, WireResultExecutor>();
         services.Configure<ApiBehaviorOptions>(options =>
         {
             options.SuppressMapClientErrors = true;

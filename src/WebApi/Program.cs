@@ -2,7 +2,9 @@ using Accesskeys.Application;
 using Accesskeys.Infrastructure;
 using Accesskeys.Infrastructure.Settings;
 using Accesskeys.WebApi;
+using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Health;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
@@ -62,10 +64,17 @@ static WebApplication Build(string[] args)
     builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
     builder.Services.AddWebApi(builder.Configuration);
     var forwardedHeaders = ForwardedHeaderSettings.Read(builder.Configuration);
+    var forwardAuth = ForwardAuthSettings.Read(builder.Configuration, hasProxies: forwardedHeaders is not null);
+    builder.Services.AddSingleton(forwardAuth);
 
     var app = builder.Build();
     if (forwardedHeaders is not null)
     {
+        if (forwardAuth.UriHeader is not null)
+        {
+            app.UseMiddleware<ProxyHeaderMiddleware>(forwardedHeaders);
+        }
+
         app.UseForwardedHeaders(forwardedHeaders);
     }
 
@@ -75,9 +84,9 @@ static WebApplication Build(string[] args)
     app.UseMiddleware<HeadMiddleware>();
     app.UseRouting();
     app.UseRateLimiter();
-    app.UseAuthentication();
-    app.UseAuthorization();
-    app.MapControllers().RequireAuthorization();
+    app.UseMiddleware<CallerMiddleware>();
+    app.MapControllers().Add(endpoint => endpoint.Metadata.Insert(0, CallerRule.Known));
+    app.MapForwardAuth();
     app.MapHealth();
     app.MapContract();
     return app;

@@ -1,3 +1,4 @@
+using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,15 @@ internal static class Subjects
         node.Caller.CustomerId = customer.Id;
         return customer;
     }
+
+    public static CustomerModel AsShown(this Customer customer) => new()
+    {
+        Id = customer.Id,
+        Name = customer.Name,
+        TmCreate = customer.CreatedAt,
+        TmUpdate = customer.UpdatedAt,
+        TmDelete = null,
+    };
 
     public static Task<Accesskey> AddKeyAsync(this Node node, Guid customerId, AccesskeyToken? token = null, string name = "key") =>
         node.ChangeAsync(db => db.Accesskeys.Add(node.Key(customerId, token, name)).Entity);

@@ -1,3 +1,4 @@
+using System.Net;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 
@@ -5,7 +6,11 @@ namespace Accesskeys.Infrastructure.IntegrationTests;
 
 internal sealed class TestCaller : ICurrentCaller
 {
+    public Caller? Caller => null;
+
     public Guid CustomerId { get; set; }
+
+    public IPAddress? Address => null;
 
     public Origin Origin { get; set; } = new(Actor.Service, Address: null, RequestId: null);
 }

@@ -1,17 +1,44 @@
+using System.Net;
 using Accesskeys.Application.Common;
 
 namespace Accesskeys.Application.Verification;
+
+/// <param name="Token">The text as presented, whatever its form.</param>
+/// <param name="Client">From where it was presented; what reads of the database are shared by.</param>
+/// <param name="Asker">Who asks about the key; <c>null</c> where the key speaks for itself.</param>
+/// <param name="PastCache">Whether the database is to be read, whatever is known.</param>
+public readonly record struct VerificationRequest(
+    ReadOnlyMemory<char> Token, IPAddress? Client, Caller? Asker = null, bool PastCache = false)
+{
+    public override string ToString() => nameof(VerificationRequest);
+}
 
 public enum VerificationCode
 {
     /// <summary>Not a token's form or checksum: it was not looked up.</summary>
     Malformed,
 
-    /// <summary>Unknown or deleted.</summary>
+    /// <summary>Unknown, deleted, or not to be seen by who asks.</summary>
     NotFound,
     Expired,
     Valid,
 }
 
-/// <param name="Caller">Who the key stands for, where it is valid.</param>
-public readonly record struct Verification(VerificationCode Code, Caller? Caller = null);
+public static class VerificationCodes
+{
+    /// <summary>As programs know it: on the wire and in metrics.</summary>
+    public static string ToWire(this VerificationCode code) => code switch
+    {
+        VerificationCode.Valid => "valid",
+        VerificationCode.Expired => "expired",
+        VerificationCode.Malformed => "malformed",
+        _ => "not_found",
+    };
+}
+
+/// <param name="Accesskey">The key, where it is valid.</param>
+/// <param name="FreshFor">How much longer the answer may be relied on: what is left of the revocation bound.</param>
+public readonly record struct Verification(VerificationCode Code, VerifiedAccesskey? Accesskey = null, TimeSpan FreshFor = default);
+
+/// <summary>What is known of a key: facts, from which the verdict is taken anew each time.</summary>
+public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix, DateTimeOffset ExpiresAt, Caller Caller);

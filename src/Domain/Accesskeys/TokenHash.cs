@@ -23,6 +23,8 @@ public readonly struct TokenHash : IEquatable<TokenHash>
         _d = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]);
     }
 
+    private TokenHash(ulong a, ulong b, ulong c, ulong d) => (_a, _b, _c, _d) = (a, b, c, d);
+
     public static bool operator ==(TokenHash left, TokenHash right) => left.Equals(right);
 
     public static bool operator !=(TokenHash left, TokenHash right) => !left.Equals(right);
@@ -50,6 +52,14 @@ public readonly struct TokenHash : IEquatable<TokenHash>
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), _d);
         return bytes;
     }
+
+    /// <summary>
+    /// Where it belongs in a table, in the upper bits. Who does not know the multipliers, which are odd, can't aim at one place.
+    /// </summary>
+    public ulong Spread(ulong first, ulong second) => (_a * first) + (_b * second);
+
+    /// <summary>Another hash, which no token has: to find one would be to invert SHA-256.</summary>
+    public TokenHash Masked(TokenHash mask) => new(_a ^ mask._a, _b ^ mask._b, _c ^ mask._c, _d ^ mask._d);
 
     // Every byte is compared, whatever the first one says: no timing tells how much of a hash was guessed.
     public bool Equals(TokenHash other) =>

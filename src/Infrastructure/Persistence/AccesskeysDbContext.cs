@@ -2,12 +2,13 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>One model for both databases; what differs is in the two contexts derived from it.</summary>
-internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCaller caller)
+internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCaller caller, VerificationCache verifications)
     : DbContext(options), IAccesskeysDbContext
 {
     public DbSet<Accesskey> Accesskeys => Set<Accesskey>();
@@ -23,7 +24,7 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
     private Guid CurrentCustomerId => caller.CustomerId;
 
     public Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        new UnitOfWork(this, caller.Origin).RunAsync(work, cancellationToken);
+        new UnitOfWork(this, caller.Origin, verifications).RunAsync(work, cancellationToken);
 
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
     /// <exception cref="UnavailableException">The wait was too long.</exception>

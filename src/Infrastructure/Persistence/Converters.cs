@@ -4,9 +4,18 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>Microseconds since 1970: the one form that both databases compare and order alike.</summary>
+internal static class Microseconds
+{
+    public static long Of(DateTimeOffset instant) =>
+        (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset ToInstant(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+}
+
 internal sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
-    instant => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
-    microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
+    instant => Microseconds.Of(instant),
+    microseconds => Microseconds.ToInstant(microseconds));
 
 internal sealed class TokenHashConverter() : ValueConverter<TokenHash, byte[]>(
     hash => hash.ToBytes(),

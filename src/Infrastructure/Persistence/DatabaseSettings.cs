@@ -28,7 +28,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
             nameof(DatabaseProvider.SqlServer) when string.IsNullOrWhiteSpace(connectionString) =>
                 throw new SettingException(ConnectionSetting, "is required where Database:Provider is SqlServer"),
             nameof(DatabaseProvider.SqlServer) =>
-                new(DatabaseProvider.SqlServer, Parsed(() => new SqlConnectionStringBuilder(connectionString))),
+                new(DatabaseProvider.SqlServer, Parsed(() => SqlServer(connectionString))),
             _ => throw new SettingException(ProviderSetting, "must be Sqlite or SqlServer"),
         };
     }
@@ -51,6 +51,13 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
         builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
         return builder;
+    }
+
+    private static SqlConnectionStringBuilder SqlServer(string connectionString)
+    {
+        var builder = new SqlConnectionStringBuilder(connectionString);
+        return builder.ApplicationIntent == ApplicationIntent.ReadWrite ? builder : throw new SettingException(
+            ConnectionSetting, "must not have ApplicationIntent=ReadOnly: a secondary replica lags, and a revoked key would go on working");
     }
 
     private static string Parsed(Func<DbConnectionStringBuilder> read)

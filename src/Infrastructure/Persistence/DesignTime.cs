@@ -1,5 +1,6 @@
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
+using Accesskeys.Infrastructure.Verification;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -11,12 +12,13 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
 {
     public SqliteAccesskeysDbContext CreateDbContext(string[] args) => new(
         new DbContextOptionsBuilder<SqliteAccesskeysDbContext>().UseSqlite().Options,
-        new NobodyCalling(), new SqliteWriters(TimeProvider.System),
+        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System), new SqliteWriters(TimeProvider.System),
         new SqliteConnections(new SqliteConnectionStringBuilder()));
 }
 
 internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<SqlServerAccesskeysDbContext>
 {
     public SqlServerAccesskeysDbContext CreateDbContext(string[] args) => new(
-        new DbContextOptionsBuilder<SqlServerAccesskeysDbContext>().UseSqlServer().Options, new NobodyCalling());
+        new DbContextOptionsBuilder<SqlServerAccesskeysDbContext>().UseSqlServer().Options,
+        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System));
 }

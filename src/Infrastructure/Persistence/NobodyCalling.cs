@@ -1,3 +1,4 @@
+using System.Net;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 
@@ -6,7 +7,11 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// <summary>Where nobody calls, it is the service itself that acts: migrating, tools.</summary>
 internal sealed class NobodyCalling : ICurrentCaller
 {
+    public Caller? Caller => null;
+
     public Guid CustomerId => Guid.Empty;
+
+    public IPAddress? Address => null;
 
     public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
 }

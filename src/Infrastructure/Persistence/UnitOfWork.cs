@@ -1,6 +1,8 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence;
@@ -9,8 +11,9 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// One transaction: lock the feed's row, do the work, number what it changed, save, commit. The lock lasts until the commit,
 /// so units of work never overlap, on any number of nodes.
 /// </summary>
-internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin)
+internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, VerificationCache verifications)
 {
+    private List<ChangeSubject> _changed = [];
     private Change? _last;
     private Outcome _outcome;
 
@@ -51,14 +54,36 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin)
                 throw;
             }
         }
+        finally
+        {
+            // At the transaction's own end and before the answer, whatever became of it: what was filled meanwhile may be older.
+            Invalidate();
+        }
 
         return result;
+    }
+
+    private void Invalidate()
+    {
+        foreach (var subject in _changed)
+        {
+            switch (subject)
+            {
+                case Accesskey accesskey:
+                    verifications.Invalidate(accesskey.TokenHash);
+                    break;
+                case Customer customer:
+                    verifications.InvalidateCustomer(customer.Id);
+                    break;
+            }
+        }
     }
 
     /// <summary>Whether there is anything to save.</summary>
     private async Task<bool> RecordAsync(long number, CancellationToken cancellationToken)
     {
         var subjects = ChangeRecorder.Subjects(db);
+        _changed = subjects.ConvertAll(subject => subject.Entity);
         if (subjects.Count > 1)
         {
             await AdvanceFeedAsync(subjects.Count - 1, cancellationToken);

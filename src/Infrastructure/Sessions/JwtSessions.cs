@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Claims;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
@@ -60,7 +61,17 @@ internal sealed class JwtSessions(AccesskeysDbContext db, SessionSettings settin
                 db.Customers.Where(customer => customer.DeletedAt == null),
                 agent => agent.CustomerId,
                 customer => customer.Id,
-                (agent, customer) => new Caller(customer.Id, customer.IsOperator, new Actor(ActorKind.Agent, agent.Id)))
+                (agent, customer) => new Caller(
+                    new CustomerModel
+                    {
+                        Id = customer.Id,
+                        Name = customer.Name,
+                        TmCreate = customer.CreatedAt,
+                        TmUpdate = customer.UpdatedAt,
+                        TmDelete = customer.DeletedAt,
+                    },
+                    customer.IsOperator,
+                    new Actor(ActorKind.Agent, agent.Id)))
             .SingleOrDefaultAsync(cancellationToken);
     }
 

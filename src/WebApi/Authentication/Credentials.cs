@@ -1,30 +1,49 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.WebApi.Authentication;
 
-internal enum CredentialPlace
-{
-    AccesskeyParameter,
-    TokenParameter,
-    AuthorizationHeader,
-}
-
-internal readonly record struct Credential(CredentialPlace Place, ReadOnlyMemory<char> Text)
-{
-    public override string ToString() => Place.ToString();
-}
-
-/// <summary>Every credential that a request carries; an empty one is none.</summary>
-internal static class Credentials
+/// <summary>The credentials that a request carries: how many, and the first of them. An empty one is none.</summary>
+internal struct Credentials
 {
     private const string Bearer = "Bearer ";
 
-    public static IEnumerable<Credential> In(HttpRequest request) => InQuery(request).Concat(InHeader(request));
+    public int Count { get; private set; }
+
+    public Credential First { get; private set; }
+
+    public static Credentials In(HttpRequest request)
+    {
+        var credentials = default(Credentials);
+        credentials.AddQuery(request.QueryString.Value);
+        credentials.AddHeader(request.Headers.Authorization);
+        return credentials;
+    }
+
+    /// <summary>Those of the request that a proxy asks about are counted in.</summary>
+    public static Credentials In(HttpRequest request, StringValues originalUris)
+    {
+        var credentials = In(request);
+        foreach (var uri in originalUris)
+        {
+            if (uri?.IndexOf('?') is >= 0 and var start)
+            {
+                credentials.AddQuery(uri[start..]);
+            }
+        }
+
+        return credentials;
+    }
 
     // Not through Request.Query, which ignores the case of a name.
-    public static IEnumerable<Credential> InQuery(HttpRequest request)
+    private void AddQuery(string? query)
     {
-        foreach (var parameter in new QueryStringEnumerable(request.QueryString.Value))
+        if (string.IsNullOrEmpty(query))
+        {
+            return;
+        }
+
+        foreach (var parameter in new QueryStringEnumerable(query))
         {
             CredentialPlace? place = parameter.DecodeName().Span switch
             {
@@ -32,30 +51,53 @@ internal static class Credentials
                 "token" => CredentialPlace.TokenParameter,
                 _ => null,
             };
-            if (place is { } found && parameter.DecodeValue() is { IsEmpty: false } text)
+            if (place is { } found)
             {
-                yield return new Credential(found, text);
+                Add(found, parameter.DecodeValue());
             }
         }
     }
 
     // RFC 6750, 2.1. Another scheme is none of ours.
-    private static IEnumerable<Credential> InHeader(HttpRequest request)
+    private void AddHeader(StringValues headers)
     {
-        foreach (var header in request.Headers.Authorization.SelectMany(Lines))
+        foreach (var header in headers)
         {
-            if (IsBearer(header) && header.AsMemory(Bearer.Length).TrimStart(' ') is { IsEmpty: false } text)
+            if (header is not null && !header.Contains(','))
             {
-                yield return new Credential(CredentialPlace.AuthorizationHeader, text);
+                AddHeader(header);
+            }
+            else if (header is not null)
+            {
+                AddJoined(header);
             }
         }
     }
 
     // What was repeated may have been joined on the way (RFC 9110, 5.2).
-    private static string[] Lines(string? header)
+    private void AddJoined(string header)
     {
-        var parts = header?.Split(',', StringSplitOptions.TrimEntries) ?? [];
-        return parts.Skip(1).Any(IsBearer) ? parts : [header ?? ""];
+        var parts = header.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var part in parts.Skip(1).Any(IsBearer) ? parts : [header])
+        {
+            AddHeader(part);
+        }
+    }
+
+    private void AddHeader(string header)
+    {
+        if (IsBearer(header))
+        {
+            Add(CredentialPlace.AuthorizationHeader, header.AsMemory(Bearer.Length).TrimStart(' '));
+        }
+    }
+
+    private void Add(CredentialPlace place, ReadOnlyMemory<char> text)
+    {
+        if (!text.IsEmpty && Count++ == 0)
+        {
+            First = new Credential(place, text);
+        }
     }
 
     private static bool IsBearer(string header) => header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using System.Net;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 using Accesskeys.WebApi.Requests;
@@ -7,12 +8,11 @@ namespace Accesskeys.WebApi.Authentication;
 /// <summary>The caller of the current request; outside of one, the service itself.</summary>
 internal sealed class HttpCaller(IHttpContextAccessor accessor) : ICurrentCaller
 {
-    public Guid CustomerId => Caller?.CustomerId ?? Guid.Empty;
+    public Caller? Caller => accessor.HttpContext is { } context ? context.Features.Get<Caller>() : null;
 
-    public Origin Origin => new(
-        Caller?.Actor ?? Actor.Service,
-        accessor.HttpContext is { } context ? ClientAddress.Of(context)?.ToString() : null,
-        accessor.HttpContext?.TraceIdentifier);
+    public Guid CustomerId => Caller?.Customer.Id ?? Guid.Empty;
 
-    private Caller? Caller => accessor.HttpContext is { } context ? CallerIdentity.Of(context)?.Caller : null;
+    public IPAddress? Address => accessor.HttpContext is { } context ? ClientAddress.Of(context) : null;
+
+    public Origin Origin => new(Caller?.Actor ?? Actor.Service, Address?.ToString(), accessor.HttpContext?.TraceIdentifier);
 }

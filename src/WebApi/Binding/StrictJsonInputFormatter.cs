@@ -71,13 +71,13 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         {
             return document.RootElement.Deserialize(type, WireJson.Options)!;
         }
-        catch (JsonException exception) when (exception.Path is ['$', '.', .. var member])
+        catch (JsonException exception) when (exception.Path is ['$', '.', .. var path])
         {
+            var member = path.Split('[')[0];
             var property = WireJson.Options.GetTypeInfo(type).Properties.FirstOrDefault(property => property.Name == member);
-            var rule = property?.PropertyType == typeof(string)
-                ? "must be a string"
-                : "must be an integer: no quotes, no fraction, no exponent";
-            throw Invalid(type, member, rule);
+            throw Invalid(type, member, property?.PropertyType == typeof(string) ? "must be a string"
+                : property?.PropertyType == typeof(long?) ? "must be an integer: no quotes, no fraction, no exponent"
+                : "must be an array of strings");
         }
     }
 

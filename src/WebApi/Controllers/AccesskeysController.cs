@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.WebApi.Requests;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -38,6 +39,15 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key, without its token.")]
     public async Task<IActionResult> Get([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new GetAccesskey(id), cancellationToken));
+
+    [HttpPost("verify", Name = "VerifyAccesskey")]
+    [Tags("Verification")]
+    [ChangesNothing]
+    [EndpointSummary("Tell whether a key is good")]
+    [EndpointDescription("For services that check their callers' keys: one token, or in its place up to 100. With Cache-Control: no-cache the database is read.")]
+    [ProducesResponseType<VerificationAnswer>(200, Description = "What is known of the one token or, of many, the result of each in their order.")]
+    public async Task<IActionResult> Verify(VerifyAccesskey request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request with { PastCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
 
     [HttpPut("{id}", Name = "UpdateAccesskey")]
     [EndpointSummary("Rename an access key")]

@@ -2,7 +2,6 @@ using Accesskeys.Application.Sessions;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using MediatR;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -10,7 +9,7 @@ namespace Accesskeys.WebApi.Controllers;
 
 [ApiController]
 [Route("auth")]
-[AllowAnonymous]
+[Anybody]
 [Tags("Sessions")]
 public sealed class AuthController(IMediator mediator) : ControllerBase
 {

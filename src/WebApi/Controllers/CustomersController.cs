@@ -2,7 +2,6 @@ using Accesskeys.Application.Customers;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.OpenApi;
 using MediatR;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Accesskeys.WebApi.Controllers;
@@ -16,11 +15,10 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
     [EndpointSummary("Who am I")]
     [EndpointDescription("The customer that the credential belongs to.")]
     [ProducesResponseType<CustomerModel>(200, Description = "The caller's customer.")]
-    public async Task<IActionResult> Get(CancellationToken cancellationToken) =>
-        Ok(await mediator.Send(new GetCustomer(), cancellationToken));
+    public async Task<IActionResult> Get() => Ok(await mediator.Send(new GetCustomer()));
 
     [HttpPost("customers", Name = "CreateCustomer")]
-    [Authorize(OperatorPolicy.Name)]
+    [OperatorOnly]
     [Conflicts("username_taken")]
     [EndpointSummary("Create a customer and its first agent")]
     [EndpointDescription("For the operator only.")]

@@ -18,16 +18,19 @@ internal static class Contract
             : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddSchemaTransformer<Schemas>();
         options.AddOperationTransformer<Operations>();
+        options.AddOperationTransformer<ForwardAuthOperation>();
         options.AddDocumentTransformer<Document>();
     });
 
     public static void MapContract(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
-        app.UseSwaggerUI(options =>
+
+        // On its own branch: it looks at every path with a regular expression.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), branch => branch.UseSwaggerUI(options =>
         {
             options.RoutePrefix = "swagger";
             options.SwaggerEndpoint(Path, "Accesskeys v1.0");
-        });
+        }));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
         {
             Title = "Accesskeys",
             Version = "v1.0",
-            Description = "Issues access keys, lists, renames and deletes them, and refuses them once they expire or are deleted.",
+            Description = "Issues access keys, lists, renames and deletes them, and tells whether a key is good.",
             License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
         };
 
@@ -25,6 +25,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
         {
             new() { Name = "Accesskeys", Description = "The keys of the caller's customer." },
             new() { Name = "Customers", Description = "Who owns keys." },
+            new() { Name = "Verification", Description = "Whether a key is good." },
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };
         document.Components ??= new OpenApiComponents();

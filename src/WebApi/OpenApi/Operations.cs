@@ -3,7 +3,6 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.Requests;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +17,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
     {
         var document = context.Document!;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var anonymous = metadata.OfType<IAllowAnonymous>().Any();
+        var anonymous = metadata.OfType<AnybodyAttribute>().Any();
         if (!anonymous)
         {
             operation.Security = [.. new[] { Document.Accesskey, Document.Token, Document.Bearer }.Select(scheme =>
@@ -81,7 +80,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidCredentials;
         }
 
-        if (metadata.OfType<IAuthorizeData>().Any(data => data.Policy == OperatorPolicy.Name))
+        if (metadata.OfType<OperatorOnlyAttribute>().Any())
         {
             yield return Failure.PermissionDenied;
         }

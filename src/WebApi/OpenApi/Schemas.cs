@@ -14,6 +14,8 @@ namespace Accesskeys.WebApi.OpenApi;
 /// <summary>What the types alone don't say of a member: its meaning, its bounds, an example.</summary>
 internal sealed class Schemas : IOpenApiSchemaTransformer
 {
+    private static readonly Member _verdict = new("The verdict: valid, not_found, expired or malformed.", "valid");
+
     private static readonly Dictionary<string, Member> _members = new()
     {
         ["id"] = new("Made by the service.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
@@ -31,6 +33,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["username"] = new("Found in either case; no space at either end.", "operator") { MinLength = 1, MaxLength = Agent.UsernameLength },
         ["password"] = new("The agent's password.", "correct horse battery staple"),
         ["token"] = new("The secret. It is in no other answer.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf"),
+        ["valid"] = new("Whether the key is good."),
+        ["fresh_for_ms"] = new("How many milliseconds longer the answer may be relied on.", 840) { Minimum = 0 },
         ["type"] = new("Always about:blank.", "about:blank"),
         ["title"] = new("The status in words.", "Not Found"),
         ["status"] = new("The HTTP status.", 404),
@@ -46,6 +50,11 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(Problem), "detail")] = new("What went wrong and what to do, for people.", "There is no such resource, or not for this caller."),
         [(typeof(SessionModel), "token")] = new("The session token.", "eyJhbGciOiJIUzI1NiIsInR5cCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl"),
         [(typeof(CreateCustomer), "name")] = new("The customer's name: no control characters.", "Example Ltd") { MinLength = 1, MaxLength = PlainText.NameLength },
+        [(typeof(VerifyAccesskey), "token")] = new("A token as it was presented.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf"),
+        [(typeof(VerifyAccesskey), "tokens")] = new("Many tokens, in place of the one.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens },
+        [(typeof(VerificationAnswer), "code")] = _verdict,
+        [(typeof(VerificationAnswer), "result")] = new("Where many were asked about: what is known of each, in their order."),
+        [(typeof(VerificationModel), "code")] = _verdict,
         [(typeof(CustomerModel), "name")] = new("The customer's name.", "Example Ltd"),
         [(typeof(CreateCustomer), "password")] = new("The first agent's password.", "correct horse battery staple")
         {
@@ -57,6 +66,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     private static readonly Dictionary<Type, string[]> _required = new()
     {
         [typeof(UpdateAccesskey)] = [],
+        [typeof(VerifyAccesskey)] = [],
+        [typeof(VerificationModel)] = ["valid", "code"],
         [typeof(Problem)] = ["type", "title", "status", "detail", "instance", "code", "request_id"],
         [typeof(CreateAccesskey)] = ["expire"],
         [typeof(CreateCustomer)] = ["name", "username", "password"],
@@ -106,6 +117,10 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 
         public int? MaxLength { get; init; }
 
+        public int? MinItems { get; init; }
+
+        public int? MaxItems { get; init; }
+
         public long? Minimum { get; init; }
 
         public long? Maximum { get; init; }
@@ -116,6 +131,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
             schema.Examples = Example is null ? null : [Example.DeepClone()];
             schema.MinLength = MinLength;
             schema.MaxLength = MaxLength;
+            schema.MinItems = MinItems;
+            schema.MaxItems = MaxItems;
             schema.Minimum = Minimum?.ToString(System.Globalization.CultureInfo.InvariantCulture);
             schema.Maximum = Maximum?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }

@@ -1,5 +1,6 @@
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Startup;
 
 namespace Accesskeys.WebApi.Requests;
@@ -9,7 +10,11 @@ namespace Accesskeys.WebApi.Requests;
 /// sent in the open, and would write it into another URL.
 /// </summary>
 internal sealed class HttpsMiddleware(
-    RequestDelegate next, HttpsSettings settings, ServedAddresses addresses, IHostApplicationLifetime lifetime)
+    RequestDelegate next,
+    HttpsSettings settings,
+    ForwardAuthSettings forwardAuth,
+    ServedAddresses addresses,
+    IHostApplicationLifetime lifetime)
 {
     private const int DefaultPort = 443;
 
@@ -44,10 +49,10 @@ internal sealed class HttpsMiddleware(
         return _port.Value;
     }
 
-    private static bool CarriesCredential(HttpRequest request) =>
+    private bool CarriesCredential(HttpRequest request) =>
         request.Headers.Authorization.Any(header => header?.Trim().Contains(' ') == true)
         || (HttpMethods.IsPost(request.Method) && request.Path == "/auth/login")
-        || Credentials.InQuery(request).Any()
+        || Credentials.In(request, forwardAuth.OriginalUris(request)).Count > 0
         || SafePath.Decode(request.Path + request.QueryString.Value) is not { } decoded
         || TokenMask.Matches(decoded);
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Accesskeys.WebApi.Authentication;
+using Accesskeys.Application.Common;
 
 namespace Accesskeys.WebApi.Requests;
 
@@ -27,11 +27,11 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
     private void Log(HttpContext context, string method, TimeSpan elapsed)
     {
         var status = context.Response.StatusCode;
-        var level = Level(method, status);
+        var level = Level(context, method, status);
         if (_log.IsEnabled(level))
         {
             var path = SafePath.Of(context);
-            var caller = CallerIdentity.Of(context)?.Caller.Actor.Id;
+            var caller = context.Features.Get<Caller>()?.Actor.Id;
             LogRequest(_log, level, method, path, status, elapsed.TotalMilliseconds, caller, context.TraceIdentifier);
         }
     }
@@ -40,12 +40,15 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
     private static string Known(string method) => _methods.Contains(method) ? method : "_OTHER";
 
     // Reads and refused credentials come by the thousand every second; the rest is what an operator looks for.
-    private static LogLevel Level(string method, int status) => status switch
+    private static LogLevel Level(HttpContext context, string method, int status) => status switch
     {
         StatusCodes.Status401Unauthorized => LogLevel.Debug,
-        < 400 when HttpMethods.IsGet(method) || HttpMethods.IsHead(method) => LogLevel.Debug,
+        < 400 when HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || ChangesNothing(context) => LogLevel.Debug,
         _ => LogLevel.Information,
     };
+
+    private static bool ChangesNothing(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ChangesNothingAttribute>() is not null;
 
     private static Task AddHeaders(object state)
     {

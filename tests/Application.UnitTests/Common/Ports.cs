@@ -1,5 +1,6 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,6 +19,7 @@ internal static class Ports
         .AddSingleton(Untouchable<IPageTokens>())
         .AddSingleton(Untouchable<IPasswords>())
         .AddSingleton(Untouchable<ISessions>())
+        .AddSingleton(Untouchable<IAccesskeyVerifier>())
         .AddSingleton(Untouchable<TimeProvider>());
 
     public static T Untouchable<T>()

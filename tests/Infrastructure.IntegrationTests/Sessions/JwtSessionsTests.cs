@@ -18,7 +18,7 @@ public sealed class JwtSessionsTests
 
         token.Split('.').Length.ShouldBe(3);
         (await SessionFixture.FindCallerAsync(database.StartNode(), token))
-            .ShouldBe(new Caller(customer.Id, IsOperator: true, new Actor(ActorKind.Agent, agent.Id)));
+            .ShouldBe(new Caller(customer.AsShown(), IsOperator: true, new Actor(ActorKind.Agent, agent.Id)));
     }
 
     [Fact]

@@ -1,14 +1,15 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
 
 internal sealed class SqlServerAccesskeysDbContext(
-    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller)
-    : AccesskeysDbContext(options, caller)
+    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller, VerificationCache verifications)
+    : AccesskeysDbContext(options, caller, verifications)
 {
     private const string Binary = "Latin1_General_BIN2";
 

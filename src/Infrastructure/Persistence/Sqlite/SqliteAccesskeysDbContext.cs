@@ -1,13 +1,18 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
 internal sealed class SqliteAccesskeysDbContext(
-    DbContextOptions<SqliteAccesskeysDbContext> options, ICurrentCaller caller, SqliteWriters writers, SqliteConnections connections)
-    : AccesskeysDbContext(options, caller)
+    DbContextOptions<SqliteAccesskeysDbContext> options,
+    ICurrentCaller caller,
+    VerificationCache verifications,
+    SqliteWriters writers,
+    SqliteConnections connections)
+    : AccesskeysDbContext(options, caller, verifications)
 {
     public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
         writers.BeginTurnAsync(Database, cancellationToken);

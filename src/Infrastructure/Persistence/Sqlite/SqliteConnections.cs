@@ -14,7 +14,7 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     // SQLITE_FCNTL_HAS_MOVED.
-    private const int HasMoved = 20;
+    private const int FileHasMoved = 20;
 
     private static readonly string _onOpen = "PRAGMA synchronous=FULL;" + BusyTimeout(LongestWait);
 
@@ -42,13 +42,35 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
         return Task.CompletedTask;
     }
 
+    /// <summary>A connection of its own for one who only reads, and opens it for long.</summary>
+    public SqliteConnection OpenReading()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(Serving.ConnectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA query_only=ON;" + BusyTimeout(LongestWait);
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static bool HasMoved(SqliteConnection connection) =>
+        FileControl(connection.Handle!, "main", FileHasMoved, out var moved) == 0 && moved != 0;
+
     private static SqliteConnectionStringBuilder Bounded(SqliteConnectionStringBuilder given, SqliteOpenMode mode) =>
         new(given.ConnectionString) { Mode = mode, DefaultTimeout = (int)LongestWait.TotalSeconds };
 
     // A pooled connection goes on with the file it opened, deleted or replaced: what it wrote there would be lost.
     private static void EnsureFileIsThere(SqliteConnection connection)
     {
-        if (FileHasMoved(connection.Handle!, "main", HasMoved, out var moved) == 0 && moved != 0)
+        if (HasMoved(connection))
         {
             SqliteConnection.ClearPool(connection);
             throw new UnavailableException("The database's file was deleted or replaced.");
@@ -56,5 +78,5 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
     }
 
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int FileHasMoved(SafeHandle database, string schema, int operation, out int moved);
+    private static partial int FileControl(SafeHandle database, string schema, int operation, out int moved);
 }

@@ -1,4 +1,3 @@
-using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
@@ -7,7 +6,7 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-public sealed class DatabaseVerifierTests
+public sealed class AccesskeyVerifierTests
 {
     private readonly AccesskeyToken _token = AccesskeyToken.Generate();
 
@@ -21,8 +20,12 @@ public sealed class DatabaseVerifierTests
 
         var verified = await VerifyAsync(database.Node, _token);
 
-        verified.ShouldBe(new(
-            VerificationCode.Valid, new Caller(customer.Id, IsOperator: false, new Actor(ActorKind.Accesskey, accesskey.Id))));
+        verified.Code.ShouldBe(VerificationCode.Valid);
+        var facts = verified.Accesskey.ShouldNotBeNull();
+        (facts.Id, facts.Name, facts.TokenPrefix, facts.ExpiresAt)
+            .ShouldBe((accesskey.Id, accesskey.Name, accesskey.TokenPrefix, accesskey.ExpiresAt));
+        (facts.Caller.IsOperator, facts.Caller.Actor).ShouldBe((false, new Actor(ActorKind.Accesskey, accesskey.Id)));
+        facts.Caller.Customer.ShouldBe(customer.AsShown());
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -33,7 +36,7 @@ public sealed class DatabaseVerifierTests
         await database.Node.ChangeAsync(
             db => (db.Customers.Add(customer), db.Accesskeys.Add(database.Node.Key(customer.Id, _token))));
 
-        (await VerifyAsync(database.Node, _token)).Caller!.IsOperator.ShouldBeTrue();
+        (await VerifyAsync(database.Node, _token)).Accesskey!.Caller.IsOperator.ShouldBeTrue();
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -47,7 +50,7 @@ public sealed class DatabaseVerifierTests
         (await VerifyAsync(node, _token)).Code.ShouldBe(VerificationCode.Valid);
 
         node.Clock.Now = accesskey.ExpiresAt;
-        (await VerifyAsync(node, _token)).ShouldBe(new(VerificationCode.Expired));
+        (await VerifyAsync(node, _token)).ShouldBeRefused(VerificationCode.Expired);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -57,11 +60,11 @@ public sealed class DatabaseVerifierTests
         var node = database.Node;
         var accesskey = await node.AddKeyAsync((await node.AddCallerAsync()).Id, _token);
 
-        (await VerifyAsync(node, AccesskeyToken.Generate())).ShouldBe(new(VerificationCode.NotFound));
+        (await VerifyAsync(node, AccesskeyToken.Generate())).ShouldBeRefused(VerificationCode.NotFound);
         (await VerifyAsync(node, _token)).Code.ShouldBe(VerificationCode.Valid);
 
         await node.AlterKeyAsync(accesskey.Id, key => key.Delete(node.Clock.Now));
-        (await VerifyAsync(node, _token)).ShouldBe(new(VerificationCode.NotFound));
+        (await VerifyAsync(node, _token)).ShouldBeRefused(VerificationCode.NotFound);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -73,7 +76,7 @@ public sealed class DatabaseVerifierTests
 
         await database.Node.DeleteCustomerAsync(customer.Id);
 
-        (await VerifyAsync(database.Node, _token)).ShouldBe(new(VerificationCode.NotFound));
+        (await VerifyAsync(database.Node, _token)).ShouldBeRefused(VerificationCode.NotFound);
     }
 
     [Fact]
@@ -81,7 +84,7 @@ public sealed class DatabaseVerifierTests
     {
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
 
-        (await VerifyAsync(database.Node, _token.Reveal()[..^1] + "!")).ShouldBe(new(VerificationCode.Malformed));
+        (await VerifyAsync(database.Node, _token.Reveal()[..^1] + "!")).ShouldBeRefused(VerificationCode.Malformed);
 
         // The same question about a token that is well formed can't be answered here.
         var outage = await Should.ThrowAsync<Exception>(() => VerifyAsync(database.Node, _token));
@@ -89,8 +92,7 @@ public sealed class DatabaseVerifierTests
     }
 
     private static Task<Application.Verification.Verification> VerifyAsync(Node node, AccesskeyToken token) =>
-        VerifyAsync(node, token.Reveal());
+        node.VerifyAsync(token.Reveal());
 
-    private static Task<Application.Verification.Verification> VerifyAsync(Node node, string token) => node.UseAsync(
-        (IAccesskeyVerifier verifier) => verifier.VerifyAsync(token.AsMemory(), CancellationToken.None).AsTask());
+    private static Task<Application.Verification.Verification> VerifyAsync(Node node, string token) => node.VerifyAsync(token);
 }

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using FluentValidation;
+using MediatR;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <summary>Tells of one token, or of many, whether its key is good. The caller sees its own customer's keys, the operator everyone's.</summary>
+public sealed record VerifyAccesskey(string? Token, IReadOnlyList<string?>? Tokens) : IRequest<VerificationAnswer>
+{
+    public const int MostTokens = 100;
+
+    /// <summary>Whether the database is to be read, whatever is known.</summary>
+    [JsonIgnore]
+    public bool PastCache { get; init; }
+
+    public override string ToString() => nameof(VerifyAccesskey);
+}
+
+internal sealed class VerifyAccesskeyValidator : AbstractValidator<VerifyAccesskey>
+{
+    public VerifyAccesskeyValidator()
+    {
+        RuleFor(request => request.Token)
+            .NotNull().When(request => request.Tokens is null).WithMessage("is required, or tokens in its place")
+            .Null().When(request => request.Tokens is not null, ApplyConditionTo.CurrentValidator)
+            .WithMessage("must be left out where tokens is given");
+        RuleFor(request => request.Tokens!)
+            .Must(tokens => tokens.Count is >= 1 and <= VerifyAccesskey.MostTokens)
+            .WithMessage($"must hold 1 to {VerifyAccesskey.MostTokens} tokens")
+            .Must(tokens => !tokens.Contains(null)).WithMessage("must hold no null")
+            .When(request => request.Tokens is not null);
+    }
+}
+
+internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurrentCaller caller, TimeProvider clock)
+    : IRequestHandler<VerifyAccesskey, VerificationAnswer>
+{
+    public async Task<VerificationAnswer> Handle(VerifyAccesskey request, CancellationToken cancellationToken)
+    {
+        async Task<T> VerifyAsync<T>(string token)
+            where T : VerificationModel, new() =>
+            Model<T>(await verifier.VerifyAsync(
+                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.PastCache), cancellationToken));
+
+        return request.Tokens is { } tokens
+            ? new VerificationAnswer { Result = await Task.WhenAll(tokens.Select(token => VerifyAsync<VerificationModel>(token!))) }
+            : await VerifyAsync<VerificationAnswer>(request.Token!);
+    }
+
+    private T Model<T>(Verification.Verification verification)
+        where T : VerificationModel, new()
+    {
+        var (code, accesskey, freshFor) = verification;
+        return new T
+        {
+            Valid = accesskey is not null,
+            Code = code.ToWire(),
+            Id = accesskey?.Id,
+            CustomerId = accesskey?.Caller.Customer.Id,
+            Name = accesskey?.Name,
+            TokenPrefix = accesskey?.TokenPrefix,
+            TmExpire = accesskey?.ExpiresAt,
+            FreshForMs = accesskey is null ? null : FreshForMs(freshFor, accesskey.ExpiresAt - clock.GetUtcNow()),
+        };
+    }
+
+    // Who remembers the answer must not remember it beyond the key's own end.
+    private static int FreshForMs(TimeSpan freshFor, TimeSpan lifetime) =>
+        (int)Math.Max(0, Math.Min(freshFor.TotalMilliseconds, lifetime.TotalMilliseconds));
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Infrastructure.Verification;
+
+internal sealed class AccesskeyVerifier(
+    VerificationCache cache, Freshness freshness, Lookups lookups, VerificationMetrics metrics, TimeProvider clock) : IAccesskeyVerifier
+{
+    private readonly TokenHash _mask = TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
+
+    public ValueTask<Application.Verification.Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
+        metrics.Duration.Enabled ? MeasureAsync(request, cancellationToken) : DecideAsync(request, cancellationToken);
+
+    private async ValueTask<Application.Verification.Verification> MeasureAsync(
+        VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        try
+        {
+            return await DecideAsync(request, cancellationToken);
+        }
+        finally
+        {
+            metrics.Duration.Record(clock.GetElapsedTime(start).TotalSeconds);
+        }
+    }
+
+    private ValueTask<Application.Verification.Verification> DecideAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        if (!AccesskeyToken.IsWellFormed(request.Token.Span))
+        {
+            metrics.Count(VerificationCode.Malformed, VerificationMetrics.CacheUse.None);
+            return new(new Application.Verification.Verification(VerificationCode.Malformed));
+        }
+
+        var hash = TokenHash.Of(request.Token.Span);
+
+        // The order is the promise: the clock, then what is confirmed, and only then the cache.
+        var now = Instant.Now(clock);
+        if (!request.PastCache && freshness.Left(now) is { Ticks: > 0 } left && cache.TryFind(hash, now.Timestamp, out var facts))
+        {
+            return CanSee(request.Asker, facts)
+                ? new(Verdict(facts, now, left, VerificationMetrics.CacheUse.Hit))
+                : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
+        }
+
+        return LookUpAsync(hash, now, request, cancellationToken);
+    }
+
+    // A key that the asker may not see takes the path of a token that nobody has, so that neither answer nor time tells it apart.
+    private ValueTask<Application.Verification.Verification> DecideAsNobodysAsync(
+        TokenHash nobodys, Instant now, TimeSpan left, VerificationRequest request, CancellationToken cancellationToken) =>
+        cache.TryFind(nobodys, now.Timestamp, out var nothing)
+            ? new(Verdict(nothing, now, left, VerificationMetrics.CacheUse.Hit))
+            : LookUpAsync(nobodys, now, request, cancellationToken);
+
+    private async ValueTask<Application.Verification.Verification> LookUpAsync(
+        TokenHash hash, Instant now, VerificationRequest request, CancellationToken cancellationToken)
+    {
+        Finding finding;
+        try
+        {
+            finding = await lookups.FindAsync(hash, now, ClientNetwork.Of(request.Client), mayJoin: !request.PastCache)
+                .WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            metrics.CountUnavailable();
+            throw;
+        }
+
+        var facts = finding.Facts;
+        if (!CanSee(request.Asker, facts))
+        {
+            // It was read, as an unknown one would have been; the next time it is remembered, as that one is.
+            cache.Fill(hash.Masked(_mask), cache.BeginFill(hash.Masked(_mask)), facts: null);
+            facts = null;
+        }
+
+        var answered = Instant.Now(clock);
+        return Verdict(facts, answered, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
+    }
+
+    private static bool CanSee(Caller? asker, VerifiedAccesskey? facts) =>
+        asker is null or { IsOperator: true } || facts is null || facts.Caller.Customer.Id == asker.Customer.Id;
+
+    private Application.Verification.Verification Verdict(
+        VerifiedAccesskey? facts, Instant now, TimeSpan freshFor, VerificationMetrics.CacheUse use)
+    {
+        var code = facts is null ? VerificationCode.NotFound
+            : now.Wall < facts.ExpiresAt ? VerificationCode.Valid
+            : VerificationCode.Expired;
+        metrics.Count(code, use);
+        return new(code, code == VerificationCode.Valid ? facts : null, freshFor);
+    }
+}

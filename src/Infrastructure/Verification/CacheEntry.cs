@@ -1,0 +1,33 @@
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Infrastructure.Verification;
+
+/// <summary>What was read of one hash: the key's facts or, with none, that no key has it.</summary>
+internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, SharedCustomer? customer, long rereadAt)
+{
+    public TokenHash Hash => hash;
+
+    public VerifiedAccesskey? Facts => facts;
+
+    public SharedCustomer? Customer => customer;
+
+    /// <summary>The timestamp from which on it counts no longer.</summary>
+    public long RereadAt => rereadAt;
+
+    public CacheEntry? Next { get; set; }
+
+    /// <summary>Whether it was asked for since the last time that room was looked for.</summary>
+    public bool Used { get; private set; }
+
+    public void Use()
+    {
+        // Written once and not at each use: a line of memory that all cores only read stays with all of them.
+        if (!Used)
+        {
+            Used = true;
+        }
+    }
+
+    public void Rest() => Used = false;
+}

@@ -1,0 +1,161 @@
+using Accesskeys.Domain.Changes;
+
+namespace Accesskeys.Infrastructure.Verification;
+
+/// <summary>
+/// Hears of every change, this node's own included, and drops what it made untrue. Only a poll that read to the end of the
+/// feed, from the change at which the last one ended, confirms what is left.
+/// </summary>
+internal sealed class ChangeFeedFollower(
+    VerificationDatabase database, VerificationCache cache, Freshness freshness, ClockSkew skew, VerificationSettings settings, TimeProvider clock)
+    : IAsyncDisposable
+{
+    // A reader that hangs is left behind; a disk that hangs for an hour must not cost a thread each second.
+    private const int MostLeftBehind = 4;
+
+    private FeedReader? _reader;
+    private Anchor? _anchor;
+    private int _leftBehind;
+
+    /// <exception cref="TimeoutException">It took longer than the bound.</exception>
+    public async Task PollAsync()
+    {
+        try
+        {
+            await ReadToTheEndAsync();
+        }
+        catch (DatabaseReplacedException)
+        {
+            StartOver();
+            await ReadToTheEndAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task ReadToTheEndAsync()
+    {
+        _anchor ??= await FindAnchorAsync();
+        Instant sent;
+        FeedPage page;
+        do
+        {
+            sent = Instant.Now(clock);
+            page = await BoundedAsync(reader => reader.ReadAsync(_anchor.Number));
+            skew.Measure(page.DatabaseTime, sent.Wall, clock.GetUtcNow());
+            if (!TryApply(page.Rows))
+            {
+                StartOver();
+                return;
+            }
+        }
+        while (page.IsFull);
+
+        freshness.Confirm(asOf: sent);
+    }
+
+    private async Task<Anchor> FindAnchorAsync()
+    {
+        var newest = await BoundedAsync(reader => reader.ReadNewestAsync());
+
+        // Only now: what was filled before the anchor was found may be older than it.
+        cache.Clear();
+        return newest.Rows is [var row] ? Anchor.At(row) : Anchor.Origin;
+    }
+
+    /// <summary>Whether the page goes on where the last one ended, and tells of every key which it was.</summary>
+    private bool TryApply(IReadOnlyList<FeedRow> rows)
+    {
+        if (_anchor != Anchor.Origin && (rows is not [var first, ..] || Anchor.At(first) != _anchor))
+        {
+            return false;
+        }
+
+        foreach (var row in rows.Skip(_anchor == Anchor.Origin ? 0 : 1))
+        {
+            if (!TryApply(row))
+            {
+                return false;
+            }
+
+            _anchor = Anchor.At(row);
+        }
+
+        return true;
+    }
+
+    private bool TryApply(FeedRow row)
+    {
+        switch (row.SubjectKind)
+        {
+            case SubjectKind.Accesskey when row.TokenHash is { } hash:
+                cache.Invalidate(hash);
+                return true;
+            case SubjectKind.Accesskey:
+                return false;
+            case SubjectKind.Customer:
+                cache.InvalidateCustomer(row.SubjectId);
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    // A failover, a restored backup: what was read of the other database proves nothing about this one.
+    private void StartOver()
+    {
+        _anchor = null;
+        freshness.Doubt();
+    }
+
+    private async Task<FeedPage> BoundedAsync(Func<FeedReader, Task<FeedPage>> read)
+    {
+        if (Volatile.Read(ref _leftBehind) >= MostLeftBehind)
+        {
+            throw new TimeoutException("The database answers no poll of the feed.");
+        }
+
+        var reader = _reader ??= database.CreateFeedReader();
+        var reading = read(reader);
+        try
+        {
+            return await reading.WaitAsync(settings.RevocationBound, clock);
+        }
+        catch (TimeoutException) when (!reading.IsCompleted)
+        {
+            _reader = null;
+            LeaveBehind(reader, reading);
+
+            // Of a connection that hangs nobody can ask whether its database is still the same.
+            StartOver();
+            throw;
+        }
+    }
+
+    private void LeaveBehind(FeedReader reader, Task reading)
+    {
+        Interlocked.Increment(ref _leftBehind);
+        _ = reading.ContinueWith(
+            async ended =>
+            {
+                _ = ended.Exception;
+                try
+                {
+                    await reader.DisposeAsync();
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _leftBehind);
+                }
+            },
+            TaskScheduler.Default);
+    }
+
+    /// <summary>The last change that was applied: by its number and by the random id that no other history has.</summary>
+    private sealed record Anchor(long Number, Guid? ChangeId)
+    {
+        public static readonly Anchor Origin = new(0, ChangeId: null);
+
+        public static Anchor At(FeedRow row) => new(row.Number, row.ChangeId);
+    }
+}

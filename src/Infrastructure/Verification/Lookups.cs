@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Infrastructure.Verification;
+
+/// <param name="Begun">The instant before the database was asked.</param>
+internal sealed record Finding(VerifiedAccesskey? Facts, Instant Begun);
+
+/// <summary>Reads of the database, a bounded number at a time and one for all who ask the same.</summary>
+internal sealed class Lookups(
+    VerificationDatabase database, VerificationCache cache, LookupPermits permits, VerificationSettings settings, TimeProvider clock)
+{
+    private static readonly TimeSpan _longestRead = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<TokenHash, Flight> _flights = new(new KeyedHashing());
+
+    /// <param name="mayJoin">Whether a read that somebody else began will do.</param>
+    /// <exception cref="UnavailableException">It could not be read in time.</exception>
+    public Task<Finding> FindAsync(TokenHash hash, Instant now, ClientNetwork network, bool mayJoin)
+    {
+        var ticket = cache.BeginFill(hash);
+        if (mayJoin && _flights.TryGetValue(hash, out var flight) && flight.CanBeJoined(ticket, now, settings.RevocationBound, clock))
+        {
+            return flight.Landing;
+        }
+
+        var own = new Flight(ticket, Instant.Now(clock));
+        _flights[hash] = own;
+        _ = FlyAsync(own, hash, network);
+        return own.Landing;
+    }
+
+    // Nobody's leaving ends it: others may have joined.
+    private async Task FlyAsync(Flight flight, TokenHash hash, ClientNetwork network)
+    {
+        try
+        {
+            await permits.TakeAsync(network);
+            var facts = await ReadAsync(hash).WaitAsync(_longestRead, clock);
+            cache.Fill(hash, flight.Ticket, facts);
+            flight.Land(new Finding(facts, flight.Begun));
+        }
+        catch (Exception exception)
+        {
+            flight.Fail(exception);
+        }
+        finally
+        {
+            _flights.TryRemove(new KeyValuePair<TokenHash, Flight>(hash, flight));
+        }
+    }
+
+    // The permit is given back when the read has ended, not when its time is up: it still keeps the database busy.
+    private async Task<VerifiedAccesskey?> ReadAsync(TokenHash hash)
+    {
+        try
+        {
+            return await database.FindAsync(hash);
+        }
+        finally
+        {
+            permits.Return();
+        }
+    }
+
+    private sealed class Flight(FillTicket ticket, Instant begun)
+    {
+        private readonly TaskCompletionSource<Finding> _landing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public FillTicket Ticket => ticket;
+
+        public Instant Begun => begun;
+
+        public Task<Finding> Landing => _landing.Task;
+
+        /// <summary>Not one that another change overtook, nor one so old that a change may have been answered since.</summary>
+        public bool CanBeJoined(FillTicket now, Instant at, TimeSpan bound, TimeProvider clock) =>
+            now == ticket && at.Since(begun, clock) <= bound;
+
+        public void Land(Finding finding) => _landing.SetResult(finding);
+
+        public void Fail(Exception exception)
+        {
+            _landing.SetException(exception);
+
+            // Who waited may have left: the failure is nobody's then.
+            _ = _landing.Task.Exception;
+        }
+    }
+}

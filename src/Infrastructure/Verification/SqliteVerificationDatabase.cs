@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Accesskeys.Infrastructure.Verification;
+
+/// <summary>SQLite's calls block, whatever they are named, so they run on threads of their own.</summary>
+internal sealed class SqliteVerificationDatabase(SqliteConnections connections, VerificationSettings settings)
+    : VerificationDatabase, IDisposable
+{
+    private readonly BlockingThreads _threads = new("Accesskeys lookup", settings.ConcurrentLookups);
+    private readonly ConcurrentBag<Lookup> _idle = [];
+
+    public override Task<VerifiedAccesskey?> FindAsync(TokenHash hash) => _threads.RunAsync(() => Find(hash));
+
+    public override FeedReader CreateFeedReader() => new SqliteFeedReader(connections);
+
+    public void Dispose()
+    {
+        _threads.Dispose();
+        while (_idle.TryTake(out var lookup))
+        {
+            lookup.Dispose();
+        }
+    }
+
+    private VerifiedAccesskey? Find(TokenHash hash)
+    {
+        var lookup = Take();
+        try
+        {
+            var facts = lookup.Find(hash);
+            _idle.Add(lookup);
+            return facts;
+        }
+        catch
+        {
+            lookup.Dispose();
+            throw;
+        }
+    }
+
+    // One whose file was replaced would go on reading the old one.
+    private Lookup Take()
+    {
+        while (_idle.TryTake(out var lookup))
+        {
+            if (!lookup.HasMoved)
+            {
+                return lookup;
+            }
+
+            lookup.Dispose();
+        }
+
+        return new Lookup(connections.OpenReading());
+    }
+
+    /// <summary>A connection with its one statement, prepared.</summary>
+    private sealed class Lookup(SqliteConnection connection) : IDisposable
+    {
+        private readonly DbCommand _command = FindCommand(connection);
+
+        public bool HasMoved => SqliteConnections.HasMoved(connection);
+
+        public VerifiedAccesskey? Find(TokenHash hash)
+        {
+            Ask(_command, hash);
+            using var reader = _command.ExecuteReader();
+            return reader.Read() ? Facts(reader) : null;
+        }
+
+        public void Dispose()
+        {
+            _command.Dispose();
+            connection.Dispose();
+        }
+    }
+}

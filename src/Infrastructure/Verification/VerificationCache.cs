@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Infrastructure.Verification;
+
+/// <summary>
+/// What was read of the database, by hash: facts and never verdicts. Of a fill and an invalidation that meet, the fill loses.
+/// </summary>
+internal sealed class VerificationCache
+{
+    private static readonly TimeSpan _shortestLife = TimeSpan.FromMinutes(9);
+    private static readonly TimeSpan _longestLife = TimeSpan.FromMinutes(11);
+
+    private readonly TimeProvider _clock;
+    private readonly KeyedHashing _places = new();
+    private readonly SharedCustomers _customers = new();
+    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, EntryTable.Stripes).Select(_ => new Stripe())];
+    private readonly EntryTable _known;
+    private readonly EntryTable _unknown;
+
+    public VerificationCache(VerificationSettings settings, TimeProvider clock)
+    {
+        _clock = clock;
+        _known = new EntryTable(settings.CacheEntries);
+        _unknown = new EntryTable(settings.UnknownEntries);
+    }
+
+    public int Count => _known.Count;
+
+    public int UnknownCount => _unknown.Count;
+
+    /// <summary>Finds what is known of a hash: a key's facts or, as <c>null</c>, that no key has it.</summary>
+    public bool TryFind(TokenHash hash, long timestamp, out VerifiedAccesskey? facts)
+    {
+        var place = _places.Of(hash);
+        var entry = _known.Find(hash, place) ?? _unknown.Find(hash, place);
+        if (entry is null || timestamp >= entry.RereadAt || entry.Customer is { IsOutdated: true })
+        {
+            facts = null;
+            return false;
+        }
+
+        entry.Use();
+        facts = entry.Facts;
+        return true;
+    }
+
+    /// <summary>To be taken before the database is read.</summary>
+    public FillTicket BeginFill(TokenHash hash) =>
+        new(Volatile.Read(ref _stripes[EntryTable.StripeOf(_places.Of(hash))].Version), _customers.Version);
+
+    /// <summary>Remembers what was read, unless anything of it was invalidated since the ticket was taken.</summary>
+    public void Fill(TokenHash hash, FillTicket ticket, VerifiedAccesskey? facts)
+    {
+        var place = _places.Of(hash);
+        if (!TryFill(hash, place, ticket, facts) && MakeRoom(facts is null ? _unknown : _known))
+        {
+            TryFill(hash, place, ticket, facts);
+        }
+    }
+
+    public void Invalidate(TokenHash hash)
+    {
+        var place = _places.Of(hash);
+        var stripe = _stripes[EntryTable.StripeOf(place)];
+        lock (stripe.Lock)
+        {
+            stripe.Version++;
+            Drop(_known.Remove(hash, place));
+            _unknown.Remove(hash, place);
+        }
+    }
+
+    public void InvalidateCustomer(Guid id) => _customers.Invalidate(id);
+
+    public void Clear()
+    {
+        for (var index = 0; index < _stripes.Length; index++)
+        {
+            lock (_stripes[index].Lock)
+            {
+                _stripes[index].Version++;
+                foreach (var entry in _known.TakeAll(index).Concat(_unknown.TakeAll(index)))
+                {
+                    Drop(entry);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether it is settled; if not, the table is full and this stripe has nothing to give.</summary>
+    private bool TryFill(TokenHash hash, ulong place, FillTicket ticket, VerifiedAccesskey? facts)
+    {
+        var table = facts is null ? _unknown : _known;
+        var rereadAt = RereadAt();
+        var stripe = _stripes[EntryTable.StripeOf(place)];
+        lock (stripe.Lock)
+        {
+            if (stripe.Version != ticket.StripeVersion)
+            {
+                return true;
+            }
+
+            SharedCustomer? customer = null;
+            if (facts is { Caller: var caller })
+            {
+                customer = _customers.Hold(caller.Customer, caller.IsOperator, ticket.CustomersVersion);
+                if (customer is null)
+                {
+                    return true;
+                }
+
+                facts = facts with { Caller = caller with { Customer = customer.Model } };
+            }
+
+            Drop(_known.Remove(hash, place));
+            _unknown.Remove(hash, place);
+            var entry = new CacheEntry(hash, facts, customer, rereadAt);
+            var added = table.TryAdd(entry, place, out var evicted);
+            Drop(evicted);
+            if (!added)
+            {
+                Drop(entry);
+            }
+
+            return added;
+        }
+    }
+
+    private bool MakeRoom(EntryTable table)
+    {
+        for (var index = 0; index < _stripes.Length; index++)
+        {
+            lock (_stripes[index].Lock)
+            {
+                if (table.Evict(index) is { } evicted)
+                {
+                    Drop(evicted);
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void Drop(CacheEntry? entry)
+    {
+        if (entry?.Customer is { } customer)
+        {
+            _customers.Release(customer);
+        }
+    }
+
+    // Spread, so that what was read together is not read again together.
+    private long RereadAt()
+    {
+        var life = RandomNumberGenerator.GetInt32((int)_shortestLife.TotalMilliseconds, (int)_longestLife.TotalMilliseconds);
+        return _clock.GetTimestamp() + (life * _clock.TimestampFrequency / 1000);
+    }
+
+    private sealed class Stripe
+    {
+        public long Version;
+
+        public Lock Lock { get; } = new();
+    }
+}
+
+/// <summary>What the place of a fill was like before the database was read.</summary>
+internal readonly record struct FillTicket(long StripeVersion, long CustomersVersion);

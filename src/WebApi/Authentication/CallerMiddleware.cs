@@ -1,0 +1,55 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Verification;
+using Accesskeys.WebApi.Errors;
+
+namespace Accesskeys.WebApi.Authentication;
+
+/// <summary>
+/// Finds the one credential of a request and who it stands for, where the endpoint needs to know. It logs nothing: refusals come
+/// by the thousand.
+/// </summary>
+internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier accesskeys)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CallerRule>() is not { NeedsCaller: true } rule)
+        {
+            await next(context);
+            return;
+        }
+
+        var credentials = Credentials.In(context.Request);
+        var caller = credentials.Count == 1 ? await FindAsync(context, credentials.First) : null;
+        var refusal = (credentials.Count, caller) switch
+        {
+            (0, _) => Failure.AuthenticationRequired,
+            (> 1, _) => Failure.ConflictingCredentials,
+            (_, null) => credentials.First.Refusal,
+            (_, { IsOperator: false }) when rule.OperatorOnly => Failure.PermissionDenied,
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            await Problem.WriteAsync(context, refusal);
+            return;
+        }
+
+        context.Features.Set(caller);
+        await next(context);
+    }
+
+    private async ValueTask<Caller?> FindAsync(HttpContext context, Credential credential)
+    {
+        if (credential.IsAccesskey)
+        {
+            var request = new VerificationRequest(credential.Text, context.Connection.RemoteIpAddress);
+            return (await accesskeys.VerifyAsync(request, context.RequestAborted)).Accesskey?.Caller;
+        }
+
+        // Only here, since it brings a database context with it.
+        return credential.IsSession
+            ? await context.RequestServices.GetRequiredService<ISessions>().FindCallerAsync(credential.Text.ToString(), context.RequestAborted)
+            : null;
+    }
+}

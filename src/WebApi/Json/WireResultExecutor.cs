@@ -1,0 +1,21 @@
+using System.Net.Mime;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+
+namespace Accesskeys.WebApi.Json;
+
+/// <summary>Every answer is JSON: there is nothing to negotiate, and its length is known before it is sent.</summary>
+internal sealed class WireResultExecutor : IActionResultExecutor<ObjectResult>
+{
+    private const string ContentType = MediaTypeNames.Application.Json + "; charset=utf-8";
+
+    public Task ExecuteAsync(ActionContext context, ObjectResult result)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(result.Value, result.Value!.GetType(), WireJson.Options);
+        var response = context.HttpContext.Response;
+        response.ContentType = ContentType;
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, context.HttpContext.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,29 @@
+using Accesskeys.WebApi.ForwardAuth;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Accesskeys.WebApi.OpenApi;
+
+/// <summary>What is particular to the operation that proxies call: it takes keys only, and never answers 400.</summary>
+internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.OperationId != ForwardAuthMapping.OperationId)
+        {
+            return Task.CompletedTask;
+        }
+
+        operation.Security = [.. new[] { Document.Accesskey, Document.Bearer }.Select(scheme =>
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
+        operation.Responses!.Remove("400");
+        var good = (OpenApiResponse)operation.Responses["200"];
+        good.Description = "The key is good. There is no body.";
+        good.Headers![ForwardAuthEndpoint.AccesskeyHeader] = Id("The key's id.");
+        good.Headers[ForwardAuthEndpoint.CustomerHeader] = Id("The id of the customer that owns it.");
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiHeader Id(string description) =>
+        new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } };
+}

@@ -1,0 +1,29 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+internal static class Verifying
+{
+    public static Task<Application.Verification.Verification> VerifyAsync(this Node node, string token, Caller? asker = null, bool pastCache = false) =>
+        node.UseAsync((IAccesskeyVerifier verifier) => verifier.VerifyAsync(
+            new VerificationRequest(token.AsMemory(), Client: null, asker, pastCache), CancellationToken.None).AsTask());
+
+    public static async Task<VerificationCode> CodeOfAsync(this Node node, AccesskeyToken token) =>
+        (await node.VerifyAsync(token.Reveal())).Code;
+
+    /// <summary>One poll of the feed, as the service's loop makes it.</summary>
+    public static Task PollAsync(this Node node) => node.UseAsync(async (ChangeFeedFollower follower) =>
+    {
+        await follower.PollAsync();
+        return true;
+    });
+
+    public static void ShouldBeRefused(this Application.Verification.Verification verification, VerificationCode code)
+    {
+        verification.Code.ShouldBe(code);
+        verification.Accesskey.ShouldBeNull();
+    }
+}
