@@ -24,7 +24,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
         var refusal = (credentials.Count, caller) switch
         {
             (0, _) => Failure.AuthenticationRequired,
-            (> 1, _) => Failure.ConflictingCredentials,
+            (not 1, _) => Failure.ConflictingCredentials,
             (_, null) => credentials.First.Refusal,
             (_, { IsOperator: false }) when rule.OperatorOnly => Failure.PermissionDenied,
             _ => null,
