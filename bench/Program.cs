@@ -1,9 +1,12 @@
 using Accesskeys.Bench;
+using Accesskeys.Bench.Http;
 using Accesskeys.Bench.Keys;
 
+var report = new Report();
 var parts = new Dictionary<string, Func<Task>>
 {
     ["micro"] = VerificationBenchmarks.RunAsync,
+    ["http"] = () => Stage.RunAsync(new HttpPart(report).RunAsync),
 };
 
 try
@@ -23,10 +26,14 @@ try
         case ["keys", var file, var count]:
             await KeyFiller.FillAsync(Path.GetFullPath(file), KeyFiller.Count(count), CancellationToken.None);
             break;
+        case [BareApp.Verb, var address, var answer]:
+            await BareApp.RunAsync(address, answer);
+            break;
         default:
             throw new BenchException($"The parts are {string.Join(", ", parts.Keys)}; keys <file> <count> only fills a database.");
     }
 
+    report.Print();
     return 0;
 }
 catch (BenchException exception)
