@@ -7,6 +7,7 @@ var parts = new Dictionary<string, Func<Task>>
 {
     ["micro"] = VerificationBenchmarks.RunAsync,
     ["http"] = () => Stage.RunAsync(new HttpPart(report).RunAsync),
+    ["flood"] = () => Stage.RunAsync(new FloodPart(report).RunAsync),
 };
 
 try
