@@ -1,9 +1,48 @@
 using Accesskeys.Bench;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Accesskeys.Bench.Http;
+using Accesskeys.Bench.Keys;
 
-// This version knows no .NET 10 by name, so it measures in this process.
-var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkRunner.Run<VerificationBenchmarks>(config, args);
+var report = new Report();
+var parts = new Dictionary<string, Func<Task>>
+{
+    ["micro"] = VerificationBenchmarks.RunAsync,
+    ["http"] = () => Stage.RunAsync(new HttpPart(report).RunAsync),
+    ["flood"] = () => Stage.RunAsync(new FloodPart(report).RunAsync),
+};
+
+try
+{
+    switch (args)
+    {
+        case []:
+            foreach (var part in parts.Values)
+            {
+                await part();
+            }
+
+            break;
+        case [var name] when parts.TryGetValue(name, out var part):
+            await part();
+            break;
+        case ["keys", var file, var count]:
+            await KeyFiller.FillAsync(Path.GetFullPath(file), KeyFiller.Count(count), CancellationToken.None);
+            break;
+        case [BareApp.Verb, var address, var answer]:
+            await BareApp.RunAsync(address, answer);
+            break;
+        default:
+            throw new BenchException($"The parts are {string.Join(", ", parts.Keys)}; keys <file> <count> only fills a database.");
+    }
+
+    report.Print();
+    return 0;
+}
+catch (BenchException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 1;
+}

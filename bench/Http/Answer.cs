@@ -1,0 +1,34 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Accesskeys.Bench.Http;
+
+/// <summary>What a request with a credential is answered, but for the date.</summary>
+internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
+{
+    private const string RequestId = "X-Request-Id";
+
+    public static async Task<Answer> AskAsync(Uri url, string token, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.GetAsync(url, cancellationToken);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .Where(header => header.Key != "Date")
+            .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
+        return new Answer((int)response.StatusCode, [.. headers], body);
+    }
+
+    public static async Task<Answer> ReadAsync(string file) =>
+        JsonSerializer.Deserialize<Answer>(await File.ReadAllBytesAsync(file))!;
+
+    public Task WriteAsync(string file, CancellationToken cancellationToken) =>
+        File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(this), cancellationToken);
+
+    /// <summary>All but the request's id, of which the length is compared.</summary>
+    public string Comparable() => string.Join('\n', Headers
+        .Select(header => $"{header.Key}: {(header.Key == RequestId ? new string('x', header.Value.Length) : header.Value)}")
+        .Prepend($"{Status}")
+        .Append(Body));
+}

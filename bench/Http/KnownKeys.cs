@@ -1,0 +1,29 @@
+namespace Accesskeys.Bench.Http;
+
+/// <summary>The load of programs that hold keys: they come in turn, as fast as they are answered or at a rate.</summary>
+internal sealed class KnownKeys(string tokens, string path, CancellationToken cancellationToken)
+{
+    private const string Script = "known-keys.lua";
+    private const int Connections = 64;
+    private const int FewestConnectionsAtRate = 16;
+    private const double ShortestMeanDelayMilliseconds = 10;
+
+    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _round = TimeSpan.FromSeconds(5);
+
+    public Task WarmUpAsync(Server server) => RunAsync(server, Connections, _warmUp);
+
+    /// <summary>Requests per second.</summary>
+    public async Task<double> SaturateAsync(Server server) => (await RunAsync(server, Connections, _round)).PerSecond;
+
+    /// <summary>The 99th percentile of the latency, in milliseconds.</summary>
+    public async Task<double> P99AtRateAsync(Server server, double perSecond)
+    {
+        var connections = Math.Max(FewestConnectionsAtRate, (int)Math.Round(perSecond * ShortestMeanDelayMilliseconds / 1000));
+        var meanDelay = (int)Math.Round(connections * 1000 / perSecond);
+        return (await RunAsync(server, connections, _round, $"{meanDelay}")).P99Milliseconds;
+    }
+
+    private Task<WrkFigures> RunAsync(Server server, int connections, TimeSpan duration, params string[] delay) =>
+        Wrk.RunAsync(Script, server.Address, connections, duration, cancellationToken, [tokens, path, .. delay]);
+}

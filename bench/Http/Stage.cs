@@ -1,0 +1,31 @@
+using Accesskeys.Bench.Keys;
+
+namespace Accesskeys.Bench.Http;
+
+/// <summary>The service with a million keys in its database, and the tokens of some that are in use.</summary>
+internal sealed record Stage(string Folder, Server Service, string Tokens)
+{
+    private const int KeyCount = 1_000_000;
+    private const int KeysInUse = 10_000;
+
+    public static async Task RunAsync(Func<Stage, CancellationToken, Task> part)
+    {
+        Wrk.EnsureInstalled();
+        using var interruption = new Interruption();
+        var stopping = interruption.Token;
+        var folder = Directory.CreateTempSubdirectory("accesskeys-bench-").FullName;
+        try
+        {
+            var database = Path.Combine(folder, "bench.db");
+            await KeyFiller.FillAsync(database, KeyCount, stopping);
+            var tokens = Path.Combine(folder, "tokens");
+            await File.WriteAllLinesAsync(tokens, Enumerable.Range(0, KeysInUse).Select(index => KeyTokens.Of(index)), stopping);
+            await using var service = await Server.StartServiceAsync(database, stopping);
+            await part(new Stage(folder, service, tokens), stopping);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Accesskeys.Bench.Http;
+
+internal sealed record WrkFigures(double PerSecond, double P99Milliseconds);
