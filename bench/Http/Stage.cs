@@ -2,10 +2,9 @@ using Accesskeys.Bench.Keys;
 
 namespace Accesskeys.Bench.Http;
 
-/// <summary>The service with a million keys in its database, and the tokens of some that are in use.</summary>
+/// <summary>The service with keys in its database, all in use, and their tokens.</summary>
 internal sealed record Stage(string Folder, Server Service, string Tokens)
 {
-    private const int KeyCount = 1_000_000;
     private const int KeysInUse = 10_000;
 
     public static async Task RunAsync(Func<Stage, CancellationToken, Task> part)
@@ -17,7 +16,7 @@ internal sealed record Stage(string Folder, Server Service, string Tokens)
         try
         {
             var database = Path.Combine(folder, "bench.db");
-            await KeyFiller.FillAsync(database, KeyCount, stopping);
+            await KeyFiller.FillAsync(database, KeysInUse, stopping);
             var tokens = Path.Combine(folder, "tokens");
             await File.WriteAllLinesAsync(tokens, Enumerable.Range(0, KeysInUse).Select(index => KeyTokens.Of(index)), stopping);
             await using var service = await Server.StartServiceAsync(database, stopping);

@@ -19,7 +19,6 @@ internal static class DependencyInjection
     public static IServiceCollection AddWebApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddHttpContextAccessor();
         services.AddSafeLogging();
         services.AddCallers();
         services.AddControllersWithWireJson();
@@ -40,7 +39,8 @@ internal static class DependencyInjection
 
     private static void AddCallers(this IServiceCollection services)
     {
-        services.AddScoped<ICurrentCaller, HttpCaller>();
+        services.AddScoped<HttpCaller>();
+        services.AddScoped<ICurrentCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<LoginLimits>();
         services.AddRateLimiter(LoginLimits.Configure);
     }
@@ -62,7 +62,7 @@ internal static class DependencyInjection
             })
             .AddApiExplorer()
             .AddJsonOptions(options => WireJson.Configure(options.JsonSerializerOptions))
-            .AddMvcOptions(options => options.Filters.Add(new ProducesAttribute(MediaTypeNames.Application.Json)));
+            .AddMvcOptions(options => options.Filters.Add(new JsonAnswers()));
         services.AddSingleton<IActionResultExecutor<ObjectResult>, WireResultExecutor>();
         services.Configure<ApiBehaviorOptions>(options =>
         {

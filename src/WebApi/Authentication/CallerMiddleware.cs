@@ -13,7 +13,14 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<CallerRule>() is not { NeedsCaller: true } rule)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CallerRule>() is not { } rule)
+        {
+            await next(context);
+            return;
+        }
+
+        context.RequestServices.GetRequiredService<HttpCaller>().Context = context;
+        if (!rule.NeedsCaller)
         {
             await next(context);
             return;

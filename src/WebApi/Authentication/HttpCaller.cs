@@ -5,14 +5,19 @@ using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.Authentication;
 
-/// <summary>The caller of the current request; outside of one, the service itself.</summary>
-internal sealed class HttpCaller(IHttpContextAccessor accessor) : ICurrentCaller
+/// <summary>
+/// The caller of a request, one for each; outside of one, the service itself. It is told its request rather than finding it: the
+/// framework's accessor costs every request, those too that never ask.
+/// </summary>
+internal sealed class HttpCaller : ICurrentCaller
 {
-    public Caller? Caller => accessor.HttpContext is { } context ? context.Features.Get<Caller>() : null;
+    public HttpContext? Context { get; set; }
+
+    public Caller? Caller => Context?.Features.Get<Caller>();
 
     public Guid CustomerId => Caller?.Customer.Id ?? Guid.Empty;
 
-    public IPAddress? Address => accessor.HttpContext is { } context ? ClientAddress.Of(context) : null;
+    public IPAddress? Address => Context is null ? null : ClientAddress.Of(Context);
 
-    public Origin Origin => new(Caller?.Actor ?? Actor.Service, Address?.ToString(), accessor.HttpContext?.TraceIdentifier);
+    public Origin Origin => new(Caller?.Actor ?? Actor.Service, Address?.ToString(), Context?.TraceIdentifier);
 }

@@ -16,6 +16,6 @@ internal sealed class WireResultExecutor : IActionResultExecutor<ObjectResult>
         var response = context.HttpContext.Response;
         response.ContentType = ContentType;
         response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, context.HttpContext.RequestAborted).AsTask();
+        return response.BodyWriter.WriteAsync(body).AsTask();
     }
 }

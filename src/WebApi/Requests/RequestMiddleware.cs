@@ -15,7 +15,7 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
     public async Task InvokeAsync(HttpContext context)
     {
         var start = clock.GetTimestamp();
-        var method = Known(context.Request.Method);
+        var method = context.Request.Method;
         context.TraceIdentifier = RequestId.For(context.Request.Headers[RequestId.Header]);
         context.Response.OnStarting(AddHeaders, context);
 
@@ -30,9 +30,10 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
         var level = Level(context, method, status);
         if (_log.IsEnabled(level))
         {
+            var name = Known(method);
             var path = SafePath.Of(context);
             var caller = context.Features.Get<Caller>()?.Actor.Id;
-            LogRequest(_log, level, method, path, status, elapsed.TotalMilliseconds, caller, context.TraceIdentifier);
+            LogRequest(_log, level, name, path, status, elapsed.TotalMilliseconds, caller, context.TraceIdentifier);
         }
     }
 

@@ -1,0 +1,19 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Formatters;
+
+namespace Accesskeys.WebApi.Json;
+
+/// <summary>Tells the document that every answer is JSON. The framework's own attribute also runs with every request.</summary>
+internal sealed class JsonAnswers : IApiResponseMetadataProvider
+{
+    public Type? Type => null;
+
+    public int StatusCode => StatusCodes.Status200OK;
+
+    public void SetContentTypes(MediaTypeCollection contentTypes)
+    {
+        contentTypes.Clear();
+        contentTypes.Add(MediaTypeNames.Application.Json);
+    }
+}
