@@ -16,8 +16,12 @@ public static class Requests
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    public static async Task<Answer> SendAsync(
+    public static Task<Answer> SendAsync(
         this Service service, HttpMethod method, string path, string? credential = null, HttpContent? content = null,
+        params (string Name, string Value)[] headers) => service.Http.SendAsync(method, path, credential, content, headers);
+
+    public static async Task<Answer> SendAsync(
+        this HttpClient http, HttpMethod method, string path, string? credential = null, HttpContent? content = null,
         params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
@@ -31,7 +35,7 @@ public static class Requests
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await service.Http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         return new Answer(
             response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }

@@ -97,11 +97,18 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>SIGTERM: what a supervisor sends.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>SIGSTOP: nothing of the process runs until it is continued.</summary>
+    public void Stop()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-        Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells in /proc whether a process stands still.");
+        Signal("STOP");
+        SpinWait.SpinUntil(StandsStill, _patience).ShouldBeTrue();
     }
+
+    /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
+    public void Continue() => Signal("CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -112,6 +119,16 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private bool StandsStill() =>
+        Directory.EnumerateDirectories($"/proc/{_process.Id}/task")
+            .All(thread => File.ReadLines(Path.Combine(thread, "status")).Contains("State:\tT (stopped)"));
+
+    private void Signal(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        Process.Start("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
     }
 
     private void Read(string? line)

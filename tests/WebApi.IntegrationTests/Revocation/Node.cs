@@ -1,0 +1,62 @@
+using System.Net;
+using Accesskeys.Client;
+
+namespace Accesskeys.WebApi.IntegrationTests.Revocation;
+
+/// <summary>One process of the service, for the operator and for anybody who has a key.</summary>
+public sealed class Node(ServiceProcess process, HttpClient signedIn) : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _anybody = new() { BaseAddress = signedIn.BaseAddress };
+    private readonly AccesskeysClient _operator = new(signedIn);
+
+    public ServiceProcess Process { get; } = process;
+
+    public Uri Address { get; } = signedIn.BaseAddress!;
+
+    public Task<CreatedAccesskey> CreateKeyAsync() =>
+        ChangeAsync(() => _operator.CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 }));
+
+    public Task DeleteAsync(CreatedAccesskey key) => ChangeAsync(() => _operator.DeleteAccesskeyAsync(key.Id));
+
+    public Task<Answer> GetAsync(string path) => _anybody.SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> VerifyAsync(string token) => _anybody.SendAsync(HttpMethod.Get, Verdict.Path, token);
+
+    public Task AcceptsAsync(CreatedAccesskey key) => AnswersAsync(key, Verdict.Accepted);
+
+    public Task RefusesAsync(CreatedAccesskey key) => AnswersAsync(key, Verdict.Refused);
+
+    public void Dispose()
+    {
+        _anybody.Dispose();
+        signedIn.Dispose();
+    }
+
+    // Under load a change may have waited too long for its turn.
+    private static async Task<T> ChangeAsync<T>(Func<Task<T>> change)
+    {
+        for (var deadline = Clock.Now + _patience; ;)
+        {
+            try
+            {
+                return await change();
+            }
+            catch (AccesskeysException exception) when (exception.StatusCode == (int)HttpStatusCode.ServiceUnavailable && Clock.Now < deadline)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    private async Task AnswersAsync(CreatedAccesskey key, HttpStatusCode status)
+    {
+        var deadline = Clock.Now + _patience;
+        for (var answer = await VerifyAsync(key.Token); answer.Status != status; answer = await VerifyAsync(key.Token))
+        {
+            Clock.Now.ShouldBeLessThan(deadline, answer.Text);
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+}
