@@ -10,7 +10,7 @@ public sealed class RevocationCampaign
     private const int Proofs = 210;
     private const int DeletedAtATime = 10;
     private const int KeysThatStay = 32;
-    private const int LoadOnEachNode = 8;
+    private const int LoadOnEachNode = 64;
 
     [Fact(Explicit = true)]
     public async Task Delete_UnderLoadOnThreeNodes_IsObeyedByEveryNodeWithinTheBound()
