@@ -42,8 +42,10 @@ public static class DependencyInjection
         services.AddSingleton(settings);
         services.AddSingleton(VerificationSettings.Read(configuration));
         services.AddSingleton<VerificationCache>();
+        services.AddSingleton<ClockSkew>();
         services.TryAddSingleton<ICurrentCaller, NobodyCalling>();
-        services.AddScoped(provider => new Database(provider.GetRequiredService<AccesskeysDbContext>(), settings));
+        services.AddScoped(provider => new Database(
+            provider.GetRequiredService<AccesskeysDbContext>(), settings, provider.GetRequiredService<ClockSkew>()));
         services.AddScoped<IAccesskeysDbContext>(provider => provider.GetRequiredService<AccesskeysDbContext>());
         return settings.Provider switch
         {
@@ -56,7 +58,6 @@ public static class DependencyInjection
     {
         services.AddMetrics();
         services.AddSingleton<Freshness>();
-        services.AddSingleton<ClockSkew>();
         services.AddSingleton<LookupPermits>();
         services.AddSingleton<Lookups>();
         services.AddSingleton<VerificationMetrics>();

@@ -30,6 +30,9 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
     /// <exception cref="UnavailableException">The wait was too long.</exception>
     public abstract Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken);
 
+    /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>
+    public abstract Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken);
+
     public abstract Task MigrateAsync(CancellationToken cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -1,3 +1,4 @@
+using Accesskeys.Infrastructure.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence;
@@ -7,11 +8,13 @@ public sealed class Database
 {
     private readonly AccesskeysDbContext _db;
     private readonly DatabaseSettings _settings;
+    private readonly ClockSkew _skew;
 
-    internal Database(AccesskeysDbContext db, DatabaseSettings settings)
+    internal Database(AccesskeysDbContext db, DatabaseSettings settings, ClockSkew skew)
     {
         _db = db;
         _settings = settings;
+        _skew = skew;
     }
 
     /// <summary>SQL Server is never migrated unasked: its administrators say when.</summary>
@@ -21,6 +24,12 @@ public sealed class Database
 
     public async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken) =>
         !(await _db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+
+    /// <summary>Why this node must not serve on this database; <c>null</c> if it may.</summary>
+    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken) =>
+        !await IsUpToDateAsync(cancellationToken) ? "The database is not migrated."
+        : _skew.IsTooLarge ? $"This machine's clock and the database's are {_skew.Current.Duration().TotalSeconds:0.0} s apart: keys would expire late, or early."
+        : await _db.FindWrongOptionAsync(cancellationToken);
 
     public Task<bool> HasCustomersAsync(CancellationToken cancellationToken) => _db.Customers.AnyAsync(cancellationToken);
 }

@@ -12,9 +12,9 @@ internal sealed class DatabaseReadiness(IServiceScopeFactory scopes) : IHealthCh
         try
         {
             // SQLite's calls block, whatever they are named: the deadline stands outside of them.
-            return await Task.Run(() => IsUpToDateAsync(cancellationToken), cancellationToken).WaitAsync(_deadline, cancellationToken)
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy("The database is not migrated.");
+            return await Task.Run(() => FindObstacleAsync(cancellationToken), cancellationToken).WaitAsync(_deadline, cancellationToken) is { } obstacle
+                ? HealthCheckResult.Unhealthy(obstacle)
+                : HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (DatabaseOutage.IsCauseOf(exception))
         {
@@ -22,9 +22,9 @@ internal sealed class DatabaseReadiness(IServiceScopeFactory scopes) : IHealthCh
         }
     }
 
-    private async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken)
+    private async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<Database>().IsUpToDateAsync(cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<Database>().FindObstacleAsync(cancellationToken);
     }
 }

@@ -30,6 +30,16 @@ internal sealed class SqlServerAccesskeysDbContext(
         }
     }
 
+    public override async Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken)
+    {
+        var options = await Database
+            .SqlQuery<Options>($"SELECT is_read_committed_snapshot_on AS Snapshot, CAST(delayed_durability AS int) AS Durability FROM sys.databases WHERE database_id = DB_ID()")
+            .SingleAsync(cancellationToken);
+        return !options.Snapshot ? "READ_COMMITTED_SNAPSHOT is OFF: reads would wait for changes."
+            : options.Durability == Options.ForcedDelay ? "DELAYED_DURABILITY is FORCED: what was answered could be lost."
+            : null;
+    }
+
     public override Task MigrateAsync(CancellationToken cancellationToken) => Database.MigrateAsync(cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -43,6 +53,11 @@ internal sealed class SqlServerAccesskeysDbContext(
             accesskey.Property(key => key.TokenPrefix).UseCollation(Binary);
         });
         modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation(Binary);
+    }
+
+    private sealed record Options(bool Snapshot, int Durability)
+    {
+        public const int ForcedDelay = 2;
     }
 
     private sealed class Turn(DatabaseFacade database) : IAsyncDisposable
