@@ -1,11 +1,14 @@
 using Accesskeys.Bench;
 using Accesskeys.Bench.Http;
 using Accesskeys.Bench.Keys;
+using Accesskeys.Bench.Verification;
 
 var report = new Report();
 var parts = new Dictionary<string, Func<Task>>
 {
-    ["micro"] = VerificationBenchmarks.RunAsync,
+    ["cached"] = new CachedPart(report).RunAsync,
+    ["uncached"] = new UncachedPart(report).RunAsync,
+    ["memory"] = new MemoryPart(report).RunAsync,
     ["http"] = () => Stage.RunAsync(new HttpPart(report).RunAsync),
     ["flood"] = () => Stage.RunAsync(new FloodPart(report).RunAsync),
 };

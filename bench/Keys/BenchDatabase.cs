@@ -25,6 +25,7 @@ internal static class BenchDatabase
         }).Build();
         var environment = new HostingEnvironment { ContentRootPath = Path.GetDirectoryName(file)!, EnvironmentName = "Production" };
         return new ServiceCollection()
+            .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddInfrastructure(configuration, environment)
             .BuildServiceProvider();

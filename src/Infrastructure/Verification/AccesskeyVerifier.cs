@@ -29,31 +29,32 @@ internal sealed class AccesskeyVerifier(
 
     private ValueTask<Application.Verification.Verification> DecideAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        if (!AccesskeyToken.IsWellFormed(request.Token.Span))
+        // The rest of the form is looked at where the cache knows nothing: what it knows has the form.
+        if (request.Token.Length != AccesskeyToken.Length)
         {
-            metrics.Count(VerificationCode.Malformed, VerificationMetrics.CacheUse.None);
-            return new(new Application.Verification.Verification(VerificationCode.Malformed));
+            return Malformed();
         }
 
         var hash = TokenHash.Of(request.Token.Span);
 
         // The order is the promise: the clock, then what is confirmed, and only then the cache.
         var now = Instant.Now(clock);
-        if (!request.PastCache && freshness.Left(now) is { Ticks: > 0 } left && cache.TryFind(hash, now.Timestamp, out var facts))
+        var left = request.PastCache ? TimeSpan.Zero : freshness.Left(now);
+        if (left > TimeSpan.Zero && cache.Find(hash, now.Timestamp) is { } entry)
         {
-            return CanSee(request.Asker, facts)
-                ? new(Verdict(facts, now, left, VerificationMetrics.CacheUse.Hit))
+            return CanSee(request.Asker, entry.Facts)
+                ? new(Verdict(entry.Facts, entry.ExpiresAt, now, left, VerificationMetrics.CacheUse.Hit))
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
-        return LookUpAsync(hash, now, request, cancellationToken);
+        return AccesskeyToken.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
     }
 
     // A key that the asker may not see takes the path of a token that nobody has, so that neither answer nor time tells it apart.
     private ValueTask<Application.Verification.Verification> DecideAsNobodysAsync(
         TokenHash nobodys, Instant now, TimeSpan left, VerificationRequest request, CancellationToken cancellationToken) =>
-        cache.TryFind(nobodys, now.Timestamp, out var nothing)
-            ? new(Verdict(nothing, now, left, VerificationMetrics.CacheUse.Hit))
+        cache.Find(nobodys, now.Timestamp) is { } entry
+            ? new(Verdict(entry.Facts, entry.ExpiresAt, now, left, VerificationMetrics.CacheUse.Hit))
             : LookUpAsync(nobodys, now, request, cancellationToken);
 
     private async ValueTask<Application.Verification.Verification> LookUpAsync(
@@ -80,17 +81,23 @@ internal sealed class AccesskeyVerifier(
         }
 
         var answered = Instant.Now(clock);
-        return Verdict(facts, answered, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
+        return Verdict(facts, facts?.ExpiresAt ?? default, answered, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
     private static bool CanSee(Caller? asker, VerifiedAccesskey? facts) =>
         asker is null or { IsOperator: true } || facts is null || facts.Caller.Customer.Id == asker.Customer.Id;
 
+    private ValueTask<Application.Verification.Verification> Malformed()
+    {
+        metrics.Count(VerificationCode.Malformed, VerificationMetrics.CacheUse.None);
+        return new(new Application.Verification.Verification(VerificationCode.Malformed));
+    }
+
     private Application.Verification.Verification Verdict(
-        VerifiedAccesskey? facts, Instant now, TimeSpan freshFor, VerificationMetrics.CacheUse use)
+        VerifiedAccesskey? facts, DateTimeOffset expiresAt, Instant now, TimeSpan freshFor, VerificationMetrics.CacheUse use)
     {
         var code = facts is null ? VerificationCode.NotFound
-            : now.Wall < facts.ExpiresAt ? VerificationCode.Valid
+            : now.Wall < expiresAt ? VerificationCode.Valid
             : VerificationCode.Expired;
         metrics.Count(code, use);
         return new(code, code == VerificationCode.Valid ? facts : null, freshFor);

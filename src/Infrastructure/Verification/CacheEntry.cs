@@ -15,6 +15,9 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
     /// <summary>The timestamp from which on it counts no longer.</summary>
     public long RereadAt => rereadAt;
 
+    /// <summary>Beside the hash, so that a verdict needs no other line of memory.</summary>
+    public DateTimeOffset ExpiresAt { get; } = facts?.ExpiresAt ?? default;
+
     public CacheEntry? Next { get; set; }
 
     /// <summary>Whether it was asked for since the last time that room was looked for.</summary>

@@ -30,20 +30,18 @@ internal sealed class VerificationCache
 
     public int UnknownCount => _unknown.Count;
 
-    /// <summary>Finds what is known of a hash: a key's facts or, as <c>null</c>, that no key has it.</summary>
-    public bool TryFind(TokenHash hash, long timestamp, out VerifiedAccesskey? facts)
+    /// <summary>What is known of a hash: a key's facts or that no key has it; <c>null</c> if nothing is.</summary>
+    public CacheEntry? Find(TokenHash hash, long timestamp)
     {
         var place = _places.Of(hash);
         var entry = _known.Find(hash, place) ?? _unknown.Find(hash, place);
         if (entry is null || timestamp >= entry.RereadAt || entry.Customer is { IsOutdated: true })
         {
-            facts = null;
-            return false;
+            return null;
         }
 
         entry.Use();
-        facts = entry.Facts;
-        return true;
+        return entry;
     }
 
     /// <summary>To be taken before the database is read.</summary>

@@ -1,0 +1,63 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
+using Accesskeys.Application.Verification;
+using Accesskeys.Bench.Keys;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Bench.Verification;
+
+/// <summary>What a remembered key costs, with all it carries; and that there are never more of them than configured.</summary>
+internal sealed class MemoryPart(Report report)
+{
+    private const int Tokens = 10_000_000;
+
+    private static readonly VerificationSettings _settings = VerificationSettings.Default;
+
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+
+    public Task RunAsync()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var cache = new VerificationCache(_settings, TimeProvider.System);
+        for (var index = 0; index < _settings.CacheEntries; index++)
+        {
+            Fill(cache, TokenHash.Of(KeyTokens.Of(index)));
+        }
+
+        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / cache.Count;
+        report.Add($"memory for each of {cache.Count} cached keys, bytes", bytes, limit: 512);
+
+        var most = 0;
+        var hash = new byte[TokenHash.Size];
+        for (var index = 0; index < Tokens; index++)
+        {
+            System.Security.Cryptography.RandomNumberGenerator.Fill(hash);
+            Fill(cache, TokenHash.FromBytes(hash));
+            most = Math.Max(most, cache.Count);
+        }
+
+        report.Add($"entries at most under {Tokens} distinct tokens", most, _settings.CacheEntries);
+        return Task.CompletedTask;
+    }
+
+    private void Fill(VerificationCache cache, TokenHash hash) => cache.Fill(hash, cache.BeginFill(hash), Facts());
+
+    // As a read of the database gives them: nothing is shared yet.
+    private VerifiedAccesskey Facts()
+    {
+        var id = Guid.CreateVersion7();
+        var customer = new CustomerModel
+        {
+            Id = new Guid("01935e79-1f0a-7c55-8a44-7be1c0a9d201"),
+            Name = new string('c', 20),
+            TmCreate = _now,
+            TmUpdate = _now,
+            TmDelete = null,
+        };
+        return new VerifiedAccesskey(
+            id, new string('n', 20), new string('p', AccesskeyToken.PrefixLength), _now.AddDays(1),
+            new Caller(customer, IsOperator: false, new Actor(ActorKind.Accesskey, id)));
+    }
+}
