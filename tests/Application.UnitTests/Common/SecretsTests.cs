@@ -8,10 +8,17 @@ public sealed class SecretsTests
 {
     private const string Secret = "correct horse battery staple";
 
-    private static readonly string[] _secretMembers = ["Password", "Token", "Accesskey"];
+    private static readonly string[] _secretMembers = ["Password", "Token", "Tokens", "Accesskey"];
+
+    private static readonly Dictionary<Type, object> _secrets = new()
+    {
+        [typeof(string)] = Secret,
+        [typeof(ReadOnlyMemory<char>)] = Secret.AsMemory(),
+        [typeof(IReadOnlyList<string>)] = new TalkativeList { Secret },
+    };
 
     public static TheoryData<Type> TypesWithASecret =>
-        [.. typeof(DependencyInjection).Assembly.GetExportedTypes().Where(type => type.IsClass && SecretsOf(type).Any())];
+        [.. typeof(DependencyInjection).Assembly.GetExportedTypes().Where(type => !type.IsInterface && SecretsOf(type).Any())];
 
     [Theory]
     [MemberData(nameof(TypesWithASecret))]
@@ -20,7 +27,7 @@ public sealed class SecretsTests
         var instance = RuntimeHelpers.GetUninitializedObject(type);
         foreach (var member in SecretsOf(type))
         {
-            member.SetValue(instance, Secret);
+            member.SetValue(instance, _secrets[member.PropertyType]);
         }
 
         instance.ToString().ShouldNotBeNull().ShouldNotContain(Secret);
@@ -28,14 +35,26 @@ public sealed class SecretsTests
 
     [Theory]
     [InlineData(typeof(Application.Accesskeys.CreatedAccesskeyModel))]
+    [InlineData(typeof(Application.Accesskeys.VerifyAccesskey))]
     [InlineData(typeof(Application.Customers.BootstrapModel))]
     [InlineData(typeof(Application.Customers.BootstrapOperator))]
     [InlineData(typeof(Application.Customers.CreateCustomer))]
     [InlineData(typeof(Application.Sessions.Login))]
     [InlineData(typeof(Application.Sessions.SessionModel))]
+    [InlineData(typeof(Application.Verification.VerificationRequest))]
     public void TypesWithASecret_AsFoundByTheirMembers_IncludeTheKnownOnes(Type type) =>
         TypesWithASecret.Select(row => row.Data).ShouldContain(type);
 
+    [Fact]
+    public void SecretsOf_VerifyAccesskey_AreBothOfItsMembers() => SecretsOf(typeof(Application.Accesskeys.VerifyAccesskey))
+        .Select(member => member.Name).ShouldBe(["Token", "Tokens"], ignoreOrder: true);
+
     private static IEnumerable<PropertyInfo> SecretsOf(Type type) => type.GetProperties()
-        .Where(member => member.PropertyType == typeof(string) && _secretMembers.Contains(member.Name));
+        .Where(member => _secrets.ContainsKey(member.PropertyType) && _secretMembers.Contains(member.Name));
+
+    /// <summary>Shows what it holds, as a list of tomorrow may.</summary>
+    private sealed class TalkativeList : List<string>
+    {
+        public override string ToString() => string.Join(' ', this);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using Accesskeys.Client;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.WebApi.IntegrationTests.Verification;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
@@ -48,6 +50,52 @@ public sealed class TenancyTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
+    public async Task Verify_WhenTheKeyIsAnotherCustomers_IsNotFoundAsOneThatNeverWas()
+    {
+        var (_, first) = await service.RegisterCustomerAsync();
+        var (_, second) = await service.RegisterCustomerAsync();
+        var good = await service.Client(first).CreateAccesskeyAsync(new CreateAccesskey { Name = "theirs", Expire = 3600 });
+        var expired = await service.Client(first).CreateAccesskeyAsync(new CreateAccesskey { Expire = 1 });
+        service.Clock.Advance(TimeSpan.FromSeconds(1));
+        string[] tokens = [good.Token, expired.Token, AccesskeyToken.Generate().Reveal()];
+
+        // By each way in: read anew, remembered, and read past what is remembered.
+        foreach (var cacheControl in new[] { null, null, "no-cache" })
+        {
+            (await CodesAsync(tokens, second, cacheControl)).ShouldBe(["not_found", "not_found", "not_found"]);
+            (await CodesAsync(tokens, first, cacheControl)).ShouldBe(["valid", "expired", "not_found"]);
+            (await CodesAsync(tokens, second, cacheControl)).ShouldBe(["not_found", "not_found", "not_found"]);
+        }
+
+        (await service.VerifyAsync(good.Token, second)).Text.ShouldBe("""{"valid":false,"code":"not_found"}""");
+        (await service.VerifyAsync(good.Token, second, "no-cache")).Text.ShouldBe("""{"valid":false,"code":"not_found"}""");
+    }
+
+    [Fact]
+    public async Task Verify_ByTheOperatorsKeyOrSession_TellsOfEveryCustomersKeys()
+    {
+        var (customer, session) = await service.RegisterCustomerAsync();
+        var made = await service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Name = "theirs", Expire = 3600 });
+
+        foreach (var credential in new[] { service.Session, service.Accesskey })
+        {
+            var answer = await service.Client(credential).VerifyAccesskeyAsync(new VerifyAccesskey { Token = made.Token });
+
+            (answer.Valid, answer.Id, answer.Customer_id, answer.Name).ShouldBe((true, made.Id, customer.Id, "theirs"));
+        }
+    }
+
+    [Fact]
+    public async Task Verify_ByACustomersKey_TellsOfItsOwnAndNotOfTheOperators()
+    {
+        var (_, session) = await service.RegisterCustomerAsync();
+        var asking = await service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 });
+        var other = await service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 });
+
+        (await CodesAsync([other.Token, asking.Token, service.Accesskey], asking.Token)).ShouldBe(["valid", "valid", "not_found"]);
+    }
+
+    [Fact]
     public async Task Customer_IsTheCredentialsOwn()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
@@ -56,5 +104,13 @@ public sealed class TenancyTests(Service service) : IClassFixture<Service>
         (await service.Client(session).GetCustomerAsync()).Id.ShouldBe(customer.Id);
         (await service.Client(key.Token).GetCustomerAsync()).Id.ShouldBe(customer.Id);
         key.Customer_id.ShouldBe(customer.Id);
+    }
+
+    private async Task<IEnumerable<string?>> CodesAsync(string[] tokens, string credential, string? cacheControl = null)
+    {
+        var body = Hosting.Requests.Json(System.Text.Json.JsonSerializer.Serialize(new { tokens }));
+        var answer = await service.SendAsync(
+            HttpMethod.Post, Verdicts.Path, credential, body, cacheControl is null ? [] : [("Cache-Control", cacheControl)]);
+        return [.. answer.Json.GetProperty("result").EnumerateArray().Select(result => result.GetProperty("code").GetString())];
     }
 }

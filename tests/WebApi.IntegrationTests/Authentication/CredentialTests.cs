@@ -7,6 +7,9 @@ namespace Accesskeys.WebApi.IntegrationTests.Authentication;
 public sealed class CredentialTests(Service service) : IClassFixture<Service>
 {
     private const string Path = "/v1.0/customer";
+    private const string ForwardAuth = "/auth/verify";
+
+    public static TheoryData<string> PathsThatTakeKeys => [Path, ForwardAuth];
 
     [Fact]
     public async Task Credential_InEachPlaceThatTakesIt_IsGood()
@@ -36,6 +39,10 @@ public sealed class CredentialTests(Service service) : IClassFixture<Service>
     [InlineData(Path + "?accesskey=&token=", "Bearer ")]
     [InlineData(Path + "?Accesskey=vb_x", null)]
     [InlineData(Path, "Basic b3BlcmF0b3I6c2VjcmV0")]
+    [InlineData(ForwardAuth, null)]
+    [InlineData(ForwardAuth + "?accesskey=&token=", "Bearer ")]
+    [InlineData(ForwardAuth + "?Accesskey=vb_x", null)]
+    [InlineData(ForwardAuth, "Basic b3BlcmF0b3I6c2VjcmV0")]
     public async Task Credential_WhenThereIsNone_IsRequired(string path, string? authorization)
     {
         var answer = authorization is null
@@ -46,8 +53,9 @@ public sealed class CredentialTests(Service service) : IClassFixture<Service>
         answer.Header("WWW-Authenticate").ShouldBe("Bearer realm=\"accesskeys\"");
     }
 
-    [Fact]
-    public async Task Refusals_OfWhateverIsWrongWithAKey_AreTheSameToTheByte()
+    [Theory]
+    [MemberData(nameof(PathsThatTakeKeys))]
+    public async Task Refusals_OfWhateverIsWrongWithAKey_AreTheSameToTheByte(string path)
     {
         var client = service.Client(service.Session);
         var deleted = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
@@ -65,21 +73,22 @@ public sealed class CredentialTests(Service service) : IClassFixture<Service>
         var answers = new List<string>();
         foreach (var token in bad)
         {
-            answers.Add(Anonymised(await service.GetAsync($"{Path}?accesskey={Uri.EscapeDataString(token)}")));
+            answers.Add(Anonymised(await service.GetAsync($"{path}?accesskey={Uri.EscapeDataString(token)}")));
             if (token.All(char.IsAscii) && token.Trim() == token)
             {
-                answers.Add(Anonymised(await service.GetAsync(Path, token)));
+                answers.Add(Anonymised(await service.GetAsync(path, token)));
             }
         }
 
         answers.Distinct().ShouldHaveSingleItem().ShouldContain("Bearer realm=\"accesskeys\", error=\"invalid_token\"");
     }
 
-    [Fact]
-    public async Task Refusals_OfWhateverIsWrongWithASession_AreTheSameToTheByteAsAKeys()
+    [Theory]
+    [MemberData(nameof(PathsThatTakeKeys))]
+    public async Task Refusals_OfWhateverIsWrongWithASession_AreTheSameToTheByteAsAKeys(string path)
     {
         var parts = service.Session.Split('.');
-        var unknown = Anonymised(await service.GetAsync(Path, AccesskeyToken.Generate().Reveal()));
+        var unknown = Anonymised(await service.GetAsync(path, AccesskeyToken.Generate().Reveal()));
 
         foreach (var session in new[]
         {
@@ -87,28 +96,30 @@ public sealed class CredentialTests(Service service) : IClassFixture<Service>
             $"eyJhbGciOiJub25lIn0.{parts[1]}.", new string('a', 5000) + ".b.c",
         })
         {
-            Anonymised(await service.GetAsync($"{Path}?token={Uri.EscapeDataString(session)}")).ShouldBe(unknown, session);
-            Anonymised(await service.GetAsync(Path, session)).ShouldBe(unknown, session);
+            Anonymised(await service.GetAsync($"{path}?token={Uri.EscapeDataString(session)}")).ShouldBe(unknown, session);
+            Anonymised(await service.GetAsync(path, session)).ShouldBe(unknown, session);
         }
 
-        Anonymised(await service.GetAsync($"{Path}?token=opaque")).ShouldBe(unknown);
+        Anonymised(await service.GetAsync($"{path}?token=opaque")).ShouldBe(unknown);
     }
 
-    [Fact]
-    public async Task Key_InTheParameterOfSessions_IsRefusedSayingWhere()
+    [Theory]
+    [MemberData(nameof(PathsThatTakeKeys))]
+    public async Task Key_InTheParameterOfSessions_IsRefusedSayingWhere(string path)
     {
-        var answer = await service.GetAsync($"{Path}?token={service.Accesskey}");
+        var answer = await service.GetAsync($"{path}?token={service.Accesskey}");
 
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         answer.Json.GetProperty("detail").GetString()!.ShouldContain("An access key goes in ?accesskey=");
-        (await service.GetAsync($"{Path}?token={AccesskeyToken.Generate().Reveal()}")).Json.GetProperty("detail").GetString()
+        (await service.GetAsync($"{path}?token={AccesskeyToken.Generate().Reveal()}")).Json.GetProperty("detail").GetString()
             .ShouldBe(answer.Json.GetProperty("detail").GetString());
     }
 
-    [Fact]
-    public async Task Session_InTheParameterOfKeys_IsRefusedSayingWhere()
+    [Theory]
+    [MemberData(nameof(PathsThatTakeKeys))]
+    public async Task Session_InTheParameterOfKeys_IsRefusedSayingWhere(string path)
     {
-        var answer = await service.GetAsync($"{Path}?accesskey={service.Session}");
+        var answer = await service.GetAsync($"{path}?accesskey={service.Session}");
 
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         answer.Json.GetProperty("detail").GetString()!.ShouldContain("A session token goes in ?token=");
@@ -133,15 +144,16 @@ public sealed class CredentialTests(Service service) : IClassFixture<Service>
             .ShouldContain("conflicting_credentials");
     }
 
-    [Fact]
-    public async Task Key_AtItsExpiry_StopsWorking()
+    [Theory]
+    [MemberData(nameof(PathsThatTakeKeys))]
+    public async Task Key_AtItsExpiry_StopsWorking(string path)
     {
         var made = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 1000 });
 
         service.Clock.Advance(TimeSpan.FromSeconds(900));
-        (await service.GetAsync(Path, made.Token)).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.GetAsync(path, made.Token)).Status.ShouldBe(HttpStatusCode.OK);
         service.Clock.Advance(TimeSpan.FromSeconds(100));
-        (await service.GetAsync(Path, made.Token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+        (await service.GetAsync(path, made.Token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
     }
 
     [Fact]
@@ -159,6 +171,7 @@ public sealed class CredentialTests(Service service) : IClassFixture<Service>
     [InlineData("POST", "/v1.0/customers")]
     [InlineData("GET", "/v1.0/accesskeys")]
     [InlineData("POST", "/v1.0/accesskeys")]
+    [InlineData("POST", "/v1.0/accesskeys/verify")]
     [InlineData("GET", "/v1.0/accesskeys/nonsense")]
     [InlineData("PUT", "/v1.0/accesskeys/nonsense")]
     [InlineData("DELETE", "/v1.0/accesskeys/nonsense")]

@@ -33,6 +33,8 @@ public class Service : IAsyncLifetime
 
     public string DatabaseFile => Path.Combine(_folder.FullName, "accesskeys.db");
 
+    public IServiceProvider Services { get; private set; } = null!;
+
     public HttpClient Http => _http ?? throw new InvalidOperationException("The service has not started.");
 
     protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
@@ -78,6 +80,7 @@ public class Service : IAsyncLifetime
         var host = _factory.WithWebHostBuilder(Configure);
         host.UseKestrel();
         host.StartServer();
+        Services = host.Services;
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = host.ClientOptions.BaseAddress,

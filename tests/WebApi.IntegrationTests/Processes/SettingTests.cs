@@ -24,6 +24,14 @@ public sealed class SettingTests : TemporaryFolder
         { "ForwardedHeaders:KnownProxies:0", "10" },
         { "HTTPS_PORT", "0" },
         { "HTTPS_PORT", "abc" },
+        { "ForwardAuth:UriHeader", "X-Original-URI" },
+        { "ForwardAuth:UriHeader", "X-Original-Url" },
+        { "Accesskeys:RevocationBound", "00:00:00.749" },
+        { "Accesskeys:RevocationBound", "01:00:00.001" },
+        { "Accesskeys:RevocationBound", "a second" },
+        { "Accesskeys:CacheEntries", "0" },
+        { "Accesskeys:CacheEntries", "abc" },
+        { "Accesskeys:ConcurrentLookups", "0" },
     };
 
     [Theory]
@@ -39,6 +47,19 @@ public sealed class SettingTests : TemporaryFolder
         var line = process.Errors.ShouldHaveSingleItem();
         line.ShouldStartWith(name + ": ");
         line.ShouldNotContain("hunter22");
+    }
+
+    [Fact]
+    public async Task Start_WithAnotherHeaderForTheOriginalUri_NamesTheSettingThoughAProxyIsNamed()
+    {
+        var settings = ServiceProcess.Complete();
+        settings["ForwardedHeaders:KnownProxies:0"] = "10.0.0.5";
+        settings["ForwardAuth:UriHeader"] = "X-Forwarded-For";
+
+        await using var process = ServiceProcess.Start(Folder, settings);
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldHaveSingleItem().ShouldStartWith("ForwardAuth:UriHeader: ");
     }
 
     [Fact]

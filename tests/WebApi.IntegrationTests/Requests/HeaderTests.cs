@@ -8,7 +8,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Requests;
 
 public sealed class HeaderTests(Service service) : IClassFixture<Service>
 {
-    public static TheoryData<string> AnyPath => ["/v1.0/customer", "/v1.0/nothing", "/auth/login", "/auth", "/health/live", "/nothing", "/openapi/v1.json"];
+    public static TheoryData<string> AnyPath => ["/v1.0/customer", "/v1.0/nothing", "/v1.0/accesskeys/verify", "/auth/login", "/auth/verify", "/auth", "/health/live", "/nothing", "/openapi/v1.json"];
 
     [Theory]
     [MemberData(nameof(AnyPath))]
@@ -62,6 +62,8 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     [InlineData("/v1.0/accesskeys")]
     [InlineData("/v1.0/accesskeys/nonsense")]
     [InlineData("/v1.0/nothing")]
+    [InlineData("/auth/verify")]
+    [InlineData("/auth/verify?accesskey=x")]
     [InlineData("/health/ready")]
     [InlineData("/openapi/v1.json")]
     public async Task Head_AnswersAsGetDoes(string path)
@@ -77,6 +79,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     [Theory]
     [InlineData("PATCH", "/v1.0/accesskeys", "GET, POST, HEAD")]
     [InlineData("POST", "/v1.0/accesskeys/nonsense", "DELETE, GET, PUT, HEAD")]
+    [InlineData("PATCH", "/v1.0/accesskeys/verify", "DELETE, GET, POST, PUT, HEAD")]
     [InlineData("GET", "/auth/login", "POST")]
     [InlineData("HEAD", "/v1.0/customers", "POST")]
     [InlineData("OPTIONS", "/v1.0/customer", "GET, HEAD")]

@@ -10,6 +10,8 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("POST", "/v1.0/accesskeys")]
     [InlineData("GET", "/swagger/?accesskey=")]
     [InlineData("GET", "/auth/login")]
+    [InlineData("GET", "/auth/verify")]
+    [InlineData("DELETE", "/auth/verify?accesskey=")]
     public async Task PlainHttp_WithoutACredential_IsRedirected(string method, string path)
     {
         var answer = await service.SendAsync(new HttpMethod(method), path);
@@ -28,6 +30,8 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("/nothing?Token=eyJhbGciOi.eyJzdWIi.c2ln")]
     [InlineData("/eyJhbGciOi.eyJzdWIi.c2ln")]
     [InlineData("/auth/login")]
+    [InlineData("/auth/verify?accesskey=x")]
+    [InlineData("/auth/verify?token=x")]
     public async Task PlainHttp_WithACredentialInIt_IsRefusedBeforeAnythingElse(string path)
     {
         var answer = await service.SendAsync(HttpMethod.Post, path, content: new StringContent("not json"));
@@ -37,13 +41,24 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("Bearer x")]
-    [InlineData("Basic x")]
-    public async Task PlainHttp_WithACredentialInTheHeader_IsRefused(string authorization)
+    [InlineData("/nothing", "Bearer x")]
+    [InlineData("/nothing", "Basic x")]
+    [InlineData("/auth/verify", "Bearer x")]
+    public async Task PlainHttp_WithACredentialInTheHeader_IsRefused(string path, string authorization)
     {
-        var answer = await service.SendAsync(HttpMethod.Get, "/nothing", headers: ("Authorization", authorization));
+        var answer = await service.SendAsync(HttpMethod.Get, path, headers: ("Authorization", authorization));
 
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
+    }
+
+    [Fact]
+    public async Task PlainHttp_WithACredentialInTheOriginalUri_IsRefused()
+    {
+        (string, string) uri = ("X-Original-URI", "/?accesskey=x");
+
+        (await service.SendAsync(HttpMethod.Get, "/auth/verify", headers: uri)).ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
+        (await service.SendAsync(HttpMethod.Get, "/auth/verify", headers: [uri, ("X-Forwarded-Proto", "https")]))
+            .ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
     }
 
     [Fact]
@@ -77,6 +92,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
         {
             ["https_port"] = "5443",
             ["ForwardedHeaders:KnownNetworks:0"] = "127.0.0.0/8",
+            ["ForwardAuth:UriHeader"] = "X-Original-URI",
         };
 
         public override ValueTask InitializeAsync()

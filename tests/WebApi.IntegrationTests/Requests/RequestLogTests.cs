@@ -10,6 +10,14 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
         { "HEAD", "/v1.0/customer", true, LogLevel.Debug },
         { "GET", "/v1.0/customer", false, LogLevel.Debug },
         { "POST", "/v1.0/accesskeys", true, LogLevel.Information },
+        { "POST", "/v1.0/accesskeys/verify", true, LogLevel.Debug },
+        { "POST", "/v1.0/accesskeys/verify", false, LogLevel.Debug },
+        { "GET", "/auth/verify", true, LogLevel.Debug },
+        { "HEAD", "/auth/verify", true, LogLevel.Debug },
+        { "POST", "/auth/verify", true, LogLevel.Debug },
+        { "DELETE", "/auth/verify", true, LogLevel.Debug },
+        { "OPTIONS", "/auth/verify", true, LogLevel.Debug },
+        { "POST", "/auth/verify", false, LogLevel.Debug },
         { "GET", "/v1.0/accesskeys/nonsense", true, LogLevel.Information },
         { "GET", "/nothing", false, LogLevel.Information },
     };
@@ -22,7 +30,7 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
 
         await service.SendAsync(
             new HttpMethod(method), path, signedIn ? service.Accesskey : null,
-            method == "POST" ? Hosting.Requests.Json("""{"expire": 60}""") : null, ("X-Request-Id", id));
+            method == "POST" ? Hosting.Requests.Json("""{"expire": 60, "token": "x"}""") : null, ("X-Request-Id", id));
 
         var lines = await service.Log.LinesAsync(line => line.Category == "Accesskeys.Requests" && line.Text.Contains(id));
         var line = lines.ShouldHaveSingleItem();

@@ -1,0 +1,18 @@
+namespace Accesskeys.WebApi.IntegrationTests.Verification;
+
+/// <summary>Trusts its cache for so long that no test outlasts it, and follows the changes before the first test.</summary>
+public sealed class LongBound : Service
+{
+    public static readonly TimeSpan Bound = TimeSpan.FromHours(1);
+
+    protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    {
+        ["Accesskeys:RevocationBound"] = Bound.ToString(),
+    };
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Log.LinesAsync(line => line.Text.StartsWith("The changes are being followed", StringComparison.Ordinal));
+    }
+}
