@@ -28,6 +28,7 @@ public sealed class Database
     /// <summary>Why this node must not serve on this database; <c>null</c> if it may.</summary>
     public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken) =>
         !await IsUpToDateAsync(cancellationToken) ? "The database is not migrated."
+        : !await HasCustomersAsync(cancellationToken) ? "The operator is not made yet."
         : _skew.IsTooLarge ? $"This machine's clock and the database's are {_skew.Current.Duration().TotalSeconds:0.0} s apart: keys would expire late, or early."
         : await _db.FindWrongOptionAsync(cancellationToken);
 
