@@ -4,16 +4,20 @@ using Accesskeys.Infrastructure.Verification;
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 /// <summary>Readers, fillers and changes together: what a change answered makes untrue nobody finds any more.</summary>
-public sealed class CacheStressTests
+public sealed class CacheStressTests : IDisposable
 {
     private const int Keys = 40;
     private const int Customers = 5;
+    private const int Parties = 7;
     private const int Rounds = 60_000;
 
     private readonly VerificationCache _cache = Remembered.Cache(TimeProvider.System, entries: 30);
     private readonly Truth[] _keys = [.. Enumerable.Range(0, Keys).Select(_ => new Truth())];
     private readonly Truth[] _customers = [.. Enumerable.Range(0, Customers).Select(_ => new Truth())];
+    private readonly Barrier _start = new(Parties);
     private long _found;
+
+    public void Dispose() => _start.Dispose();
 
     [Fact]
     public async Task Cache_WhenAnInvalidationReturned_HoldsNothingOlder()
@@ -25,8 +29,12 @@ public sealed class CacheStressTests
         _found.ShouldBeGreaterThan(Rounds / 100);
     }
 
-    private static Task Run(Action<int> step, int each = 1) => Task.Run(() =>
+    // On a thread of its own, and none before all are there: otherwise some may be over before the others begin.
+    private Task Run(Action<int> step, int each = 1) => Task.Factory.StartNew(() => Repeat(step, each), TaskCreationOptions.LongRunning);
+
+    private void Repeat(Action<int> step, int each)
     {
+        _start.SignalAndWait();
         for (var round = 0; round < Rounds; round++)
         {
             if (round % each == 0)
@@ -38,7 +46,7 @@ public sealed class CacheStressTests
                 Thread.SpinWait(20);
             }
         }
-    });
+    }
 
     private static long Version(string name) => long.Parse(name, CultureInfo.InvariantCulture);
 
