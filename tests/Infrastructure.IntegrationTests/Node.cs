@@ -19,7 +19,8 @@ internal sealed class Node : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public Node(DatabaseProvider provider, string connectionString, string contentRoot, params IInterceptor[] interceptors)
+    public Node(
+        DatabaseProvider provider, string connectionString, string contentRoot, Action<IServiceCollection>? configure = null, params IInterceptor[] interceptors)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -27,14 +28,15 @@ internal sealed class Node : IAsyncDisposable
             ["ConnectionStrings:Accesskeys"] = connectionString,
             ["Sessions:SigningKey"] = SigningKey,
         }).Build();
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<ICurrentCaller>(Caller)
             .AddInfrastructure(configuration, Mock.Of<IHostEnvironment>(environment =>
                 environment.EnvironmentName == Environments.Production && environment.ContentRootPath == contentRoot))
             .ConfigureDbContext<SqliteAccesskeysDbContext>(options => options.AddInterceptors(interceptors))
-            .ConfigureDbContext<SqlServerAccesskeysDbContext>(options => options.AddInterceptors(interceptors))
-            .BuildServiceProvider(validateScopes: true);
+            .ConfigureDbContext<SqlServerAccesskeysDbContext>(options => options.AddInterceptors(interceptors));
+        configure?.Invoke(services);
+        _services = services.BuildServiceProvider(validateScopes: true);
     }
 
     public TestCaller Caller { get; } = new();
@@ -42,6 +44,9 @@ internal sealed class Node : IAsyncDisposable
     public TestClock Clock { get; } = new();
 
     public AsyncServiceScope Open() => _services.CreateAsyncScope();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
     public async Task<T> UseAsync<TService, T>(Func<TService, Task<T>> use)
         where TService : notnull

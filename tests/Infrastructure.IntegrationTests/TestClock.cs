@@ -1,9 +1,39 @@
 namespace Accesskeys.Infrastructure.IntegrationTests;
 
-/// <summary>The time of day is the test's to set; what is measured is real.</summary>
+/// <summary>The time of day is the test's to set; what is measured is real until the test holds it.</summary>
 internal sealed class TestClock : TimeProvider
 {
-    public DateTimeOffset Now { get; set; } = new(2026, 12, 1, 10, 15, 30, TimeSpan.Zero);
+    private const long Real = long.MinValue;
+
+    private long _ticks = new DateTimeOffset(2026, 12, 1, 10, 15, 30, TimeSpan.Zero).Ticks;
+    private long _held = Real;
+
+    public DateTimeOffset Now
+    {
+        get => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref _ticks, value.UtcTicks);
+    }
+
+    /// <summary>How much longer than asked for a timer takes: more, and no slow machine lets it strike; less, and nobody waits for it.</summary>
+    public double TimerPace { get; set; } = 1;
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _held) is var held && held == Real ? base.GetTimestamp() : held;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime * TimerPace : dueTime, period);
+
+    /// <summary>No time passes any more but what <see cref="Advance"/> says, and no timer strikes.</summary>
+    public void Hold()
+    {
+        Interlocked.Exchange(ref _held, base.GetTimestamp());
+        TimerPace = 100;
+    }
+
+    public void Advance(TimeSpan time)
+    {
+        Now += time;
+        Interlocked.Add(ref _held, (long)(time.TotalSeconds * TimestampFrequency));
+    }
 }

@@ -1,5 +1,6 @@
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests;
 
@@ -30,12 +31,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public Node StartNode(params IInterceptor[] interceptors) => StartNode(Place.ConnectionString, interceptors);
 
-    public Node StartNode(string connectionString, params IInterceptor[] interceptors)
-    {
-        var node = new Node(Place.Provider, connectionString, Place.Folder, interceptors);
-        _nodes.Add(node);
-        return node;
-    }
+    public Node StartNode(string connectionString, params IInterceptor[] interceptors) => StartNode(connectionString, null, interceptors);
+
+    public Node StartNode(Action<IServiceCollection> configure, params IInterceptor[] interceptors) =>
+        StartNode(Place.ConnectionString, configure, interceptors);
 
     public async ValueTask DisposeAsync()
     {
@@ -45,5 +44,12 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
 
         await Place.DisposeAsync();
+    }
+
+    private Node StartNode(string connectionString, Action<IServiceCollection>? configure, IInterceptor[] interceptors)
+    {
+        var node = new Node(Place.Provider, connectionString, Place.Folder, configure, interceptors);
+        _nodes.Add(node);
+        return node;
     }
 }

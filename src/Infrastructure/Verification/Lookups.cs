@@ -38,7 +38,7 @@ internal sealed class Lookups(
         try
         {
             await permits.TakeAsync(network);
-            var facts = await ReadAsync(hash).WaitAsync(_longestRead, clock);
+            var facts = await InTimeAsync(ReadAsync(hash));
             cache.Fill(hash, flight.Ticket, facts);
             flight.Land(new Finding(facts, flight.Begun));
         }
@@ -49,6 +49,18 @@ internal sealed class Lookups(
         finally
         {
             _flights.TryRemove(new KeyValuePair<TokenHash, Flight>(hash, flight));
+        }
+    }
+
+    private async Task<VerifiedAccesskey?> InTimeAsync(Task<VerifiedAccesskey?> reading)
+    {
+        try
+        {
+            return await reading.WaitAsync(_longestRead, clock);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new UnavailableException("The database did not answer a lookup in time.", exception);
         }
     }
 

@@ -67,6 +67,7 @@ public sealed class DatabaseSettingsTests
     [InlineData("Sqlite", $"Password={Secret}")]
     [InlineData("Sqlite", $"Data Source=:memory:;Password={Secret}")]
     [InlineData("Sqlite", $"Data Source=shared;Mode=Memory;Password={Secret}")]
+    [InlineData("SqlServer", $"Server=db;ApplicationIntent=ReadOnly;Password={Secret}")]
     [InlineData("Sqlite", $"Data Source={Secret}\0.db")]
     public void ConnectionString_WhenItIsWrong_StopsTheStartAndIsNotShown(string provider, string? connectionString) =>
         Refusal(provider, connectionString).ShouldStartWith("ConnectionStrings:Accesskeys: ");

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+/// <summary>Readers, fillers and changes together: what a change answered makes untrue nobody finds any more.</summary>
+public sealed class CacheStressTests : IDisposable
+{
+    private const int Keys = 40;
+    private const int Customers = 5;
+    private const int Parties = 7;
+    private const int Rounds = 60_000;
+
+    private readonly VerificationCache _cache = Remembered.Cache(TimeProvider.System, entries: 30);
+    private readonly Truth[] _keys = [.. Enumerable.Range(0, Keys).Select(_ => new Truth())];
+    private readonly Truth[] _customers = [.. Enumerable.Range(0, Customers).Select(_ => new Truth())];
+    private readonly Barrier _start = new(Parties);
+    private long _found;
+
+    public void Dispose() => _start.Dispose();
+
+    [Fact]
+    public async Task Cache_WhenAnInvalidationReturned_HoldsNothingOlder()
+    {
+        await Task.WhenAll(
+            Run(Fill), Run(Fill), Run(Find), Run(Find),
+            Run(ChangeKey, each: 10), Run(ChangeCustomer, each: 100), Run(_ => _cache.Clear(), each: 1000));
+
+        _found.ShouldBeGreaterThan(Rounds / 100);
+    }
+
+    // On a thread of its own, and none before all are there: otherwise some may be over before the others begin.
+    private Task Run(Action<int> step, int each = 1) => Task.Factory.StartNew(() => Repeat(step, each), TaskCreationOptions.LongRunning);
+
+    private void Repeat(Action<int> step, int each)
+    {
+        _start.SignalAndWait();
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (round % each == 0)
+            {
+                step(Random.Shared.Next(Keys));
+            }
+            else
+            {
+                Thread.SpinWait(20);
+            }
+        }
+    }
+
+    private static long Version(string name) => long.Parse(name, CultureInfo.InvariantCulture);
+
+    // An even version is a key, an odd one none: known and unknown take turns.
+    private void Fill(int index)
+    {
+        var key = _keys[index];
+        var customer = _customers[index % Customers];
+        var ticket = _cache.BeginFill(key.Hash);
+        var version = Volatile.Read(ref key.Now);
+        var customerVersion = Volatile.Read(ref customer.Now);
+        _cache.Fill(key.Hash, ticket, version % 2 == 1 ? null : Remembered.Facts(
+            Remembered.Customer($"{customerVersion}", customer.Id), $"{version}"));
+    }
+
+    private void Find(int index)
+    {
+        var key = _keys[index];
+        var customer = _customers[index % Customers];
+        var (oldest, oldestCustomer) = (Volatile.Read(ref key.Answered), Volatile.Read(ref customer.Answered));
+        if (!_cache.TryFind(key.Hash, timestamp: 0, out var facts))
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _found);
+        if (facts is not null)
+        {
+            Version(facts.Name).ShouldBeGreaterThanOrEqualTo(oldest);
+            Version(facts.Caller.Customer.Name).ShouldBeGreaterThanOrEqualTo(oldestCustomer);
+        }
+        else if (Volatile.Read(ref key.Now) == oldest)
+        {
+            (oldest % 2).ShouldBe(1);
+        }
+    }
+
+    private void ChangeKey(int index)
+    {
+        var key = _keys[index];
+        var version = Interlocked.Increment(ref key.Now);
+        _cache.Invalidate(key.Hash);
+        Volatile.Write(ref key.Answered, version);
+    }
+
+    private void ChangeCustomer(int index)
+    {
+        var customer = _customers[index % Customers];
+        var version = Interlocked.Increment(ref customer.Now);
+        _cache.InvalidateCustomer(customer.Id);
+        Volatile.Write(ref customer.Answered, version);
+    }
+
+    /// <summary>What the database has, and what of it was answered.</summary>
+    private sealed class Truth
+    {
+        public long Now;
+        public long Answered;
+
+        public Domain.Accesskeys.TokenHash Hash { get; } = Remembered.Hash();
+
+        public Guid Id { get; } = Guid.NewGuid();
+    }
+}

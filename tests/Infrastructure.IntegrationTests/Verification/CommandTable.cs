@@ -1,0 +1,26 @@
+using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Customers;
+using MediatR;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+/// <summary>How each command that changes what verification uses is sent.</summary>
+internal static class CommandTable
+{
+    private const string Password = "a long enough password";
+
+    public static IReadOnlyDictionary<Type, Func<IMediator, Scene, Task>> Changing { get; } =
+        new Dictionary<Type, Func<IMediator, Scene, Task>>
+        {
+            [typeof(CreateAccesskey)] = (mediator, _) => mediator.Send(new CreateAccesskey("made", "", Subjects.Lifetime)),
+            [typeof(UpdateAccesskey)] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id }),
+            [typeof(DeleteAccesskey)] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id)),
+            [typeof(CreateCustomer)] = (mediator, _) => mediator.Send(new CreateCustomer("Umbrella", "alice", Password)),
+        };
+
+    public static IReadOnlyList<Type> OnlyReading { get; } =
+        [typeof(GetAccesskey), typeof(ListAccesskeys), typeof(VerifyAccesskey), typeof(GetCustomer)];
+
+    /// <summary>It works where there is nothing yet: no key whose end could be missed.</summary>
+    public static Type First { get; } = typeof(BootstrapOperator);
+}

@@ -1,0 +1,99 @@
+using Accesskeys.Application;
+using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Customers;
+using Accesskeys.Application.Verification;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Verification;
+using MediatR;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+/// <summary>What a command changes the node that answers it has forgotten by then.</summary>
+public sealed class CommandsInvalidateTests
+{
+    private readonly RememberingSubjects _subjects = new();
+
+    public static TheoryData<Type> Changing => [.. CommandTable.Changing.Keys];
+
+    [Fact]
+    public void Commands_AllOfThem_AreKnownHere() => typeof(CreateAccesskey).Assembly.GetTypes()
+        .Where(type => typeof(IBaseRequest).IsAssignableFrom(type))
+        .Where(type => type.Namespace == typeof(CreateAccesskey).Namespace || type.Namespace == typeof(CreateCustomer).Namespace)
+        .ShouldBe([.. CommandTable.Changing.Keys, .. CommandTable.OnlyReading, CommandTable.First], ignoreOrder: true);
+
+    [Theory, MemberData(nameof(Changing))]
+    public async Task Command_WhenItIsAnswered_LeavesNothingRememberedOfWhatItChanged(Type command)
+    {
+        await using var scene = await SetAsync(_subjects);
+
+        await scene.Node.UseAsync(async (IMediator mediator) =>
+        {
+            await CommandTable.Changing[command](mediator, scene);
+            return true;
+        });
+
+        _subjects.Remembered.ShouldNotBeEmpty();
+        _subjects.Remembered.ShouldAllBe(hash => !scene.Node.Get<VerificationCache>().Has(hash));
+    }
+
+    [Fact]
+    public async Task Bootstrap_WhenItIsAnswered_LeavesNothingRememberedOfWhatItMade()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        var node = database.StartNode(Configure, _subjects);
+        _subjects.Cache = node.Get<VerificationCache>();
+
+        await SendAsync(node, new BootstrapOperator("operator", "alice", "a long enough password", WithAccesskey: true));
+
+        _subjects.Remembered.Count.ShouldBe(2);
+        _subjects.Remembered.ShouldAllBe(hash => !_subjects.Cache.Has(hash));
+    }
+
+    [Fact]
+    public async Task Update_WhenItIsAnswered_IsVerifiedAsItIsNow()
+    {
+        await using var scene = await SetAsync();
+        await scene.VerifyAsync();
+
+        await SendAsync(scene.Node, new UpdateAccesskey("renamed", null) { Id = scene.Key.Id });
+
+        (await scene.Node.VerifyAsync(scene.Token.Reveal())).Accesskey!.Name.ShouldBe("renamed");
+        scene.Held.Reads.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Delete_WhenItIsAnswered_IsVerifiedNoMore()
+    {
+        await using var scene = await SetAsync();
+        await scene.VerifyAsync();
+
+        await SendAsync(scene.Node, new DeleteAccesskey(scene.Key.Id));
+
+        (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 1));
+    }
+
+    [Fact]
+    public async Task Read_ForgetsNothing()
+    {
+        await using var scene = await SetAsync();
+        await scene.VerifyAsync();
+
+        await SendAsync(scene.Node, new GetAccesskey(scene.Key.Id));
+        await SendAsync(scene.Node, new UpdateAccesskey(null, null) { Id = scene.Key.Id });
+
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));
+    }
+
+    private static void Configure(IServiceCollection services) => services.AddLogging().AddApplication(autoMapperLicenseKey: null);
+
+    private static Task<T> SendAsync<T>(Node node, IRequest<T> command) => node.UseAsync((IMediator mediator) => mediator.Send(command));
+
+    private async Task<Scene> SetAsync(params IInterceptor[] interceptors)
+    {
+        var scene = await Scene.SetAsync(DatabaseProvider.Sqlite, Configure, interceptors);
+        _subjects.Cache = scene.Node.Get<VerificationCache>();
+        return scene;
+    }
+}

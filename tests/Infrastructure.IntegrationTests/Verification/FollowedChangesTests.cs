@@ -1,0 +1,117 @@
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+/// <summary>What one node changes the other one's next poll sees.</summary>
+public sealed class FollowedChangesTests
+{
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodesDeletion_EndsTheKey(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.DeleteAsync(by: scene.Other);
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));
+
+        await scene.Node.PollAsync();
+
+        (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 1));
+        (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 0));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodesUpdate_BringsWhatTheKeyIsNow(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Rename("renamed", null, scene.Node.Clock.Now));
+
+        await scene.Node.PollAsync();
+
+        (await scene.Node.VerifyAsync(scene.Token.Reveal())).Accesskey!.Name.ShouldBe("renamed");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodesCreation_ForgetsThatTheTokenWasUnknown(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        var token = AccesskeyToken.Generate();
+        await scene.CountAsync(token);
+        (await scene.CountAsync(token)).ShouldBe((VerificationCode.NotFound, 0));
+        await scene.Other.AddKeyAsync(scene.Customer.Id, token);
+
+        await scene.Node.PollAsync();
+
+        (await scene.CountAsync(token)).ShouldBe((VerificationCode.Valid, 1));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Create_OnTheSameNode_ForgetsAtOnceThatTheTokenWasUnknown(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        var token = AccesskeyToken.Generate();
+        await scene.CountAsync(token);
+
+        await scene.Node.AddKeyAsync(scene.Customer.Id, token);
+
+        (await scene.CountAsync(token)).ShouldBe((VerificationCode.Valid, 1));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAChangeOfAnotherKey_KeepsThisOne(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.Other.AddKeyAsync(scene.Customer.Id);
+
+        await scene.Node.PollAsync();
+
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_WhenTheChangesFillMoreThanAPage_ConfirmsOnlyAtTheirEnd(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.Other.ChangeAsync(db =>
+        {
+            db.Accesskeys.AddRange(Enumerable.Range(0, FeedPage.Size).Select(_ => scene.Other.Key(scene.Customer.Id)));
+            return true;
+        });
+        await scene.DeleteAsync(by: scene.Other);
+        scene.Node.Clock.Advance(Scene.Bound);
+        var second = new Gate();
+        var polls = scene.Held.Polls;
+        scene.Held.BeforePoll = () => scene.Held.Polls == polls + 1 ? Task.CompletedTask : second.PassAsync();
+
+        var poll = scene.Node.PollAsync();
+        await second.Reached;
+        scene.Node.Get<Freshness>().Left(Instant.Now(scene.Node.Clock)).ShouldBeLessThanOrEqualTo(TimeSpan.Zero);
+        second.Open();
+        await poll;
+
+        scene.Node.Get<Freshness>().Left(Instant.Now(scene.Node.Clock)).ShouldBe(Scene.Bound);
+        (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 1));
+        (scene.Held.Polls - polls).ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_WhenTheFeedIsCaughtUp_LetsWhatIsRememberedCountAgain(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        var another = AccesskeyToken.Generate();
+        await scene.Node.AddKeyAsync(scene.Customer.Id, another);
+        await scene.CountAsync(another);
+        await scene.VerifyAsync();
+
+        scene.Node.Clock.Advance(Scene.Bound);
+        (await scene.CountAsync(another)).ShouldBe((VerificationCode.Valid, 1));
+        await scene.Node.PollAsync();
+
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));
+    }
+}

@@ -1,0 +1,88 @@
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+public sealed class FreshnessTests
+{
+    private readonly TestClock _clock = new();
+    private readonly Freshness _freshness;
+
+    public FreshnessTests()
+    {
+        _clock.Hold();
+        _freshness = new Freshness(VerificationSettings.Default, _clock);
+    }
+
+    private static TimeSpan Bound => VerificationSettings.Default.RevocationBound;
+
+    private TimeSpan Left => _freshness.Left(Instant.Now(_clock));
+
+    [Fact]
+    public void Nothing_BeforeTheFirstCompletePoll_IsFresh()
+    {
+        Left.ShouldBe(TimeSpan.Zero);
+        _freshness.Lag.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Fresh_IsWhatWasConfirmedLessThanTheBoundAgo()
+    {
+        _freshness.Confirm(Instant.Now(_clock));
+        Left.ShouldBe(Bound);
+
+        _clock.Advance(Bound - TimeSpan.FromMilliseconds(1));
+        Left.ShouldBe(TimeSpan.FromMilliseconds(1));
+        _freshness.Lag.ShouldBe(Bound - TimeSpan.FromMilliseconds(1));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Left.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Fresh_CountsFromBeforeThePollAndNotFromItsEnd()
+    {
+        var sent = Instant.Now(_clock);
+        _clock.Advance(Bound / 4);
+
+        _freshness.Confirm(sent);
+
+        Left.ShouldBe(Bound * 3 / 4);
+    }
+
+    [Fact]
+    public void Fresh_WhenTheClockOnTheWallIsSetBack_EndsAsEver()
+    {
+        _freshness.Confirm(Instant.Now(_clock));
+
+        _clock.Advance(Bound / 2);
+        _clock.Now -= TimeSpan.FromHours(1);
+        Left.ShouldBe(Bound / 2);
+
+        _clock.Advance(Bound / 2);
+        Left.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Fresh_WhenTheMachineSlept_IsNothing()
+    {
+        _freshness.Confirm(Instant.Now(_clock));
+
+        // The monotonic clock stood still meanwhile.
+        _clock.Now += TimeSpan.FromHours(1);
+
+        Left.ShouldBeLessThan(TimeSpan.Zero);
+        _freshness.Lag.ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public void Fresh_AfterADoubt_IsNothingUntilTheNextConfirmation()
+    {
+        _freshness.Confirm(Instant.Now(_clock));
+
+        _freshness.Doubt();
+        Left.ShouldBe(TimeSpan.Zero);
+
+        _freshness.Confirm(Instant.Now(_clock));
+        Left.ShouldBe(Bound);
+    }
+}

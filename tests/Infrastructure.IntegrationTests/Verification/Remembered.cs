@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+/// <summary>What tests put into a cache that no database fills.</summary>
+internal static class Remembered
+{
+    private static readonly DateTimeOffset _made = new(2026, 12, 1, 10, 15, 30, TimeSpan.Zero);
+
+    public static TokenHash Hash() => TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
+
+    public static TokenHash[] Hashes(int count) => [.. Enumerable.Range(0, count).Select(_ => Hash())];
+
+    public static CustomerModel Customer(string name = "Acme", Guid? id = null) => new()
+    {
+        Id = id ?? Guid.NewGuid(),
+        Name = name,
+        TmCreate = _made,
+        TmUpdate = _made,
+        TmDelete = null,
+    };
+
+    public static VerifiedAccesskey Facts(CustomerModel? customer = null, string name = "key")
+    {
+        var id = Guid.NewGuid();
+        return new VerifiedAccesskey(
+            id, name, "vb_12345678", _made.AddHours(1),
+            new Caller(customer ?? Customer(), IsOperator: false, new Actor(ActorKind.Accesskey, id)));
+    }
+
+    public static VerificationCache Cache(TimeProvider clock, int entries = 100_000) =>
+        new(VerificationSettings.Default with { CacheEntries = entries }, clock);
+
+    public static void Fill(this VerificationCache cache, TokenHash hash, VerifiedAccesskey? facts) =>
+        cache.Fill(hash, cache.BeginFill(hash), facts);
+
+    public static bool Has(this VerificationCache cache, TokenHash hash) => cache.TryFind(hash, timestamp: 0, out _);
+
+    public static VerifiedAccesskey? Known(this VerificationCache cache, TokenHash hash)
+    {
+        cache.TryFind(hash, timestamp: 0, out var facts).ShouldBeTrue();
+        return facts;
+    }
+}

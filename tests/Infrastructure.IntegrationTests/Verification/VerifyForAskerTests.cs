@@ -1,0 +1,85 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Persistence;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+public sealed class VerifyForAskerTests
+{
+    private readonly AccesskeyToken _unknown = AccesskeyToken.Generate();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_WhenTheKeyIsTheAskersOwn_ShowsIt(bool remembered)
+    {
+        await using var scene = await SetAsync(remembered);
+
+        (await AskAsync(scene, scene.Customer)).ShouldBe((VerificationCode.Valid, remembered ? 0 : 1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_WhenTheOperatorAsks_ShowsEveryones(bool remembered)
+    {
+        await using var scene = await SetAsync(remembered);
+
+        var operatorsOwn = Customer.RegisterOperator("operator", scene.Node.Clock.Now);
+
+        (await AskAsync(scene, operatorsOwn)).ShouldBe((VerificationCode.Valid, remembered ? 0 : 1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_WhenTheKeyIsAnothers_TellsItFromAnUnknownOneNeitherByAnswerNorByReads(bool remembered)
+    {
+        await using var scene = await SetAsync(remembered);
+        var stranger = Customer.Register("stranger", scene.Node.Clock.Now);
+
+        for (var question = 0; question < 4; question++)
+        {
+            var pastCache = question == 2;
+            var reads = question is 0 or 2 ? 1 : 0;
+            (await AskAsync(scene, stranger, pastCache: pastCache)).ShouldBe((VerificationCode.NotFound, reads));
+            (await AskAsync(scene, stranger, _unknown, pastCache)).ShouldBe((VerificationCode.NotFound, reads));
+        }
+
+        (await AskAsync(scene, scene.Customer)).Code.ShouldBe(VerificationCode.Valid);
+    }
+
+    [Fact]
+    public async Task Verify_WhenAnothersKeyHasExpired_DoesNotSaySo()
+    {
+        await using var scene = await SetAsync(remembered: true);
+        var stranger = Customer.Register("stranger", scene.Node.Clock.Now);
+        scene.Node.Clock.Now = scene.Key.ExpiresAt;
+
+        (await AskAsync(scene, stranger)).Code.ShouldBe(VerificationCode.NotFound);
+        (await AskAsync(scene, scene.Customer)).Code.ShouldBe(VerificationCode.Expired);
+    }
+
+    private static async Task<Scene> SetAsync(bool remembered)
+    {
+        var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        if (remembered)
+        {
+            await scene.VerifyAsync();
+        }
+
+        return scene;
+    }
+
+    private static async Task<(VerificationCode Code, int Reads)> AskAsync(
+        Scene scene, Customer customer, AccesskeyToken? token = null, bool pastCache = false)
+    {
+        var asker = new Caller(customer.AsShown(), customer.IsOperator, new Actor(ActorKind.Agent, Guid.NewGuid()));
+        var before = scene.Held.Reads;
+        var verified = await scene.Node.VerifyAsync((token ?? scene.Token).Reveal(), asker, pastCache);
+        return (verified.Code, scene.Held.Reads - before);
+    }
+}
