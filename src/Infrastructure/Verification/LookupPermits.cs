@@ -10,8 +10,8 @@ internal sealed class LookupPermits(VerificationSettings settings, TimeProvider 
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<ClientNetwork, LinkedList<TaskCompletionSource>> _waiting = [];
-    private readonly Queue<ClientNetwork> _turns = new();
+    private readonly Dictionary<ClientNetwork, LinkedListNode<Line>> _lines = [];
+    private readonly LinkedList<Line> _turns = [];
     private int _free = settings.ConcurrentLookups;
 
     /// <exception cref="UnavailableException">None was to be had in time.</exception>
@@ -60,50 +60,57 @@ internal sealed class LookupPermits(VerificationSettings settings, TimeProvider 
 
     private TaskCompletionSource Enqueue(ClientNetwork network)
     {
-        if (!_waiting.TryGetValue(network, out var queue))
+        if (!_lines.TryGetValue(network, out var line))
         {
-            _waiting[network] = queue = [];
-            _turns.Enqueue(network);
+            line = _lines[network] = _turns.AddLast(new Line(network, []));
         }
 
         var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        queue.AddLast(granted);
+        line.Value.Waiting.AddLast(granted);
         return granted;
     }
 
     private TaskCompletionSource? NextInTurn()
     {
-        while (_turns.TryDequeue(out var network))
+        if (_turns.First is not { } line)
         {
-            var queue = _waiting[network];
-            if (queue.First is not { } first)
-            {
-                _waiting.Remove(network);
-                continue;
-            }
-
-            queue.RemoveFirst();
-            if (queue.Count > 0)
-            {
-                _turns.Enqueue(network);
-            }
-            else
-            {
-                _waiting.Remove(network);
-            }
-
-            return first.Value;
+            return null;
         }
 
-        return null;
+        var granted = line.Value.Waiting.First!.Value;
+        line.Value.Waiting.RemoveFirst();
+        _turns.RemoveFirst();
+        if (line.Value.Waiting.Count > 0)
+        {
+            _turns.AddLast(line);
+        }
+        else
+        {
+            _lines.Remove(line.Value.Network);
+        }
+
+        return granted;
     }
 
-    // Its network stays in the order of turns, and is passed over if nobody else of it waits.
     private bool TryLeave(ClientNetwork network, TaskCompletionSource granted)
     {
         lock (_lock)
         {
-            return _waiting.TryGetValue(network, out var queue) && queue.Remove(granted);
+            if (!_lines.TryGetValue(network, out var line) || !line.Value.Waiting.Remove(granted))
+            {
+                return false;
+            }
+
+            if (line.Value.Waiting.Count == 0)
+            {
+                _turns.Remove(line);
+                _lines.Remove(network);
+            }
+
+            return true;
         }
     }
+
+    /// <summary>Those of one network that wait; there is none without somebody in it.</summary>
+    private sealed record Line(ClientNetwork Network, LinkedList<TaskCompletionSource> Waiting);
 }

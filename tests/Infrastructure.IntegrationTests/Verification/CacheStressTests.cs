@@ -67,7 +67,7 @@ public sealed class CacheStressTests : IDisposable
         var key = _keys[index];
         var customer = _customers[index % Customers];
         var (oldest, oldestCustomer) = (Volatile.Read(ref key.Answered), Volatile.Read(ref customer.Answered));
-        if (!_cache.TryFind(key.Hash, timestamp: 0, out var facts))
+        if (_cache.Find(key.Hash, timestamp: 0) is not { Facts: var facts })
         {
             return;
         }

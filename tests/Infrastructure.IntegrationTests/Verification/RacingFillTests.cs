@@ -56,7 +56,7 @@ public sealed class RacingFillTests
         {
             _gate.Open();
             early.Wait();
-            entered = scene.Node.Get<VerificationCache>().TryFind(scene.Token.Hash, scene.Node.Clock.GetTimestamp(), out _);
+            entered = scene.Node.Get<VerificationCache>().Find(scene.Token.Hash, scene.Node.Clock.GetTimestamp()) is not null;
         };
 
         await scene.DeleteAsync();

@@ -40,11 +40,8 @@ internal static class Remembered
     public static void Fill(this VerificationCache cache, TokenHash hash, VerifiedAccesskey? facts) =>
         cache.Fill(hash, cache.BeginFill(hash), facts);
 
-    public static bool Has(this VerificationCache cache, TokenHash hash) => cache.TryFind(hash, timestamp: 0, out _);
+    public static bool Has(this VerificationCache cache, TokenHash hash) => cache.Find(hash, timestamp: 0) is not null;
 
-    public static VerifiedAccesskey? Known(this VerificationCache cache, TokenHash hash)
-    {
-        cache.TryFind(hash, timestamp: 0, out var facts).ShouldBeTrue();
-        return facts;
-    }
+    public static VerifiedAccesskey? Known(this VerificationCache cache, TokenHash hash) =>
+        cache.Find(hash, timestamp: 0).ShouldNotBeNull().Facts;
 }
