@@ -10,12 +10,8 @@ internal sealed class ChangeFeedFollower(
     VerificationDatabase database, VerificationCache cache, Freshness freshness, ClockSkew skew, VerificationSettings settings, TimeProvider clock)
     : IAsyncDisposable
 {
-    // A reader that hangs is left behind; a disk that hangs for an hour must not cost a thread each second.
-    private const int MostLeftBehind = 4;
-
-    private FeedReader? _reader;
+    private readonly BoundedFeed _feed = new(database, settings, clock);
     private Anchor? _anchor;
-    private int _leftBehind;
 
     /// <exception cref="TimeoutException">It took longer than the bound.</exception>
     public async Task PollAsync()
@@ -29,9 +25,15 @@ internal sealed class ChangeFeedFollower(
             StartOver();
             await ReadToTheEndAsync();
         }
+        catch (TimeoutException)
+        {
+            // Of a connection that hangs nobody can ask whether its database is still the same.
+            StartOver();
+            throw;
+        }
     }
 
-    public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _feed.DisposeAsync();
 
     private async Task ReadToTheEndAsync()
     {
@@ -41,7 +43,7 @@ internal sealed class ChangeFeedFollower(
         do
         {
             sent = Instant.Now(clock);
-            page = await BoundedAsync(reader => reader.ReadAsync(_anchor.Number));
+            page = await _feed.ReadAsync(reader => reader.ReadAsync(_anchor.Number));
             skew.Measure(page.DatabaseTime, sent.Wall, clock.GetUtcNow());
             if (!TryApply(page.Rows))
             {
@@ -56,7 +58,7 @@ internal sealed class ChangeFeedFollower(
 
     private async Task<Anchor> FindAnchorAsync()
     {
-        var newest = await BoundedAsync(reader => reader.ReadNewestAsync());
+        var newest = await _feed.ReadAsync(reader => reader.ReadNewestAsync());
 
         // Only now: what was filled before the anchor was found may be older than it.
         cache.Clear();
@@ -106,49 +108,6 @@ internal sealed class ChangeFeedFollower(
     {
         _anchor = null;
         freshness.Doubt();
-    }
-
-    private async Task<FeedPage> BoundedAsync(Func<FeedReader, Task<FeedPage>> read)
-    {
-        if (Volatile.Read(ref _leftBehind) >= MostLeftBehind)
-        {
-            throw new TimeoutException("The database answers no poll of the feed.");
-        }
-
-        var reader = _reader ??= database.CreateFeedReader();
-        var reading = read(reader);
-        try
-        {
-            return await reading.WaitAsync(settings.RevocationBound, clock);
-        }
-        catch (TimeoutException) when (!reading.IsCompleted)
-        {
-            _reader = null;
-            LeaveBehind(reader, reading);
-
-            // Of a connection that hangs nobody can ask whether its database is still the same.
-            StartOver();
-            throw;
-        }
-    }
-
-    private void LeaveBehind(FeedReader reader, Task reading)
-    {
-        Interlocked.Increment(ref _leftBehind);
-        _ = reading.ContinueWith(
-            async ended =>
-            {
-                _ = ended.Exception;
-                try
-                {
-                    await reader.DisposeAsync();
-                }
-                finally
-                {
-                    Interlocked.Decrement(ref _leftBehind);
-                }
-            },
-            TaskScheduler.Default);
     }
 
     /// <summary>The last change that was applied: by its number and by the random id that no other history has.</summary>

@@ -165,6 +165,3 @@ internal sealed class VerificationCache
         public Lock Lock { get; } = new();
     }
 }
-
-/// <summary>What the place of a fill was like before the database was read.</summary>
-internal readonly record struct FillTicket(long StripeVersion, long CustomersVersion);

@@ -48,15 +48,9 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
 
     private async ValueTask<Caller?> FindAsync(HttpContext context, Credential credential)
     {
-        if (credential.IsAccesskey)
-        {
-            var request = new VerificationRequest(credential.Text, context.Connection.RemoteIpAddress);
-            return (await accesskeys.VerifyAsync(request, context.RequestAborted)).Accesskey?.Caller;
-        }
-
-        // Only here, since it brings a database context with it.
+        // Sessions only where one was given, since they bring a database context with them.
         return credential.IsSession
             ? await context.RequestServices.GetRequiredService<ISessions>().FindCallerAsync(credential.Text.ToString(), context.RequestAborted)
-            : null;
+            : (await accesskeys.FindAsync(credential, context))?.Caller;
     }
 }

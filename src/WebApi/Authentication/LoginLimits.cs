@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
 using Accesskeys.WebApi.Errors;
@@ -17,7 +18,7 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
 
     public static void Configure(RateLimiterOptions options)
     {
-        options.AddPolicy(ByAddress, context => Bucket(ClientAddress.Group(context)));
+        options.AddPolicy(ByAddress, context => Bucket(ClientNetwork.Of(context.Connection.RemoteIpAddress)));
         options.OnRejected = (rejected, _) => new ValueTask(Problem.WriteAsync(rejected.HttpContext, Rejected(rejected.Lease)));
     }
 
@@ -35,7 +36,7 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
 
     public void Dispose() => _byUsername.Dispose();
 
-    private static RateLimitPartition<string> Bucket(string key) => RateLimitPartition.GetTokenBucketLimiter(
+    private static RateLimitPartition<TKey> Bucket<TKey>(TKey key) => RateLimitPartition.GetTokenBucketLimiter(
         key,
         _ => new TokenBucketRateLimiterOptions
         {

@@ -26,7 +26,7 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         }
 
         var credential = credentials.First;
-        var accesskey = credential.IsAccesskey ? await FindAsync(context, credential) : null;
+        var accesskey = await accesskeys.FindAsync(credential, context);
         if (accesskey is null)
         {
             await Problem.WriteAsync(context, credential.Refusal);
@@ -36,11 +36,5 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         context.Response.ContentLength = 0;
         context.Response.Headers[AccesskeyHeader] = accesskey.Id.ToString();
         context.Response.Headers[CustomerHeader] = accesskey.Caller.Customer.Id.ToString();
-    }
-
-    private async ValueTask<VerifiedAccesskey?> FindAsync(HttpContext context, Credential credential)
-    {
-        var request = new VerificationRequest(credential.Text, context.Connection.RemoteIpAddress);
-        return (await accesskeys.VerifyAsync(request, context.RequestAborted)).Accesskey;
     }
 }

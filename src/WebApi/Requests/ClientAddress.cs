@@ -5,8 +5,6 @@ namespace Accesskeys.WebApi.Requests;
 
 internal static class ClientAddress
 {
-    private const int PrefixBytes = 8;
-
     /// <summary>A v4 address is one, however the socket shows it; a v6 one is written without the zone, which is this machine's own.</summary>
     public static IPAddress? Of(HttpContext context) => context.Connection.RemoteIpAddress switch
     {
@@ -14,18 +12,4 @@ internal static class ClientAddress
         { AddressFamily: AddressFamily.InterNetworkV6 } v6 => new IPAddress(v6.GetAddressBytes()),
         var address => address,
     };
-
-    /// <summary>What limits count by: in v6 one client has a /64 to choose from.</summary>
-    public static string Group(HttpContext context)
-    {
-        var address = Of(context);
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
-        {
-            return address?.ToString() ?? "";
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(PrefixBytes).Clear();
-        return new IPAddress(bytes).ToString();
-    }
 }
