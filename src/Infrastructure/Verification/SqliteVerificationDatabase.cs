@@ -11,7 +11,8 @@ namespace Accesskeys.Infrastructure.Verification;
 internal sealed class SqliteVerificationDatabase(SqliteConnections connections, VerificationSettings settings)
     : VerificationDatabase, IDisposable
 {
-    private readonly BlockingThreads _threads = new("Accesskeys lookup", settings.ConcurrentLookups);
+    // A read is work for a core rather than a wait: more at once than there are would only keep those from a core who need no read.
+    private readonly BlockingThreads _threads = new("Accesskeys lookup", Math.Min(settings.ConcurrentLookups, Environment.ProcessorCount));
     private readonly ConcurrentBag<Lookup> _idle = [];
 
     public override Task<VerifiedAccesskey?> FindAsync(TokenHash hash) => _threads.RunAsync(() => Find(hash));
