@@ -105,9 +105,9 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
     // A statement of its own reads the number back: OUTPUT and RETURNING were seen to give a stale one after a lock wait.
     private async Task<long> AdvanceFeedAsync(int count, CancellationToken cancellationToken)
     {
-        await db.ChangeFeed.ExecuteUpdateAsync(
-            row => row.SetProperty(feed => feed.Last, feed => feed.Last + count), cancellationToken);
-        return await db.ChangeFeed.Select(feed => feed.Last).SingleAsync(cancellationToken);
+        var row = db.ChangeFeed.Where(feed => feed.Id == ChangeFeed.OnlyId);
+        await row.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.Last, feed => feed.Last + count), cancellationToken);
+        return await row.Select(feed => feed.Last).SingleAsync(cancellationToken);
     }
 
     /// <summary>Settles a commit whose answer was lost, behind the feed's lock: the transaction in doubt has ended by then.</summary>

@@ -43,10 +43,10 @@ internal abstract class FeedReader : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    protected static string PageSql(string top, string now, string limit) =>
+    protected static string Page(string top, string now, string limit) =>
         $"SELECT {top} {Columns}, {now} {Tables} WHERE c.Number >= {Cursor} ORDER BY c.Number {limit}";
 
-    protected static string NewestSql(string top, string now, string limit) =>
+    protected static string Newest(string top, string now, string limit) =>
         $"SELECT {top} {Columns}, {now} {Tables} ORDER BY c.Number DESC {limit}";
 
     protected static DbCommand Command(DbConnection connection, string sql, long? cursor)

@@ -6,14 +6,14 @@ internal sealed class SqlServerFeedReader(string connectionString) : FeedReader
 {
     private const string Now = "SYSUTCDATETIME()";
 
-    private static readonly string _pageSql = PageSql(top: $"TOP ({FeedPage.Size})", Now, limit: "");
-    private static readonly string _newestSql = NewestSql(top: "TOP (1)", Now, limit: "");
+    public static string PageSql { get; } = Page(top: $"TOP ({FeedPage.Size})", Now, limit: "");
+    public static string NewestSql { get; } = Newest(top: "TOP (1)", Now, limit: "");
 
     private SqlConnection? _connection;
 
-    public override Task<FeedPage> ReadAsync(long from) => RunAsync(_pageSql, from);
+    public override Task<FeedPage> ReadAsync(long from) => RunAsync(PageSql, from);
 
-    public override Task<FeedPage> ReadNewestAsync() => RunAsync(_newestSql, cursor: null);
+    public override Task<FeedPage> ReadNewestAsync() => RunAsync(NewestSql, cursor: null);
 
     public override ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 

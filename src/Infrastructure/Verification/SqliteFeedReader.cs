@@ -8,14 +8,14 @@ internal sealed class SqliteFeedReader(SqliteConnections connections) : FeedRead
 {
     private const string Now = "strftime('%Y-%m-%d %H:%M:%f', 'now')";
 
-    private static readonly string _pageSql = PageSql(top: "", Now, limit: $"LIMIT {FeedPage.Size}");
-    private static readonly string _newestSql = NewestSql(top: "", Now, limit: "LIMIT 1");
+    public static string PageSql { get; } = Page(top: "", Now, limit: $"LIMIT {FeedPage.Size}");
+    public static string NewestSql { get; } = Newest(top: "", Now, limit: "LIMIT 1");
 
     private SqliteConnection? _connection;
 
-    public override Task<FeedPage> ReadAsync(long from) => RunAsync(_pageSql, from);
+    public override Task<FeedPage> ReadAsync(long from) => RunAsync(PageSql, from);
 
-    public override Task<FeedPage> ReadNewestAsync() => RunAsync(_newestSql, cursor: null);
+    public override Task<FeedPage> ReadNewestAsync() => RunAsync(NewestSql, cursor: null);
 
     public override ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 

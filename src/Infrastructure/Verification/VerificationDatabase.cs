@@ -15,15 +15,15 @@ namespace Accesskeys.Infrastructure.Verification;
 /// </summary>
 internal abstract class VerificationDatabase
 {
-    private const string Hash = "@hash";
-
-    private const string FindByHash =
+    public const string FindByHash =
         $"""
         SELECT a.Id, a.Name, a.TokenPrefix, a.ExpiresAt, c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt
         FROM Accesskeys AS a
         INNER JOIN Customers AS c ON c.Id = a.CustomerId
         WHERE a.TokenHash = {Hash} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL
         """;
+
+    private const string Hash = "@hash";
 
     /// <summary>The key's facts; <c>null</c> if no key that is not deleted has this hash.</summary>
     public abstract Task<VerifiedAccesskey?> FindAsync(TokenHash hash);

@@ -1,0 +1,58 @@
+using Accesskeys.Application;
+using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Customers;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
+
+public enum HotPath
+{
+    Create,
+    Get,
+    FirstPage,
+    LaterPage,
+    Update,
+    Delete,
+    Login,
+    Session,
+}
+
+/// <summary>Each of the ways that many take, and what the service sends to its database on it.</summary>
+internal static class HotPaths
+{
+    public const int PageSize = 1;
+    public const string Username = "alice";
+
+    public static void Configure(IServiceCollection services) => services.AddLogging().AddApplication(autoMapperLicenseKey: null);
+
+    /// <param name="take">Takes what was sent since it was last called.</param>
+    public static async Task<IReadOnlyDictionary<HotPath, IReadOnlyList<Sent>>> WalkAsync(
+        Node node, Agent agent, Func<IReadOnlyList<Sent>> take)
+    {
+        var sent = new Dictionary<HotPath, IReadOnlyList<Sent>>();
+        var key = await SendAsync(node, new CreateAccesskey("first", "", Subjects.Lifetime));
+        take();
+
+        await SendAsync(node, new CreateAccesskey("second", "", Subjects.Lifetime));
+        sent[HotPath.Create] = take();
+        await SendAsync(node, new GetAccesskey(key.Id));
+        sent[HotPath.Get] = take();
+        var page = await SendAsync(node, new ListAccesskeys(PageSize, PageToken: null));
+        sent[HotPath.FirstPage] = take();
+        await SendAsync(node, new ListAccesskeys(PageSize, page.NextPageToken));
+        sent[HotPath.LaterPage] = take();
+        await SendAsync(node, new UpdateAccesskey("renamed", null) { Id = key.Id });
+        sent[HotPath.Update] = take();
+        await SendAsync(node, new DeleteAccesskey(key.Id));
+        sent[HotPath.Delete] = take();
+        await SendAsync(node, new Login(Username, "a wrong password"));
+        sent[HotPath.Login] = take();
+        await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());
+        sent[HotPath.Session] = take();
+        return sent;
+    }
+
+    private static Task<T> SendAsync<T>(Node node, IRequest<T> request) => node.UseAsync((IMediator mediator) => mediator.Send(request));
+}

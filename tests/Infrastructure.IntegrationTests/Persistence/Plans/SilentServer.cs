@@ -1,0 +1,79 @@
+using System.Data;
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Accesskeys.Domain.Accesskeys;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
+
+/// <summary>Stands where SQL Server would: hears what is sent, and answers every question with a row of the columns asked for.</summary>
+internal sealed partial class SilentServer : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
+{
+    private static readonly Dictionary<string, object> _row = new()
+    {
+        ["Id"] = Guid.NewGuid(),
+        ["CustomerId"] = Guid.NewGuid(),
+        ["Number"] = 7L,
+        ["Last"] = 7L,
+        ["Name"] = "name",
+        ["Detail"] = "",
+        ["TokenHash"] = new byte[TokenHash.Size],
+        ["TokenPrefix"] = "vb_",
+        ["ExpiresAt"] = 1L,
+        ["CreatedAt"] = 1L,
+        ["UpdatedAt"] = 1L,
+        ["DeletedAt"] = DBNull.Value,
+        ["IsOperator"] = false,
+        ["Username"] = HotPaths.Username,
+        ["NormalizedUsername"] = HotPaths.Username,
+        ["PasswordHash"] = "",
+    };
+
+    private readonly List<Sent> _sent = [];
+
+    public IReadOnlyList<Sent> Take()
+    {
+        IReadOnlyList<Sent> taken = [.. _sent];
+        _sent.Clear();
+        return taken;
+    }
+
+    public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
+        InterceptionResult<DbCommand>.SuppressWithResult(new SilentCommand(Answer));
+
+    public ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        new(InterceptionResult.Suppress());
+
+    public ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+        DbConnection connection,
+        TransactionStartingEventData eventData,
+        InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default) =>
+        new(InterceptionResult<DbTransaction>.SuppressWithResult(new SilentTransaction(connection)));
+
+    private DataTable Answer(SilentCommand command)
+    {
+        var sent = Sent.Of(command);
+        _sent.Add(sent);
+        var table = new DataTable();
+        var columns = sent.Text.StartsWith("SELECT", StringComparison.Ordinal)
+            ? Column().Matches(sent.Text[..sent.Text.IndexOf("FROM", StringComparison.Ordinal)]).Select(match => _row[match.Groups[1].Value]).ToArray()
+            : [1];
+        foreach (var value in columns)
+        {
+            table.Columns.Add(null, value is DBNull ? typeof(long) : value.GetType());
+        }
+
+        table.Rows.Add(columns);
+        if (sent.Text.StartsWith("SELECT TOP(@p)", StringComparison.Ordinal))
+        {
+            table.Rows.Add(columns);
+        }
+
+        return table;
+    }
+
+    [GeneratedRegex(@"\[\w+\]\.\[(\w+)\]")]
+    private static partial Regex Column();
+}

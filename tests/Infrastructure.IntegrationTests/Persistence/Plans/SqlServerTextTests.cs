@@ -1,0 +1,88 @@
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
+
+/// <summary>
+/// What SQL Server is sent, where there is none to tell its plan: conditions that its indexes answer, and not more rows than are wanted.
+/// </summary>
+public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<SqlServerHotPaths>
+{
+    private const string Wait = "SET LOCK_TIMEOUT 2000";
+    private const string Advance = "UPDATE [c] SET [c].[Last] = [c].[Last] + @p FROM [ChangeFeed] AS [c] WHERE [c].[Id] = 1";
+    private const string Number = "SELECT TOP(2) [c].[Last] FROM [ChangeFeed] AS [c] WHERE [c].[Id] = 1";
+
+    private const string Columns =
+        "[a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[DeletedAt], [a].[Detail], [a].[ExpiresAt], [a].[Name], [a].[Number], "
+        + "[a].[TokenHash], [a].[TokenPrefix], [a].[UpdatedAt]";
+
+    private const string Own = "FROM [Accesskeys] AS [a] WHERE [a].[CustomerId] = @ef_filter__CurrentCustomerId AND [a].[DeletedAt] IS NULL";
+    private const string OneToChange = $"SELECT TOP(2) {Columns} {Own} AND [a].[Id] = @request_Id";
+
+    private const string ChangeColumns =
+        "INSERT INTO [Changes] ([Number], [Action], [ActorId], [ActorKind], [Address], [After], [At], [Before], [ChangeId], [CustomerId], "
+        + "[RequestId], [SubjectId], [SubjectKind])";
+
+    [Theory]
+    [InlineData(
+        HotPath.Create,
+        Wait, Advance, Number,
+        "SET NOCOUNT ON; INSERT INTO [Accesskeys] ([Id], [CreatedAt], [CustomerId], [DeletedAt], [Detail], [ExpiresAt], [Name], [Number], "
+        + "[TokenHash], [TokenPrefix], [UpdatedAt]) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10); "
+        + $"{ChangeColumns} VALUES (@p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23);")]
+    [InlineData(
+        HotPath.Get,
+        "SELECT TOP(2) [a].[Id], [a].[CustomerId], [a].[Name], [a].[Detail], [a].[TokenPrefix], [a].[ExpiresAt] AS [TmExpire], "
+        + "[a].[CreatedAt] AS [TmCreate], [a].[UpdatedAt] AS [TmUpdate], [a].[DeletedAt] AS [TmDelete] "
+        + $"{Own} AND [a].[Id] = @request_Id")]
+    [InlineData(HotPath.FirstPage, $"SELECT TOP(@p) {Columns} {Own} ORDER BY [a].[Number] DESC")]
+    [InlineData(HotPath.LaterPage, $"SELECT TOP(@p) {Columns} {Own} AND [a].[Number] < @last ORDER BY [a].[Number] DESC")]
+    [InlineData(
+        HotPath.Update,
+        Wait, Advance, Number, OneToChange,
+        "SET NOCOUNT ON; UPDATE [Accesskeys] SET [Name] = @p0, [UpdatedAt] = @p1 OUTPUT 1 WHERE [Id] = @p2; "
+        + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
+    [InlineData(
+        HotPath.Delete,
+        Wait, Advance, Number, OneToChange,
+        "SET NOCOUNT ON; UPDATE [Accesskeys] SET [DeletedAt] = @p0, [UpdatedAt] = @p1 OUTPUT 1 WHERE [Id] = @p2; "
+        + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
+    [InlineData(
+        HotPath.Login,
+        "SELECT TOP(2) [a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[NormalizedUsername], [a].[PasswordHash], [a].[UpdatedAt], "
+        + "[a].[Username] FROM [Agents] AS [a] WHERE [a].[NormalizedUsername] = @normalized")]
+    [InlineData(
+        HotPath.Session,
+        "SELECT TOP(2) [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], [c0].[DeletedAt], [c0].[IsOperator], [a].[Id] "
+        + "FROM [Agents] AS [a] INNER JOIN ( SELECT [c].[Id], [c].[CreatedAt], [c].[DeletedAt], [c].[IsOperator], [c].[Name], [c].[UpdatedAt] "
+        + "FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) AS [c0] ON [a].[CustomerId] = [c0].[Id] WHERE [a].[Id] = @agentId")]
+    public void Text_OfEachPath_IsThis(HotPath path, params string[] texts) => paths.Sent[path].Select(sent => sent.Text).ShouldBe(texts);
+
+    [Theory]
+    [InlineData(HotPath.FirstPage)]
+    [InlineData(HotPath.LaterPage)]
+    public void Text_OfAPage_TakesOneRowMoreThanThePageHas(HotPath path) =>
+        paths.Sent[path].ShouldHaveSingleItem().Parameters["@p"].ShouldBe(HotPaths.PageSize + 1);
+
+    [Fact]
+    public void Text_OfAPoll_TakesAPageFromTheCursorOn()
+    {
+        SqlServerFeedReader.PageSql.ShouldStartWith("SELECT TOP (1000) c.Number");
+        SqlServerFeedReader.PageSql.TrimEnd().ShouldEndWith("a.Id = c.SubjectId WHERE c.Number >= @cursor ORDER BY c.Number");
+    }
+
+    [Fact]
+    public void Text_OfTheNewestChange_TakesOneRow()
+    {
+        SqlServerFeedReader.NewestSql.ShouldStartWith("SELECT TOP (1) c.Number");
+        SqlServerFeedReader.NewestSql.TrimEnd().ShouldEndWith("a.Id = c.SubjectId ORDER BY c.Number DESC");
+    }
+
+    [Fact]
+    public void Text_OfAVerification_FindsOneHash() =>
+        VerificationDatabase.FindByHash.ShouldEndWith("WHERE a.TokenHash = @hash AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL");
+
+    [Fact]
+    public void Commands_AllOfThem_NeitherSkipNorCountRows() => paths.Sent.Values.SelectMany(sent => sent).Select(sent => sent.Text)
+        .Concat([VerificationDatabase.FindByHash, SqlServerFeedReader.PageSql, SqlServerFeedReader.NewestSql])
+        .ShouldAllBe(text => !text.SkipsOrCounts());
+}

@@ -1,0 +1,71 @@
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
+
+/// <summary>How SQLite goes about what it is sent. What is not a search by an index costs more with every key there is.</summary>
+public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<SqliteHotPaths>
+{
+    private const string ById = "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
+    private const string SaveById = "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
+    private const string Feed = "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)";
+
+    [Theory]
+    [InlineData(HotPath.Create, Feed, Feed)]
+    [InlineData(HotPath.Get, ById)]
+    [InlineData(HotPath.FirstPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)")]
+    [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)")]
+    [InlineData(HotPath.Update, Feed, Feed, ById, SaveById)]
+    [InlineData(HotPath.Delete, Feed, Feed, ById, SaveById)]
+    [InlineData(HotPath.Login, "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)")]
+    [InlineData(
+        HotPath.Session,
+        "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)",
+        "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+    public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
+        .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))
+        .SelectMany(paths.Explain)
+        .ShouldBe(plan);
+
+    [Theory]
+    [InlineData(HotPath.FirstPage)]
+    [InlineData(HotPath.LaterPage)]
+    public void Plan_OfAPage_ReadsOneRowMoreThanThePageHas(HotPath path)
+    {
+        var sent = paths.Sent[path].ShouldHaveSingleItem();
+
+        sent.Text.ShouldEndWith("LIMIT @p");
+        sent.Parameters["@p"].ShouldBe(HotPaths.PageSize + 1);
+    }
+
+    [Fact]
+    public void Plan_OfAVerification_IsASearchForTheHashAndOneForItsCustomer() =>
+        Explain(VerificationDatabase.FindByHash, "@hash", new byte[32]).ShouldBe(
+        [
+            "SEARCH a USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)",
+            "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)",
+        ]);
+
+    [Fact]
+    public void Plan_OfAPoll_StartsAtTheCursor() => Explain(SqliteFeedReader.PageSql, "@cursor", 1L).ShouldBe(
+    [
+        "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)",
+        "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN",
+    ]);
+
+    // A scan that starts at the newest and ends there: nothing is sorted before it.
+    [Fact]
+    public void Plan_OfTheNewestChange_ReadsTheLastRowOfTheTable()
+    {
+        SqliteFeedReader.NewestSql.ShouldEndWith("ORDER BY c.Number DESC LIMIT 1");
+        Explain(SqliteFeedReader.NewestSql).ShouldBe(
+            ["SCAN c", "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN"]);
+    }
+
+    [Fact]
+    public void Commands_AllOfThem_NeitherSkipNorCountRows() => paths.Sent.Values.SelectMany(sent => sent).Select(sent => sent.Text)
+        .Concat([VerificationDatabase.FindByHash, SqliteFeedReader.PageSql, SqliteFeedReader.NewestSql])
+        .ShouldAllBe(text => !text.SkipsOrCounts());
+
+    private IEnumerable<string> Explain(string text, string? parameter = null, object? value = null) => paths.Explain(
+        new Sent(text, parameter is null ? [] : new Dictionary<string, object?> { [parameter] = value }));
+}
