@@ -1,0 +1,135 @@
+using Accesskeys.Application;
+using Accesskeys.Infrastructure.Persistence;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Paging;
+
+/// <summary>
+/// A walk through the pages shows, newest first, every key that was there all the time, once; and none that was made after its first
+/// page, or deleted before the page where it would have been.
+/// </summary>
+public sealed class WalkTests
+{
+    private const int KeysAtFirst = 8;
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Walks_BetweenAnyDeedsOfOthers_AreExact(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.StartNode(Configure);
+
+        Check(20, Prop.ForAll<Deed[]>(deeds => Wait(() => TakeAsync(node, deeds))));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Walks_WhileOthersAreAtTheirDeeds_AreExact(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.StartNode(Configure);
+
+        Check(6, Prop.ForAll<Deed[], Deed[], NonEmptyArray<Deed>>((some, others, pages) =>
+            Wait(() => RaceAsync(node, [some, others], pages.Get))));
+    }
+
+    private static void Configure(IServiceCollection services) => services.AddLogging().AddApplication(autoMapperLicenseKey: null);
+
+    private static void Check(int times, Property property) => property.Check(Config.QuickThrowOnFailure.WithMaxTest(times).WithEndSize(60));
+
+    private static void Wait(Func<Task> test) => Task.Run(test).GetAwaiter().GetResult();
+
+    private static async Task TakeAsync(Node node, Deed[] deeds)
+    {
+        var lister = await Lister.WithKeysAsync(node, KeysAtFirst);
+        var alive = lister.Lives.Keys.ToList();
+        var walks = new[] { new Walk(lister), new Walk(lister) };
+        var over = new List<Walk>();
+        foreach (var deed in deeds)
+        {
+            if (deed.Move != Move.ReadPage)
+            {
+                await WriteAsync(lister, alive, deed);
+                continue;
+            }
+
+            var walk = walks[deed.Walk];
+            await walk.ReadPageAsync(deed.PageSize);
+            if (walk.IsOver)
+            {
+                over.Add(walk);
+                walks[deed.Walk] = new Walk(lister);
+            }
+        }
+
+        foreach (var walk in walks)
+        {
+            await FinishAsync(walk, pageSize: () => 3);
+        }
+
+        await ShouldBeExactAsync(lister, over.Concat(walks));
+    }
+
+    private static async Task RaceAsync(Node node, Deed[][] writers, Deed[] pages)
+    {
+        var lister = await Lister.WithKeysAsync(node, KeysAtFirst * writers.Length);
+        var writing = Task.WhenAll(lister.Lives.Keys.Chunk(KeysAtFirst).Zip(writers, (keys, deeds) => Task.Run(async () =>
+        {
+            var alive = keys.ToList();
+            foreach (var deed in deeds)
+            {
+                await WriteAsync(lister, alive, deed);
+            }
+        })));
+        var walks = new List<Walk>();
+        var next = 0;
+        do
+        {
+            var walk = new Walk(lister);
+            await FinishAsync(walk, () => pages[next++ % pages.Length].PageSize);
+            walks.Add(walk);
+        }
+        while (!writing.IsCompleted);
+
+        await writing;
+        await ShouldBeExactAsync(lister, walks);
+    }
+
+    private static async Task WriteAsync(Lister lister, List<Guid> alive, Deed deed)
+    {
+        if (deed.Move == Move.Create || alive.Count == 0)
+        {
+            alive.Add(await lister.CreateAsync());
+            return;
+        }
+
+        var id = deed.Of(alive);
+        if (deed.Move == Move.Delete)
+        {
+            alive.Remove(id);
+            await lister.DeleteAsync(id);
+        }
+        else
+        {
+            await lister.RenameAsync(id);
+        }
+    }
+
+    private static async Task FinishAsync(Walk walk, Func<int> pageSize)
+    {
+        do
+        {
+            await walk.ReadPageAsync(pageSize());
+        }
+        while (!walk.IsOver);
+    }
+
+    private static async Task ShouldBeExactAsync(Lister lister, IEnumerable<Walk> walks)
+    {
+        var numbers = await lister.NumbersAsync();
+        foreach (var walk in walks)
+        {
+            walk.ShouldBeExact(numbers);
+        }
+    }
+}
