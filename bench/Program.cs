@@ -1,13 +1,14 @@
 using Accesskeys.Bench;
 using Accesskeys.Bench.Http;
 using Accesskeys.Bench.Keys;
+using Accesskeys.Bench.Scale;
 using Accesskeys.Bench.Verification;
 
 var report = new Report();
 var parts = new Dictionary<string, Func<Task>>
 {
     ["cached"] = new CachedPart(report).RunAsync,
-    ["uncached"] = new UncachedPart(report).RunAsync,
+    ["scale"] = new ScalePart(report, server: null).RunAsync,
     ["memory"] = new MemoryPart(report).RunAsync,
     ["http"] = () => Stage.RunAsync(new HttpPart(report).RunAsync),
     ["flood"] = () => Stage.RunAsync(new FloodPart(report).RunAsync),
@@ -27,14 +28,19 @@ try
         case [var name] when parts.TryGetValue(name, out var part):
             await part();
             break;
-        case ["keys", var file, var count]:
-            await KeyFiller.FillAsync(Path.GetFullPath(file), KeyFiller.Count(count), CancellationToken.None);
+        case ["scale", var server]:
+            await new ScalePart(report, server).RunAsync();
+            break;
+        case ["keys", var database, var count]:
+            await KeyFiller.FillAsync(BenchDatabase.Named(database), KeyFiller.Count(count), CancellationToken.None);
             break;
         case [BareApp.Verb, var address, var answer]:
             await BareApp.RunAsync(address, answer);
             break;
         default:
-            throw new BenchException($"The parts are {string.Join(", ", parts.Keys)}; keys <file> <count> only fills a database.");
+            throw new BenchException(
+                $"The parts are {string.Join(", ", parts.Keys)}; scale <connection string> measures SQL Server; "
+                + "keys <file or connection string> <count> only fills a database.");
     }
 
     report.Print();

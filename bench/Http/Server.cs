@@ -19,13 +19,13 @@ internal sealed class Server : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The service as shipped: its build, its appsettings.json, in Production.</summary>
-    public static Task<Server> StartServiceAsync(string database, CancellationToken cancellationToken)
+    public static Task<Server> StartServiceAsync(BenchDatabase database, CancellationToken cancellationToken)
     {
         var address = FreeAddress();
         var start = Dotnet(Beside(Service + ".dll"));
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
-        start.Environment["ConnectionStrings__Accesskeys"] = BenchDatabase.ConnectionString(database);
+        start.Environment["ConnectionStrings__Accesskeys"] = database.ConnectionString;
         start.Environment["Sessions__SigningKey"] = BenchDatabase.SigningKey;
         return StartAsync(start, address, cancellationToken);
     }

@@ -15,7 +15,7 @@ internal sealed record Stage(string Folder, Server Service, string Tokens)
         var folder = Directory.CreateTempSubdirectory("accesskeys-bench-").FullName;
         try
         {
-            var database = Path.Combine(folder, "bench.db");
+            var database = BenchDatabase.File(Path.Combine(folder, "bench.db"));
             await KeyFiller.FillAsync(database, KeysInUse, stopping);
             var tokens = Path.Combine(folder, "tokens");
             await File.WriteAllLinesAsync(tokens, Enumerable.Range(0, KeysInUse).Select(index => KeyTokens.Of(index)), stopping);

@@ -1,40 +1,50 @@
+using Accesskeys.Application;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 
 namespace Accesskeys.Bench.Keys;
 
-/// <summary>A SQLite database that the service's own code made.</summary>
-internal static class BenchDatabase
+/// <summary>A database that the service's own code made.</summary>
+internal sealed record BenchDatabase(DatabaseProvider Provider, string ConnectionString)
 {
     public const string SigningKey = "a signing key that only the benchmark knows";
-    public const string CustomerName = "bench";
 
-    public static string ConnectionString(string file) => $"Data Source={file}";
+    /// <summary>A SQLite database by its file.</summary>
+    public static BenchDatabase File(string file) => new(DatabaseProvider.Sqlite, $"Data Source={Path.GetFullPath(file)}");
 
-    public static ServiceProvider Services(string file)
+    /// <summary>A SQLite database by its file, or one of SQL Server by its connection string.</summary>
+    public static BenchDatabase Named(string text) => text.Contains('=') ? new(DatabaseProvider.SqlServer, text) : File(text);
+
+    public ServiceProvider Services()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Accesskeys"] = ConnectionString(file),
+            ["Database:Provider"] = Provider.ToString(),
+            ["ConnectionStrings:Accesskeys"] = ConnectionString,
             ["Sessions:SigningKey"] = SigningKey,
         }).Build();
-        var environment = new HostingEnvironment { ContentRootPath = Path.GetDirectoryName(file)!, EnvironmentName = "Production" };
+        var environment = new HostingEnvironment { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production };
+        var caller = new BenchCaller();
         return new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(caller)
+            .AddSingleton<ICurrentCaller>(caller)
+            .AddApplication(autoMapperLicenseKey: null)
             .AddInfrastructure(configuration, environment)
             .BuildServiceProvider();
     }
 
-    /// <summary>Migrated, with an operator and the customer who is to hold the keys.</summary>
-    public static async Task PrepareAsync(string file, CancellationToken cancellationToken)
+    /// <summary>Migrated, with an operator and the customers who are to hold the keys.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await using var services = Services(file);
+        await using var services = Services();
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<Database>();
         await database.MigrateAsync(cancellationToken);
@@ -49,9 +59,11 @@ internal static class BenchDatabase
             {
                 var now = TimeProvider.System.GetUtcNow();
                 db.Customers.Add(Customer.RegisterOperator("operator", now));
-                db.Customers.Add(Customer.Register(CustomerName, now));
+                db.Customers.AddRange(KeyOwners.Names.Select(name => Customer.Register(name, now)));
                 return Task.FromResult(true);
             },
             cancellationToken);
     }
+
+    public override string ToString() => Provider.ToString();
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Bench.Keys;
 
@@ -12,52 +14,37 @@ internal static class KeyFiller
         ? count
         : throw new BenchException($"{text} is no number of keys.");
 
-    public static async Task FillAsync(string file, long count, CancellationToken cancellationToken)
+    public static async Task FillAsync(BenchDatabase database, long count, CancellationToken cancellationToken)
     {
-        await BenchDatabase.PrepareAsync(file, cancellationToken);
-        await using var connection = new SqliteConnection(BenchDatabase.ConnectionString(file) + ";Pooling=False");
-        await connection.OpenAsync(cancellationToken);
-
-        // What a power cut would take can be made again; the cache holds the index by hash, which grows at random places.
-        Execute(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-500000");
-        var customerId = Read<string>(connection, $"SELECT Id FROM Customers WHERE Name = '{BenchDatabase.CustomerName}'");
-        var filled = Read<long>(connection, $"SELECT COUNT(*) FROM Accesskeys WHERE CustomerId = '{customerId}'");
+        await database.PrepareAsync(cancellationToken);
+        var (filled, number, customers) = await ReadAsync(database, cancellationToken);
+        using KeyWriter writer = database.Provider == DatabaseProvider.Sqlite
+            ? new SqliteKeyWriter(database.ConnectionString)
+            : new SqlServerKeyWriter(database.ConnectionString);
         var start = TimeProvider.System.GetTimestamp();
         while (filled < count)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var end = Math.Min(filled + KeysPerTransaction, count);
-            Add(connection, customerId, filled, end);
-            filled = end;
+            var size = (int)Math.Min(KeysPerTransaction, count - filled);
+            var (index, first) = (filled, number + 1);
+            writer.Write(
+                Enumerable.Range(0, size).Select(step => FilledKey.Of(index + step, first + step, customers[KeyOwners.Of(index + step)])),
+                last: number + size);
+            (filled, number) = (filled + size, number + size);
             Console.WriteLine($"{filled} of {count} keys, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s");
         }
-
-        Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    private static void Add(SqliteConnection connection, string customerId, long from, long to)
+    private static async Task<(long Filled, long Number, IReadOnlyDictionary<string, Guid> Customers)> ReadAsync(
+        BenchDatabase database, CancellationToken cancellationToken)
     {
-        using var transaction = connection.BeginTransaction();
-        using var inserts = new KeyInserts(transaction, customerId);
-        var number = Read<long>(connection, "SELECT Last FROM ChangeFeed", transaction);
-        for (var index = from; index < to; index++)
-        {
-            inserts.Add(index, ++number);
-        }
-
-        Execute(connection, $"UPDATE ChangeFeed SET Last = {number}", transaction);
-        transaction.Commit();
-    }
-
-    private static void Execute(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
-    {
-        using var command = new SqliteCommand(sql, connection, transaction);
-        command.ExecuteNonQuery();
-    }
-
-    private static T Read<T>(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
-    {
-        using var command = new SqliteCommand(sql, connection, transaction);
-        return (T)command.ExecuteScalar()!;
+        await using var services = database.Services();
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
+        return (
+            await db.Accesskeys.IgnoreQueryFilters().LongCountAsync(key => key.Name.StartsWith(FilledKey.NamePrefix), cancellationToken),
+            await db.ChangeFeed.Select(feed => feed.Last).SingleAsync(cancellationToken),
+            await db.Customers.Where(customer => !customer.IsOperator).ToDictionaryAsync(
+                customer => customer.Name, customer => customer.Id, cancellationToken));
     }
 }

@@ -5,28 +5,40 @@ using Microsoft.Extensions.Hosting;
 
 namespace Accesskeys.Bench.Verification;
 
-/// <summary>A node's verification in this process, on a SQLite database full of keys, with the feed being followed.</summary>
+/// <summary>A node in this process, on a database full of keys, with the feed being followed.</summary>
 internal sealed class FilledNode : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("accesskeys-bench-").FullName;
-    private readonly ServiceProvider _services;
+    private readonly TemporaryDatabase _database;
 
-    private FilledNode() => _services = BenchDatabase.Services(File);
-
-    public IAccesskeyVerifier Verifier => _services.GetRequiredService<IAccesskeyVerifier>();
-
-    private string File => Path.Combine(_folder, "bench.db");
-
-    public static async Task<FilledNode> StartAsync(long keys)
+    private FilledNode(TemporaryDatabase database)
     {
-        var node = new FilledNode();
-        await KeyFiller.FillAsync(node.File, keys, CancellationToken.None);
-        foreach (var service in node._services.GetServices<IHostedService>())
-        {
-            await service.StartAsync(CancellationToken.None);
-        }
+        _database = database;
+        Services = database.Database.Services();
+    }
 
-        return node;
+    public ServiceProvider Services { get; }
+
+    public IAccesskeyVerifier Verifier => Services.GetRequiredService<IAccesskeyVerifier>();
+
+    /// <param name="server">The connection string of a SQL Server; <c>null</c> for SQLite.</param>
+    public static async Task<FilledNode> StartAsync(long keys, string? server = null)
+    {
+        var node = new FilledNode(new TemporaryDatabase(server));
+        try
+        {
+            await KeyFiller.FillAsync(node._database.Database, keys, CancellationToken.None);
+            foreach (var service in node.Services.GetServices<IHostedService>())
+            {
+                await service.StartAsync(CancellationToken.None);
+            }
+
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     public ValueTask<Application.Verification.Verification> VerifyAsync(string token, bool pastCache) =>
@@ -53,12 +65,12 @@ internal sealed class FilledNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in _services.GetServices<IHostedService>())
+        foreach (var service in Services.GetServices<IHostedService>())
         {
             await service.StopAsync(CancellationToken.None);
         }
 
-        await _services.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await Services.DisposeAsync();
+        await _database.DisposeAsync();
     }
 }
