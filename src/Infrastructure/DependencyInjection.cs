@@ -68,7 +68,10 @@ public static class DependencyInjection
 
     private static IServiceCollection AddSqlServer(this IServiceCollection services, string connectionString) => services
         .AddSingleton<VerificationDatabase, SqlServerVerificationDatabase>()
-        .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options.UseSqlServer(connectionString).ToldOnce());
+        .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options
+            .UseSqlServer(connectionString, server => server.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies)))
+            .AddInterceptors(new SqlServerPoolExhaustion())
+            .ToldOnce());
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString, string contentRoot)
     {

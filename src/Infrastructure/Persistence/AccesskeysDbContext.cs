@@ -35,6 +35,9 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
 
     public abstract Task MigrateAsync(CancellationToken cancellationToken);
 
+    /// <summary>What migrating would do, for who runs it by hand, on a database in any state; <c>null</c> where EF writes none.</summary>
+    public abstract string? MigrationScript();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AccesskeysDbContext).Assembly);

@@ -22,6 +22,9 @@ public sealed class Database
 
     public Task MigrateAsync(CancellationToken cancellationToken) => _db.MigrateAsync(cancellationToken);
 
+    /// <summary><c>null</c> where there is no such script.</summary>
+    public string? MigrationScript() => _db.MigrationScript();
+
     public async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken) =>
         !(await _db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
 

@@ -55,7 +55,9 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
     private static SqlConnectionStringBuilder SqlServer(string connectionString)
     {
-        var builder = new SqlConnectionStringBuilder(connectionString);
+        // Those who wait are answered 503 in time; what the string itself says comes first.
+        var builder = new SqlConnectionStringBuilder { ConnectTimeout = 5, CommandTimeout = 5 };
+        builder.ConnectionString = $"{builder.ConnectionString};{connectionString}";
         return builder.ApplicationIntent == ApplicationIntent.ReadWrite ? builder : throw new SettingException(
             ConnectionSetting, "must not have ApplicationIntent=ReadOnly: a secondary replica lags, and a revoked key would go on working");
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
@@ -9,13 +10,14 @@ namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>
 /// One transaction: lock the feed's row, do the work, number what it changed, save, commit. The lock lasts until the commit,
-/// so units of work never overlap, on any number of nodes.
+/// so units of work never overlap, on any number of nodes. Where the database is known to have undone it, it is done again.
 /// </summary>
 internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, VerificationCache verifications)
 {
-    private List<ChangeSubject> _changed = [];
+    private readonly List<ChangeSubject> _changed = [];
     private Change? _last;
     private Outcome _outcome;
+    private Exception? _doubt;
 
     private enum Outcome
     {
@@ -26,6 +28,30 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
 
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        try
+        {
+            var result = await RepeatingAsync(() => AttemptAsync(work, cancellationToken), cancellationToken);
+            if (_doubt is not null && !await IsCommittedAsync(_last!))
+            {
+                ExceptionDispatchInfo.Throw(_doubt);
+            }
+
+            return result;
+        }
+        finally
+        {
+            // At the transaction's own end and before the answer, whatever became of it: what was filled meanwhile may be older.
+            Invalidate();
+        }
+    }
+
+    private Task<T> RepeatingAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(_ => attempt(), cancellationToken);
+
+    private async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        // What an attempt before this one made or read is undone, or outdated.
+        db.ChangeTracker.Clear();
         T result = default!;
         try
         {
@@ -47,17 +73,10 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
         {
             // Only the connection could not be closed: the change stands.
         }
-        catch (Exception) when (_outcome == Outcome.InDoubt)
+        catch (Exception exception) when (_outcome == Outcome.InDoubt)
         {
-            if (!await IsCommittedAsync(_last!))
-            {
-                throw;
-            }
-        }
-        finally
-        {
-            // At the transaction's own end and before the answer, whatever became of it: what was filled meanwhile may be older.
-            Invalidate();
+            // Not to be repeated before it is settled.
+            _doubt = exception;
         }
 
         return result;
@@ -83,7 +102,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
     private async Task<bool> RecordAsync(long number, CancellationToken cancellationToken)
     {
         var subjects = ChangeRecorder.Subjects(db);
-        _changed = subjects.ConvertAll(subject => subject.Entity);
+        _changed.AddRange(subjects.Select(subject => subject.Entity));
         if (subjects.Count > 1)
         {
             await AdvanceFeedAsync(subjects.Count - 1, cancellationToken);
@@ -115,14 +134,19 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
     {
         try
         {
-            await using var turn = await db.BeginTurnAsync(CancellationToken.None);
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            await AdvanceFeedAsync(0, CancellationToken.None);
-            return await db.Changes.AnyAsync(saved => saved.Number == change.Number && saved.ChangeId == change.ChangeId);
+            return await RepeatingAsync(() => FindAsync(change), CancellationToken.None);
         }
         catch (Exception exception)
         {
             throw new UnavailableException("Whether the change was saved can't be known now.", exception);
         }
+    }
+
+    private async Task<bool> FindAsync(Change change)
+    {
+        await using var turn = await db.BeginTurnAsync(CancellationToken.None);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await AdvanceFeedAsync(0, CancellationToken.None);
+        return await db.Changes.AnyAsync(saved => saved.Number == change.Number && saved.ChangeId == change.ChangeId);
     }
 }

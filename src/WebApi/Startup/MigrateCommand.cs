@@ -3,21 +3,41 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>The verb <c>migrate</c>: with the two database settings alone, brings the database up to date and ends.</summary>
+/// <summary>The verb <c>migrate</c>: with the two database settings alone, brings the database up to date, or writes the script that would, and ends.</summary>
 internal static class MigrateCommand
 {
     public const string Verb = "migrate";
 
+    private const string Script = "--script";
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != Script)]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddDatabase(builder.Configuration, builder.Environment);
         await using var provider = builder.Services.BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<Database>();
+        return args.Contains(Script) ? await WriteScriptAsync(database) : await MigrateAsync(database);
+    }
+
+    private static async Task<int> WriteScriptAsync(Database database)
+    {
+        if (database.MigrationScript() is not { } script)
+        {
+            await Console.Error.WriteLineAsync("migrate --script: EF Core writes no idempotent script for SQLite; run migrate, or just start the service.");
+            return 1;
+        }
+
+        await Console.Out.WriteAsync(script);
+        return 0;
+    }
+
+    private static async Task<int> MigrateAsync(Database database)
+    {
         try
         {
-            await scope.ServiceProvider.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
+            await database.MigrateAsync(CancellationToken.None);
         }
         catch (Exception exception) when (Preparation.IsObstacle(exception))
         {

@@ -39,6 +39,20 @@ public sealed class DatabaseSettingsTests
     }
 
     [Theory]
+    [InlineData("", 5, 5)]
+    [InlineData(";Connection Timeout=30;Command Timeout=40", 30, 40)]
+    public void SqlServer_WhereTheStringNamesNoOtherTimeOuts_IsWaitedForFiveSeconds(string given, int connect, int command)
+    {
+        var builder = new SqlConnectionStringBuilder(Read("SqlServer", $"Server=db.example{given}").ConnectionString);
+
+        (builder.ConnectTimeout, builder.CommandTimeout).ShouldBe((connect, command));
+    }
+
+    [Fact]
+    public void SqlServer_WhereTheStringSaysNothingElse_IsSpokenToEncrypted() =>
+        new SqlConnectionStringBuilder(Read("SqlServer", "Server=db.example").ConnectionString).Encrypt.ShouldBe(SqlConnectionEncryptOption.Mandatory);
+
+    [Theory]
     [InlineData("sqlite")]
     [InlineData("Postgres")]
     [InlineData("0")]

@@ -35,6 +35,34 @@ public sealed class MigrateTests : TemporaryFolder
     }
 
     [Fact]
+    public async Task Script_ForSqlServer_IsWrittenWithoutAServerAndMayBeRunAgain()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Database:Provider"] = "SqlServer",
+            ["ConnectionStrings:Accesskeys"] = "Server=nowhere.invalid",
+        };
+
+        await using var process = ServiceProcess.Start(Folder, settings, "Production", "migrate", "--script");
+
+        (await process.ExitCodeAsync()).ShouldBe(0);
+        process.Output.ShouldStartWith("IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL");
+        process.Output.ShouldContain("CREATE TABLE [Accesskeys]");
+        process.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Script_ForSqlite_IsRefusedInOneLine()
+    {
+        await using var process = ServiceProcess.Start(Folder, DatabaseAlone, "Production", "migrate", "--script");
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Output.ShouldBeEmpty();
+        process.Errors.ShouldHaveSingleItem().ShouldStartWith("migrate --script: EF Core writes no ");
+        File.Exists(Database).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Start_WithTheRowThatAKilledMigrationLeaves_Serves()
     {
         Execute(

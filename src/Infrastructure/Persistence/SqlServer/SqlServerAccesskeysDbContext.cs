@@ -4,6 +4,7 @@ using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
 
@@ -40,7 +41,15 @@ internal sealed class SqlServerAccesskeysDbContext(
             : null;
     }
 
-    public override Task MigrateAsync(CancellationToken cancellationToken) => Database.MigrateAsync(cancellationToken);
+    public override Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        // An index over many rows takes as long as it takes.
+        Database.SetCommandTimeout(0);
+        return Database.MigrateAsync(cancellationToken);
+    }
+
+    public override string MigrationScript() =>
+        this.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

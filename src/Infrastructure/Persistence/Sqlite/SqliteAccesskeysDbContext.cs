@@ -23,6 +23,8 @@ internal sealed class SqliteAccesskeysDbContext(
     public override Task MigrateAsync(CancellationToken cancellationToken) =>
         SqliteMigrations.ApplyAsync(Database, connections.Migrating, cancellationToken);
 
+    public override string? MigrationScript() => null;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
