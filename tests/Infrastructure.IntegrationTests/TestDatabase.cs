@@ -25,6 +25,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> MigratedAsync(DatabaseProvider provider)
     {
         var database = new TestDatabase(provider);
+        await database.Place.CreateAsync();
         await database.Node.MigrateAsync();
         return database;
     }

@@ -4,8 +4,12 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
-public sealed class AccesskeyTests(Service service) : IClassFixture<Service>
+public abstract class AccesskeyTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : AccesskeyTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : AccesskeyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private static readonly DateTimeOffset _notDeleted = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private AccesskeysClient Client => service.Client(service.Accesskey);

@@ -3,8 +3,12 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
-public sealed class ConcurrencyTests(Service service) : IClassFixture<Service>
+public abstract class ConcurrencyTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : ConcurrencyTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : ConcurrencyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private const int AtOnce = 8;
 
     [Fact]

@@ -3,20 +3,18 @@ using Accesskeys.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 
-/// <summary>The service as shipped, on Kestrel, with a database file of its own.</summary>
-public class Service : IAsyncLifetime
+/// <summary>The service as shipped, on Kestrel, with a database of its own.</summary>
+public class Service : Hosted
 {
     public const string Username = "Operator";
     public const string Password = "correct horse battery staple";
 
     private readonly WebApplicationFactory<Program> _factory = new();
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("accesskeys-tests-");
     private HttpClient? _http;
 
     public TestClock Clock { get; } = new();
@@ -31,29 +29,11 @@ public class Service : IAsyncLifetime
     /// <summary>A key of the operator's.</summary>
     public string Accesskey { get; private set; } = "";
 
-    public string DatabaseFile => Path.Combine(_folder.FullName, "accesskeys.db");
-
     public IServiceProvider Services { get; private set; } = null!;
 
     public HttpClient Http => _http ?? throw new InvalidOperationException("The service has not started.");
 
     protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
-
-    public virtual async ValueTask InitializeAsync()
-    {
-        Start();
-        Session = (await Anonymous().LoginAsync(new Login { Username = Username, Password = Password })).Token;
-        Accesskey = (await Client(Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "first", Expire = 3600 })).Token;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _http?.Dispose();
-        await _factory.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
-        GC.SuppressFinalize(this);
-    }
 
     public AccesskeysClient Anonymous() => new(Http);
 
@@ -75,7 +55,7 @@ public class Service : IAsyncLifetime
         return (customer, login.Token);
     }
 
-    protected void Start()
+    protected override Task StartAsync()
     {
         var host = _factory.WithWebHostBuilder(Configure);
         host.UseKestrel();
@@ -85,18 +65,31 @@ public class Service : IAsyncLifetime
         {
             BaseAddress = host.ClientOptions.BaseAddress,
         };
+        return PrepareAsync();
+    }
+
+    protected override async Task StopAsync()
+    {
+        _http?.Dispose();
+        await _factory.DisposeAsync();
+    }
+
+    /// <summary>What every test finds done.</summary>
+    protected virtual async Task PrepareAsync()
+    {
+        Session = (await Anonymous().LoginAsync(new Login { Username = Username, Password = Password })).Token;
+        Accesskey = (await Client(Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "first", Expire = 3600 })).Token;
     }
 
     protected virtual void Configure(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("urls", "http://127.0.0.1:0");
-        builder.UseSetting("ConnectionStrings:Accesskeys", $"Data Source={DatabaseFile}");
         builder.UseSetting("Sessions:SigningKey", "a signing key that only these tests know");
         builder.UseSetting("Bootstrap:Customer", "Operator");
         builder.UseSetting("Bootstrap:Username", Username);
         builder.UseSetting("Bootstrap:Password", Password);
-        foreach (var (name, value) in Settings)
+        foreach (var (name, value) in Place.Settings.Concat(Settings))
         {
             builder.UseSetting(name, value);
         }

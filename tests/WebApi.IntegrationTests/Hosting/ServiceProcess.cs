@@ -51,6 +51,10 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         return new ServiceProcess(Process.Start(start)!);
     }
 
+    /// <summary>As Production requires it, on that database.</summary>
+    internal static ServiceProcess Start(Place place) =>
+        Start(place.Folder, Complete().Concat(place.Settings).ToDictionary());
+
     /// <summary>Everything that Production requires, on the database of that folder.</summary>
     public static Dictionary<string, string> Complete() => new()
     {

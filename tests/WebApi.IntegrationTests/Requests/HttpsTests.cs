@@ -95,10 +95,6 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
             ["ForwardAuth:UriHeader"] = "X-Original-URI",
         };
 
-        public override ValueTask InitializeAsync()
-        {
-            Start();
-            return ValueTask.CompletedTask;
-        }
+        protected override Task PrepareAsync() => Task.CompletedTask;
     }
 }

@@ -10,9 +10,9 @@ public sealed class LongBound : Service
         ["Accesskeys:RevocationBound"] = Bound.ToString(),
     };
 
-    public override async ValueTask InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        await base.InitializeAsync();
+        await base.PrepareAsync();
         await Log.LinesAsync(line => line.Text.StartsWith("The changes are being followed", StringComparison.Ordinal));
     }
 }

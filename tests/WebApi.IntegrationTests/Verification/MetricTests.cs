@@ -3,8 +3,12 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.WebApi.IntegrationTests.Verification;
 
-public sealed class MetricTests(LongBound service) : IClassFixture<LongBound>
+public abstract class MetricTests(LongBound service)
 {
+    public sealed class OnSqlite(LongBound service) : MetricTests(service), IClassFixture<LongBound>;
+
+    public sealed class OnSqlServer(SqlServer<LongBound> server) : MetricTests(server.Hosted), IClassFixture<SqlServer<LongBound>>;
+
     [Fact]
     public async Task Verifications_AreCountedByTheirResultAndByWhatTheCacheDid()
     {

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+
+namespace Accesskeys.Tests;
+
+/// <summary>Where a test's database lives: a folder of its own, or a database of its own on the server. Gone with the test.</summary>
+internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
+{
+    private readonly string _name = $"accesskeys_test_{Guid.NewGuid():N}";
+
+    public DatabaseProvider Provider { get; } = provider;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("accesskeys-").FullName;
+
+    public string File => Path.Combine(Folder, "keys.db");
+
+    public string ConnectionString => Provider == DatabaseProvider.Sqlite
+        ? $"Data Source={File}"
+        : new SqlConnectionStringBuilder(Databases.SqlServer) { InitialCatalog = _name }.ConnectionString;
+
+    /// <summary>The service's settings for it.</summary>
+    public Dictionary<string, string> Settings => new()
+    {
+        ["Database:Provider"] = Provider.ToString(),
+        ["ConnectionStrings:Accesskeys"] = ConnectionString,
+    };
+
+    /// <summary>An empty database on the server, with the option that the service requires. SQLite's file is made by who migrates it.</summary>
+    public async Task CreateAsync()
+    {
+        if (Provider == DatabaseProvider.SqlServer)
+        {
+            await using var server = await OpenServerAsync();
+            await ExecuteAsync(server, $"CREATE DATABASE [{_name}]");
+            await ExecuteAsync(server,
+                $"""
+                IF EXISTS (SELECT * FROM sys.databases WHERE name = '{_name}' AND is_read_committed_snapshot_on = 0)
+                    EXEC('ALTER DATABASE [{_name}] SET READ_COMMITTED_SNAPSHOT ON')
+                """);
+        }
+    }
+
+    /// <summary>A connection beside the service's own.</summary>
+    public async Task<DbConnection> OpenAsync()
+    {
+        DbConnection connection = Provider == DatabaseProvider.Sqlite
+            ? new SqliteConnection($"{ConnectionString};Pooling=False")
+            : new SqlConnection($"{ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Provider == DatabaseProvider.Sqlite)
+        {
+            // A file that a pool keeps open can't be deleted everywhere; other tests' connections are opened again.
+            SqliteConnection.ClearAllPools();
+        }
+        else
+        {
+            await DropAsync();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task DropAsync()
+    {
+        await using var pooled = new SqlConnection(ConnectionString);
+        SqlConnection.ClearPool(pooled);
+        await using var server = await OpenServerAsync();
+        try
+        {
+            await ExecuteAsync(server, $"ALTER DATABASE [{_name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE");
+        }
+        catch (SqlException)
+        {
+            // It was never made, or there is no sending others away here: then the next line says what is wrong.
+        }
+
+        await ExecuteAsync(server, $"DROP DATABASE IF EXISTS [{_name}]");
+    }
+
+    private static async Task<SqlConnection> OpenServerAsync()
+    {
+        var server = new SqlConnection(Databases.SqlServer);
+        await server.OpenAsync();
+        return server;
+    }
+
+    private static async Task ExecuteAsync(SqlConnection connection, string statement)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync();
+    }
+}
