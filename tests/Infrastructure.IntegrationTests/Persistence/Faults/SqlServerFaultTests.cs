@@ -1,0 +1,146 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
+
+public sealed class SqlServerFaultTests
+{
+    [Theory]
+    [InlineData(Moment.Begun)]
+    [InlineData(Moment.BeforeSaving)]
+    public async Task Change_WhenTheConnectionIsCutInMidTransaction_IsDoneAgainAndOnce(Moment moment)
+    {
+        await using var database = await MigratedAsync();
+        await using var relay = new Relay(database.Place.ConnectionString);
+        var customer = await database.Node.AddCallerAsync();
+
+        var key = await Cutting(database, relay, moment, () => Cut(relay)).AddKeyAsync(customer.Id);
+
+        await AssertMadeOnceAsync(database.Node, key);
+    }
+
+    [Fact]
+    public async Task Change_WhenTheConnectionIsCutBeforeTheCommit_IsRefusedAndLeavesNothing()
+    {
+        await using var database = await MigratedAsync();
+        await using var relay = new Relay(database.Place.ConnectionString);
+        var customer = await database.Node.AddCallerAsync();
+
+        var exception = await Should.ThrowAsync<Exception>(
+            () => Cutting(database, relay, Moment.BeforeCommitting, () => Cut(relay)).AddKeyAsync(customer.Id));
+
+        DatabaseOutage.IsCauseOf(exception).ShouldBeTrue();
+        (await database.Node.ReadAsync(db => db.Accesskeys.AnyAsync())).ShouldBeFalse();
+        (await database.Node.AddKeyAsync(customer.Id)).Number.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Change_WhenTheAnswerOfTheCommitIsLost_IsFoundAndDoneOnce()
+    {
+        await using var database = await MigratedAsync();
+        await using var relay = new Relay(database.Place.ConnectionString);
+        var customer = await database.Node.AddCallerAsync();
+        var node = Cutting(database, relay, Moment.BeforeCommitting, () =>
+        {
+            relay.Mute();
+            return Task.CompletedTask;
+        });
+
+        var adding = node.AddKeyAsync(customer.Id);
+        await BecomesTrueAsync(() => database.Node.ReadAsync(db => db.Accesskeys.AnyAsync()));
+        relay.Cut();
+
+        await AssertMadeOnceAsync(database.Node, await adding);
+    }
+
+    [Fact]
+    public async Task Change_WhenItIsTheVictimOfADeadlock_IsDoneAgainAndOnce()
+    {
+        await using var database = await MigratedAsync();
+        var customer = await database.Node.AddCallerAsync();
+        var key = await database.Node.AddKeyAsync(customer.Id);
+        await using var other = (SqlConnection)await database.Place.OpenAsync();
+        await ExecuteAsync(other, "SET DEADLOCK_PRIORITY HIGH; BEGIN TRANSACTION");
+        await ExecuteAsync(other, "UPDATE Accesskeys SET Detail = Detail");
+        var theirs = Task.CompletedTask;
+        var node = database.StartNode(new Interruption(Moment.BeforeSaving, () =>
+        {
+            theirs = EndAsync(other);
+            return Task.CompletedTask;
+        }));
+        node.Caller.CustomerId = customer.Id;
+
+        await node.AlterKeyAsync(key.Id, accesskey => accesskey.Delete(node.Clock.Now));
+        await theirs;
+
+        (await database.Node.ChangesAsync()).Select(change => (change.Number, change.Action))
+            .ShouldBe([(1, ChangeAction.Created), (2, ChangeAction.Created), (3, ChangeAction.Deleted)]);
+        (await database.Node.ReadAsync(db => db.Accesskeys.AnyAsync())).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Pool_WhenItIsExhausted_IsAnOutageAndRecovers()
+    {
+        await using var database = await MigratedAsync();
+        var small = new SqlConnectionStringBuilder(database.Place.ConnectionString) { MaxPoolSize = 1, ConnectTimeout = 1 };
+        var node = database.StartNode(small.ConnectionString);
+        await node.AddCallerAsync();
+
+        await node.ReadAsync(async db =>
+        {
+            await using var turn = await db.BeginTurnAsync(CancellationToken.None);
+            DatabaseOutage.IsCauseOf(await Should.ThrowAsync<Exception>(() => node.LastNumberAsync())).ShouldBeTrue();
+            DatabaseOutage.IsCauseOf(await Should.ThrowAsync<Exception>(() => node.AddCustomerAsync())).ShouldBeTrue();
+            return true;
+        });
+
+        (await node.LastNumberAsync()).ShouldBe(1);
+    }
+
+    private static Task<TestDatabase> MigratedAsync()
+    {
+        Databases.RequireSqlServer();
+        return TestDatabase.MigratedAsync(DatabaseProvider.SqlServer);
+    }
+
+    private static Task Cut(Relay relay)
+    {
+        relay.Cut();
+        return Task.CompletedTask;
+    }
+
+    private static Node Cutting(TestDatabase database, Relay relay, Moment moment, Func<Task> act) =>
+        database.StartNode(relay.ConnectionString, new Interruption(moment, act));
+
+    private static async Task AssertMadeOnceAsync(Node node, Accesskey key)
+    {
+        (await node.ReadAsync(db => db.Accesskeys.SingleAsync())).Id.ShouldBe(key.Id);
+        (await node.ChangesAsync()).Select(change => (change.Number, change.SubjectId)).Skip(1).ShouldBe([(key.Number, key.Id)]);
+    }
+
+    private static async Task BecomesTrueAsync(Func<Task<bool>> isTrue)
+    {
+        while (!await isTrue())
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static async Task EndAsync(SqlConnection connection)
+    {
+        // That the change waits by now is told nowhere; where priorities are not known, the first to wait is the victim.
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        await ExecuteAsync(connection, "UPDATE ChangeFeed SET Last = Last");
+        await ExecuteAsync(connection, "ROLLBACK");
+    }
+
+    private static async Task ExecuteAsync(SqlConnection connection, string statement)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync();
+    }
+}
