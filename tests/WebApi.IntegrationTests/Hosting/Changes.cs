@@ -26,4 +26,20 @@ public static class Changes
 
         return changes;
     }
+
+    /// <summary>Every change of a key, whoever's it is.</summary>
+    internal static async Task<IReadOnlyList<(Guid Subject, string Action)>> ChangedKeysAsync(this Place place)
+    {
+        await using var connection = await place.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT SubjectId, Action FROM Changes WHERE SubjectKind = 'Accesskey' ORDER BY Number";
+        await using var reader = await command.ExecuteReaderAsync();
+        var changes = new List<(Guid, string)>();
+        while (await reader.ReadAsync())
+        {
+            changes.Add((reader.GetGuid(0), reader.GetString(1)));
+        }
+
+        return changes;
+    }
 }
