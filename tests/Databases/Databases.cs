@@ -14,6 +14,10 @@ public static class Databases
         new(DatabaseProvider.SqlServer) { Skip = HasSqlServer ? null : WhySkipped },
     ];
 
+    /// <summary>Each of the values on each of the databases.</summary>
+    internal static IEnumerable<TheoryDataRow<DatabaseProvider, T>> Each<T>(params IEnumerable<T> values) =>
+        All.SelectMany(database => values.Select(value => new TheoryDataRow<DatabaseProvider, T>(database.Data, value) { Skip = database.Skip }));
+
     internal static bool HasSqlServer => SqlServer is not null;
 
     internal static string? SqlServer { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;

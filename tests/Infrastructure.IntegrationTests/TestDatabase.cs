@@ -25,9 +25,17 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> MigratedAsync(DatabaseProvider provider)
     {
         var database = new TestDatabase(provider);
-        await database.Place.CreateAsync();
-        await database.Node.MigrateAsync();
-        return database;
+        try
+        {
+            await database.Place.CreateAsync();
+            await database.Node.MigrateAsync();
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
     }
 
     public Node StartNode(params IInterceptor[] interceptors) => StartNode(Place.ConnectionString, interceptors);

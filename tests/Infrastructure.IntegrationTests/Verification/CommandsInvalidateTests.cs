@@ -15,7 +15,7 @@ public sealed class CommandsInvalidateTests
 {
     private readonly RememberingSubjects _subjects = new();
 
-    public static TheoryData<Type> Changing => [.. CommandTable.Changing.Keys];
+    public static IEnumerable<TheoryDataRow<DatabaseProvider, Type>> Changing => Databases.Each(CommandTable.Changing.Keys);
 
     [Fact]
     public void Commands_AllOfThem_AreKnownHere() => typeof(CreateAccesskey).Assembly.GetTypes()
@@ -24,9 +24,9 @@ public sealed class CommandsInvalidateTests
         .ShouldBe([.. CommandTable.Changing.Keys, .. CommandTable.OnlyReading, CommandTable.First], ignoreOrder: true);
 
     [Theory, MemberData(nameof(Changing))]
-    public async Task Command_WhenItIsAnswered_LeavesNothingRememberedOfWhatItChanged(Type command)
+    public async Task Command_WhenItIsAnswered_LeavesNothingRememberedOfWhatItChanged(DatabaseProvider provider, Type command)
     {
-        await using var scene = await SetAsync(_subjects);
+        await using var scene = await SetAsync(provider, _subjects);
 
         await scene.Node.UseAsync(async (IMediator mediator) =>
         {
@@ -38,10 +38,10 @@ public sealed class CommandsInvalidateTests
         _subjects.Remembered.ShouldAllBe(hash => !scene.Node.Get<VerificationCache>().Has(hash));
     }
 
-    [Fact]
-    public async Task Bootstrap_WhenItIsAnswered_LeavesNothingRememberedOfWhatItMade()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Bootstrap_WhenItIsAnswered_LeavesNothingRememberedOfWhatItMade(DatabaseProvider provider)
     {
-        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(Configure, _subjects);
         _subjects.Cache = node.Get<VerificationCache>();
 
@@ -51,10 +51,10 @@ public sealed class CommandsInvalidateTests
         _subjects.Remembered.ShouldAllBe(hash => !_subjects.Cache.Has(hash));
     }
 
-    [Fact]
-    public async Task Update_WhenItIsAnswered_IsVerifiedAsItIsNow()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Update_WhenItIsAnswered_IsVerifiedAsItIsNow(DatabaseProvider provider)
     {
-        await using var scene = await SetAsync();
+        await using var scene = await SetAsync(provider);
         await scene.VerifyAsync();
 
         await SendAsync(scene.Node, new UpdateAccesskey("renamed", null) { Id = scene.Key.Id });
@@ -63,10 +63,10 @@ public sealed class CommandsInvalidateTests
         scene.Held.Reads.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task Delete_WhenItIsAnswered_IsVerifiedNoMore()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Delete_WhenItIsAnswered_IsVerifiedNoMore(DatabaseProvider provider)
     {
-        await using var scene = await SetAsync();
+        await using var scene = await SetAsync(provider);
         await scene.VerifyAsync();
 
         await SendAsync(scene.Node, new DeleteAccesskey(scene.Key.Id));
@@ -74,10 +74,10 @@ public sealed class CommandsInvalidateTests
         (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 1));
     }
 
-    [Fact]
-    public async Task Read_ForgetsNothing()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Read_ForgetsNothing(DatabaseProvider provider)
     {
-        await using var scene = await SetAsync();
+        await using var scene = await SetAsync(provider);
         await scene.VerifyAsync();
 
         await SendAsync(scene.Node, new GetAccesskey(scene.Key.Id));
@@ -90,9 +90,9 @@ public sealed class CommandsInvalidateTests
 
     private static Task<T> SendAsync<T>(Node node, IRequest<T> command) => node.UseAsync((IMediator mediator) => mediator.Send(command));
 
-    private async Task<Scene> SetAsync(params IInterceptor[] interceptors)
+    private async Task<Scene> SetAsync(DatabaseProvider provider, params IInterceptor[] interceptors)
     {
-        var scene = await Scene.SetAsync(DatabaseProvider.Sqlite, Configure, interceptors);
+        var scene = await Scene.SetAsync(provider, Configure, interceptors);
         _subjects.Cache = scene.Node.Get<VerificationCache>();
         return scene;
     }

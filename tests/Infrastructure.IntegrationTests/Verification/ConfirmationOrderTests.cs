@@ -22,10 +22,10 @@ public sealed class ConfirmationOrderTests
         scene.Node.Get<Freshness>().Left(Instant.Now(scene.Node.Clock)).ShouldBe(Scene.Bound * 3 / 4);
     }
 
-    [Fact]
-    public async Task Poll_WhenItTakesAWholeBound_ConfirmsNothing()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_WhenItTakesAWholeBound_ConfirmsNothing(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
         scene.Held.BeforePoll = () =>
         {
@@ -38,10 +38,10 @@ public sealed class ConfirmationOrderTests
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 1));
     }
 
-    [Fact]
-    public async Task Poll_WhenItFails_ConfirmsNothingAndForgetsNothing()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_WhenItFails_ConfirmsNothingAndForgetsNothing(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
         scene.Node.Clock.Advance(Scene.Bound);
         scene.Held.BeforePoll = () => throw new IOException();
@@ -54,10 +54,10 @@ public sealed class ConfirmationOrderTests
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));
     }
 
-    [Fact]
-    public async Task Answer_IsFreshForWhatIsLeftOfTheBound()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Answer_IsFreshForWhatIsLeftOfTheBound(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
 
         scene.Node.Clock.Advance(Scene.Bound / 4);
@@ -65,10 +65,10 @@ public sealed class ConfirmationOrderTests
         (await scene.Node.VerifyAsync(scene.Token.Reveal())).FreshFor.ShouldBe(Scene.Bound * 3 / 4);
     }
 
-    [Fact]
-    public async Task Answer_WhenTheDatabaseWasRead_IsFreshSinceTheReadBegan()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Answer_WhenTheDatabaseWasRead_IsFreshSinceTheReadBegan(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         scene.Held.AfterFind = () =>
         {
             scene.Node.Clock.Advance(Scene.Bound / 4);

@@ -48,11 +48,16 @@ internal sealed class Scene : IAsyncDisposable
         DatabaseProvider provider, Action<IServiceCollection> configure, params IInterceptor[] interceptors)
     {
         var scene = new Scene(await TestDatabase.MigratedAsync(provider), configure, interceptors);
-        scene.Customer = await scene.Other.AddCallerAsync();
-        scene.Node.Caller.CustomerId = scene.Customer.Id;
-        scene.Key = await scene.Other.AddKeyAsync(scene.Customer.Id, scene.Token);
-        await scene.Node.PollAsync();
-        return scene;
+        try
+        {
+            await scene.BeginAsync();
+            return scene;
+        }
+        catch
+        {
+            await scene.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<VerificationCode> VerifyAsync() => Node.CodeOfAsync(Token);
@@ -67,4 +72,12 @@ internal sealed class Scene : IAsyncDisposable
     public Task DeleteAsync(Node? by = null) => (by ?? Node).AlterKeyAsync(Key.Id, key => key.Delete(Node.Clock.Now));
 
     public async ValueTask DisposeAsync() => await Database.DisposeAsync();
+
+    private async Task BeginAsync()
+    {
+        Customer = await Other.AddCallerAsync();
+        Node.Caller.CustomerId = Customer.Id;
+        Key = await Other.AddKeyAsync(Customer.Id, Token);
+        await Node.PollAsync();
+    }
 }

@@ -40,10 +40,10 @@ public sealed class SharedReadTests
         (await Task.WhenAll(first, second)).ShouldAllBe(code => code == VerificationCode.Valid);
     }
 
-    [Fact]
-    public async Task Verify_PastTheCache_JoinsNoRead()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_PastTheCache_JoinsNoRead(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         scene.Held.BeforeFind = _gate.PassAsync;
         var first = scene.VerifyAsync();
         await _gate.Reached;
@@ -69,10 +69,10 @@ public sealed class SharedReadTests
         (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 0));
     }
 
-    [Fact]
-    public async Task Verify_WhenItsReadFailed_ReadsAnewTheNextTime()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenItsReadFailed_ReadsAnewTheNextTime(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         scene.Held.BeforeFind = () => throw new IOException();
 
         await Should.ThrowAsync<IOException>(scene.VerifyAsync);

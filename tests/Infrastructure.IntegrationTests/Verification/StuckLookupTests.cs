@@ -23,11 +23,11 @@ public sealed class StuckLookupTests
         _gate.Open();
     }
 
-    [Fact]
-    public async Task Permit_WhenItsReadIsStuck_ComesBackWhenTheReadEnds()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Permit_WhenItsReadIsStuck_ComesBackWhenTheReadEnds(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(
-            DatabaseProvider.Sqlite, services => services.AddSingleton(VerificationSettings.Default with { ConcurrentLookups = 1 }));
+            provider, services => services.AddSingleton(VerificationSettings.Default with { ConcurrentLookups = 1 }));
         scene.Held.BeforeFind = _gate.PassAsync;
         scene.Node.Clock.TimerPace = 0.1;
         await Should.ThrowAsync<UnavailableException>(scene.VerifyAsync);
@@ -43,10 +43,10 @@ public sealed class StuckLookupTests
         scene.Held.Reads.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task Verify_WhenWhoAsksLeaves_AnswersThoseWhoJoined()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenWhoAsksLeaves_AnswersThoseWhoJoined(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         scene.Held.BeforeFind = _gate.PassAsync;
         using var leaving = new CancellationTokenSource();
         var first = scene.Node.UseAsync((IAccesskeyVerifier verifier) => verifier.VerifyAsync(

@@ -42,10 +42,10 @@ public sealed class StuckPollTests
         _gate.Open();
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Polls_WhenFourHang_BecomeNoMoreUntilTheyEnd()
+    [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Polls_WhenFourHang_BecomeNoMoreUntilTheyEnd(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         var before = scene.Held.Polls;
 
         await HangAsync(scene, polls: 6);
@@ -57,10 +57,10 @@ public sealed class StuckPollTests
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Loop_WhenPollsAnswerAgain_GoesOnByItself()
+    [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Loop_WhenPollsAnswerAgain_GoesOnByItself(DatabaseProvider provider)
     {
-        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await using var scene = await Scene.SetAsync(provider);
         var begun = 0;
         var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         scene.Node.Get<Freshness>().Doubt();

@@ -11,34 +11,30 @@ public sealed class VerifyForAskerTests
 {
     private readonly AccesskeyToken _unknown = AccesskeyToken.Generate();
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Verify_WhenTheKeyIsTheAskersOwn_ShowsIt(bool remembered)
+    public static IEnumerable<TheoryDataRow<DatabaseProvider, bool>> RememberedOrNot => Databases.Each(false, true);
+
+    [Theory, MemberData(nameof(RememberedOrNot))]
+    public async Task Verify_WhenTheKeyIsTheAskersOwn_ShowsIt(DatabaseProvider provider, bool remembered)
     {
-        await using var scene = await SetAsync(remembered);
+        await using var scene = await SetAsync(provider, remembered);
 
         (await AskAsync(scene, scene.Customer)).ShouldBe((VerificationCode.Valid, remembered ? 0 : 1));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Verify_WhenTheOperatorAsks_ShowsEveryones(bool remembered)
+    [Theory, MemberData(nameof(RememberedOrNot))]
+    public async Task Verify_WhenTheOperatorAsks_ShowsEveryones(DatabaseProvider provider, bool remembered)
     {
-        await using var scene = await SetAsync(remembered);
+        await using var scene = await SetAsync(provider, remembered);
 
         var operatorsOwn = Customer.RegisterOperator("operator", scene.Node.Clock.Now);
 
         (await AskAsync(scene, operatorsOwn)).ShouldBe((VerificationCode.Valid, remembered ? 0 : 1));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Verify_WhenTheKeyIsAnothers_TellsItFromAnUnknownOneNeitherByAnswerNorByReads(bool remembered)
+    [Theory, MemberData(nameof(RememberedOrNot))]
+    public async Task Verify_WhenTheKeyIsAnothers_TellsItFromAnUnknownOneNeitherByAnswerNorByReads(DatabaseProvider provider, bool remembered)
     {
-        await using var scene = await SetAsync(remembered);
+        await using var scene = await SetAsync(provider, remembered);
         var stranger = Customer.Register("stranger", scene.Node.Clock.Now);
 
         for (var question = 0; question < 4; question++)
@@ -52,10 +48,10 @@ public sealed class VerifyForAskerTests
         (await AskAsync(scene, scene.Customer)).Code.ShouldBe(VerificationCode.Valid);
     }
 
-    [Fact]
-    public async Task Verify_WhenAnothersKeyHasExpired_DoesNotSaySo()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenAnothersKeyHasExpired_DoesNotSaySo(DatabaseProvider provider)
     {
-        await using var scene = await SetAsync(remembered: true);
+        await using var scene = await SetAsync(provider, remembered: true);
         var stranger = Customer.Register("stranger", scene.Node.Clock.Now);
         scene.Node.Clock.Now = scene.Key.ExpiresAt;
 
@@ -63,9 +59,9 @@ public sealed class VerifyForAskerTests
         (await AskAsync(scene, scene.Customer)).Code.ShouldBe(VerificationCode.Expired);
     }
 
-    private static async Task<Scene> SetAsync(bool remembered)
+    private static async Task<Scene> SetAsync(DatabaseProvider provider, bool remembered)
     {
-        var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        var scene = await Scene.SetAsync(provider);
         if (remembered)
         {
             await scene.VerifyAsync();

@@ -2,8 +2,12 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
-public sealed class ListTests(Service service) : IClassFixture<Service>
+public abstract class ListTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : ListTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : ListTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     [Fact]
     public async Task List_OfManyKeys_WalksThemNewestFirst()
     {

@@ -5,8 +5,12 @@ using Accesskeys.WebApi.IntegrationTests.Verification;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
-public sealed class TenancyTests(Service service) : IClassFixture<Service>
+public abstract class TenancyTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : TenancyTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : TenancyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     [Fact]
     public async Task AnotherCustomersKey_OnEveryEndpoint_IsNotFoundAsOneThatNeverWas()
     {

@@ -4,8 +4,12 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.WebApi.IntegrationTests.Authentication;
 
-public sealed class CredentialTests(Service service) : IClassFixture<Service>
+public abstract class CredentialTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : CredentialTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : CredentialTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private const string Path = "/v1.0/customer";
     private const string ForwardAuth = "/auth/verify";
 

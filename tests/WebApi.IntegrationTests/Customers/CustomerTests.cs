@@ -3,8 +3,12 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Customers;
 
-public sealed class CustomerTests(Service service) : IClassFixture<Service>
+public abstract class CustomerTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : CustomerTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : CustomerTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private const string Path = "/v1.0/customers";
 
     [Fact]

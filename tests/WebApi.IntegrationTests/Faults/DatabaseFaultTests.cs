@@ -1,19 +1,26 @@
 using System.Diagnostics;
 using System.Net;
 using Accesskeys.Client;
-using Microsoft.Data.Sqlite;
+using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Faults;
 
-public sealed class LockedDatabaseTests(Service service) : IClassFixture<Service>
+public abstract class LockedDatabaseTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : LockedDatabaseTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : LockedDatabaseTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     [Fact]
     public async Task Change_WhileAnotherProcessHoldsTheDatabase_IsUnavailableInTimeAndRecovers()
     {
-        using (var connection = new SqliteConnection($"Data Source={service.DatabaseFile};Pooling=False"))
+        await using (var connection = await service.Place.OpenAsync())
         {
-            connection.Open();
-            using var transaction = connection.BeginTransaction(deferred: false);
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var change = connection.CreateCommand();
+            change.Transaction = transaction;
+            change.CommandText = "UPDATE ChangeFeed SET Last = Last";
+            await change.ExecuteNonQueryAsync();
             var start = Stopwatch.GetTimestamp();
 
             var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
@@ -111,10 +118,28 @@ public sealed class MissingFolderTests : TemporaryFolder
 
         Directory.CreateDirectory(folder);
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await http.GetAsync("/health/ready", patience.Token)).StatusCode != HttpStatusCode.OK)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
-        }
+        await ServiceProcess.BecomesReadyAsync(http);
+    }
+}
+
+public sealed class NotMigratedDatabaseTests
+{
+    [Fact]
+    public async Task Service_OnASqlServerThatIsNotMigrated_IsUnavailableUntilItIs()
+    {
+        Databases.RequireSqlServer();
+        await using var place = new Place(DatabaseProvider.SqlServer);
+        await place.CreateAsync();
+        await using var process = ServiceProcess.Start(place);
+        using var http = await process.ListeningAsync();
+
+        (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await http.GetAsync("/v1.0/customer?accesskey=vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        await using var migrating = ServiceProcess.Start(place.Folder, place.Settings, "Production", "migrate");
+        (await migrating.ExitCodeAsync()).ShouldBe(0);
+
+        await ServiceProcess.BecomesReadyAsync(http);
     }
 }

@@ -5,8 +5,12 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.WebApi.IntegrationTests.ForwardAuth;
 
-public sealed class ForwardAuthTests(Service service) : IClassFixture<Service>
+public abstract class ForwardAuthTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : ForwardAuthTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : ForwardAuthTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private const string Path = "/auth/verify";
 
     public static TheoryData<string> AnyMethod => ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"];

@@ -1,5 +1,4 @@
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.WebApi.Startup;
 
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 
@@ -14,7 +13,7 @@ public abstract class Hosted : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await MigrateAsync(Place);
+        await Place.MigrateAsync();
         await StartAsync();
     }
 
@@ -23,17 +22,6 @@ public abstract class Hosted : IAsyncLifetime
         GC.SuppressFinalize(this);
         await using var place = Place;
         await StopAsync();
-    }
-
-    /// <summary>SQL Server is migrated by who runs the service, SQLite by the service.</summary>
-    internal static async Task MigrateAsync(Place place)
-    {
-        await place.CreateAsync();
-        if (place.Provider == DatabaseProvider.SqlServer)
-        {
-            string[] arguments = [.. place.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--Logging:LogLevel:Default=Warning"];
-            (await MigrateCommand.RunAsync(arguments)).ShouldBe(0);
-        }
     }
 
     protected abstract Task StartAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Accesskeys.Client;
@@ -80,6 +81,15 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         var http = await ListeningAsync();
         (await http.GetAsync("/health/ready")).EnsureSuccessStatusCode();
         return http;
+    }
+
+    public static async Task BecomesReadyAsync(HttpClient http)
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        while ((await http.GetAsync("/health/ready", patience.Token)).StatusCode != HttpStatusCode.OK)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
     }
 
     /// <summary>As the operator, with a session in the header.</summary>

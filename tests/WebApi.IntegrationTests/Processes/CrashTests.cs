@@ -4,18 +4,21 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Accesskeys.Client;
+using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
-public sealed class CrashTests : TemporaryFolder
+public sealed class CrashTests
 {
-    [Fact]
-    public async Task Kill_UnderWrites_LosesNoKeyThatWasAnswered()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Kill_UnderWrites_LosesNoKeyThatWasAnswered(DatabaseProvider provider)
     {
+        await using var place = new Place(provider);
+        await place.MigrateAsync();
         var answered = new ConcurrentBag<CreatedAccesskey>();
         for (var round = 0; round < 3; round++)
         {
-            await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+            await using var process = ServiceProcess.Start(place);
             using var http = await process.SignedInAsync();
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var target = answered.Count + 20;
@@ -41,7 +44,7 @@ public sealed class CrashTests : TemporaryFolder
             await Task.WhenAll(writers);
         }
 
-        await using var restarted = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+        await using var restarted = ServiceProcess.Start(place);
         using var again = await restarted.ReadyAsync();
         foreach (var key in answered)
         {
@@ -51,10 +54,12 @@ public sealed class CrashTests : TemporaryFolder
         }
     }
 
-    [Fact]
-    public async Task Terminate_InTheMiddleOfARequest_AnswersItFirst()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Terminate_InTheMiddleOfARequest_AnswersItFirst(DatabaseProvider provider)
     {
-        await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete());
+        await using var place = new Place(provider);
+        await place.MigrateAsync();
+        await using var process = ServiceProcess.Start(place);
         using var http = await process.SignedInAsync();
         const string Body = """{"expire": 60}""";
         using var client = new TcpClient();

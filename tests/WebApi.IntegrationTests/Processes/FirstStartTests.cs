@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Accesskeys.Client;
+using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
@@ -69,10 +70,12 @@ public sealed partial class FirstStartTests : TemporaryFolder
             .Username.ShouldBe(Service.Username);
     }
 
-    [Fact]
-    public async Task FirstStart_OfTwoAtOnce_MakesOneOperator()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task FirstStart_OfTwoAtOnce_MakesOneOperator(DatabaseProvider provider)
     {
-        var starting = Enumerable.Range(0, 2).Select(_ => ServiceProcess.Start(Folder, environment: "Development")).ToList();
+        await using var place = new Place(provider);
+        await place.MigrateAsync();
+        var starting = Enumerable.Range(0, 2).Select(_ => ServiceProcess.Start(place.Folder, place.Settings, "Development")).ToList();
         await using var first = starting[0];
         await using var second = starting[1];
         using var firstHttp = await first.ListeningAsync();

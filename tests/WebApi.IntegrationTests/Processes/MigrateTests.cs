@@ -1,3 +1,5 @@
+using System.Globalization;
+using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
@@ -6,20 +8,23 @@ public sealed class MigrateTests : TemporaryFolder
 {
     private string Database => Path.Combine(Folder, "accesskeys.db");
 
-    private Dictionary<string, string> DatabaseAlone => new() { ["ConnectionStrings:Accesskeys"] = $"Data Source={Database}" };
-
-    [Fact]
-    public async Task Migrate_WithTheDatabaseSettingsAlone_MakesTheDatabaseAndEnds()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Migrate_WithTheDatabaseSettingsAlone_MakesTheDatabaseAndEnds(DatabaseProvider provider)
     {
+        await using var place = new Place(provider);
+
         for (var run = 0; run < 2; run++)
         {
-            await using var process = ServiceProcess.Start(Folder, DatabaseAlone, "Production", "migrate");
+            await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "migrate");
             (await process.ExitCodeAsync()).ShouldBe(0);
             process.Output.Trim().ShouldBe("The database is up to date.");
             process.Errors.ShouldBeEmpty();
         }
 
-        Execute("SELECT COUNT(*) FROM Customers").ShouldBe(0L);
+        await using var connection = await place.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM Customers";
+        Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture).ShouldBe(0);
     }
 
     [Fact]

@@ -6,8 +6,12 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.WebApi.IntegrationTests.Requests;
 
-public sealed class SecretTests(SecretTests.Talkative service) : IClassFixture<SecretTests.Talkative>
+public abstract class SecretTests(SecretTests.Talkative service)
 {
+    public sealed class OnSqlite(Talkative service) : SecretTests(service), IClassFixture<Talkative>;
+
+    public sealed class OnSqlServer(SqlServer<Talkative> server) : SecretTests(server.Hosted), IClassFixture<SqlServer<Talkative>>;
+
     [Fact]
     public async Task Token_WhereverARequestCarriesIt_ComesOutNowhere()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Accesskeys.Client;
+using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
@@ -12,10 +13,10 @@ public sealed class RevocationCampaign
     private const int KeysThatStay = 32;
     private const int LoadOnEachNode = 64;
 
-    [Fact(Explicit = true)]
-    public async Task Delete_UnderLoadOnThreeNodes_IsObeyedByEveryNodeWithinTheBound()
+    [Theory(Explicit = true), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Delete_UnderLoadOnThreeNodes_IsObeyedByEveryNodeWithinTheBound(DatabaseProvider provider)
     {
-        await using var nodes = new ThreeNodes();
+        await using var nodes = new ThreeNodes { Provider = provider };
         await nodes.InitializeAsync();
         var keys = await CreateAsync(nodes, Keys);
         var staying = await CreateAsync(nodes, KeysThatStay);

@@ -1,7 +1,11 @@
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
-public sealed class StoppedNodeTests(TwoNodes nodes) : IClassFixture<TwoNodes>
+public abstract class StoppedNodeTests(TwoNodes nodes)
 {
+    public sealed class OnSqlite(TwoNodes nodes) : StoppedNodeTests(nodes), IClassFixture<TwoNodes>;
+
+    public sealed class OnSqlServer(SqlServer<TwoNodes> server) : StoppedNodeTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

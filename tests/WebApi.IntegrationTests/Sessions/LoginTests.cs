@@ -4,8 +4,12 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Sessions;
 
-public sealed class LoginTests(Service service) : IClassFixture<Service>
+public abstract class LoginTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : LoginTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : LoginTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private const string Path = "/auth/login";
 
     [Fact]

@@ -1,12 +1,15 @@
 using Accesskeys.Client;
-using Microsoft.Data.Sqlite;
 
 namespace Accesskeys.WebApi.IntegrationTests.Verification;
 
 public sealed class FreshnessTests
 {
-    public sealed class WithinTheBoundByDefault(Service service) : IClassFixture<Service>
+    public abstract class WithinTheBoundByDefault(Service service)
     {
+        public sealed class OnSqlite(Service service) : WithinTheBoundByDefault(service), IClassFixture<Service>;
+
+        public sealed class OnSqlServer(SqlServer<Service> server) : WithinTheBoundByDefault(server.Hosted), IClassFixture<SqlServer<Service>>;
+
         [Fact]
         public async Task FreshFor_IsMoreThanNothingAndAtMostASecond()
         {
@@ -23,8 +26,12 @@ public sealed class FreshnessTests
         }
     }
 
-    public sealed class WithinALongBound(LongBound service) : IClassFixture<LongBound>
+    public abstract class WithinALongBound(LongBound service)
     {
+        public sealed class OnSqlite(LongBound service) : WithinALongBound(service), IClassFixture<LongBound>;
+
+        public sealed class OnSqlServer(SqlServer<LongBound> server) : WithinALongBound(server.Hosted), IClassFixture<SqlServer<LongBound>>;
+
         private AccesskeysClient Client => service.Client(service.Session);
 
         [Theory]
@@ -71,11 +78,9 @@ public sealed class FreshnessTests
         // As no program of ours does it: without a change that could be followed.
         private async Task DeleteUnseenAsync(Guid id)
         {
-            await using var connection = new SqliteConnection($"Data Source={service.DatabaseFile};Pooling=False");
-            await connection.OpenAsync();
+            await using var connection = await service.Place.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE Accesskeys SET DeletedAt = UpdatedAt WHERE Id = $id";
-            command.Parameters.AddWithValue("$id", id.ToString().ToUpperInvariant());
+            command.CommandText = $"UPDATE Accesskeys SET DeletedAt = UpdatedAt WHERE Id = '{id.ToString().ToUpperInvariant()}'";
             (await command.ExecuteNonQueryAsync()).ShouldBe(1);
         }
     }

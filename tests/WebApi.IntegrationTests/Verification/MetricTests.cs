@@ -118,8 +118,12 @@ public abstract class MetricTests(LongBound service)
         service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = expire });
 }
 
-public sealed class SkewTests(Service service) : IClassFixture<Service>
+public abstract class SkewTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : SkewTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : SkewTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     [Fact]
     public async Task ClockSkew_WhereThisMachineIsAnHourAhead_TellsThatTheDatabaseIsBehind()
     {

@@ -4,8 +4,12 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.WebApi.IntegrationTests.Verification;
 
-public sealed class VerifyTests(Service service) : IClassFixture<Service>
+public abstract class VerifyTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : VerifyTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : VerifyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private AccesskeysClient Client => service.Client(service.Session);
 
     [Fact]
