@@ -52,6 +52,18 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>SQLite's file is whole. SQL Server sees to that itself.</summary>
+    public async Task AssertIntegrityAsync()
+    {
+        if (Provider == DatabaseProvider.Sqlite)
+        {
+            await using var connection = await OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA integrity_check";
+            (await command.ExecuteScalarAsync()).ShouldBe("ok");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Provider == DatabaseProvider.Sqlite)

@@ -79,7 +79,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     public async Task<HttpClient> ReadyAsync()
     {
         var http = await ListeningAsync();
-        (await http.GetAsync("/health/ready")).EnsureSuccessStatusCode();
+        await BecomesReadyAsync(http);
         return http;
     }
 

@@ -59,12 +59,14 @@ public sealed class MigrateTests : TemporaryFolder
     [Fact]
     public async Task Script_ForSqlite_IsRefusedInOneLine()
     {
-        await using var process = ServiceProcess.Start(Folder, DatabaseAlone, "Production", "migrate", "--script");
+        await using var place = new Place(DatabaseProvider.Sqlite);
+
+        await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "migrate", "--script");
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         process.Output.ShouldBeEmpty();
         process.Errors.ShouldHaveSingleItem().ShouldStartWith("migrate --script: EF Core writes no ");
-        File.Exists(Database).ShouldBeFalse();
+        File.Exists(place.File).ShouldBeFalse();
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class FullDiskTests
         DatabaseOutage.IsCauseOf(full).ShouldBeTrue();
         (await KeysAsync(node)).ShouldBe(answered, ignoreOrder: true);
         (await database.Node.ChangesAsync()).Select(change => change.SubjectId).Skip(1).ShouldBe(answered);
-        IntegrityOf(database).ShouldBe("ok");
+        await database.Place.AssertIntegrityAsync();
     }
 
     private static async Task<SqliteException> FillAsync(Node node, Guid customerId, List<Guid> answered)
@@ -47,13 +47,4 @@ public sealed class FullDiskTests
     }
 
     private static Task<List<Guid>> KeysAsync(Node node) => node.ReadAsync(db => db.Accesskeys.Select(key => key.Id).ToListAsync());
-
-    private static object? IntegrityOf(TestDatabase database)
-    {
-        using var connection = new SqliteConnection($"{database.Place.ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check";
-        return command.ExecuteScalar();
-    }
 }
