@@ -1,6 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
+using Accesskeys.Infrastructure.Housekeeping;
 using Accesskeys.Infrastructure.Paging;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
@@ -26,6 +27,9 @@ public static class DependencyInjection
     {
         services.AddDatabase(configuration, environment);
         services.AddVerification();
+        services.AddSingleton(HousekeepingSettings.Read(configuration));
+        services.AddScoped<Housekeeper>();
+        services.AddHostedService<HousekeepingLoop>();
         services.AddSingleton(SessionSettings.Read(configuration, environment));
         services.AddScoped<ISessions, JwtSessions>();
         services.AddSingleton<IPasswords, Passwords>();

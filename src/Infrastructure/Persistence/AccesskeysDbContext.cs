@@ -21,6 +21,8 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
 
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();
 
+    public DbSet<HousekeepingSchedule> Housekeeping => Set<HousekeepingSchedule>();
+
     private Guid CurrentCustomerId => caller.CustomerId;
 
     public Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
@@ -29,6 +31,9 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
     /// <exception cref="UnavailableException">The wait was too long.</exception>
     public abstract Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken);
+
+    /// <summary>A turn in which nothing waits for a lock; <c>null</c> if that would be to wait at once.</summary>
+    public abstract Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken);
 
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>
     public abstract Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken);

@@ -10,6 +10,7 @@ internal sealed class ChangeConfiguration : IEntityTypeConfiguration<Change>
     {
         builder.HasKey(change => change.Number);
         builder.Property(change => change.Number).ValueGeneratedNever();
+        builder.HasIndex(change => change.SubjectId);
         builder.Property(change => change.Address).HasMaxLength(45);
         builder.Property(change => change.RequestId).HasMaxLength(64);
     }

@@ -14,22 +14,11 @@ internal sealed class SqlServerAccesskeysDbContext(
 {
     private const string Binary = "Latin1_General_BIN2";
 
-    public override async Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken)
-    {
-        await Database.OpenConnectionAsync(cancellationToken);
-        var turn = new Turn(Database);
-        try
-        {
-            // Ends with the session: the pool resets it before the connection is used again.
-            await Database.ExecuteSqlRawAsync("SET LOCK_TIMEOUT 2000", cancellationToken);
-            return turn;
-        }
-        catch
-        {
-            await turn.DisposeAsync();
-            throw;
-        }
-    }
+    public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
+        BeginTurnAsync("SET LOCK_TIMEOUT 2000", cancellationToken);
+
+    public override async Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
+        await BeginTurnAsync("SET LOCK_TIMEOUT 0", cancellationToken);
 
     public override async Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken)
     {
@@ -62,6 +51,23 @@ internal sealed class SqlServerAccesskeysDbContext(
             accesskey.Property(key => key.TokenPrefix).UseCollation(Binary);
         });
         modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation(Binary);
+    }
+
+    private async Task<IAsyncDisposable> BeginTurnAsync(string lockTimeout, CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        var turn = new Turn(Database);
+        try
+        {
+            // Ends with the session: the pool resets it before the connection is used again.
+            await Database.ExecuteSqlRawAsync(lockTimeout, cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            await turn.DisposeAsync();
+            throw;
+        }
     }
 
     private sealed record Options(bool Snapshot, int Durability)

@@ -17,6 +17,9 @@ internal sealed class SqliteAccesskeysDbContext(
     public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
         writers.BeginTurnAsync(Database, cancellationToken);
 
+    public override Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
+        writers.TryBeginTurnAsync(Database, cancellationToken);
+
     // What matters is set with each connection.
     public override Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

@@ -1,6 +1,8 @@
 using Accesskeys.Application.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using SQLitePCL;
 
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
@@ -25,12 +27,40 @@ internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
             throw new UnavailableException("Too many changes wait for the database.");
         }
 
+        return await BeginTurnAsync(database, _longestWait - clock.GetElapsedTime(start), cancellationToken);
+    }
+
+    /// <summary><c>null</c> where another writer is at it, of this process or another.</summary>
+    public async Task<IAsyncDisposable?> TryBeginTurnAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            return null;
+        }
+
+        var turn = await BeginTurnAsync(database, TimeSpan.Zero, cancellationToken);
+        if (IsFree(database))
+        {
+            return turn;
+        }
+
+        await turn.DisposeAsync();
+        return null;
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    // The driver would try for a second at least; this doesn't.
+    private static bool IsFree(DatabaseFacade database) =>
+        raw.sqlite3_exec(((SqliteConnection)database.GetDbConnection()).Handle, "BEGIN IMMEDIATE; ROLLBACK") == raw.SQLITE_OK;
+
+    private async Task<IAsyncDisposable> BeginTurnAsync(DatabaseFacade database, TimeSpan longestWait, CancellationToken cancellationToken)
+    {
         var turn = new Turn(this, database);
         try
         {
-            var left = _longestWait - clock.GetElapsedTime(start);
             await database.OpenConnectionAsync(cancellationToken);
-            await database.ExecuteSqlRawAsync(SqliteConnections.BusyTimeout(left), cancellationToken);
+            await database.ExecuteSqlRawAsync(SqliteConnections.BusyTimeout(longestWait), cancellationToken);
             return turn;
         }
         catch
@@ -39,8 +69,6 @@ internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
             throw;
         }
     }
-
-    public void Dispose() => _gate.Dispose();
 
     private sealed class Turn(SqliteWriters writers, DatabaseFacade database) : IAsyncDisposable
     {

@@ -76,6 +76,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 
                     SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
 
+                    b.HasIndex("DeletedAt")
+                        .HasFilter("DeletedAt IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -140,6 +143,8 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(16)");
 
                     b.HasKey("Number");
+
+                    b.HasIndex("SubjectId");
 
                     b.ToTable("Changes");
                 });
@@ -235,6 +240,26 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         {
                             Id = 1,
                             Last = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.HousekeepingSchedule", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Housekeeping", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            NextAt = 0L
                         });
                 });
 

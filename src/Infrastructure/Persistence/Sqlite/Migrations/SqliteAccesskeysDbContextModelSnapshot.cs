@@ -69,6 +69,9 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeletedAt")
+                        .HasFilter("DeletedAt IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -131,6 +134,8 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Number");
+
+                    b.HasIndex("SubjectId");
 
                     b.ToTable("Changes");
                 });
@@ -226,6 +231,26 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         {
                             Id = 1,
                             Last = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.HousekeepingSchedule", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Housekeeping", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            NextAt = 0L
                         });
                 });
 
