@@ -69,9 +69,16 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
 
     private async Task DropAsync()
     {
-        await using var pooled = new SqlConnection(ConnectionString);
-        SqlConnection.ClearPool(pooled);
+        SqlConnection.ClearAllPools();
         await using var server = await OpenServerAsync();
+        for (var tries = 50; !await TryDropAsync(server, isLast: tries == 0); tries--)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    private async Task<bool> TryDropAsync(SqlConnection server, bool isLast)
+    {
         try
         {
             await ExecuteAsync(server, $"ALTER DATABASE [{_name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE");
@@ -81,7 +88,16 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
             // It was never made, or there is no sending others away here: then the next line says what is wrong.
         }
 
-        await ExecuteAsync(server, $"DROP DATABASE IF EXISTS [{_name}]");
+        try
+        {
+            await ExecuteAsync(server, $"DROP DATABASE IF EXISTS [{_name}]");
+            return true;
+        }
+        catch (SqlException) when (!isLast)
+        {
+            // Somebody's connection is still being closed.
+            return false;
+        }
     }
 
     private static async Task<SqlConnection> OpenServerAsync()
