@@ -69,10 +69,10 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
 
     private async Task DropAsync()
     {
-        SqlConnection.ClearAllPools();
         await using var server = await OpenServerAsync();
         for (var tries = 50; !await TryDropAsync(server, isLast: tries == 0); tries--)
         {
+            SqlConnection.ClearAllPools();
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
     }
@@ -95,7 +95,7 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
         }
         catch (SqlException) when (!isLast)
         {
-            // Somebody's connection is still being closed.
+            // Somebody is still connected.
             return false;
         }
     }
