@@ -5,7 +5,7 @@ namespace Accesskeys.Tests;
 /// <summary>The databases that a test runs on, as its data.</summary>
 public static class Databases
 {
-    private const string Variable = "ACCESSKEYS_TEST_SQLSERVER";
+    internal const string Variable = "ACCESSKEYS_TEST_SQLSERVER";
     private const string WhySkipped = $"Set {Variable} to the connection string of a SQL Server where databases may be created.";
 
     public static IEnumerable<TheoryDataRow<DatabaseProvider>> All =>

@@ -81,9 +81,16 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
 
     private async Task DropAsync()
     {
-        await using var pooled = new SqlConnection(ConnectionString);
-        SqlConnection.ClearPool(pooled);
         await using var server = await OpenServerAsync();
+        for (var tries = 50; !await TryDropAsync(server, isLast: tries == 0); tries--)
+        {
+            SqlConnection.ClearAllPools();
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    private async Task<bool> TryDropAsync(SqlConnection server, bool isLast)
+    {
         try
         {
             await ExecuteAsync(server, $"ALTER DATABASE [{_name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE");
@@ -93,7 +100,16 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
             // It was never made, or there is no sending others away here: then the next line says what is wrong.
         }
 
-        await ExecuteAsync(server, $"DROP DATABASE IF EXISTS [{_name}]");
+        try
+        {
+            await ExecuteAsync(server, $"DROP DATABASE IF EXISTS [{_name}]");
+            return true;
+        }
+        catch (SqlException) when (!isLast)
+        {
+            // Somebody is still connected.
+            return false;
+        }
     }
 
     private static async Task<SqlConnection> OpenServerAsync()

@@ -79,10 +79,10 @@ public sealed class AccesskeyVerifierTests
         (await VerifyAsync(database.Node, _token)).ShouldBeRefused(VerificationCode.NotFound);
     }
 
-    [Fact]
-    public async Task Verify_WhenTheTokenIsMalformed_AsksNoDatabase()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenTheTokenIsMalformed_AsksNoDatabase(DatabaseProvider provider)
     {
-        await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
+        await using var database = TestDatabase.Empty(provider);
 
         (await VerifyAsync(database.Node, _token.Reveal()[..^1] + "!")).ShouldBeRefused(VerificationCode.Malformed);
 

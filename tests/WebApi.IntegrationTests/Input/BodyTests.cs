@@ -4,8 +4,12 @@ using System.Text;
 
 namespace Accesskeys.WebApi.IntegrationTests.Input;
 
-public sealed class BodyTests(Service service) : IClassFixture<Service>
+public abstract class BodyTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : BodyTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : BodyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private const string Path = "/v1.0/accesskeys";
     private const int Limit = 64 * 1024;
 

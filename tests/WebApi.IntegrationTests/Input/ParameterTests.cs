@@ -3,8 +3,12 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Input;
 
-public sealed class ParameterTests(Service service) : IClassFixture<Service>
+public abstract class ParameterTests(Service service)
 {
+    public sealed class OnSqlite(Service service) : ParameterTests(service), IClassFixture<Service>;
+
+    public sealed class OnSqlServer(SqlServer<Service> server) : ParameterTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
     private const string Path = "/v1.0/accesskeys";
 
     [Theory]

@@ -1,3 +1,5 @@
+using Accesskeys.Infrastructure.Persistence;
+
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
 public sealed class SettingTests : TemporaryFolder
@@ -125,16 +127,19 @@ public sealed class SettingTests : TemporaryFolder
         second.Errors.ShouldHaveSingleItem().ShouldStartWith("ASPNETCORE_URLS: ");
     }
 
-    [Fact]
-    public async Task Start_WithBootstrapMissingOnceThereIsACustomer_Serves()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Start_WithBootstrapMissingOnceThereIsACustomer_Serves(DatabaseProvider provider)
     {
-        await using (var first = ServiceProcess.Start(Folder, ServiceProcess.Complete()))
+        await using var place = new Place(provider);
+        await place.MigrateAsync();
+        await using (var first = ServiceProcess.Start(place))
         {
             using var http = await first.ReadyAsync();
         }
 
-        var key = new Dictionary<string, string> { ["Sessions:SigningKey"] = "a signing key that only these tests know" };
-        await using var second = ServiceProcess.Start(Folder, key);
+        var settings = place.Settings;
+        settings["Sessions:SigningKey"] = "a signing key that only these tests know";
+        await using var second = ServiceProcess.Start(place.Folder, settings);
         using var again = await second.ReadyAsync();
     }
 }

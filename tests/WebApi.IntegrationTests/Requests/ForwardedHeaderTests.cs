@@ -2,15 +2,23 @@ namespace Accesskeys.WebApi.IntegrationTests.Requests;
 
 public sealed class ForwardedHeaderTests
 {
-    public sealed class FromNobodyNamed(Service service) : IClassFixture<Service>
+    public abstract class FromNobodyNamed(Service service)
     {
+        public sealed class OnSqlite(Service service) : FromNobodyNamed(service), IClassFixture<Service>;
+
+        public sealed class OnSqlServer(SqlServer<Service> server) : FromNobodyNamed(server.Hosted), IClassFixture<SqlServer<Service>>;
+
         [Fact]
         public async Task ForwardedFor_FromALoopbackThatIsNotNamed_DoesNotCount() =>
             (await AddressAsync(service, "203.0.113.9")).ShouldBe("127.0.0.1");
     }
 
-    public sealed class FromANamedProxy(FromANamedProxy.Behind service) : IClassFixture<FromANamedProxy.Behind>
+    public abstract class FromANamedProxy(FromANamedProxy.Behind service)
     {
+        public sealed class OnSqlite(Behind service) : FromANamedProxy(service), IClassFixture<Behind>;
+
+        public sealed class OnSqlServer(SqlServer<Behind> server) : FromANamedProxy(server.Hosted), IClassFixture<SqlServer<Behind>>;
+
         [Theory]
         [InlineData("203.0.113.9", "203.0.113.9")]
         [InlineData("6.6.6.6, 203.0.113.9", "203.0.113.9")]

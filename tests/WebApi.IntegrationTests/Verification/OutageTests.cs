@@ -1,17 +1,22 @@
 using System.Net;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Verification;
 
-public sealed class OutageTests(LongBound service) : IClassFixture<LongBound>
+public abstract class OutageTests(LongBound service)
 {
+    public sealed class OnSqlite(LongBound service) : OutageTests(service), IClassFixture<LongBound>;
+
+    public sealed class OnSqlServer(SqlServer<LongBound> server) : OutageTests(server.Hosted), IClassFixture<SqlServer<LongBound>>;
+
     [Fact]
     public async Task Verify_WhileTheDatabaseIsGone_GoesByWhatIsKnownWithinTheBoundAndNoLonger()
     {
         using var meters = new Meters(service);
         var (known, unknown) = (service.Accesskey, AccesskeyToken.Generate().Reveal());
         (await service.VerifyAsync(known, known)).Code.ShouldBe("valid");
-        File.Move(service.DatabaseFile, service.DatabaseFile + ".away");
+        await LoseTheDatabaseAsync();
 
         (await service.GetAsync("/auth/verify", known)).Status.ShouldBe(HttpStatusCode.OK);
         (await service.VerifyAsync(known, known)).Code.ShouldBe("valid");
@@ -26,6 +31,21 @@ public sealed class OutageTests(LongBound service) : IClassFixture<LongBound>
 
         ShouldBeUnavailable(await service.GetAsync("/auth/verify", known));
         (await service.GetAsync("/auth/verify", "vb_malformed")).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    // A server's database can't be dropped from under whoever reads it, but its keys can.
+    private async Task LoseTheDatabaseAsync()
+    {
+        if (service.Provider == DatabaseProvider.Sqlite)
+        {
+            File.Move(service.DatabaseFile, service.DatabaseFile + ".away");
+            return;
+        }
+
+        await using var connection = await service.Place.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "DROP TABLE Accesskeys";
+        await command.ExecuteNonQueryAsync();
     }
 
     private static void ShouldBeUnavailable(Answer answer) =>
