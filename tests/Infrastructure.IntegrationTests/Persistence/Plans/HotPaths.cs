@@ -2,6 +2,7 @@ using Accesskeys.Application;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Housekeeping;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,7 @@ public enum HotPath
     Delete,
     Login,
     Session,
+    Housekeeping,
 }
 
 /// <summary>Each of the ways that many take, and what the service sends to its database on it.</summary>
@@ -51,6 +53,11 @@ internal static class HotPaths
         sent[HotPath.Login] = take();
         await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());
         sent[HotPath.Session] = take();
+        await SendAsync(node, new CreateAccesskey("newest", "", Subjects.Lifetime));
+        node.Clock.Now += 2 * HousekeepingSettings.Default.RetainDeletedFor;
+        take();
+        await node.UseAsync((Housekeeper housekeeper) => housekeeper.RemoveBatchAsync(CancellationToken.None));
+        sent[HotPath.Housekeeping] = take();
         return sent;
     }
 

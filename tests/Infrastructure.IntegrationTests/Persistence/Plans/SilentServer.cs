@@ -13,6 +13,7 @@ internal sealed partial class SilentServer : DbCommandInterceptor, IDbConnection
     {
         ["Id"] = Guid.NewGuid(),
         ["CustomerId"] = Guid.NewGuid(),
+        ["SubjectId"] = Guid.NewGuid(),
         ["Number"] = 7L,
         ["Last"] = 7L,
         ["Name"] = "name",

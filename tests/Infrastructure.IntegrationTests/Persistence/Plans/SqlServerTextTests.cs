@@ -55,6 +55,15 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "SELECT TOP(2) [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], [c0].[DeletedAt], [c0].[IsOperator], [a].[Id] "
         + "FROM [Agents] AS [a] INNER JOIN ( SELECT [c].[Id], [c].[CreatedAt], [c].[DeletedAt], [c].[IsOperator], [c].[Name], [c].[UpdatedAt] "
         + "FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) AS [c0] ON [a].[CustomerId] = [c0].[Id] WHERE [a].[Id] = @agentId")]
+    [InlineData(
+        HotPath.Housekeeping,
+        "SET LOCK_TIMEOUT 0",
+        "UPDATE [h] SET [h].[NextAt] = @p FROM [Housekeeping] AS [h] WHERE [h].[Id] = 1 AND [h].[NextAt] <= @now",
+        "SELECT TOP(1) [c].[SubjectId] FROM [Changes] AS [c] ORDER BY [c].[Number] DESC",
+        "SELECT TOP(@p) [a].[Id] FROM [Accesskeys] AS [a] WHERE [a].[DeletedAt] IS NOT NULL AND [a].[DeletedAt] < @deletedBefore "
+        + "AND [a].[Id] <> @newest ORDER BY [a].[DeletedAt]",
+        "DELETE FROM [c] FROM [Changes] AS [c] WHERE [c].[SubjectId] IN (@ids1, @ids2)",
+        "DELETE FROM [a] FROM [Accesskeys] AS [a] WHERE [a].[Id] IN (@ids1, @ids2)")]
     public void Text_OfEachPath_IsThis(HotPath path, params string[] texts) => paths.Sent[path].Select(sent => sent.Text).ShouldBe(texts);
 
     [Theory]

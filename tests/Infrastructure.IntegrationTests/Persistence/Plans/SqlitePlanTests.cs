@@ -9,6 +9,9 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     private const string SaveById = "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
     private const string Feed = "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)";
 
+    // A scan that starts at the newest and ends there: nothing is sorted before it.
+    private const string NewestChange = "SCAN c";
+
     [Theory]
     [InlineData(HotPath.Create, Feed, Feed)]
     [InlineData(HotPath.Get, ById)]
@@ -21,6 +24,12 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         HotPath.Session,
         "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)",
         "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+    [InlineData(
+        HotPath.Housekeeping,
+        "SEARCH h USING INTEGER PRIMARY KEY (rowid=?)", NewestChange,
+        "SEARCH a USING INDEX IX_Accesskeys_DeletedAt (DeletedAt>? AND DeletedAt<?)",
+        "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)",
+        ById)]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
         .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))
         .SelectMany(paths.Explain)
@@ -52,13 +61,12 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN",
     ]);
 
-    // A scan that starts at the newest and ends there: nothing is sorted before it.
     [Fact]
     public void Plan_OfTheNewestChange_ReadsTheLastRowOfTheTable()
     {
         SqliteFeedReader.NewestSql.ShouldEndWith("ORDER BY c.Number DESC LIMIT 1");
         Explain(SqliteFeedReader.NewestSql).ShouldBe(
-            ["SCAN c", "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN"]);
+            [NewestChange, "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN"]);
     }
 
     [Fact]
