@@ -82,7 +82,7 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
     private async Task DropAsync()
     {
         await using var server = await OpenServerAsync();
-        for (var tries = 50; !await TryDropAsync(server, isLast: tries == 0); tries--)
+        for (var tries = 300; !await TryDropAsync(server, isLast: tries == 0); tries--)
         {
             SqlConnection.ClearAllPools();
             await Task.Delay(TimeSpan.FromMilliseconds(100));

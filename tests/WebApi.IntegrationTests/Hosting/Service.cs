@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Accesskeys.Client;
+using Accesskeys.Domain.Accesskeys;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -79,6 +81,17 @@ public class Service : Hosted
     {
         Session = (await Anonymous().LoginAsync(new Login { Username = Username, Password = Password })).Token;
         Accesskey = (await Client(Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "first", Expire = 3600 })).Token;
+        await VerifiesAsync();
+    }
+
+    // The first connection to a database just made may take a server longer than a verification may take.
+    private async Task VerifiesAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await this.GetAsync("/auth/verify", AccesskeyToken.Generate().Reveal())).Status == HttpStatusCode.ServiceUnavailable)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
     }
 
     protected virtual void Configure(IWebHostBuilder builder)
