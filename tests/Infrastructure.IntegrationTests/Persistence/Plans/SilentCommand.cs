@@ -52,7 +52,9 @@ internal sealed class SilentCommand(Func<SilentCommand, DataTable> answer) : DbC
 
 internal sealed class SilentTransaction(DbConnection connection) : DbTransaction
 {
+#pragma warning disable RS0030 // The base class demands it.
     public override IsolationLevel IsolationLevel => IsolationLevel.ReadCommitted;
+#pragma warning restore RS0030
 
     protected override DbConnection DbConnection => connection;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Accesskeys.Infrastructure.Persistence;
-using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.SqlServer;
 
@@ -15,8 +15,8 @@ public sealed class SqlServerOutageTests
             $"Server=127.0.0.1,{FreePort()};User Id=nobody;Password=none;Encrypt=False;Connect Timeout=5;Pooling=False",
             contentRoot: Path.GetTempPath());
 
-        var read = await Should.ThrowAsync<SqlException>(() => node.LastNumberAsync());
-        var change = await Should.ThrowAsync<SqlException>(() => node.AddCustomerAsync());
+        var read = await Should.ThrowAsync<RetryLimitExceededException>(() => node.LastNumberAsync());
+        var change = await Should.ThrowAsync<RetryLimitExceededException>(() => node.AddCustomerAsync());
 
         DatabaseOutage.IsCauseOf(read).ShouldBeTrue();
         DatabaseOutage.IsCauseOf(change).ShouldBeTrue();
