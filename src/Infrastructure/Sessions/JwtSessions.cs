@@ -37,7 +37,7 @@ internal sealed class JwtSessions(AccesskeysDbContext db, SessionSettings settin
             NotBefore = now.UtcDateTime,
             Expires = (now + settings.Lifetime).UtcDateTime,
             Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Sub, agent.Id.ToString())]),
-            SigningCredentials = new SigningCredentials(settings.TokenKey, SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(settings.SigningKey.TokenKey, SecurityAlgorithms.HmacSha256),
         });
     }
 
@@ -81,9 +81,14 @@ internal sealed class JwtSessions(AccesskeysDbContext db, SessionSettings settin
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         ValidIssuer = Issuer,
         ValidAudience = Issuer,
-        IssuerSigningKey = settings.TokenKey,
+        IssuerSigningKeyResolver = (_, _, keyId, _) => SigningKeys(keyId),
         RequireExpirationTime = true,
         RequireSignedTokens = true,
         LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetUtcNow().UtcDateTime < end,
     };
+
+    // A token that names no key is from before keys had names.
+    private IEnumerable<SecurityKey> SigningKeys(string? keyId) => string.IsNullOrEmpty(keyId)
+        ? [settings.SigningKey.TokenKey]
+        : settings.SigningKeys.Select(key => key.TokenKey).Where(key => key.KeyId == keyId);
 }
