@@ -27,7 +27,9 @@ public static class DependencyInjection
         services.AddDatabase(configuration, environment);
         services.AddVerification();
         services.AddSingleton(SessionSettings.Read(configuration, environment));
-        services.AddScoped<ISessions, JwtSessions>();
+        services.AddSingleton<SessionTokens>();
+        services.AddSingleton<ISessions, JwtSessions>();
+        services.AddScoped<SessionLookup>();
         services.AddSingleton<IPasswords, Passwords>();
         services.AddSingleton<IPageTokens, SealedPageTokens>();
         return services;
