@@ -31,7 +31,9 @@ public static class DependencyInjection
         services.AddScoped<Housekeeper>();
         services.AddHostedService<HousekeepingLoop>();
         services.AddSingleton(SessionSettings.Read(configuration, environment));
-        services.AddScoped<ISessions, JwtSessions>();
+        services.AddSingleton<SessionTokens>();
+        services.AddSingleton<ISessions, JwtSessions>();
+        services.AddScoped<SessionLookup>();
         services.AddSingleton<IPasswords, Passwords>();
         services.AddSingleton<IPageTokens, SealedPageTokens>();
         return services;

@@ -6,7 +6,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests;
 
 internal sealed class TestCaller : ICurrentCaller
 {
-    public Caller? Caller => null;
+    public Caller? Caller { get; set; }
 
     public Guid CustomerId { get; set; }
 

@@ -13,6 +13,8 @@ public interface IAccesskeysDbContext
 
     DbSet<Agent> Agents { get; }
 
+    DbSet<EndedSession> EndedSessions { get; }
+
     /// <summary>
     /// Runs a unit of work, one at a time in the whole system, and saves what it did together with its changes.
     /// What it reads nobody else can alter before it is saved; what can't be recorded as a change is not saved but refused.

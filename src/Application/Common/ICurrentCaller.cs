@@ -5,7 +5,13 @@ using Accesskeys.Domain.Changes;
 namespace Accesskeys.Application.Common;
 
 /// <summary>A known caller: the customer it acts for, and who it is.</summary>
-public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor);
+public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor)
+{
+    /// <summary>The session by which an agent calls; a key has none.</summary>
+    public CallerSession? Session { get; init; }
+}
+
+public sealed record CallerSession(Guid Id, Guid AgentId, DateTimeOffset ExpiresAt);
 
 /// <summary>Who is calling, taken from the credential.</summary>
 public interface ICurrentCaller

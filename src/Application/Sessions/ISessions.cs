@@ -8,6 +8,6 @@ public interface ISessions
     /// <summary>A session token: three parts with dots between them.</summary>
     string Begin(Agent agent);
 
-    /// <summary>Who the token stands for, or <c>null</c> where it stands for nobody.</summary>
+    /// <summary>Who the token stands for, or <c>null</c> where it stands for nobody. As fresh as what is said of a key.</summary>
     ValueTask<Caller?> FindCallerAsync(string token, CancellationToken cancellationToken);
 }

@@ -5,4 +5,5 @@ public enum SubjectKind
     Accesskey,
     Agent,
     Customer,
+    Session,
 }

@@ -20,7 +20,10 @@ public sealed class Agent : ChangeSubject
     /// <summary>What the username is unique by and found by.</summary>
     public string NormalizedUsername { get; private init; } = "";
 
-    public string PasswordHash { get; private init; } = "";
+    public string PasswordHash { get; private set; } = "";
+
+    /// <summary>Sessions know the generation they were begun in; those of another have ended.</summary>
+    public int SessionGeneration { get; private set; }
 
     public override SubjectKind SubjectKind => SubjectKind.Agent;
 
@@ -58,5 +61,13 @@ public sealed class Agent : ChangeSubject
         };
         agent.Did(ChangeAction.Created, now);
         return agent;
+    }
+
+    /// <summary>Ends all the sessions: whoever knew the old password may have begun some.</summary>
+    public void ChangePassword(string passwordHash, DateTimeOffset now)
+    {
+        PasswordHash = passwordHash;
+        SessionGeneration++;
+        Did(ChangeAction.Updated, now);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SealedPageTokens(SessionSettings settings) : IPageTokens
     private const int TagSize = 16;
     private const int Size = NonceSize + sizeof(long) + TagSize;
 
-    private readonly byte[] _key = settings.SigningKey.Subkey("page token");
+    private readonly byte[][] _keys = [.. settings.SigningKeys.Select(key => key.Subkey("page token"))];
 
     public string Seal(long position, Guid customerId)
     {
@@ -24,7 +24,7 @@ internal sealed class SealedPageTokens(SessionSettings settings) : IPageTokens
         RandomNumberGenerator.Fill(token[..NonceSize]);
         Span<byte> plain = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(plain, position);
-        using var aes = new AesGcm(_key, TagSize);
+        using var aes = new AesGcm(_keys[0], TagSize);
         aes.Encrypt(token[..NonceSize], plain, token[NonceSize..^TagSize], token[^TagSize..], customerId.ToByteArray());
         return Base64Url.EncodeToString(token);
     }
@@ -39,17 +39,32 @@ internal sealed class SealedPageTokens(SessionSettings settings) : IPageTokens
             throw new InvalidPageTokenException();
         }
 
+        foreach (var key in _keys)
+        {
+            if (TryOpen(key, token, customerId, out var position))
+            {
+                return position;
+            }
+        }
+
+        throw new InvalidPageTokenException();
+    }
+
+    private static bool TryOpen(byte[] key, ReadOnlySpan<byte> token, Guid customerId, out long position)
+    {
         Span<byte> plain = stackalloc byte[sizeof(long)];
         try
         {
-            using var aes = new AesGcm(_key, TagSize);
+            using var aes = new AesGcm(key, TagSize);
             aes.Decrypt(token[..NonceSize], token[NonceSize..^TagSize], token[^TagSize..], plain, customerId.ToByteArray());
         }
         catch (AuthenticationTagMismatchException)
         {
-            throw new InvalidPageTokenException();
+            position = 0;
+            return false;
         }
 
-        return BinaryPrimitives.ReadInt64BigEndian(plain);
+        position = BinaryPrimitives.ReadInt64BigEndian(plain);
+        return true;
     }
 }

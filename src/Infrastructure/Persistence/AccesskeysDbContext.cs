@@ -17,6 +17,8 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
 
     public DbSet<Agent> Agents => Set<Agent>();
 
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
+
     public DbSet<Change> Changes => Set<Change>();
 
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();

@@ -94,6 +94,12 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
                 case Customer customer:
                     verifications.InvalidateCustomer(customer.Id);
                     break;
+                case Agent agent:
+                    verifications.Sessions.InvalidateAgent(agent.Id);
+                    break;
+                case EndedSession session:
+                    verifications.Sessions.Invalidate(session.Id);
+                    break;
             }
         }
     }

@@ -1,89 +1,46 @@
-using System.Buffers;
-using System.Security.Claims;
 using Accesskeys.Application.Common;
-using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
-using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
-using Accesskeys.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
+using Accesskeys.Infrastructure.Verification;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.Sessions;
 
-internal sealed class JwtSessions(AccesskeysDbContext db, SessionSettings settings, TimeProvider clock) : ISessions
+/// <summary>Verifies sessions as keys are verified: from memory for as long as the feed of changes confirms it, else from the database.</summary>
+internal sealed class JwtSessions(
+    SessionTokens tokens, VerificationCache cache, Freshness freshness, IServiceScopeFactory scopes, TimeProvider clock) : ISessions
 {
-    private const string Issuer = "accesskeys";
+    public string Begin(Agent agent) => tokens.Sign(agent);
 
-    // A type of our own (RFC 8725, 3.11): no other token signed with this key can stand in for a session.
-    private const string TokenType = "accesskeys-session+jwt";
-    private const int MaxLength = 4096;
-
-    private static readonly SearchValues<char> _alphabet =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
-
-    private static readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
-
-    public string Begin(Agent agent)
+    public ValueTask<Caller?> FindCallerAsync(string token, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        return _handler.CreateToken(new SecurityTokenDescriptor
+        if (token.Length > SessionTokens.MaxLength)
         {
-            TokenType = TokenType,
-            Issuer = Issuer,
-            Audience = Issuer,
-            IssuedAt = now.UtcDateTime,
-            NotBefore = now.UtcDateTime,
-            Expires = (now + settings.Lifetime).UtcDateTime,
-            Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Sub, agent.Id.ToString())]),
-            SigningCredentials = new SigningCredentials(settings.TokenKey, SecurityAlgorithms.HmacSha256),
-        });
+            return new((Caller?)null);
+        }
+
+        var hash = TokenHash.Of(token);
+
+        // The order is the promise: the clock, then what is confirmed, and only then the cache.
+        var now = Instant.Now(clock);
+        return freshness.Left(now) > TimeSpan.Zero && cache.Sessions.Find(hash, now.Timestamp) is { } facts
+            ? new(now.Wall < facts.Session.ExpiresAt ? facts.Caller : null)
+            : LookUpAsync(token, hash, cancellationToken);
     }
 
-    public async ValueTask<Caller?> FindCallerAsync(string token, CancellationToken cancellationToken)
+    private async ValueTask<Caller?> LookUpAsync(string token, TokenHash hash, CancellationToken cancellationToken)
     {
-        // The library takes a padding that nobody signed.
-        if (token.AsSpan().ContainsAnyExcept(_alphabet))
+        if (await tokens.ReadAsync(token) is not { } signed)
         {
             return null;
         }
 
-        var validated = await _handler.ValidateTokenAsync(token, ValidationParameters());
-        if (!validated.IsValid || !Guid.TryParse(validated.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)?.Value, out var agentId))
-        {
-            return null;
-        }
-
-        return await db.Agents.AsNoTracking()
-            .Where(agent => agent.Id == agentId)
-            .Join(
-                db.Customers.Where(customer => customer.DeletedAt == null),
-                agent => agent.CustomerId,
-                customer => customer.Id,
-                (agent, customer) => new Caller(
-                    new CustomerModel
-                    {
-                        Id = customer.Id,
-                        Name = customer.Name,
-                        TmCreate = customer.CreatedAt,
-                        TmUpdate = customer.UpdatedAt,
-                        TmDelete = customer.DeletedAt,
-                    },
-                    customer.IsOperator,
-                    new Actor(ActorKind.Agent, agent.Id)))
-            .SingleOrDefaultAsync(cancellationToken);
+        // Only here: it brings a database context with it.
+        await using var scope = scopes.CreateAsyncScope();
+        var version = cache.Sessions.BeginFill();
+        var caller = await scope.ServiceProvider.GetRequiredService<SessionLookup>().FindCallerAsync(signed, cancellationToken);
+        cache.Sessions.Fill(hash, version, new SessionFacts(signed.Session, caller));
+        return caller;
     }
-
-    private TokenValidationParameters ValidationParameters() => new()
-    {
-        ValidTypes = [TokenType],
-        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-        ValidIssuer = Issuer,
-        ValidAudience = Issuer,
-        IssuerSigningKey = settings.TokenKey,
-        RequireExpirationTime = true,
-        RequireSignedTokens = true,
-        LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetUtcNow().UtcDateTime < end,
-    };
 }

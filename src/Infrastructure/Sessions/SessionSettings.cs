@@ -4,21 +4,25 @@ using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Accesskeys.Infrastructure.Sessions;
 
-internal sealed record SessionSettings(SigningKey SigningKey, TimeSpan Lifetime)
+/// <param name="SigningKey">What is signed and sealed with.</param>
+/// <param name="PreviousSigningKeys">What counts as well: of before a change of the key or, on the nodes that are not changed yet, of after it.</param>
+internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<SigningKey> PreviousSigningKeys, TimeSpan Lifetime)
 {
     private const string SigningKeySetting = "Sessions:SigningKey";
+    private const string PreviousSetting = "Sessions:PreviousSigningKeys";
     private const string LifetimeSetting = "Sessions:Lifetime";
     private const int SigningKeyBytes = 32;
 
-    /// <summary>What session tokens are signed with.</summary>
-    public SymmetricSecurityKey TokenKey { get; } = new(SigningKey.Subkey("session"));
+    /// <summary>Every key that counts, the one in use first.</summary>
+    public IEnumerable<SigningKey> SigningKeys => PreviousSigningKeys.Prepend(SigningKey);
 
-    public static SessionSettings Read(IConfiguration configuration, IHostEnvironment environment) =>
-        new(new SigningKey(ReadSigningKey(configuration, environment)), ReadLifetime(configuration));
+    public static SessionSettings Read(IConfiguration configuration, IHostEnvironment environment) => new(
+        new SigningKey(ReadSigningKey(configuration, environment)), ReadPreviousKeys(configuration), ReadLifetime(configuration));
+
+    public override string ToString() => nameof(SessionSettings);
 
     private static byte[] ReadSigningKey(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -30,10 +34,23 @@ internal sealed record SessionSettings(SigningKey SigningKey, TimeSpan Lifetime)
                 : throw new SettingException(SigningKeySetting, $"is required: at least {SigningKeyBytes} bytes of secret text");
         }
 
+        return Bytes(text, SigningKeySetting);
+    }
+
+    private static List<SigningKey> ReadPreviousKeys(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(PreviousSetting);
+        return section.Value is { Length: > 0 }
+            ? throw new SettingException(PreviousSetting, $"is a list: name the first {PreviousSetting}:0")
+            : [.. section.GetChildren().Select(key => new SigningKey(Bytes(key.Value ?? "", key.Path)))];
+    }
+
+    private static byte[] Bytes(string text, string setting)
+    {
         var bytes = Encoding.UTF8.GetBytes(text);
         return bytes.Length >= SigningKeyBytes
             ? bytes
-            : throw new SettingException(SigningKeySetting, $"must be at least {SigningKeyBytes} bytes of UTF-8");
+            : throw new SettingException(setting, $"must be at least {SigningKeyBytes} bytes of UTF-8");
     }
 
     private static byte[] ReadDevelopmentKey(string contentRoot)

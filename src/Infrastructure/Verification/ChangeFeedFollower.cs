@@ -98,6 +98,12 @@ internal sealed class ChangeFeedFollower(
             case SubjectKind.Customer:
                 cache.InvalidateCustomer(row.SubjectId);
                 return true;
+            case SubjectKind.Agent:
+                cache.Sessions.InvalidateAgent(row.SubjectId);
+                return true;
+            case SubjectKind.Session:
+                cache.Sessions.Invalidate(row.SubjectId);
+                return true;
             default:
                 return true;
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 
@@ -9,9 +8,6 @@ namespace Accesskeys.Infrastructure.Verification;
 /// </summary>
 internal sealed class VerificationCache
 {
-    private static readonly TimeSpan _shortestLife = TimeSpan.FromMinutes(9);
-    private static readonly TimeSpan _longestLife = TimeSpan.FromMinutes(11);
-
     private readonly TimeProvider _clock;
     private readonly KeyedHashing _places = new();
     private readonly SharedCustomers _customers = new();
@@ -22,9 +18,13 @@ internal sealed class VerificationCache
     public VerificationCache(VerificationSettings settings, TimeProvider clock)
     {
         _clock = clock;
+        Sessions = new SessionCache(clock);
         _known = new EntryTable(settings.CacheEntries);
         _unknown = new EntryTable(settings.UnknownEntries);
     }
+
+    /// <summary>What is known of sessions, under the same rules.</summary>
+    public SessionCache Sessions { get; }
 
     public int Count => _known.Count;
 
@@ -70,10 +70,15 @@ internal sealed class VerificationCache
         }
     }
 
-    public void InvalidateCustomer(Guid id) => _customers.Invalidate(id);
+    public void InvalidateCustomer(Guid id)
+    {
+        _customers.Invalidate(id);
+        Sessions.InvalidateCustomer(id);
+    }
 
     public void Clear()
     {
+        Sessions.Clear();
         for (var index = 0; index < _stripes.Length; index++)
         {
             lock (_stripes[index].Lock)
@@ -91,7 +96,7 @@ internal sealed class VerificationCache
     private bool TryFill(TokenHash hash, ulong place, FillTicket ticket, VerifiedAccesskey? facts)
     {
         var table = facts is null ? _unknown : _known;
-        var rereadAt = RereadAt();
+        var rereadAt = EntryLife.EndFrom(_clock);
         var stripe = _stripes[EntryTable.StripeOf(place)];
         lock (stripe.Lock)
         {
@@ -149,13 +154,6 @@ internal sealed class VerificationCache
         {
             _customers.Release(customer);
         }
-    }
-
-    // Spread, so that what was read together is not read again together.
-    private long RereadAt()
-    {
-        var life = RandomNumberGenerator.GetInt32((int)_shortestLife.TotalMilliseconds, (int)_longestLife.TotalMilliseconds);
-        return _clock.GetTimestamp() + (life * _clock.TimestampFrequency / 1000);
     }
 
     private sealed class Stripe

@@ -9,7 +9,7 @@ namespace Accesskeys.WebApi.Authentication;
 /// Finds the one credential of a request and who it stands for, where the endpoint needs to know. It logs nothing: refusals come
 /// by the thousand.
 /// </summary>
-internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier accesskeys)
+internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier accesskeys, ISessions sessions)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -34,6 +34,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
             (not 1, _) => Failure.ConflictingCredentials,
             (_, null) => credentials.First.Refusal,
             (_, { IsOperator: false }) when rule.OperatorOnly => Failure.PermissionDenied,
+            (_, { Session: null }) when rule.SessionOnly => Failure.SessionRequired,
             _ => null,
         };
         if (refusal is not null)
@@ -46,11 +47,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
         await next(context);
     }
 
-    private async ValueTask<Caller?> FindAsync(HttpContext context, Credential credential)
-    {
-        // Sessions only where one was given, since they bring a database context with them.
-        return credential.IsSession
-            ? await context.RequestServices.GetRequiredService<ISessions>().FindCallerAsync(credential.Text.ToString(), context.RequestAborted)
-            : (await accesskeys.FindAsync(credential, context))?.Caller;
-    }
+    private async ValueTask<Caller?> FindAsync(HttpContext context, Credential credential) => credential.IsSession
+        ? await sessions.FindCallerAsync(credential.Text.ToString(), context.RequestAborted)
+        : (await accesskeys.FindAsync(credential, context))?.Caller;
 }

@@ -12,6 +12,8 @@ internal class CallerRule : Attribute
     public bool NeedsCaller { get; protected init; } = true;
 
     public bool OperatorOnly { get; protected init; }
+
+    public bool SessionOnly { get; protected init; }
 }
 
 internal sealed class AnybodyAttribute : CallerRule
@@ -22,4 +24,9 @@ internal sealed class AnybodyAttribute : CallerRule
 internal sealed class OperatorOnlyAttribute : CallerRule
 {
     public OperatorOnlyAttribute() => OperatorOnly = true;
+}
+
+internal sealed class SessionOnlyAttribute : CallerRule
+{
+    public SessionOnlyAttribute() => SessionOnly = true;
 }

@@ -9,12 +9,14 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Accesskeys.WebApi.Authentication;
 
-/// <summary>10 sign-ins a second and a burst of 20, for each address and for each username.</summary>
+/// <summary>
+/// 10 passwords a second and a burst of 20, for each address and for each username or, where an agent gives its own, for each agent.
+/// </summary>
 internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
 {
     public const string ByAddress = "login by address";
 
-    private readonly PartitionedRateLimiter<string> _byUsername = PartitionedRateLimiter.Create<string, string>(Bucket);
+    private readonly PartitionedRateLimiter<string> _byAgent = PartitionedRateLimiter.Create<string, string>(Bucket);
 
     public static void Configure(RateLimiterOptions options)
     {
@@ -24,8 +26,7 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
 
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
-        var username = context.ActionArguments.Values.OfType<Login>().Single().Username ?? "";
-        using var lease = _byUsername.AttemptAcquire(Agent.NormalizeIfAllowed(username) ?? "");
+        using var lease = _byAgent.AttemptAcquire(AgentOf(context));
         if (!lease.IsAcquired)
         {
             throw new RequestException(Rejected(lease));
@@ -34,7 +35,11 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
         await next();
     }
 
-    public void Dispose() => _byUsername.Dispose();
+    public void Dispose() => _byAgent.Dispose();
+
+    private static string AgentOf(ActionExecutingContext context) =>
+        context.HttpContext.Features.Get<Caller>() is { Actor.Id: var id } ? $"{id}"
+        : Agent.NormalizeIfAllowed(context.ActionArguments.Values.OfType<Login>().Single().Username ?? "") ?? "";
 
     private static RateLimitPartition<TKey> Bucket<TKey>(TKey key) => RateLimitPartition.GetTokenBucketLimiter(
         key,

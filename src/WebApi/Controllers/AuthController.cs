@@ -1,6 +1,7 @@
 using Accesskeys.Application.Sessions;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -9,11 +10,12 @@ namespace Accesskeys.WebApi.Controllers;
 
 [ApiController]
 [Route("auth")]
-[Anybody]
 [Tags("Sessions")]
 public sealed class AuthController(IMediator mediator) : ControllerBase
 {
     [HttpPost("login", Name = "Login")]
+    [Anybody]
+    [TakesPassword]
     [EnableRateLimiting(LoginLimits.ByAddress)]
     [ServiceFilter<LoginLimits>]
     [EndpointSummary("Sign an agent in")]
@@ -23,5 +25,26 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     {
         var session = await mediator.Send(request, cancellationToken);
         return session is null ? new FailureResult(Failure.InvalidLogin) : Ok(session);
+    }
+
+    [HttpPost("logout", Name = "Logout")]
+    [SessionOnly]
+    [EndpointSummary("End this session")]
+    [EndpointDescription("The session token that the request carries is refused from here on.")]
+    [ProducesResponseType<AgentModel>(200, Description = "Whose session it was.")]
+    public async Task<IActionResult> Logout(CancellationToken cancellationToken) => Ok(await mediator.Send(new Logout(), cancellationToken));
+
+    [HttpPut("password", Name = "ChangePassword")]
+    [SessionOnly]
+    [TakesPassword]
+    [EnableRateLimiting(LoginLimits.ByAddress)]
+    [ServiceFilter<LoginLimits>]
+    [EndpointSummary("Change the agent's password")]
+    [EndpointDescription("Ends all the agent's sessions, this one too: sign in again.")]
+    [ProducesResponseType<AgentModel>(200, Description = "Whose password it is.")]
+    public async Task<IActionResult> ChangePassword(ChangePassword request, CancellationToken cancellationToken)
+    {
+        var agent = await mediator.Send(request, cancellationToken);
+        return agent is null ? new FailureResult(Failure.WrongPassword) : Ok(agent);
     }
 }

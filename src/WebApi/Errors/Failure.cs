@@ -20,6 +20,8 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure InvalidLogin = new(401, "invalid_login", "The username or the password is wrong.");
 
+    public static readonly Failure WrongPassword = new(401, "invalid_login", "The password is wrong.");
+
     public static readonly Failure ConflictingCredentials = new(400, "conflicting_credentials",
         "Give one credential, once: in ?accesskey=, in ?token= or in Authorization.");
 
@@ -27,6 +29,8 @@ internal sealed record Failure(int Status, string Code, string Detail)
         "Use HTTPS. A credential that was sent over plain HTTP may have been read on the way: replace it.");
 
     public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
+
+    public static readonly Failure SessionRequired = new(403, "permission_denied", "Only a session may do this, not an access key: sign in.");
 
     public static readonly Failure RouteNotFound = new(404, "route_not_found", "There is nothing at this path.");
 

@@ -20,7 +20,9 @@ internal sealed class Operations : IOpenApiOperationTransformer
         var anonymous = metadata.OfType<AnybodyAttribute>().Any();
         if (!anonymous)
         {
-            operation.Security = [.. new[] { Document.Accesskey, Document.Token, Document.Bearer }.Select(scheme =>
+            var sessionOnly = metadata.OfType<SessionOnlyAttribute>().Any();
+            string[] schemes = sessionOnly ? [Document.Token, Document.Bearer] : [Document.Accesskey, Document.Token, Document.Bearer];
+            operation.Security = [.. schemes.Select(scheme =>
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         }
 
@@ -69,18 +71,19 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.UnsupportedMediaType;
         }
 
-        if (anonymous)
+        if (metadata.OfType<TakesPasswordAttribute>().Any())
         {
             yield return Failure.InvalidLogin;
         }
-        else
+
+        if (!anonymous)
         {
             yield return Failure.ConflictingCredentials;
             yield return Failure.AuthenticationRequired;
             yield return Failure.InvalidCredentials;
         }
 
-        if (metadata.OfType<OperatorOnlyAttribute>().Any())
+        if (metadata.OfType<CallerRule>().Any(rule => rule.OperatorOnly || rule.SessionOnly))
         {
             yield return Failure.PermissionDenied;
         }

@@ -32,6 +32,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["next_page_token"] = new("Give it as page_token for the next page; null on the last one."),
         ["username"] = new("Found in either case; no space at either end.", "operator") { MinLength = 1, MaxLength = Agent.UsernameLength },
         ["password"] = new("The agent's password.", "correct horse battery staple"),
+        ["new_password"] = new("The password from here on.", "a better horse battery staple") { MinLength = Agent.PasswordMinLength, MaxLength = Agent.PasswordMaxLength },
         ["token"] = new("The secret. It is in no other answer.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf"),
         ["valid"] = new("Whether the key is good."),
         ["fresh_for_ms"] = new("How many milliseconds longer the answer may be relied on.", 840) { Minimum = 0 },
@@ -72,6 +73,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [typeof(CreateAccesskey)] = ["expire"],
         [typeof(CreateCustomer)] = ["name", "username", "password"],
         [typeof(Login)] = ["username", "password"],
+        [typeof(ChangePassword)] = ["password", "new_password"],
     };
 
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

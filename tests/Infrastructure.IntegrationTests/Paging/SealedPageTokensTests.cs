@@ -38,6 +38,15 @@ public sealed class SealedPageTokensTests
         AssertInvalid(With(Node.SigningKey + " ").Seal(7, _customer));
 
     [Fact]
+    public void Token_WhenTheKeyWasChangedSince_IsOpenedForAsLongAsTheOldOneIsNamed()
+    {
+        var token = _tokens.Seal(7, _customer);
+
+        With("another key of at least 32 bytes", "yet another one of at least 32 bytes", Node.SigningKey).Open(token, _customer).ShouldBe(7);
+        Should.Throw<InvalidPageTokenException>(() => With("another key of at least 32 bytes").Open(token, _customer));
+    }
+
+    [Fact]
     public void Token_WhenAnyCharacterIsAltered_IsInvalid()
     {
         var token = _tokens.Seal(7, _customer);
@@ -86,8 +95,10 @@ public sealed class SealedPageTokensTests
         AssertInvalid(new string(character, token.Length));
     }
 
-    private static SealedPageTokens With(string secret) =>
-        new(new SessionSettings(new SigningKey(Encoding.UTF8.GetBytes(secret)), TimeSpan.FromDays(1)));
+    private static SealedPageTokens With(string secret, params string[] previous) =>
+        new(new SessionSettings(Key(secret), [.. previous.Select(Key)], TimeSpan.FromDays(1)));
+
+    private static SigningKey Key(string secret) => new(Encoding.UTF8.GetBytes(secret));
 
     private void AssertInvalid(string token) => Should.Throw<InvalidPageTokenException>(() => _tokens.Open(token, _customer));
 

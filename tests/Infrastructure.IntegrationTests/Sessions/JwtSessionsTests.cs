@@ -17,8 +17,9 @@ public sealed class JwtSessionsTests
         var token = await SessionFixture.BeginAsync(database.Node, agent);
 
         token.Split('.').Length.ShouldBe(3);
-        (await SessionFixture.FindCallerAsync(database.StartNode(), token))
-            .ShouldBe(new Caller(customer.AsShown(), IsOperator: true, new Actor(ActorKind.Agent, agent.Id)));
+        var caller = (await SessionFixture.FindCallerAsync(database.StartNode(), token)).ShouldNotBeNull();
+        caller.Session.ShouldNotBeNull().ShouldBe(new CallerSession(caller.Session.Id, agent.Id, database.Node.Clock.Now.AddDays(1)));
+        (caller with { Session = null }).ShouldBe(new Caller(customer.AsShown(), IsOperator: true, new Actor(ActorKind.Agent, agent.Id)));
     }
 
     [Fact]

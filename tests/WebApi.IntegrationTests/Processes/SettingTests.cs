@@ -11,6 +11,8 @@ public sealed class SettingTests : TemporaryFolder
         { "ConnectionStrings:Accesskeys", "Data Source=:memory:" },
         { "Sessions:SigningKey", "" },
         { "Sessions:SigningKey", "31 bytes are one byte too few.." },
+        { "Sessions:PreviousSigningKeys:0", "hunter22" },
+        { "Sessions:PreviousSigningKeys", "hunter22 hunter22 hunter22 hunter22" },
         { "Sessions:Lifetime", "a day" },
         { "Sessions:Lifetime", "-1.00:00:00" },
         { "Bootstrap:Username", "" },

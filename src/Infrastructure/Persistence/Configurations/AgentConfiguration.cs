@@ -12,6 +12,7 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>
         builder.Property(agent => agent.Username).HasMaxLength(Agent.UsernameLength).Audited("username");
         builder.Property(agent => agent.NormalizedUsername).HasMaxLength(Agent.UsernameLength);
         builder.Property(agent => agent.PasswordHash).HasMaxLength(512);
+        builder.Property(agent => agent.SessionGeneration).Audited("session_generation");
 
         builder.HasOne<Customer>().WithMany().HasForeignKey(agent => agent.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(agent => agent.NormalizedUsername).IsUnique();

@@ -28,6 +28,7 @@ internal sealed partial class SilentServer : DbCommandInterceptor, IDbConnection
         ["Username"] = HotPaths.Username,
         ["NormalizedUsername"] = HotPaths.Username,
         ["PasswordHash"] = "",
+        ["SessionGeneration"] = 0,
     };
 
     private readonly List<Sent> _sent = [];

@@ -48,13 +48,15 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
     [InlineData(
         HotPath.Login,
-        "SELECT TOP(2) [a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[NormalizedUsername], [a].[PasswordHash], [a].[UpdatedAt], "
+        "SELECT TOP(2) [a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[NormalizedUsername], [a].[PasswordHash], [a].[SessionGeneration], [a].[UpdatedAt], "
         + "[a].[Username] FROM [Agents] AS [a] WHERE [a].[NormalizedUsername] = @normalized")]
     [InlineData(
         HotPath.Session,
         "SELECT TOP(2) [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], [c0].[DeletedAt], [c0].[IsOperator], [a].[Id] "
         + "FROM [Agents] AS [a] INNER JOIN ( SELECT [c].[Id], [c].[CreatedAt], [c].[DeletedAt], [c].[IsOperator], [c].[Name], [c].[UpdatedAt] "
-        + "FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) AS [c0] ON [a].[CustomerId] = [c0].[Id] WHERE [a].[Id] = @agentId")]
+        + "FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) AS [c0] ON [a].[CustomerId] = [c0].[Id] "
+        + "WHERE [a].[Id] = @signed_Session_AgentId AND [a].[SessionGeneration] = @signed_Generation "
+        + "AND NOT EXISTS ( SELECT 1 FROM [EndedSessions] AS [e] WHERE [e].[Id] = @signed_Session_Id)")]
     [InlineData(
         HotPath.Housekeeping,
         "SET LOCK_TIMEOUT 0",

@@ -23,6 +23,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(
         HotPath.Session,
         "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)",
+        "SCALAR SUBQUERY 2",
+        "SEARCH e USING COVERING INDEX sqlite_autoindex_EndedSessions_1 (Id=?)",
         "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
     [InlineData(
         HotPath.Housekeeping,

@@ -171,6 +171,10 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(512)
                         .HasColumnType("nvarchar(512)");
 
+                    b.Property<int>("SessionGeneration")
+                        .HasColumnType("int")
+                        .HasAnnotation("Accesskeys:AuditedMember", "session_generation");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
 
@@ -221,6 +225,35 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasFilter("IsOperator = 1");
 
                     b.ToTable("Customers");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Customers.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasAnnotation("Accesskeys:AuditedMember", "agent_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("Accesskeys:AuditedMember", "tm_expire");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("EndedSessions");
                 });
 
             modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.ChangeFeed", b =>

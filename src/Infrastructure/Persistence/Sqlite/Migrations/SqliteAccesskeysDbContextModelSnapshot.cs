@@ -162,6 +162,10 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(512)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SessionGeneration")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Accesskeys:AuditedMember", "session_generation");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -212,6 +216,35 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         .HasFilter("IsOperator = 1");
 
                     b.ToTable("Customers");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Customers.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "agent_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Accesskeys:AuditedMember", "tm_expire");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("EndedSessions");
                 });
 
             modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.ChangeFeed", b =>

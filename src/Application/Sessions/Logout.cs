@@ -1,0 +1,38 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Customers;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Sessions;
+
+/// <summary>Ends the session by which it is called.</summary>
+public sealed record Logout : IRequest<AgentModel>;
+
+/// <summary>The agent that has no session any more.</summary>
+public sealed record AgentModel(string Username);
+
+internal sealed class LogoutHandler(IAccesskeysDbContext db, ICurrentCaller caller, TimeProvider clock) : IRequestHandler<Logout, AgentModel>
+{
+    // The clocks of two nodes are never further apart: for one of them the session might go on.
+    private static readonly TimeSpan _clocksApart = TimeSpan.FromDays(1);
+
+    public Task<AgentModel> Handle(Logout request, CancellationToken cancellationToken)
+    {
+        var session = caller.Caller!.Session!;
+        return db.ChangeAsync(
+            async cancelled =>
+            {
+                var now = clock.GetUtcNow();
+                var agent = await db.Agents.AsNoTracking().SingleAsync(agent => agent.Id == session.AgentId, cancelled);
+                var longOver = now - _clocksApart;
+                await db.EndedSessions.Where(ended => ended.ExpiresAt < longOver).ExecuteDeleteAsync(cancelled);
+                if (!await db.EndedSessions.AnyAsync(ended => ended.Id == session.Id, cancelled))
+                {
+                    db.EndedSessions.Add(EndedSession.End(session.Id, agent, session.ExpiresAt, now));
+                }
+
+                return new AgentModel(agent.Username);
+            },
+            cancellationToken);
+    }
+}

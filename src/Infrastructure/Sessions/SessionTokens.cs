@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Customers;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Accesskeys.Infrastructure.Sessions;
+
+/// <param name="Generation">The agent's, when the session began.</param>
+internal sealed record SignedSession(CallerSession Session, int Generation);
+
+/// <summary>The form of session tokens: what is signed, and what of it is taken. Whether a session goes on they don't tell.</summary>
+internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock)
+{
+    public const int MaxLength = 4096;
+
+    private const string Issuer = "accesskeys";
+    private const string Generation = "gen";
+
+    // A type of our own (RFC 8725, 3.11): no other token signed with this key can stand in for a session.
+    private const string TokenType = "accesskeys-session+jwt";
+
+    private static readonly SearchValues<char> _alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
+
+    public string Sign(Agent agent)
+    {
+        var now = clock.GetUtcNow();
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = TokenType,
+            Issuer = Issuer,
+            Audience = Issuer,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = (now + settings.Lifetime).UtcDateTime,
+            Subject = new ClaimsIdentity(
+            [
+                new Claim(JwtRegisteredClaimNames.Sub, agent.Id.ToString()),
+                new Claim(JwtRegisteredClaimNames.Jti, Guid.NewGuid().ToString()),
+                new Claim(Generation, agent.SessionGeneration.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer32),
+            ]),
+            SigningCredentials = new SigningCredentials(settings.SigningKey.TokenKey, SecurityAlgorithms.HmacSha256),
+        });
+    }
+
+    /// <summary>What we signed and is not over; <c>null</c> for any other text.</summary>
+    public async Task<SignedSession?> ReadAsync(string token)
+    {
+        // The library takes a padding that nobody signed.
+        if (token.AsSpan().ContainsAnyExcept(_alphabet))
+        {
+            return null;
+        }
+
+        var validated = await _handler.ValidateTokenAsync(token, ValidationParameters());
+        if (!validated.IsValid || validated.SecurityToken is not JsonWebToken signed || !Guid.TryParse(signed.Subject, out var agentId))
+        {
+            return null;
+        }
+
+        // Tokens from before there were generations are of the first.
+        var generation = 0;
+        return !signed.TryGetPayloadValue<object>(Generation, out _) || signed.TryGetPayloadValue(Generation, out generation)
+            ? new SignedSession(new CallerSession(IdOf(signed), agentId, signed.ValidTo), generation)
+            : null;
+    }
+
+    // Of what was signed and not of the whole text, whose last character may stand for the same signature in several ways.
+    private static Guid IdOf(JsonWebToken signed) =>
+        new(SHA256.HashData(Encoding.ASCII.GetBytes($"{signed.EncodedHeader}.{signed.EncodedPayload}")).AsSpan(0, 16));
+
+    private TokenValidationParameters ValidationParameters() => new()
+    {
+        ValidTypes = [TokenType],
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        ValidIssuer = Issuer,
+        ValidAudience = Issuer,
+        IssuerSigningKeyResolver = (_, _, keyId, _) => SigningKeys(keyId),
+        RequireExpirationTime = true,
+        RequireSignedTokens = true,
+        LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetUtcNow().UtcDateTime < end,
+    };
+
+    // A token that names no key is from before keys had names.
+    private IEnumerable<SecurityKey> SigningKeys(string? keyId) => string.IsNullOrEmpty(keyId)
+        ? [settings.SigningKey.TokenKey]
+        : settings.SigningKeys.Select(key => key.TokenKey).Where(key => key.KeyId == keyId);
+}

@@ -1,0 +1,5 @@
+namespace Accesskeys.WebApi.OpenApi;
+
+/// <summary>An operation that takes a password, and can find it wrong.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TakesPasswordAttribute : Attribute;

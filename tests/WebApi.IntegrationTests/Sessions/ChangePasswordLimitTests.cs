@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace Accesskeys.WebApi.IntegrationTests.Sessions;
+
+public sealed class ChangePasswordLimitTests(LoginLimitTests.BehindAProxy service) : IClassFixture<LoginLimitTests.BehindAProxy>
+{
+    private const int Burst = 20;
+
+    [Fact]
+    public async Task ChangePassword_BeyondTheBurstOfAnAgent_IsLimitedWhereverItComesFrom()
+    {
+        var session = await service.SignInAsync(await service.AddAgentAsync());
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 2 * Burst).Select(number => GuessAsync(session, $"198.51.100.{number}")));
+
+        ShouldBeLimited(answers);
+        (await GuessAsync(await service.SignInAsync(await service.AddAgentAsync()), "198.51.100.1")).Status
+            .ShouldNotBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task ChangePassword_BeyondTheBurstOfAnAddress_IsLimitedBeforeTheCredentialIsLookedAt()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2 * Burst).Select(_ => GuessAsync("x.y.z", "203.0.113.1")));
+
+        ShouldBeLimited(answers);
+    }
+
+    private static void ShouldBeLimited(Answer[] answers)
+    {
+        answers.Count(answer => answer.Status != HttpStatusCode.TooManyRequests).ShouldBeGreaterThanOrEqualTo(Burst);
+        answers.First(answer => answer.Status == HttpStatusCode.TooManyRequests)
+            .ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited")
+            .Header("Retry-After").ShouldBeOneOf("1", "2");
+    }
+
+    private Task<Answer> GuessAsync(string session, string address) => service.SendAsync(
+        HttpMethod.Put, "/auth/password", session,
+        Hosting.Requests.Json("""{"password": "wrong", "new_password": "a better horse battery staple"}"""),
+        ("X-Forwarded-For", address));
+}
