@@ -1,11 +1,16 @@
 using System.Net;
 using Accesskeys.Application.Customers;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Application.Common;
 
 /// <summary>A known caller: the customer it acts for, and who it is.</summary>
-public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor);
+public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor)
+{
+    /// <summary>The key's, where the caller is one.</summary>
+    public Authority Authority { get; init; } = Authority.Whole;
+}
 
 /// <summary>Who is calling, taken from the credential.</summary>
 public interface ICurrentCaller
