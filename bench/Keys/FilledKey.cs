@@ -12,7 +12,8 @@ internal sealed record FilledKey(object[] Key, object[] Change)
     public const string NamePrefix = "bench key ";
 
     public static readonly string[] KeyColumns =
-        ["Id", "Number", "CustomerId", "Name", "Detail", "TokenHash", "TokenPrefix", "ExpiresAt", "CreatedAt", "UpdatedAt"];
+        ["Id", "Number", "CustomerId", "Name", "Detail", "TokenHash", "TokenPrefix", "ExpiresAt", "CreatedAt", "UpdatedAt",
+         "IsEnabled", "Scopes", "AllowedIps", "HasEnded"];
 
     public static readonly string[] ChangeColumns =
         ["Number", "ChangeId", "CustomerId", "SubjectKind", "SubjectId", "Action", "ActorKind", "At", "After"];
@@ -27,11 +28,12 @@ internal sealed record FilledKey(object[] Key, object[] Change)
         var name = string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{index:0000000000}");
         var at = Microseconds.Of(now);
         return new FilledKey(
-            [id, number, customerId, name, "", TokenHash.Of(token).ToBytes(), prefix, Microseconds.Of(expiry), at, at],
+            [id, number, customerId, name, "", TokenHash.Of(token).ToBytes(), prefix, Microseconds.Of(expiry), at, at,
+             true, ScopeSet.Everything.ToString(), AllowList.Anywhere.ToString(), false],
             [
                 number, Guid.NewGuid(), customerId, nameof(SubjectKind.Accesskey), id, nameof(ChangeAction.Created),
                 nameof(ActorKind.Service), at,
-                $$"""{"detail":"","tm_expire":"{{expiry.ToIso8601()}}","name":"{{name}}","token_prefix":"{{prefix}}"}""",
+                $$"""{"allowed_ips":[],"detail":"","tm_expire":"{{expiry.ToIso8601()}}","enabled":true,"name":"{{name}}","scopes":["*"],"token_prefix":"{{prefix}}"}""",
             ]);
     }
 }

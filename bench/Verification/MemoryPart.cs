@@ -58,6 +58,9 @@ internal sealed class MemoryPart(Report report)
         };
         return new VerifiedAccesskey(
             id, new string('n', 20), new string('p', AccesskeyToken.PrefixLength), _now.AddDays(1),
-            new Caller(customer, IsOperator: false, new Actor(ActorKind.Accesskey, id)));
+            new Caller(customer, IsOperator: false, new Actor(ActorKind.Accesskey, id))
+            {
+                Authority = new Authority(ScopeSet.Everything, AllowList.Anywhere, _now.AddDays(1)),
+            });
     }
 }

@@ -728,9 +728,10 @@ namespace Accesskeys.Client
         /// Final: the key stops working and there is no way back.
         /// </remarks>
         /// <param name="id">The key's id.</param>
+        /// <param name="successors">Whether to delete as well all keys that came of it by rotation.</param>
         /// <returns>The key with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Accesskey> DeleteAccesskeyAsync(System.Guid id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Accesskey> DeleteAccesskeyAsync(System.Guid id, bool? successors = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
                 throw new System.ArgumentNullException("id");
@@ -749,6 +750,12 @@ namespace Accesskeys.Client
                     // Operation Path: "v1.0/accesskeys/{id}"
                     urlBuilder_.Append("v1.0/accesskeys/");
                     urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append('?');
+                    if (successors != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("successors")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(successors, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
 
                     PrepareRequest(client_, request_, urlBuilder_);
 
@@ -790,7 +797,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -935,6 +942,173 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new AccesskeysException<Problem>("code: authentication_required, invalid_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: body_too_large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: unsupported_media_type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: internal", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Replace an access key by a new one
+        /// </summary>
+        /// <remarks>
+        /// The new key inherits everything; the answer shows its token. The old one works on for the grace, and ends at once without any.
+        /// </remarks>
+        /// <param name="id">The key's id.</param>
+        /// <returns>The new key, with its token.</returns>
+        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<CreatedAccesskey> RotateAccesskeyAsync(System.Guid id, RotateAccesskey? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1.0/accesskeys/{id}/rotate"
+                    urlBuilder_.Append("v1.0/accesskeys/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/rotate");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<CreatedAccesskey>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: authentication_required, invalid_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: not_found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: already_rotated", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 413)
@@ -1910,6 +2084,36 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("tm_delete")]
         public System.DateTimeOffset Tm_delete { get; set; } = default!;
 
+        /// <summary>
+        /// Whether it works; a disabled key is refused like an unknown one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("enabled")]
+        public bool Enabled { get; set; } = default!;
+
+        /// <summary>
+        /// What it may do: names, a trailing :* for all below, * for everything.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("scopes")]
+        public System.Collections.Generic.IReadOnlyList<string> Scopes { get; set; } = new System.Collections.Generic.List<string>();
+
+        /// <summary>
+        /// The networks it may be used from, in CIDR form; none for no restriction.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
+        public System.Collections.Generic.IReadOnlyList<string> Allowed_ips { get; set; } = new System.Collections.Generic.List<string>();
+
+        /// <summary>
+        /// The key whose place it took; null if none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rotated_from")]
+        public System.Guid? Rotated_from { get; set; } = default!;
+
+        /// <summary>
+        /// The key that took its place; null if none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rotated_to")]
+        public System.Guid? Rotated_to { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -2126,6 +2330,36 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("tm_delete")]
         public System.DateTimeOffset Tm_delete { get; set; } = default!;
 
+        /// <summary>
+        /// Whether it works; a disabled key is refused like an unknown one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("enabled")]
+        public bool Enabled { get; set; } = default!;
+
+        /// <summary>
+        /// What it may do: names, a trailing :* for all below, * for everything.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("scopes")]
+        public System.Collections.Generic.IReadOnlyList<string> Scopes { get; set; } = new System.Collections.Generic.List<string>();
+
+        /// <summary>
+        /// The networks it may be used from, in CIDR form; none for no restriction.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
+        public System.Collections.Generic.IReadOnlyList<string> Allowed_ips { get; set; } = new System.Collections.Generic.List<string>();
+
+        /// <summary>
+        /// The key whose place it took; null if none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rotated_from")]
+        public System.Guid? Rotated_from { get; set; } = default!;
+
+        /// <summary>
+        /// The key that took its place; null if none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rotated_to")]
+        public System.Guid? Rotated_to { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -2260,6 +2494,33 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("errors")]
         public System.Collections.Generic.IDictionary<string, System.Collections.Generic.IReadOnlyList<string>>? Errors { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class RotateAccesskey
+    {
+
+        /// <summary>
+        /// The new key's lifetime, in seconds; the old key's full lifetime again if left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("expire")]
+        public long? Expire { get; set; } = default!;
+
+        /// <summary>
+        /// For how many seconds the old key works on; it ends at once if left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("grace")]
+        public long? Grace { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

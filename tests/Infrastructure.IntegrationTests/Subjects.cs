@@ -46,6 +46,12 @@ internal static class Subjects
             },
             CancellationToken.None));
 
+    public static Task<Accesskey> RotateAsync(this Node node, Guid id, AccesskeyToken token, long grace, DateTimeOffset now) =>
+        node.ReadAsync(db => db.ChangeAsync(
+            async cancelled => db.Accesskeys.Add(
+                (await db.Accesskeys.SingleAsync(accesskey => accesskey.Id == id, cancelled)).Rotate(token, null, grace, now)).Entity,
+            CancellationToken.None));
+
     public static Task<int> DeleteCustomerAsync(this Node node, Guid id) => node.ReadAsync(db => db.Customers
         .Where(customer => customer.Id == id)
         .ExecuteUpdateAsync(row => row.SetProperty(customer => customer.DeletedAt, node.Clock.Now)));

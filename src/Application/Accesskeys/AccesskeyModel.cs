@@ -29,6 +29,23 @@ public record AccesskeyModel
     [JsonPropertyOrder(2)]
     [JsonConverter(typeof(DeletionTimeConverter))]
     public required DateTimeOffset? TmDelete { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required bool Enabled { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required IReadOnlyList<string> AllowedIps { get; init; }
+
+    /// <summary>The key whose place it took.</summary>
+    [JsonPropertyOrder(2)]
+    public required Guid? RotatedFrom { get; init; }
+
+    /// <summary>The key that took its place.</summary>
+    [JsonPropertyOrder(2)]
+    public required Guid? RotatedTo { get; init; }
 }
 
 /// <summary>The one answer that shows the token, behind the detail.</summary>

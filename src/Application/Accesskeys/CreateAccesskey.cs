@@ -17,7 +17,7 @@ internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccessk
         RuleFor(request => request.Detail).Lines(Accesskey.DetailLength);
         RuleFor(request => request.Expire).Cascade(CascadeMode.Stop)
             .NotNull().WithMessage("is required: the key's lifetime in seconds")
-            .Must(seconds => Accesskey.AllowsLifetime(seconds!.Value)).WithMessage($"must be 1 to {int.MaxValue} seconds");
+            .Lifetime();
     }
 }
 

@@ -3,6 +3,8 @@ namespace Accesskeys.Application.Common;
 /// <summary>There is none, or not for this caller: the two are never told apart.</summary>
 public sealed class NotFoundException : Exception;
 
+public sealed class AlreadyRotatedException : Exception;
+
 public sealed class UsernameTakenException : Exception;
 
 public sealed class InvalidPageTokenException : Exception;

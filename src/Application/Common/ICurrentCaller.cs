@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.Application.Customers;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Application.Common;
@@ -9,6 +10,9 @@ public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor
 {
     /// <summary>The session by which an agent calls; a key has none.</summary>
     public CallerSession? Session { get; init; }
+
+    /// <summary>The key's, where the caller is one.</summary>
+    public Authority Authority { get; init; } = Authority.Whole;
 }
 
 public sealed record CallerSession(Guid Id, Guid AgentId, DateTimeOffset ExpiresAt);

@@ -15,7 +15,10 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.TmExpire, map => map.MapFrom(accesskey => accesskey.ExpiresAt))
             .ForMember(model => model.TmCreate, map => map.MapFrom(accesskey => accesskey.CreatedAt))
             .ForMember(model => model.TmUpdate, map => map.MapFrom(accesskey => accesskey.UpdatedAt))
-            .ForMember(model => model.TmDelete, map => map.MapFrom(accesskey => accesskey.DeletedAt));
+            .ForMember(model => model.TmDelete, map => map.MapFrom(accesskey => accesskey.DeletedAt))
+            .ForMember(model => model.Enabled, map => map.MapFrom(accesskey => accesskey.IsEnabled))
+            .ForMember(model => model.Scopes, map => map.MapFrom(accesskey => accesskey.Scopes.Names))
+            .ForMember(model => model.AllowedIps, map => map.MapFrom(accesskey => accesskey.AllowedIps.Networks));
         CreateMap<Accesskey, CreatedAccesskeyModel>()
             .IncludeBase<Accesskey, AccesskeyModel>()
             .ForMember(model => model.Token, map => map.Ignore());

@@ -41,4 +41,15 @@ public static class VerificationCodes
 public readonly record struct Verification(VerificationCode Code, VerifiedAccesskey? Accesskey = null, TimeSpan FreshFor = default);
 
 /// <summary>What is known of a key: facts, from which the verdict is taken anew each time.</summary>
-public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix, DateTimeOffset ExpiresAt, Caller Caller);
+public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix, DateTimeOffset ExpiresAt, Caller Caller)
+{
+    /// <summary>Ended by its rotation, whatever the clock says.</summary>
+    public bool HasEnded { get; init; }
+
+    /// <summary>Whether its expiry alone decides.</summary>
+    public bool IsPlain => !HasEnded;
+
+    public VerificationCode CodeAt(DateTimeOffset now) =>
+        HasEnded || now >= ExpiresAt ? VerificationCode.Expired
+        : VerificationCode.Valid;
+}

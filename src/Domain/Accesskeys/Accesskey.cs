@@ -28,6 +28,29 @@ public sealed class Accesskey : ChangeSubject
 
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    public bool IsEnabled { get; private set; }
+
+    public ScopeSet Scopes { get; private set; } = ScopeSet.Everything;
+
+    public AllowList AllowedIps { get; private set; } = AllowList.Anywhere;
+
+    /// <summary>The key whose place it took.</summary>
+    public Guid? RotatedFrom { get; private init; }
+
+    /// <summary>The key that took its place.</summary>
+    public Guid? RotatedTo { get; private set; }
+
+    /// <summary>The first of the keys that took each other's place, once there are two.</summary>
+    public Guid? ChainId { get; private set; }
+
+    /// <summary>Ended by its rotation: by this state, whatever a clock says.</summary>
+    public bool HasEnded { get; private set; }
+
+    public Authority Authority => new(Scopes, AllowedIps, ExpiresAt);
+
+    /// <summary>In seconds; of a key that was not rotated, since that may have cut it short.</summary>
+    public long Lifetime => (long)(ExpiresAt - CreatedAt).TotalSeconds;
+
     public override SubjectKind SubjectKind => SubjectKind.Accesskey;
 
     public override Guid OwnerId => CustomerId;
@@ -38,8 +61,16 @@ public sealed class Accesskey : ChangeSubject
 
     public static bool AllowsLifetime(long seconds) => seconds is >= 1 and <= int.MaxValue;
 
+    public static bool AllowsGrace(long seconds) => seconds is >= 0 and <= int.MaxValue;
+
     public static Accesskey Issue(
-        Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now)
+        Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,
+        bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null) =>
+        Issue(customerId, name, detail, lifetimeSeconds, token, now, isEnabled, scopes, allowedIps, rotatedFrom: null);
+
+    private static Accesskey Issue(
+        Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,
+        bool isEnabled, ScopeSet? scopes, AllowList? allowedIps, Accesskey? rotatedFrom)
     {
         if (!AllowsLifetime(lifetimeSeconds))
         {
@@ -57,6 +88,11 @@ public sealed class Accesskey : ChangeSubject
             TokenPrefix = token.Prefix,
             CreatedAt = now,
             ExpiresAt = now.AddSeconds(lifetimeSeconds),
+            IsEnabled = isEnabled,
+            Scopes = scopes ?? ScopeSet.Everything,
+            AllowedIps = allowedIps ?? AllowList.Anywhere,
+            RotatedFrom = rotatedFrom?.Id,
+            ChainId = rotatedFrom?.ChainId,
         };
         accesskey.Did(ChangeAction.Created, now);
         return accesskey;
@@ -79,7 +115,29 @@ public sealed class Accesskey : ChangeSubject
         DeletedAt = UpdatedAt;
     }
 
-    public bool IsUsableAt(DateTimeOffset now) => DeletedAt is null && now < ExpiresAt;
+    /// <summary>Makes the key that takes this one's place and inherits all it has. This one ends after the grace; without any, at once.</summary>
+    /// <param name="lifetimeSeconds">The successor's; this key's own again if left out.</param>
+    public Accesskey Rotate(AccesskeyToken token, long? lifetimeSeconds, long graceSeconds, DateTimeOffset now)
+    {
+        EnsureNotDeleted();
+        if (RotatedTo is not null || !AllowsGrace(graceSeconds))
+        {
+            throw new InvalidOperationException("A key is rotated once, with a grace within its bounds.");
+        }
+
+        now = now.ToMicroseconds();
+        ChainId ??= Id;
+        var successor = Issue(
+            CustomerId, Name, Detail, lifetimeSeconds ?? Lifetime, token, now, IsEnabled, Scopes, AllowedIps, rotatedFrom: this);
+        var end = now.AddSeconds(graceSeconds);
+        ExpiresAt = end < ExpiresAt ? end : ExpiresAt;
+        HasEnded = graceSeconds == 0;
+        RotatedTo = successor.Id;
+        Did(ChangeAction.Updated, now);
+        return successor;
+    }
+
+    public bool IsUsableAt(DateTimeOffset now) => DeletedAt is null && IsEnabled && !HasEnded && now < ExpiresAt;
 
     private void EnsureNotDeleted()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Accesskeys.Domain;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Persistence.Configurations;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +45,7 @@ internal static class ChangeRecorder
             foreach (var property in properties)
             {
                 json.WritePropertyName(property.Metadata.AuditedMember()!);
-                JsonSerializer.Serialize(json, value(property) is DateTimeOffset instant ? instant.ToIso8601() : value(property));
+                JsonSerializer.Serialize(json, Shown(value(property)));
             }
 
             json.WriteEndObject();
@@ -52,4 +53,12 @@ internal static class ChangeRecorder
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
+
+    private static object? Shown(object? value) => value switch
+    {
+        DateTimeOffset instant => instant.ToIso8601(),
+        ScopeSet scopes => scopes.Names,
+        AllowList networks => networks.Networks,
+        _ => value,
+    };
 }

@@ -20,3 +20,11 @@ internal sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, l
 internal sealed class TokenHashConverter() : ValueConverter<TokenHash, byte[]>(
     hash => hash.ToBytes(),
     bytes => TokenHash.FromBytes(bytes));
+
+internal sealed class ScopeSetConverter() : ValueConverter<ScopeSet, string>(
+    scopes => scopes.ToString(),
+    text => ScopeSet.Parse(text));
+
+internal sealed class AllowListConverter() : ValueConverter<AllowList, string>(
+    networks => networks.ToString(),
+    text => AllowList.Parse(text));

@@ -43,7 +43,7 @@ internal sealed class AccesskeyVerifier(
         if (left > TimeSpan.Zero && cache.Find(hash, now.Timestamp) is { } entry)
         {
             return CanSee(request.Asker, entry.Facts)
-                ? new(Verdict(entry.Facts, entry.ExpiresAt, now, left, VerificationMetrics.CacheUse.Hit))
+                ? new(Verdict(entry, now, left))
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
@@ -54,7 +54,7 @@ internal sealed class AccesskeyVerifier(
     private ValueTask<Application.Verification.Verification> DecideAsNobodysAsync(
         TokenHash nobodys, Instant now, TimeSpan left, VerificationRequest request, CancellationToken cancellationToken) =>
         cache.Find(nobodys, now.Timestamp) is { } entry
-            ? new(Verdict(entry.Facts, entry.ExpiresAt, now, left, VerificationMetrics.CacheUse.Hit))
+            ? new(Verdict(entry, now, left))
             : LookUpAsync(nobodys, now, request, cancellationToken);
 
     private async ValueTask<Application.Verification.Verification> LookUpAsync(
@@ -81,7 +81,7 @@ internal sealed class AccesskeyVerifier(
         }
 
         var answered = Instant.Now(clock);
-        return Verdict(facts, facts?.ExpiresAt ?? default, answered, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
+        return Verdict(CodeOf(facts, answered), facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
     private static bool CanSee(Caller? asker, VerifiedAccesskey? facts) =>
@@ -93,12 +93,20 @@ internal sealed class AccesskeyVerifier(
         return new(new Application.Verification.Verification(VerificationCode.Malformed));
     }
 
-    private Application.Verification.Verification Verdict(
-        VerifiedAccesskey? facts, DateTimeOffset expiresAt, Instant now, TimeSpan freshFor, VerificationMetrics.CacheUse use)
+    // Of most keys the entry itself says enough: its facts are another line of memory.
+    private Application.Verification.Verification Verdict(CacheEntry entry, Instant now, TimeSpan freshFor)
     {
-        var code = facts is null ? VerificationCode.NotFound
-            : now.Wall < expiresAt ? VerificationCode.Valid
+        var code = !entry.IsPlain ? CodeOf(entry.Facts, now)
+            : now.Wall < entry.ExpiresAt ? VerificationCode.Valid
             : VerificationCode.Expired;
+        return Verdict(code, entry.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
+    }
+
+    private static VerificationCode CodeOf(VerifiedAccesskey? facts, Instant now) => facts?.CodeAt(now.Wall) ?? VerificationCode.NotFound;
+
+    private Application.Verification.Verification Verdict(
+        VerificationCode code, VerifiedAccesskey? facts, TimeSpan freshFor, VerificationMetrics.CacheUse use)
+    {
         metrics.Count(code, use);
         return new(code, code == VerificationCode.Valid ? facts : null, freshFor);
     }

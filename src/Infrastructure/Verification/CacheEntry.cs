@@ -18,6 +18,9 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
     /// <summary>Beside the hash, so that a verdict needs no other line of memory.</summary>
     public DateTimeOffset ExpiresAt { get; } = facts?.ExpiresAt ?? default;
 
+    /// <summary>Whether the expiry alone decides, as it does for most.</summary>
+    public bool IsPlain { get; } = facts is { IsPlain: true };
+
     public CacheEntry? Next { get; set; }
 
     /// <summary>Whether it was asked for since the last time that room was looked for.</summary>

@@ -17,7 +17,8 @@ internal abstract class VerificationDatabase
 {
     public const string FindByHash =
         $"""
-        SELECT a.Id, a.Name, a.TokenPrefix, a.ExpiresAt, c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt
+        SELECT a.Id, a.Name, a.TokenPrefix, a.ExpiresAt, c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt,
+               a.HasEnded, a.Scopes, a.AllowedIps
         FROM Accesskeys AS a
         INNER JOIN Customers AS c ON c.Id = a.CustomerId
         WHERE a.TokenHash = {Hash} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL
@@ -56,8 +57,15 @@ internal abstract class VerificationDatabase
             TmDelete = null,
         };
         var id = row.GetGuid(0);
+        var expiresAt = Microseconds.ToInstant(row.GetInt64(3));
         return new VerifiedAccesskey(
-            id, row.GetString(1), row.GetString(2), Microseconds.ToInstant(row.GetInt64(3)),
-            new Caller(customer, row.GetBoolean(6), new Actor(ActorKind.Accesskey, id)));
+            id, row.GetString(1), row.GetString(2), expiresAt,
+            new Caller(customer, row.GetBoolean(6), new Actor(ActorKind.Accesskey, id))
+            {
+                Authority = new Authority(ScopeSet.Parse(row.GetString(10)), AllowList.Parse(row.GetString(11)), expiresAt),
+            })
+        {
+            HasEnded = row.GetBoolean(9),
+        };
     }
 }

@@ -14,8 +14,9 @@ internal sealed class ParameterBinders : IModelBinderProvider
     public IModelBinder? GetBinder(ModelBinderProviderContext context) => (context.BindingInfo.BindingSource?.Id, context.Metadata.ModelType) switch
     {
         ("Path", { } type) when type == typeof(Guid) => new IdBinder(),
-        ("Query", { } type) when type == typeof(int?) => new QueryBinder(text => Integer(text)),
-        ("Query", { } type) when type == typeof(string) => new QueryBinder(text => text),
+        ("Query", { } type) when type == typeof(int?) => new QueryBinder(text => Integer(text), "must be an integer"),
+        ("Query", { } type) when type == typeof(bool?) => new QueryBinder(text => Boolean(text), "must be true or false"),
+        ("Query", { } type) when type == typeof(string) => new QueryBinder(text => text, ""),
         _ => null,
     };
 
@@ -28,6 +29,13 @@ internal sealed class ParameterBinders : IModelBinderProvider
             : digits.Length < text.Length ? int.MinValue
             : int.MaxValue;
     }
+
+    private static bool? Boolean(string text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => null,
+    };
 
     private sealed class IdBinder : IModelBinder
     {
@@ -46,7 +54,7 @@ internal sealed class ParameterBinders : IModelBinderProvider
     }
 
     /// <summary>Empty is left out; twice is wrong.</summary>
-    private sealed class QueryBinder(Func<string, object?> parse) : IModelBinder
+    private sealed class QueryBinder(Func<string, object?> parse, string rule) : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)
         {
@@ -59,7 +67,7 @@ internal sealed class ParameterBinders : IModelBinderProvider
 
             var text = values is [var value] ? value : "";
             bindingContext.Result = ModelBindingResult.Success(
-                text.Length == 0 ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, "must be an integer")));
+                text.Length == 0 ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, rule)));
             return Task.CompletedTask;
         }
 

@@ -18,6 +18,8 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     private const string Json = "application/json";
     private const int MaxLength = 64 * 1024;
 
+    private static readonly ReadOnlyMemory<byte> _noMembers = "{}"u8.ToArray();
+
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     public InputFormatterExceptionPolicy ExceptionPolicy => InputFormatterExceptionPolicy.MalformedInputExceptions;
@@ -29,7 +31,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
     {
         var body = await ReadBodyAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
-        return InputFormatterResult.Success(Parse(body, context.ModelType));
+        return InputFormatterResult.Success(Parse(context.TreatEmptyInputAsDefaultValue && IsNone(body.Span) ? _noMembers : body, context.ModelType));
     }
 
     public IReadOnlyList<string> GetSupportedContentTypes(string? contentType, Type objectType) => [Json];
@@ -47,6 +49,9 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
         return length <= MaxLength ? body.AsMemory(0, length) : throw new RequestException(Failure.BodyTooLarge);
     }
+
+    // Clients that have none to send may send null.
+    private static bool IsNone(ReadOnlySpan<byte> body) => body.IsEmpty || body.SequenceEqual("null"u8);
 
     private static object Parse(ReadOnlyMemory<byte> body, Type type)
     {

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Accesskeys.WebApi.Controllers;
 
@@ -16,12 +18,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [EndpointSummary("Create an access key")]
     [EndpointDescription("The one answer that shows the token. Store it: it can't be had again.")]
     [ProducesResponseType<CreatedAccesskeyModel>(200, Description = "The new key, with its token.")]
-    public async Task<IActionResult> Create(CreateAccesskey request, CancellationToken cancellationToken)
-    {
-        var created = await mediator.Send(request, cancellationToken);
-        Response.Headers.Location = $"{Request.PathBase}/v1.0/accesskeys/{created.Id}";
-        return Ok(created);
-    }
+    public async Task<IActionResult> Create(CreateAccesskey request, CancellationToken cancellationToken) =>
+        Created(await mediator.Send(request, cancellationToken));
 
     [HttpGet(Name = "ListAccesskeys")]
     [EndpointSummary("List access keys, newest first")]
@@ -57,10 +55,30 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         [FromRoute, Description("The key's id.")] Guid id, UpdateAccesskey request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request with { Id = id }, cancellationToken));
 
+    [HttpPost("{id}/rotate", Name = "RotateAccesskey")]
+    [Conflicts("already_rotated")]
+    [EndpointSummary("Replace an access key by a new one")]
+    [EndpointDescription("The new key inherits everything; the answer shows its token. The old one works on for the grace, and ends at once without any.")]
+    [ProducesResponseType<CreatedAccesskeyModel>(200, Description = "The new key, with its token.")]
+    public async Task<IActionResult> Rotate(
+        [FromRoute, Description("The key's id.")] Guid id,
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RotateAccesskey request,
+        CancellationToken cancellationToken) =>
+        Created(await mediator.Send(request with { Id = id }, cancellationToken));
+
     [HttpDelete("{id}", Name = "DeleteAccesskey")]
     [EndpointSummary("Delete an access key")]
     [EndpointDescription("Final: the key stops working and there is no way back.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key with the time of its deletion.")]
-    public async Task<IActionResult> Delete([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
-        Ok(await mediator.Send(new DeleteAccesskey(id), cancellationToken));
+    public async Task<IActionResult> Delete(
+        [FromRoute, Description("The key's id.")] Guid id,
+        [FromQuery(Name = "successors"), Description("Whether to delete as well all keys that came of it by rotation."), DefaultValue(false)] bool? successors,
+        CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new DeleteAccesskey(id) { Successors = successors == true }, cancellationToken));
+
+    private OkObjectResult Created(CreatedAccesskeyModel created)
+    {
+        Response.Headers.Location = $"{Request.PathBase}/v1.0/accesskeys/{created.Id}";
+        return Ok(created);
+    }
 }

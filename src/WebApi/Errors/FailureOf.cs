@@ -13,6 +13,7 @@ internal static class FailureOf
         RequestException request => request.Failure,
         ValidationException validation => Failure.InvalidRequest(ByMember(validation)),
         NotFoundException => Failure.NotFound,
+        AlreadyRotatedException => Failure.AlreadyRotated,
         UsernameTakenException => Failure.UsernameTaken,
         InvalidPageTokenException => Failure.InvalidPageToken,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Failure.BodyTooLarge,

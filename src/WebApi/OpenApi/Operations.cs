@@ -59,6 +59,10 @@ internal sealed class Operations : IOpenApiOperationTransformer
             if (parameters.Any(parameter => parameter.In == ParameterLocation.Query))
             {
                 yield return Failure.InvalidRequest(new Dictionary<string, string[]>());
+            }
+
+            if (parameters.Any(parameter => parameter.Name == "page_token"))
+            {
                 yield return Failure.InvalidPageToken;
             }
         }

@@ -28,6 +28,12 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["tm_create"] = new("When it was created.", "2026-12-01T10:15:30.123456Z"),
         ["tm_update"] = new("When it was last changed.", "2026-12-01T10:15:30.123456Z"),
         ["tm_delete"] = new("When it was deleted; 9999-01-01T00:00:00.000000Z if it was not.", "9999-01-01T00:00:00.000000Z"),
+        ["grace"] = new("For how many seconds the old key works on; it ends at once if left out.", 3600) { Minimum = 0, Maximum = int.MaxValue },
+        ["enabled"] = new("Whether it works; a disabled key is refused like an unknown one.", true),
+        ["scopes"] = new("What it may do: names, a trailing :* for all below, * for everything.", new JsonArray("*")),
+        ["allowed_ips"] = new("The networks it may be used from, in CIDR form; none for no restriction.", new JsonArray("203.0.113.0/24")),
+        ["rotated_from"] = new("The key whose place it took; null if none."),
+        ["rotated_to"] = new("The key that took its place; null if none."),
         ["result"] = new("The page's keys, newest first."),
         ["next_page_token"] = new("Give it as page_token for the next page; null on the last one."),
         ["username"] = new("Found in either case; no space at either end.", "operator") { MinLength = 1, MaxLength = Agent.UsernameLength },
@@ -50,6 +56,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     {
         [(typeof(Problem), "detail")] = new("What went wrong and what to do, for people.", "There is no such resource, or not for this caller."),
         [(typeof(SessionModel), "token")] = new("The session token.", "eyJhbGciOiJIUzI1NiIsInR5cCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl"),
+        [(typeof(RotateAccesskey), "expire")] = new("The new key's lifetime, in seconds; the old key's full lifetime again if left out.", 31536000) { Minimum = 1, Maximum = int.MaxValue },
         [(typeof(CreateCustomer), "name")] = new("The customer's name: no control characters.", "Example Ltd") { MinLength = 1, MaxLength = PlainText.NameLength },
         [(typeof(VerifyAccesskey), "token")] = new("A token as it was presented.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf"),
         [(typeof(VerifyAccesskey), "tokens")] = new("Many tokens, in place of the one.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens },
@@ -68,6 +75,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     {
         [typeof(UpdateAccesskey)] = [],
         [typeof(VerifyAccesskey)] = [],
+        [typeof(RotateAccesskey)] = [],
         [typeof(VerificationModel)] = ["valid", "code"],
         [typeof(Problem)] = ["type", "title", "status", "detail", "instance", "code", "request_id"],
         [typeof(CreateAccesskey)] = ["expire"],

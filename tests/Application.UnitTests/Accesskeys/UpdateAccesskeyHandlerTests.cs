@@ -24,6 +24,11 @@ public sealed class UpdateAccesskeyHandlerTests
             TmCreate = DateTimeOffset.UnixEpoch,
             TmUpdate = DateTimeOffset.UnixEpoch,
             TmDelete = null,
+            Enabled = true,
+            Scopes = ["*"],
+            AllowedIps = [],
+            RotatedFrom = null,
+            RotatedTo = null,
         };
         var mediator = new Mock<IMediator>(MockBehavior.Strict);
         mediator.Setup(it => it.Send(new GetAccesskey(id), It.IsAny<CancellationToken>())).ReturnsAsync(asItIs);

@@ -35,6 +35,9 @@ public sealed class ChangeRecordTests
         Members(change.After).ShouldBe(
             new Dictionary<string, string?>
             {
+                ["enabled"] = "True",
+                ["scopes"] = """["*"]""",
+                ["allowed_ips"] = "[]",
                 ["name"] = "🔑 \"one\"",
                 ["detail"] = "detail",
                 ["token_prefix"] = _token.Prefix,
@@ -102,5 +105,6 @@ public sealed class ChangeRecordTests
         return await node.AddKeyAsync(customer.Id, _token, "🔑 \"one\"");
     }
 
-    private static Dictionary<string, string?> Members(string? json) => JsonSerializer.Deserialize<Dictionary<string, string?>>(json!)!;
+    private static Dictionary<string, string?> Members(string? json) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json!)!
+        .ToDictionary(member => member.Key, member => member.Value.ValueKind == JsonValueKind.Null ? null : member.Value.ToString());
 }

@@ -19,7 +19,9 @@ public sealed class RoundTripTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();
         var token = AccesskeyToken.Generate();
-        var issued = Accesskey.Issue(customer.Id, "Ключ 🔑 'name'", _emoji, int.MaxValue, token, _now);
+        var scopes = ScopeSet.Of(Enumerable.Range(10, ScopeSet.MostScopes).Select(number => new string('s', 62) + number + ":*"));
+        var networks = AllowList.Of(Enumerable.Range(10, AllowList.MostNetworks).Select(number => $"2001:db8:1111:2222:3333:4444:5555:66{number}/128"));
+        var issued = Accesskey.Issue(customer.Id, "Ключ 🔑 'name'", _emoji, int.MaxValue, token, _now, isEnabled: false, scopes, networks);
         await database.Node.ChangeAsync(db => db.Accesskeys.Add(issued));
 
         var read = await database.Node.ReadAsync(db => db.Accesskeys.SingleAsync());
@@ -36,7 +38,28 @@ public sealed class RoundTripTests
             () => read.CreatedAt.ShouldBe(issued.CreatedAt),
             () => read.UpdatedAt.ShouldBe(issued.UpdatedAt),
             () => read.ExpiresAt.ShouldBe(issued.ExpiresAt),
-            () => read.DeletedAt.ShouldBeNull());
+            () => read.DeletedAt.ShouldBeNull(),
+            () => read.IsEnabled.ShouldBeFalse(),
+            () => read.Scopes.ShouldBe(scopes),
+            () => read.AllowedIps.ShouldBe(networks),
+            () => (read.RotatedFrom, read.RotatedTo, read.ChainId, read.HasEnded).ShouldBe((null, null, null, false)));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Accesskey_WhenRotated_IsReadBackLinkedToItsSuccessor(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var issued = await database.Node.AddKeyAsync((await database.Node.AddCallerAsync()).Id);
+        var now = issued.CreatedAt.AddSeconds(1);
+        var successor = await database.Node.ReadAsync(db => db.ChangeAsync(
+            async cancelled => db.Add((await db.Accesskeys.SingleAsync(cancelled)).Rotate(AccesskeyToken.Generate(), null, 0, now)).Entity,
+            CancellationToken.None));
+
+        var read = await database.Node.ReadAsync(db => db.Accesskeys.OrderBy(accesskey => accesskey.Number).ToListAsync());
+
+        read.Select(key => (key.Id, key.RotatedFrom, key.RotatedTo, key.ChainId, key.HasEnded)).ShouldBe(
+            [(issued.Id, null, successor.Id, issued.Id, true), (successor.Id, issued.Id, null, issued.Id, false)]);
+        read.Select(key => key.ExpiresAt).ShouldBe([now, now.AddSeconds(Subjects.Lifetime)]);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

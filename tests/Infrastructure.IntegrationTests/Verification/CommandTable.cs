@@ -14,6 +14,7 @@ internal static class CommandTable
         {
             [typeof(CreateAccesskey)] = (mediator, _) => mediator.Send(new CreateAccesskey("made", "", Subjects.Lifetime)),
             [typeof(UpdateAccesskey)] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id }),
+            [typeof(RotateAccesskey)] = (mediator, scene) => mediator.Send(new RotateAccesskey(null, null) { Id = scene.Key.Id }),
             [typeof(DeleteAccesskey)] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id)),
             [typeof(CreateCustomer)] = (mediator, _) => mediator.Send(new CreateCustomer("Umbrella", "alice", Password)),
         };

@@ -22,6 +22,37 @@ public sealed class FollowedChangesTests
         (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 0));
     }
 
+    // Whatever its clock says: the one of the node that rotated may be ahead.
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodesRotationWithoutGrace_EndsTheKeyByItsState(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        var token = AccesskeyToken.Generate();
+        await scene.VerifyAsync();
+        await scene.CountAsync(token);
+        await scene.Other.RotateAsync(scene.Key.Id, token, grace: 0, scene.Node.Clock.Now.AddSeconds(30));
+
+        await scene.Node.PollAsync();
+
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Expired, 1));
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Expired, 0));
+        (await scene.CountAsync(token)).ShouldBe((VerificationCode.Valid, 1));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodesRotationWithGrace_EndsTheKeyAfterIt(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.Other.RotateAsync(scene.Key.Id, AccesskeyToken.Generate(), grace: 30, scene.Node.Clock.Now);
+
+        await scene.Node.PollAsync();
+        (await scene.VerifyAsync()).ShouldBe(VerificationCode.Valid);
+        scene.Node.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        (await scene.VerifyAsync()).ShouldBe(VerificationCode.Expired);
+    }
+
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Poll_AfterAnotherNodesUpdate_BringsWhatTheKeyIsNow(DatabaseProvider provider)
     {

@@ -52,7 +52,7 @@ public sealed class RestartedServerTests(SqlServer<RestartedServerTests.BehindAR
             {
                 var key = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 }, CancellationToken.None);
                 _made[key.Id] = true;
-                await client.DeleteAccesskeyAsync(key.Id, CancellationToken.None);
+                await client.DeleteAccesskeyAsync(key.Id, cancellationToken: CancellationToken.None);
                 _deleted[key.Id] = true;
             }
             catch (AccesskeysException refusal)

@@ -15,6 +15,13 @@ internal sealed class AccesskeyConfiguration : IEntityTypeConfiguration<Accesske
         builder.Property(accesskey => accesskey.TokenPrefix).HasMaxLength(AccesskeyToken.PrefixLength).Audited("token_prefix");
         builder.Property(accesskey => accesskey.ExpiresAt).Audited("tm_expire");
         builder.Property(accesskey => accesskey.DeletedAt).Audited("tm_delete");
+        builder.Property(accesskey => accesskey.IsEnabled).Audited("enabled");
+        builder.Property(accesskey => accesskey.Scopes).HasMaxLength(ScopeSet.TextLength).Audited("scopes");
+        builder.Property(accesskey => accesskey.AllowedIps).HasMaxLength(AllowList.TextLength).Audited("allowed_ips");
+        builder.Property(accesskey => accesskey.RotatedFrom).Audited("rotated_from");
+        builder.Property(accesskey => accesskey.RotatedTo).Audited("rotated_to");
+        builder.Ignore(accesskey => accesskey.Authority);
+        builder.Ignore(accesskey => accesskey.Lifetime);
 
         builder.HasOne<Customer>().WithMany().HasForeignKey(accesskey => accesskey.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(accesskey => accesskey.TokenHash).IsUnique();
@@ -23,5 +30,7 @@ internal sealed class AccesskeyConfiguration : IEntityTypeConfiguration<Accesske
             .HasFilter($"{nameof(Accesskey.DeletedAt)} IS NULL");
         builder.HasIndex(accesskey => accesskey.DeletedAt)
             .HasFilter($"{nameof(Accesskey.DeletedAt)} IS NOT NULL");
+        builder.HasIndex(accesskey => new { accesskey.ChainId, accesskey.Number })
+            .HasFilter($"{nameof(Accesskey.ChainId)} IS NOT NULL");
     }
 }

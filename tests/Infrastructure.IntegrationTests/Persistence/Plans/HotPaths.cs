@@ -16,6 +16,8 @@ public enum HotPath
     LaterPage,
     Update,
     Delete,
+    Rotate,
+    DeleteChain,
     Login,
     Session,
     Housekeeping,
@@ -37,7 +39,7 @@ internal static class HotPaths
         var key = await SendAsync(node, new CreateAccesskey("first", "", Subjects.Lifetime));
         take();
 
-        await SendAsync(node, new CreateAccesskey("second", "", Subjects.Lifetime));
+        var second = await SendAsync(node, new CreateAccesskey("second", "", Subjects.Lifetime));
         sent[HotPath.Create] = take();
         await SendAsync(node, new GetAccesskey(key.Id));
         sent[HotPath.Get] = take();
@@ -49,6 +51,10 @@ internal static class HotPaths
         sent[HotPath.Update] = take();
         await SendAsync(node, new DeleteAccesskey(key.Id));
         sent[HotPath.Delete] = take();
+        await SendAsync(node, new RotateAccesskey(Subjects.Lifetime, Grace: 0) { Id = second.Id });
+        sent[HotPath.Rotate] = take();
+        await SendAsync(node, new DeleteAccesskey(second.Id) { Successors = true });
+        sent[HotPath.DeleteChain] = take();
         await SendAsync(node, new Login(Username, "a wrong password"));
         sent[HotPath.Login] = take();
         await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());

@@ -12,8 +12,9 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     private const string Number = "SELECT TOP(2) [c].[Last] FROM [ChangeFeed] AS [c] WHERE [c].[Id] = 1";
 
     private const string Columns =
-        "[a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[DeletedAt], [a].[Detail], [a].[ExpiresAt], [a].[Name], [a].[Number], "
-        + "[a].[TokenHash], [a].[TokenPrefix], [a].[UpdatedAt]";
+        "[a].[Id], [a].[AllowedIps], [a].[ChainId], [a].[CreatedAt], [a].[CustomerId], [a].[DeletedAt], [a].[Detail], [a].[ExpiresAt], "
+        + "[a].[HasEnded], [a].[IsEnabled], [a].[Name], [a].[Number], [a].[RotatedFrom], [a].[RotatedTo], [a].[Scopes], [a].[TokenHash], "
+        + "[a].[TokenPrefix], [a].[UpdatedAt]";
 
     private const string Own = "FROM [Accesskeys] AS [a] WHERE [a].[CustomerId] = @ef_filter__CurrentCustomerId AND [a].[DeletedAt] IS NULL";
     private const string OneToChange = $"SELECT TOP(2) {Columns} {Own} AND [a].[Id] = @request_Id";
@@ -26,13 +27,14 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [InlineData(
         HotPath.Create,
         Wait, Advance, Number,
-        "SET NOCOUNT ON; INSERT INTO [Accesskeys] ([Id], [CreatedAt], [CustomerId], [DeletedAt], [Detail], [ExpiresAt], [Name], [Number], "
-        + "[TokenHash], [TokenPrefix], [UpdatedAt]) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10); "
-        + $"{ChangeColumns} VALUES (@p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23);")]
+        "SET NOCOUNT ON; INSERT INTO [Accesskeys] ([Id], [AllowedIps], [ChainId], [CreatedAt], [CustomerId], [DeletedAt], [Detail], [ExpiresAt], "
+        + "[HasEnded], [IsEnabled], [Name], [Number], [RotatedFrom], [RotatedTo], [Scopes], [TokenHash], [TokenPrefix], [UpdatedAt]) "
+        + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17); "
+        + $"{ChangeColumns} VALUES (@p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30);")]
     [InlineData(
         HotPath.Get,
-        "SELECT TOP(2) [a].[Id], [a].[CustomerId], [a].[Name], [a].[Detail], [a].[TokenPrefix], [a].[ExpiresAt] AS [TmExpire], "
-        + "[a].[CreatedAt] AS [TmCreate], [a].[UpdatedAt] AS [TmUpdate], [a].[DeletedAt] AS [TmDelete] "
+        "SELECT TOP(2) [a].[Id], [a].[CustomerId], [a].[Name], [a].[Detail], [a].[TokenPrefix], [a].[Scopes], [a].[AllowedIps], "
+        + "[a].[RotatedFrom], [a].[RotatedTo], [a].[ExpiresAt], [a].[CreatedAt], [a].[UpdatedAt], [a].[DeletedAt], [a].[IsEnabled] "
         + $"{Own} AND [a].[Id] = @request_Id")]
     [InlineData(HotPath.FirstPage, $"SELECT TOP(@p) {Columns} {Own} ORDER BY [a].[Number] DESC")]
     [InlineData(HotPath.LaterPage, $"SELECT TOP(@p) {Columns} {Own} AND [a].[Number] < @last ORDER BY [a].[Number] DESC")]

@@ -19,6 +19,10 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)")]
     [InlineData(HotPath.Update, Feed, Feed, ById, SaveById)]
     [InlineData(HotPath.Delete, Feed, Feed, ById, SaveById)]
+    [InlineData(HotPath.Rotate, Feed, Feed, ById, Feed, Feed, SaveById)]
+    [InlineData(
+        HotPath.DeleteChain,
+        Feed, Feed, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
     [InlineData(HotPath.Login, "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)")]
     [InlineData(
         HotPath.Session,

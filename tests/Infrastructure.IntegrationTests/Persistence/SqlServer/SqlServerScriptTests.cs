@@ -18,6 +18,7 @@ public sealed class SqlServerScriptTests
     [InlineData("CREATE UNIQUE INDEX [IX_Agents_NormalizedUsername] ON [Agents] ([NormalizedUsername]);")]
     [InlineData("CREATE INDEX [IX_Accesskeys_CustomerId_Number] ON [Accesskeys] ([CustomerId], [Number]) WHERE DeletedAt IS NULL;")]
     [InlineData("CREATE UNIQUE INDEX [IX_Customers_IsOperator] ON [Customers] ([IsOperator]) WHERE IsOperator = 1;")]
+    [InlineData("CREATE INDEX [IX_Accesskeys_ChainId_Number] ON [Accesskeys] ([ChainId], [Number]) WHERE ChainId IS NOT NULL;")]
     [InlineData("[Number] bigint NOT NULL,")]
     [InlineData("CONSTRAINT [PK_Changes] PRIMARY KEY ([Number])")]
     [InlineData("VALUES (1, CAST(0 AS bigint))")]

@@ -27,6 +27,15 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("AllowedIps")
+                        .IsRequired()
+                        .HasMaxLength(1408)
+                        .HasColumnType("nvarchar(1408)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "allowed_ips");
+
+                    b.Property<Guid?>("ChainId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -47,6 +56,13 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasAnnotation("Accesskeys:AuditedMember", "tm_expire");
 
+                    b.Property<bool>("HasEnded")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("bit")
+                        .HasAnnotation("Accesskeys:AuditedMember", "enabled");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -55,6 +71,20 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
+
+                    b.Property<Guid?>("RotatedFrom")
+                        .HasColumnType("uniqueidentifier")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rotated_from");
+
+                    b.Property<Guid?>("RotatedTo")
+                        .HasColumnType("uniqueidentifier")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rotated_to");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(2144)
+                        .HasColumnType("nvarchar(2144)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "scopes");
 
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
@@ -86,6 +116,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
+
+                    b.HasIndex("ChainId", "Number")
+                        .HasFilter("ChainId IS NOT NULL");
 
                     b.HasIndex("CustomerId", "Number")
                         .HasFilter("DeletedAt IS NULL");

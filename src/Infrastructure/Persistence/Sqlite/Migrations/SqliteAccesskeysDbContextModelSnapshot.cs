@@ -22,6 +22,15 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AllowedIps")
+                        .IsRequired()
+                        .HasMaxLength(1408)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "allowed_ips");
+
+                    b.Property<Guid?>("ChainId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -42,6 +51,13 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasAnnotation("Accesskeys:AuditedMember", "tm_expire");
 
+                    b.Property<bool>("HasEnded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Accesskeys:AuditedMember", "enabled");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -50,6 +66,20 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("RotatedFrom")
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rotated_from");
+
+                    b.Property<Guid?>("RotatedTo")
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rotated_to");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(2144)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "scopes");
 
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
@@ -77,6 +107,9 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
+
+                    b.HasIndex("ChainId", "Number")
+                        .HasFilter("ChainId IS NOT NULL");
 
                     b.HasIndex("CustomerId", "Number")
                         .HasFilter("DeletedAt IS NULL");

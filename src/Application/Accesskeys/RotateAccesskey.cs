@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <summary>Makes a key that takes another's place.</summary>
+/// <param name="Expire">The successor's lifetime in seconds; the old key's own again if left out.</param>
+/// <param name="Grace">For how many seconds the old key works on; it ends at once if left out.</param>
+public sealed record RotateAccesskey(long? Expire, long? Grace) : IRequest<CreatedAccesskeyModel>
+{
+    [JsonIgnore]
+    public Guid Id { get; init; }
+}
+
+internal sealed class RotateAccesskeyValidator : AbstractValidator<RotateAccesskey>
+{
+    public RotateAccesskeyValidator()
+    {
+        RuleFor(request => request.Expire).Lifetime();
+        RuleFor(request => request.Grace)
+            .Must(seconds => seconds is null || Accesskey.AllowsGrace(seconds.Value)).WithMessage($"must be 0 to {int.MaxValue} seconds");
+    }
+}
+
+internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)
+    : IRequestHandler<RotateAccesskey, CreatedAccesskeyModel>
+{
+    public Task<CreatedAccesskeyModel> Handle(RotateAccesskey request, CancellationToken cancellationToken)
+    {
+        var token = AccesskeyToken.Generate();
+        return db.ChangeAsync(
+            async cancelled =>
+            {
+                var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancelled)
+                    ?? throw new NotFoundException();
+                if (accesskey.RotatedTo is not null)
+                {
+                    throw new AlreadyRotatedException();
+                }
+
+                var successor = accesskey.Rotate(token, request.Expire, request.Grace ?? 0, clock.GetUtcNow());
+                db.Accesskeys.Add(successor);
+                return mapper.Map<CreatedAccesskeyModel>(successor) with { Token = token.Reveal() };
+            },
+            cancellationToken);
+    }
+}

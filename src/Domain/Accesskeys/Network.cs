@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Accesskeys.Domain.Accesskeys;
+
+/// <summary>A network in CIDR form, read more strictly than the framework does: what may have been meant otherwise is refused.</summary>
+public static class Network
+{
+    private const string Form = "must be networks in CIDR form, as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32";
+    private const int MappedPrefix = 96;
+
+    // The framework also takes brackets, ports, zones, and other radixes than ten.
+    private static readonly SearchValues<char> _alphabet = SearchValues.Create("0123456789abcdefABCDEF:.");
+
+    /// <summary>What is wrong with it; <c>null</c> if nothing is.</summary>
+    public static string? FindFault(string text) => Read(text).Fault;
+
+    internal static IPNetwork Parse(string text) =>
+        Read(text) is { Fault: null } read ? read.Network : throw new ArgumentException(Form, nameof(text));
+
+    private static (IPNetwork Network, string? Fault) Read(string text)
+    {
+        if (text.Split('/') is not [var addressText, var prefixText] || !TryReadAddress(addressText, out var address)
+            || !TryReadPrefix(prefixText, address, out var prefix))
+        {
+            return (default, Form);
+        }
+
+        // A v4 address is one, however it is written.
+        if (address.IsIPv4MappedToIPv6 && prefix >= MappedPrefix)
+        {
+            (address, prefix) = (address.MapToIPv4(), prefix - MappedPrefix);
+        }
+
+        var first = FirstOf(address, prefix);
+        return first.Equals(address)
+            ? (new IPNetwork(address, prefix), null)
+            : (default, $"{text} has bits set beyond its prefix: write {first}/{prefix} for the network");
+    }
+
+    private static bool TryReadAddress(string text, out IPAddress address)
+    {
+        address = IPAddress.None;
+        if (text.AsSpan().ContainsAnyExcept(_alphabet) || !IPAddress.TryParse(text, out var parsed))
+        {
+            return false;
+        }
+
+        address = parsed;
+        return parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text;
+    }
+
+    private static bool TryReadPrefix(string text, IPAddress address, out int prefix) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out prefix)
+        && prefix <= address.GetAddressBytes().Length * 8
+        && text == prefix.ToString(CultureInfo.InvariantCulture);
+
+    private static IPAddress FirstOf(IPAddress address, int prefix)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var index = 0; index < bytes.Length; index++)
+        {
+            var kept = Math.Clamp(prefix - (index * 8), 0, 8);
+            bytes[index] &= (byte)(0xFF << (8 - kept));
+        }
+
+        return new IPAddress(bytes);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace Accesskeys.Domain.Accesskeys;
+
+/// <summary>
+/// What a key may do, by names to which the integrating systems give meaning. One that ends in <c>:*</c> holds all below it, but
+/// not the name itself; <c>*</c> holds everything.
+/// </summary>
+public sealed partial class ScopeSet : IEquatable<ScopeSet>
+{
+    public const int MostScopes = 32;
+    public const int TextLength = MostScopes * (64 + 3);
+
+    public const string Rule = "must be 1 to 64 of a-z 0-9 : . _ - that begin with a letter or digit, then :* for all below, or * for everything";
+
+    private const string All = "*";
+    private const string Below = ":*";
+
+    private readonly string[] _names;
+
+    private ScopeSet(string[] names) => _names = names;
+
+    public static ScopeSet Everything { get; } = new([All]);
+
+    public IReadOnlyList<string> Names => _names;
+
+    public bool IsEverything => _names.Contains(All);
+
+    public static bool IsScope(string name) => Form().IsMatch(name);
+
+    /// <summary>What is given twice is held once.</summary>
+    public static ScopeSet Of(IEnumerable<string> names)
+    {
+        string[] distinct = [.. names.Distinct()];
+        return distinct.Length > MostScopes || !Array.TrueForAll(distinct, IsScope)
+            ? throw new ArgumentException(Rule, nameof(names))
+            : distinct is [All] ? Everything : new ScopeSet(distinct);
+    }
+
+    /// <summary>The reverse of <see cref="ToString"/>.</summary>
+    public static ScopeSet Parse(string text) => text == All ? Everything : Of(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>What is no scope nobody holds.</summary>
+    public bool Holds(string scope)
+    {
+        foreach (var name in _names)
+        {
+            if (name == All || name == scope
+                || (name.EndsWith(Below, StringComparison.Ordinal) && scope.AsSpan().StartsWith(name.AsSpan(0, name.Length - 1))))
+            {
+                return IsScope(scope);
+            }
+        }
+
+        return false;
+    }
+
+    public bool Holds(ScopeSet others) => Array.TrueForAll(others._names, Holds);
+
+    public bool Equals(ScopeSet? other) => other is not null && _names.AsSpan().SequenceEqual(other._names);
+
+    public override bool Equals(object? obj) => Equals(obj as ScopeSet);
+
+    public override int GetHashCode() => _names.Aggregate(0, HashCode.Combine);
+
+    public override string ToString() => string.Join(' ', _names);
+
+    [GeneratedRegex(@"\A(?:\*|[a-z0-9][a-z0-9:._-]{0,63}(?::\*)?)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}
