@@ -563,7 +563,7 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Rename an access key
+        /// Change an access key
         /// </summary>
         /// <remarks>
         /// A member left out stays as it is.
@@ -2222,6 +2222,12 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("expire")]
         public long Expire { get; set; } = default!;
 
+        /// <summary>
+        /// Whether it works; a disabled key is refused like an unknown one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("enabled")]
+        public bool? Enabled { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -2576,6 +2582,12 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
 
+        /// <summary>
+        /// Whether it works; a disabled key is refused like an unknown one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("enabled")]
+        public bool? Enabled { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -2598,7 +2610,7 @@ namespace Accesskeys.Client
         public bool Valid { get; set; } = default!;
 
         /// <summary>
-        /// The verdict: valid, not_found, expired or malformed.
+        /// The verdict: valid, not_found, expired, disabled or malformed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string Code { get; set; } = default!;
@@ -2667,7 +2679,7 @@ namespace Accesskeys.Client
         public bool? Valid { get; set; } = default!;
 
         /// <summary>
-        /// The verdict: valid, not_found, expired or malformed.
+        /// The verdict: valid, not_found, expired, disabled or malformed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string? Code { get; set; } = default!;

@@ -7,7 +7,10 @@ using MediatR;
 namespace Accesskeys.Application.Accesskeys;
 
 /// <param name="Expire">The key's lifetime in seconds.</param>
-public sealed record CreateAccesskey(string? Name, string? Detail, long? Expire) : IRequest<CreatedAccesskeyModel>;
+public sealed record CreateAccesskey(string? Name, string? Detail, long? Expire) : IRequest<CreatedAccesskeyModel>
+{
+    public bool? Enabled { get; init; }
+}
 
 internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccesskey>
 {
@@ -31,7 +34,8 @@ internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCa
             _ =>
             {
                 var accesskey = Accesskey.Issue(
-                    caller.CustomerId, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow());
+                    caller.CustomerId, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow(),
+                    request.Enabled ?? true);
                 db.Accesskeys.Add(accesskey);
                 return Task.FromResult(mapper.Map<CreatedAccesskeyModel>(accesskey) with { Token = token.Reveal() });
             },

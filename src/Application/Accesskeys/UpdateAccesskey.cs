@@ -11,6 +11,8 @@ namespace Accesskeys.Application.Accesskeys;
 /// <summary>A member left out stays as it is.</summary>
 public sealed record UpdateAccesskey(string? Name, string? Detail) : IRequest<AccesskeyModel>
 {
+    public bool? Enabled { get; init; }
+
     [JsonIgnore]
     public Guid Id { get; init; }
 }
@@ -28,7 +30,7 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator 
     : IRequestHandler<UpdateAccesskey, AccesskeyModel>
 {
     public Task<AccesskeyModel> Handle(UpdateAccesskey request, CancellationToken cancellationToken) =>
-        request is { Name: null, Detail: null }
+        request is { Name: null, Detail: null, Enabled: null }
             ? mediator.Send(new GetAccesskey(request.Id), cancellationToken)
             : db.ChangeAsync(
                 async cancelled =>
@@ -36,6 +38,7 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator 
                     var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancelled)
                         ?? throw new NotFoundException();
                     accesskey.Rename(request.Name, request.Detail, clock.GetUtcNow());
+                    accesskey.Restrict(request.Enabled, clock.GetUtcNow());
                     return mapper.Map<AccesskeyModel>(accesskey);
                 },
                 cancellationToken);

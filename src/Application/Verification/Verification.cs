@@ -21,6 +21,7 @@ public enum VerificationCode
     /// <summary>Unknown, deleted, or not to be seen by who asks.</summary>
     NotFound,
     Expired,
+    Disabled,
     Valid,
 }
 
@@ -31,6 +32,7 @@ public static class VerificationCodes
     {
         VerificationCode.Valid => "valid",
         VerificationCode.Expired => "expired",
+        VerificationCode.Disabled => "disabled",
         VerificationCode.Malformed => "malformed",
         _ => "not_found",
     };
@@ -43,13 +45,16 @@ public readonly record struct Verification(VerificationCode Code, VerifiedAccess
 /// <summary>What is known of a key: facts, from which the verdict is taken anew each time.</summary>
 public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix, DateTimeOffset ExpiresAt, Caller Caller)
 {
+    public bool IsEnabled { get; init; } = true;
+
     /// <summary>Ended by its rotation, whatever the clock says.</summary>
     public bool HasEnded { get; init; }
 
     /// <summary>Whether its expiry alone decides.</summary>
-    public bool IsPlain => !HasEnded;
+    public bool IsPlain => IsEnabled && !HasEnded;
 
     public VerificationCode CodeAt(DateTimeOffset now) =>
         HasEnded || now >= ExpiresAt ? VerificationCode.Expired
+        : !IsEnabled ? VerificationCode.Disabled
         : VerificationCode.Valid;
 }

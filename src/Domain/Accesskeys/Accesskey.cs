@@ -108,6 +108,14 @@ public sealed class Accesskey : ChangeSubject
         Did(ChangeAction.Updated, now);
     }
 
+    /// <summary>A member that is <c>null</c> stays as it is.</summary>
+    public void Restrict(bool? isEnabled, DateTimeOffset now)
+    {
+        EnsureNotDeleted();
+        IsEnabled = isEnabled ?? IsEnabled;
+        Did(ChangeAction.Updated, now);
+    }
+
     public void Delete(DateTimeOffset now)
     {
         EnsureNotDeleted();

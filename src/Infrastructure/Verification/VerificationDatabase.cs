@@ -18,7 +18,7 @@ internal abstract class VerificationDatabase
     public const string FindByHash =
         $"""
         SELECT a.Id, a.Name, a.TokenPrefix, a.ExpiresAt, c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt,
-               a.HasEnded, a.Scopes, a.AllowedIps
+               a.HasEnded, a.IsEnabled, a.Scopes, a.AllowedIps
         FROM Accesskeys AS a
         INNER JOIN Customers AS c ON c.Id = a.CustomerId
         WHERE a.TokenHash = {Hash} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL
@@ -62,10 +62,11 @@ internal abstract class VerificationDatabase
             id, row.GetString(1), row.GetString(2), expiresAt,
             new Caller(customer, row.GetBoolean(6), new Actor(ActorKind.Accesskey, id))
             {
-                Authority = new Authority(ScopeSet.Parse(row.GetString(10)), AllowList.Parse(row.GetString(11)), expiresAt),
+                Authority = new Authority(ScopeSet.Parse(row.GetString(11)), AllowList.Parse(row.GetString(12)), expiresAt),
             })
         {
             HasEnded = row.GetBoolean(9),
+            IsEnabled = row.GetBoolean(10),
         };
     }
 }

@@ -82,6 +82,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
             var property = WireJson.Options.GetTypeInfo(type).Properties.FirstOrDefault(property => property.Name == member);
             throw Invalid(type, member, property?.PropertyType == typeof(string) ? "must be a string"
                 : property?.PropertyType == typeof(long?) ? "must be an integer: no quotes, no fraction, no exponent"
+                : property?.PropertyType == typeof(bool?) ? "must be true or false"
                 : "must be an array of strings");
         }
     }

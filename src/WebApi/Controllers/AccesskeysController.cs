@@ -48,7 +48,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request with { PastCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
 
     [HttpPut("{id}", Name = "UpdateAccesskey")]
-    [EndpointSummary("Rename an access key")]
+    [EndpointSummary("Change an access key")]
     [EndpointDescription("A member left out stays as it is.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key as it is now.")]
     public async Task<IActionResult> Update(

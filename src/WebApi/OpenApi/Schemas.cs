@@ -14,7 +14,7 @@ namespace Accesskeys.WebApi.OpenApi;
 /// <summary>What the types alone don't say of a member: its meaning, its bounds, an example.</summary>
 internal sealed class Schemas : IOpenApiSchemaTransformer
 {
-    private static readonly Member _verdict = new("The verdict: valid, not_found, expired or malformed.", "valid");
+    private static readonly Member _verdict = new("The verdict: valid, not_found, expired, disabled or malformed.", "valid");
 
     private static readonly Dictionary<string, Member> _members = new()
     {

@@ -40,6 +40,7 @@ public sealed class VerifyAccesskeyHandlerTests
     [Theory]
     [InlineData(VerificationCode.NotFound, "not_found")]
     [InlineData(VerificationCode.Expired, "expired")]
+    [InlineData(VerificationCode.Disabled, "disabled")]
     [InlineData(VerificationCode.Malformed, "malformed")]
     public async Task Handle_WhenTheKeyIsNotGood_TellsTheCodeAlone(VerificationCode code, string wire)
     {

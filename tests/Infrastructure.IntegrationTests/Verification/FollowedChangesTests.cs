@@ -54,6 +54,22 @@ public sealed class FollowedChangesTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodeDisabledAndEnabledTheKey_SaysSo(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+
+        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, scene.Node.Clock.Now));
+        await scene.Node.PollAsync();
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Disabled, 1));
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Disabled, 0));
+
+        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: true, scene.Node.Clock.Now));
+        await scene.Node.PollAsync();
+        (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 1));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Poll_AfterAnotherNodesUpdate_BringsWhatTheKeyIsNow(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);

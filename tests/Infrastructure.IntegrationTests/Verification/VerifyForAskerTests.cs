@@ -49,6 +49,17 @@ public sealed class VerifyForAskerTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenAnothersKeyIsDisabled_DoesNotSaySo(DatabaseProvider provider)
+    {
+        await using var scene = await SetAsync(provider, remembered: true);
+        var stranger = Customer.Register("stranger", scene.Node.Clock.Now);
+        await scene.Node.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, scene.Node.Clock.Now));
+
+        (await AskAsync(scene, stranger)).Code.ShouldBe(VerificationCode.NotFound);
+        (await AskAsync(scene, scene.Customer)).Code.ShouldBe(VerificationCode.Disabled);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Verify_WhenAnothersKeyHasExpired_DoesNotSaySo(DatabaseProvider provider)
     {
         await using var scene = await SetAsync(provider, remembered: true);
