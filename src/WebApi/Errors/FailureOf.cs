@@ -14,6 +14,7 @@ internal static class FailureOf
         ValidationException validation => Failure.InvalidRequest(ByMember(validation)),
         NotFoundException => Failure.NotFound,
         UsernameTakenException => Failure.UsernameTaken,
+        IsOperatorException => Failure.IsOperator,
         InvalidPageTokenException => Failure.InvalidPageToken,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Failure.BodyTooLarge,
         BadHttpRequestException => Failure.InvalidJson("The body did not arrive whole."),

@@ -1,5 +1,6 @@
 using Accesskeys.Application;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
 using MediatR;
@@ -15,6 +16,9 @@ public enum HotPath
     LaterPage,
     Update,
     Delete,
+    FirstCustomers,
+    LaterCustomers,
+    GetCustomer,
     Login,
     Session,
 }
@@ -47,6 +51,12 @@ internal static class HotPaths
         sent[HotPath.Update] = take();
         await SendAsync(node, new DeleteAccesskey(key.Id));
         sent[HotPath.Delete] = take();
+        var customers = await SendAsync(node, new ListCustomers(PageSize, PageToken: null));
+        sent[HotPath.FirstCustomers] = take();
+        await SendAsync(node, new ListCustomers(PageSize, customers.NextPageToken));
+        sent[HotPath.LaterCustomers] = take();
+        await SendAsync(node, new GetCustomerById(agent.CustomerId));
+        sent[HotPath.GetCustomer] = take();
         await SendAsync(node, new Login(Username, "a wrong password"));
         sent[HotPath.Login] = take();
         await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());

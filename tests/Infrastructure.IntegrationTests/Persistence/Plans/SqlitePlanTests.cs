@@ -16,7 +16,13 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)")]
     [InlineData(HotPath.Update, Feed, Feed, ById, SaveById)]
     [InlineData(HotPath.Delete, Feed, Feed, ById, SaveById)]
-    [InlineData(HotPath.Login, "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)")]
+    [InlineData(HotPath.FirstCustomers, "SCAN c USING INDEX IX_Customers_Number")]
+    [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)")]
+    [InlineData(HotPath.GetCustomer, "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+    [InlineData(
+        HotPath.Login,
+        "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)",
+        "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
     [InlineData(
         HotPath.Session,
         "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)",
@@ -31,6 +37,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [Theory]
     [InlineData(HotPath.FirstPage)]
     [InlineData(HotPath.LaterPage)]
+    [InlineData(HotPath.FirstCustomers)]
+    [InlineData(HotPath.LaterCustomers)]
     public void Plan_OfAPage_ReadsOneRowMoreThanThePageHas(HotPath path)
     {
         var sent = paths.Sent[path].ShouldHaveSingleItem();

@@ -210,6 +210,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(255)")
                         .HasAnnotation("Accesskeys:AuditedMember", "name");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
 
@@ -218,6 +221,10 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasIndex("IsOperator")
                         .IsUnique()
                         .HasFilter("IsOperator = 1");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasFilter("DeletedAt IS NULL");
 
                     b.ToTable("Customers");
                 });
