@@ -7,6 +7,9 @@ public sealed class AlreadyRotatedException : Exception;
 
 public sealed class UsernameTakenException : Exception;
 
+/// <summary>Without the operator nobody could make a customer again.</summary>
+public sealed class IsOperatorException : Exception;
+
 public sealed class InvalidPageTokenException : Exception;
 
 /// <summary>What was asked can't be done now and may be asked again.</summary>

@@ -41,6 +41,6 @@ internal sealed class LoginHandler(IAccesskeysDbContext db, IPasswords passwords
     // A name that none can have is not looked for: SQL Server would find it, because it compares without the spaces at the end.
     private async Task<Agent?> FindAgentAsync(string username, CancellationToken cancellationToken) =>
         Agent.NormalizeIfAllowed(username) is { } normalized
-            ? await db.Agents.AsNoTracking().SingleOrDefaultAsync(agent => agent.NormalizedUsername == normalized, cancellationToken)
+            ? await db.ActiveAgents().AsNoTracking().SingleOrDefaultAsync(agent => agent.NormalizedUsername == normalized, cancellationToken)
             : null;
 }

@@ -8,6 +8,9 @@ public sealed class Customer : ChangeSubject
     {
     }
 
+    /// <summary>Its place in the order of creation: the number of the change that made it, given when that is saved.</summary>
+    public long Number { get; private init; }
+
     public string Name { get; private init; } = "";
 
     /// <summary>Made by the bootstrap; no other customer ever is.</summary>
@@ -24,6 +27,18 @@ public sealed class Customer : ChangeSubject
     public static Customer Register(string name, DateTimeOffset now) => Register(name, isOperator: false, now);
 
     public static Customer RegisterOperator(string name, DateTimeOffset now) => Register(name, isOperator: true, now);
+
+    /// <summary>Ends all its keys and sessions, which count only with it.</summary>
+    public void Delete(DateTimeOffset now)
+    {
+        if (IsOperator || DeletedAt is not null)
+        {
+            throw new InvalidOperationException("The operator stays, and a deleted customer is final.");
+        }
+
+        Did(ChangeAction.Deleted, now);
+        DeletedAt = UpdatedAt;
+    }
 
     private static Customer Register(string name, bool isOperator, DateTimeOffset now)
     {

@@ -118,7 +118,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
         {
             _last = ChangeRecorder.Record(subject, number++, origin);
             db.Changes.Add(_last);
-            if (subject is { Entity: Accesskey, State: EntityState.Added })
+            if (subject is { Entity: Accesskey or Customer, State: EntityState.Added })
             {
                 subject.Property(nameof(Accesskey.Number)).CurrentValue = _last.Number;
             }

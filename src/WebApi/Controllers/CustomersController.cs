@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Customers;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.OpenApi;
@@ -25,4 +27,33 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<CustomerModel>(200, Description = "The new customer.")]
     public async Task<IActionResult> Create(CreateCustomer request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request, cancellationToken));
+
+    [HttpGet("customers", Name = "ListCustomers")]
+    [OperatorOnly]
+    [EndpointSummary("List customers, newest first")]
+    [EndpointDescription("For the operator only. Deleted customers are not listed.")]
+    [ProducesResponseType<CustomerPage>(200, Description = "A page of the customers.")]
+    public async Task<IActionResult> List(
+        [FromQuery(Name = "page_size"), Description("How many customers a page holds."), Range(1, ListCustomers.MaxPageSize), DefaultValue(ListCustomers.MaxPageSize)]
+        int? pageSize,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
+        CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListCustomers(pageSize ?? ListCustomers.MaxPageSize, pageToken), cancellationToken));
+
+    [HttpGet("customers/{id}", Name = "GetCustomerById")]
+    [OperatorOnly]
+    [EndpointSummary("Read a customer")]
+    [EndpointDescription("For the operator only.")]
+    [ProducesResponseType<CustomerModel>(200, Description = "The customer.")]
+    public async Task<IActionResult> GetById([FromRoute, Description("The customer's id.")] Guid id, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new GetCustomerById(id), cancellationToken));
+
+    [HttpDelete("customers/{id}", Name = "DeleteCustomer")]
+    [OperatorOnly]
+    [Conflicts("is_operator")]
+    [EndpointSummary("Delete a customer with all its keys and sessions")]
+    [EndpointDescription("For the operator only. Final: keys and sessions stop working and there is no way back.")]
+    [ProducesResponseType<CustomerModel>(200, Description = "The customer with the time of its deletion.")]
+    public async Task<IActionResult> Delete([FromRoute, Description("The customer's id.")] Guid id, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new DeleteCustomer(id), cancellationToken));
 }

@@ -47,6 +47,8 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure AlreadyRotated = new(409, "already_rotated",
         "The key was rotated before: rotated_to names the key that took its place.");
 
+    public static readonly Failure IsOperator = new(409, "is_operator", "The operator can't be deleted.");
+
     public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
 
     public static readonly Failure UnsupportedMediaType = new(415, "unsupported_media_type",

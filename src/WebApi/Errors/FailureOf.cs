@@ -15,6 +15,7 @@ internal static class FailureOf
         NotFoundException => Failure.NotFound,
         AlreadyRotatedException => Failure.AlreadyRotated,
         UsernameTakenException => Failure.UsernameTaken,
+        IsOperatorException => Failure.IsOperator,
         InvalidPageTokenException => Failure.InvalidPageToken,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Failure.BodyTooLarge,
         BadHttpRequestException => Failure.InvalidJson("The body did not arrive whole."),

@@ -63,6 +63,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(VerificationAnswer), "code")] = _verdict,
         [(typeof(VerificationAnswer), "result")] = new("Where many were asked about: what is known of each, in their order."),
         [(typeof(VerificationModel), "code")] = _verdict,
+        [(typeof(CustomerPage), "result")] = new("The page's customers, newest first."),
         [(typeof(CustomerModel), "name")] = new("The customer's name.", "Example Ltd"),
         [(typeof(CreateCustomer), "password")] = new("The first agent's password.", "correct horse battery staple")
         {

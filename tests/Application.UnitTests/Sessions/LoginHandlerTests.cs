@@ -11,7 +11,8 @@ public sealed class LoginHandlerTests
     private const string Password = "correct horse";
     private const string Token = "a.session.token";
 
-    private static readonly Agent _ada = Agent.Register(Guid.NewGuid(), "Ada", Hash, DateTimeOffset.UnixEpoch);
+    private static readonly Customer _acme = Customer.Register("Acme", DateTimeOffset.UnixEpoch);
+    private static readonly Agent _ada = Agent.Register(_acme.Id, "Ada", Hash, DateTimeOffset.UnixEpoch);
 
     private readonly Mock<IPasswords> _passwords = new(MockBehavior.Strict);
     private readonly Mock<ISessions> _sessions = new(MockBehavior.Strict);
@@ -50,7 +51,8 @@ public sealed class LoginHandlerTests
 
     private Task<SessionModel?> HandleAsync(string username)
     {
-        var db = Mock.Of<IAccesskeysDbContext>(context => context.Agents == QueryableDbSet.Of(_ada), MockBehavior.Strict);
+        var db = Mock.Of<IAccesskeysDbContext>(
+            context => context.Agents == QueryableDbSet.Of(_ada) && context.Customers == QueryableDbSet.Of(_acme), MockBehavior.Strict);
         return new LoginHandler(db, _passwords.Object, _sessions.Object)
             .Handle(new Login(username, Password), CancellationToken.None);
     }

@@ -7,7 +7,7 @@ namespace Accesskeys.Application.UnitTests.Sessions;
 
 internal static class QueryableDbSet
 {
-    /// <summary>A set that answers queries for a single one out of memory.</summary>
+    /// <summary>A set that answers queries for a single one, its joins included, out of memory.</summary>
     public static DbSet<T> Of<T>(params T[] entities)
         where T : class
     {
@@ -15,6 +15,8 @@ internal static class QueryableDbSet
         var provider = new Mock<IAsyncQueryProvider>(MockBehavior.Strict);
         provider.Setup(it => it.ExecuteAsync<Task<T?>>(It.IsAny<Expression>(), It.IsAny<CancellationToken>()))
             .Returns((Expression query, CancellationToken _) => Task.FromResult(inMemory.Provider.Execute<T?>(query)));
+        provider.Setup(it => it.CreateQuery<T>(It.IsAny<Expression>())).Returns((Expression query) =>
+            Mock.Of<IQueryable<T>>(queryable => queryable.Provider == provider.Object && queryable.Expression == query));
         var set = new Mock<DbSet<T>>();
         set.As<IQueryable<T>>().Setup(it => it.Provider).Returns(provider.Object);
         set.As<IQueryable<T>>().Setup(it => it.Expression).Returns(inMemory.Expression);

@@ -16,11 +16,12 @@ internal static class CommandTable
             [typeof(UpdateAccesskey)] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id }),
             [typeof(RotateAccesskey)] = (mediator, scene) => mediator.Send(new RotateAccesskey(null, null) { Id = scene.Key.Id }),
             [typeof(DeleteAccesskey)] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id)),
+            [typeof(DeleteCustomer)] = (mediator, scene) => mediator.Send(new DeleteCustomer(scene.Customer.Id)),
             [typeof(CreateCustomer)] = (mediator, _) => mediator.Send(new CreateCustomer("Umbrella", "alice", Password)),
         };
 
     public static IReadOnlyList<Type> OnlyReading { get; } =
-        [typeof(GetAccesskey), typeof(ListAccesskeys), typeof(VerifyAccesskey), typeof(GetCustomer)];
+        [typeof(GetAccesskey), typeof(ListAccesskeys), typeof(VerifyAccesskey), typeof(GetCustomer), typeof(GetCustomerById), typeof(ListCustomers)];
 
     /// <summary>It works where there is nothing yet: no key whose end could be missed.</summary>
     public static Type First { get; } = typeof(BootstrapOperator);

@@ -13,6 +13,9 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.Property(customer => customer.Name).HasMaxLength(PlainText.NameLength).Audited("name");
         builder.Property(customer => customer.DeletedAt).Audited("tm_delete");
 
+        // What is listed, in the order of the list.
+        builder.HasIndex(customer => customer.Number).IsUnique().HasFilter($"{nameof(Customer.DeletedAt)} IS NULL");
+
         // The bootstrap's lock: the operator can exist once, whoever starts together.
         builder.HasIndex(customer => customer.IsOperator).IsUnique().HasFilter($"{nameof(Customer.IsOperator)} = 1");
     }

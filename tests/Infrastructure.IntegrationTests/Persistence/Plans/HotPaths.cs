@@ -1,5 +1,6 @@
 using Accesskeys.Application;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Housekeeping;
@@ -18,6 +19,9 @@ public enum HotPath
     Delete,
     Rotate,
     DeleteChain,
+    FirstCustomers,
+    LaterCustomers,
+    GetCustomer,
     Login,
     Session,
     Housekeeping,
@@ -55,6 +59,12 @@ internal static class HotPaths
         sent[HotPath.Rotate] = take();
         await SendAsync(node, new DeleteAccesskey(second.Id) { Successors = true });
         sent[HotPath.DeleteChain] = take();
+        var customers = await SendAsync(node, new ListCustomers(PageSize, PageToken: null));
+        sent[HotPath.FirstCustomers] = take();
+        await SendAsync(node, new ListCustomers(PageSize, customers.NextPageToken));
+        sent[HotPath.LaterCustomers] = take();
+        await SendAsync(node, new GetCustomerById(agent.CustomerId));
+        sent[HotPath.GetCustomer] = take();
         await SendAsync(node, new Login(Username, "a wrong password"));
         sent[HotPath.Login] = take();
         await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());

@@ -19,6 +19,11 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     private const string Own = "FROM [Accesskeys] AS [a] WHERE [a].[CustomerId] = @ef_filter__CurrentCustomerId AND [a].[DeletedAt] IS NULL";
     private const string OneToChange = $"SELECT TOP(2) {Columns} {Own} AND [a].[Id] = @request_Id";
 
+    private const string CustomerColumns =
+        "[c].[Id], [c].[CreatedAt], [c].[DeletedAt], [c].[IsOperator], [c].[Name], [c].[Number], [c].[UpdatedAt]";
+
+    private const string Customers = "FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL";
+
     private const string ChangeColumns =
         "INSERT INTO [Changes] ([Number], [Action], [ActorId], [ActorKind], [Address], [After], [At], [Before], [ChangeId], [CustomerId], "
         + "[RequestId], [SubjectId], [SubjectKind])";
@@ -48,10 +53,13 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         Wait, Advance, Number, OneToChange,
         "SET NOCOUNT ON; UPDATE [Accesskeys] SET [DeletedAt] = @p0, [UpdatedAt] = @p1 OUTPUT 1 WHERE [Id] = @p2; "
         + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
+    [InlineData(HotPath.FirstCustomers, $"SELECT TOP(@p) {CustomerColumns} {Customers} ORDER BY [c].[Number] DESC")]
+    [InlineData(HotPath.LaterCustomers, $"SELECT TOP(@p) {CustomerColumns} {Customers} AND [c].[Number] < @last ORDER BY [c].[Number] DESC")]
     [InlineData(
         HotPath.Login,
-        "SELECT TOP(2) [a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[NormalizedUsername], [a].[PasswordHash], [a].[SessionGeneration], [a].[UpdatedAt], "
-        + "[a].[Username] FROM [Agents] AS [a] WHERE [a].[NormalizedUsername] = @normalized")]
+        "SELECT TOP(2) [a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[NormalizedUsername], [a].[PasswordHash], [a].[SessionGeneration], "
+        + "[a].[UpdatedAt], [a].[Username] FROM [Agents] AS [a] INNER JOIN ( SELECT [c].[Id] FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) "
+        + "AS [c0] ON [a].[CustomerId] = [c0].[Id] WHERE [a].[NormalizedUsername] = @normalized")]
     [InlineData(
         HotPath.Session,
         "SELECT TOP(2) [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], [c0].[DeletedAt], [c0].[IsOperator], [a].[Id] "
@@ -73,6 +81,8 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [Theory]
     [InlineData(HotPath.FirstPage)]
     [InlineData(HotPath.LaterPage)]
+    [InlineData(HotPath.FirstCustomers)]
+    [InlineData(HotPath.LaterCustomers)]
     public void Text_OfAPage_TakesOneRowMoreThanThePageHas(HotPath path) =>
         paths.Sent[path].ShouldHaveSingleItem().Parameters["@p"].ShouldBe(HotPaths.PageSize + 1);
 

@@ -15,6 +15,7 @@ public sealed class SqliteHotPaths : IAsyncLifetime
     {
         _database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await _database.Node.AddCustomerAsync();
+        await _database.Node.AddCustomerAsync();
         var agent = await _database.Node.ChangeAsync(
             db => db.Agents.Add(Agent.Register(customer.Id, HotPaths.Username, "hash", _database.Node.Clock.Now)).Entity);
         var commands = new SentCommands();

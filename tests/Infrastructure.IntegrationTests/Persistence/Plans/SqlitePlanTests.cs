@@ -23,7 +23,13 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(
         HotPath.DeleteChain,
         Feed, Feed, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
-    [InlineData(HotPath.Login, "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)")]
+    [InlineData(HotPath.FirstCustomers, "SCAN c USING INDEX IX_Customers_Number")]
+    [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)")]
+    [InlineData(HotPath.GetCustomer, "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+    [InlineData(
+        HotPath.Login,
+        "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)",
+        "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
     [InlineData(
         HotPath.Session,
         "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)",
@@ -35,7 +41,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH h USING INTEGER PRIMARY KEY (rowid=?)", NewestChange,
         "SEARCH a USING INDEX IX_Accesskeys_DeletedAt (DeletedAt>? AND DeletedAt<?)",
         "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)",
-        ById)]
+        "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
         .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))
         .SelectMany(paths.Explain)
@@ -44,6 +50,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [Theory]
     [InlineData(HotPath.FirstPage)]
     [InlineData(HotPath.LaterPage)]
+    [InlineData(HotPath.FirstCustomers)]
+    [InlineData(HotPath.LaterCustomers)]
     public void Plan_OfAPage_ReadsOneRowMoreThanThePageHas(HotPath path)
     {
         var sent = paths.Sent[path].ShouldHaveSingleItem();

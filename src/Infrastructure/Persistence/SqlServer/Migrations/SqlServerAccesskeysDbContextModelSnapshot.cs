@@ -248,6 +248,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(255)")
                         .HasAnnotation("Accesskeys:AuditedMember", "name");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
 
@@ -256,6 +259,10 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasIndex("IsOperator")
                         .IsUnique()
                         .HasFilter("IsOperator = 1");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasFilter("DeletedAt IS NULL");
 
                     b.ToTable("Customers");
                 });

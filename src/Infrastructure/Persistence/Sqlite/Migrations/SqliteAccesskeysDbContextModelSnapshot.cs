@@ -239,6 +239,9 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasAnnotation("Accesskeys:AuditedMember", "name");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -247,6 +250,10 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("IsOperator")
                         .IsUnique()
                         .HasFilter("IsOperator = 1");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasFilter("DeletedAt IS NULL");
 
                     b.ToTable("Customers");
                 });

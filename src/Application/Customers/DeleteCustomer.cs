@@ -1,0 +1,29 @@
+using Accesskeys.Application.Common;
+using AutoMapper;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Customers;
+
+/// <summary>Ends a customer with all its keys and sessions. They stay as they are: none counts without its customer.</summary>
+public sealed record DeleteCustomer(Guid Id) : IRequest<CustomerModel>;
+
+internal sealed class DeleteCustomerHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)
+    : IRequestHandler<DeleteCustomer, CustomerModel>
+{
+    public Task<CustomerModel> Handle(DeleteCustomer request, CancellationToken cancellationToken) => db.ChangeAsync(
+        async cancelled =>
+        {
+            var customer = await db.Customers
+                .SingleOrDefaultAsync(customer => customer.Id == request.Id && customer.DeletedAt == null, cancelled)
+                ?? throw new NotFoundException();
+            if (customer.IsOperator)
+            {
+                throw new IsOperatorException();
+            }
+
+            customer.Delete(clock.GetUtcNow());
+            return mapper.Map<CustomerModel>(customer);
+        },
+        cancellationToken);
+}

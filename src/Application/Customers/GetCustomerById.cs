@@ -1,0 +1,20 @@
+using Accesskeys.Application.Common;
+using AutoMapper;
+using AutoMapper.QueryableExtensions;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Customers;
+
+/// <summary>Any customer, for the operator.</summary>
+public sealed record GetCustomerById(Guid Id) : IRequest<CustomerModel>;
+
+internal sealed class GetCustomerByIdHandler(IAccesskeysDbContext db, IMapper mapper) : IRequestHandler<GetCustomerById, CustomerModel>
+{
+    public async Task<CustomerModel> Handle(GetCustomerById request, CancellationToken cancellationToken) =>
+        await db.Customers
+            .Where(customer => customer.Id == request.Id && customer.DeletedAt == null)
+            .ProjectTo<CustomerModel>(mapper.ConfigurationProvider)
+            .SingleOrDefaultAsync(cancellationToken)
+        ?? throw new NotFoundException();
+}

@@ -1,0 +1,11 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Customers;
+
+namespace Accesskeys.Application.Sessions;
+
+internal static class AgentQueries
+{
+    /// <summary>Those who may sign in: the agents of a deleted customer may not.</summary>
+    public static IQueryable<Agent> ActiveAgents(this IAccesskeysDbContext db) => db.Agents.Join(
+        db.Customers.Where(customer => customer.DeletedAt == null), agent => agent.CustomerId, customer => customer.Id, (agent, _) => agent);
+}
