@@ -2,7 +2,7 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Domain.Accesskeys;
 
-public sealed class Accesskey : ChangeSubject
+public sealed class Accesskey : NumberedSubject
 {
     public const int NameLength = PlainText.NameLength;
     public const int DetailLength = 4000;
@@ -10,9 +10,6 @@ public sealed class Accesskey : ChangeSubject
     private Accesskey()
     {
     }
-
-    /// <summary>Its place in the order of creation: the number of the change that made it, given when that is saved.</summary>
-    public long Number { get; private init; }
 
     public Guid CustomerId { get; private init; }
 

@@ -2,14 +2,11 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Domain.Customers;
 
-public sealed class Customer : ChangeSubject
+public sealed class Customer : NumberedSubject
 {
     private Customer()
     {
     }
-
-    /// <summary>Its place in the order of creation: the number of the change that made it, given when that is saved.</summary>
-    public long Number { get; private init; }
 
     public string Name { get; private init; } = "";
 

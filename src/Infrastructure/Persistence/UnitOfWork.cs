@@ -118,9 +118,9 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
         {
             _last = ChangeRecorder.Record(subject, number++, origin);
             db.Changes.Add(_last);
-            if (subject is { Entity: Accesskey or Customer, State: EntityState.Added })
+            if (subject is { Entity: NumberedSubject, State: EntityState.Added })
             {
-                subject.Property(nameof(Accesskey.Number)).CurrentValue = _last.Number;
+                subject.Property(nameof(NumberedSubject.Number)).CurrentValue = _last.Number;
             }
         }
 

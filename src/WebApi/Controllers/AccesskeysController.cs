@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Common;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
 using MediatR;
@@ -26,11 +27,11 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [EndpointDescription("Expired keys are listed, deleted ones are not.")]
     [ProducesResponseType<AccesskeyPage>(200, Description = "A page of the caller's customer's keys.")]
     public async Task<IActionResult> List(
-        [FromQuery(Name = "page_size"), Description("How many keys a page holds."), Range(1, ListAccesskeys.MaxPageSize), DefaultValue(ListAccesskeys.MaxPageSize)]
+        [FromQuery(Name = "page_size"), Description("How many keys a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
         [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
         CancellationToken cancellationToken) =>
-        Ok(await mediator.Send(new ListAccesskeys(pageSize ?? ListAccesskeys.MaxPageSize, pageToken), cancellationToken));
+        Ok(await mediator.Send(new ListAccesskeys(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpGet("{id}", Name = "GetAccesskey")]
     [EndpointSummary("Read an access key")]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.OpenApi;
@@ -34,11 +35,11 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
     [EndpointDescription("For the operator only. Deleted customers are not listed.")]
     [ProducesResponseType<CustomerPage>(200, Description = "A page of the customers.")]
     public async Task<IActionResult> List(
-        [FromQuery(Name = "page_size"), Description("How many customers a page holds."), Range(1, ListCustomers.MaxPageSize), DefaultValue(ListCustomers.MaxPageSize)]
+        [FromQuery(Name = "page_size"), Description("How many customers a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
         [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
         CancellationToken cancellationToken) =>
-        Ok(await mediator.Send(new ListCustomers(pageSize ?? ListCustomers.MaxPageSize, pageToken), cancellationToken));
+        Ok(await mediator.Send(new ListCustomers(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpGet("customers/{id}", Name = "GetCustomerById")]
     [OperatorOnly]
