@@ -1,4 +1,3 @@
-using System.Globalization;
 using Accesskeys.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -7,20 +6,13 @@ namespace Accesskeys.Infrastructure.Housekeeping;
 /// <param name="RetainDeletedFor">How long a deleted key and its changes are kept; zero is for ever.</param>
 internal sealed record HousekeepingSettings(TimeSpan RetainDeletedFor)
 {
-    private const string RetainDeletedForSetting = $"Accesskeys:{nameof(RetainDeletedFor)}";
-
     private static readonly TimeSpan _shortest = TimeSpan.FromHours(1);
     private static readonly TimeSpan _longest = TimeSpan.FromDays(36_500);
 
     public static HousekeepingSettings Default { get; } = new(TimeSpan.FromDays(90));
 
-    public static HousekeepingSettings Read(IConfiguration configuration)
-    {
-        var text = configuration[RetainDeletedForSetting];
-        return string.IsNullOrEmpty(text) ? Default
-            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && (time == TimeSpan.Zero || (time >= _shortest && time <= _longest))
-            ? new HousekeepingSettings(time)
-            : throw new SettingException(
-                RetainDeletedForSetting, "must be a time span of one hour to 36500 days, as 90.00:00:00 for 90 days, or 0 to keep what is deleted");
-    }
+    public static HousekeepingSettings Read(IConfiguration configuration) => new(TimeSpanSetting.Read(
+        configuration, $"Accesskeys:{nameof(RetainDeletedFor)}", Default.RetainDeletedFor,
+        time => time == TimeSpan.Zero || (time >= _shortest && time <= _longest),
+        "must be a time span of one hour to 36500 days, as 90.00:00:00 for 90 days, or 0 to keep what is deleted"));
 }

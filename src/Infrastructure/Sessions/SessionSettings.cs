@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
@@ -68,17 +67,8 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
         }
     }
 
-    private static TimeSpan ReadLifetime(IConfiguration configuration)
-    {
-        var text = configuration[LifetimeSetting];
-        if (string.IsNullOrEmpty(text))
-        {
-            return TimeSpan.FromDays(1);
-        }
-
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var lifetime)
-            && lifetime >= TimeSpan.FromSeconds(1) && lifetime <= TimeSpan.FromDays(3650)
-                ? lifetime
-                : throw new SettingException(LifetimeSetting, "must be a time span of 1 second to 3650 days, as 1.00:00:00 for one day");
-    }
+    private static TimeSpan ReadLifetime(IConfiguration configuration) => TimeSpanSetting.Read(
+        configuration, LifetimeSetting, TimeSpan.FromDays(1),
+        lifetime => lifetime >= TimeSpan.FromSeconds(1) && lifetime <= TimeSpan.FromDays(3650),
+        "must be a time span of 1 second to 3650 days, as 1.00:00:00 for one day");
 }

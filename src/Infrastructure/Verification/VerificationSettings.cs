@@ -23,17 +23,17 @@ internal sealed record VerificationSettings(TimeSpan RevocationBound, int CacheE
     public TimeSpan PollPeriod => RevocationBound / PollsInABound;
 
     public static VerificationSettings Read(IConfiguration configuration) => new(
-        ReadBound(configuration[Section + nameof(RevocationBound)]),
+        ReadBound(configuration),
         ReadCount(configuration, nameof(CacheEntries), Default.CacheEntries, 10_000_000),
         ReadCount(configuration, nameof(ConcurrentLookups), Default.ConcurrentLookups, 1000));
 
-    private static TimeSpan ReadBound(string? text)
+    private static TimeSpan ReadBound(IConfiguration configuration)
     {
         var shortest = PollsInABound * _shortestPollPeriod;
-        return string.IsNullOrEmpty(text) ? Default.RevocationBound
-            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var bound) && bound >= shortest && bound <= _longestBound ? bound
-            : throw new SettingException(
-                Section + nameof(RevocationBound), "must be a time span of 00:00:00.750 to 01:00:00, as 00:00:01 for one second");
+        return TimeSpanSetting.Read(
+            configuration, Section + nameof(RevocationBound), Default.RevocationBound,
+            bound => bound >= shortest && bound <= _longestBound,
+            "must be a time span of 00:00:00.750 to 01:00:00, as 00:00:01 for one second");
     }
 
     private static int ReadCount(IConfiguration configuration, string name, int byDefault, int most)
