@@ -32,7 +32,7 @@ public sealed class Accesskey : NumberedSubject
     public AllowList AllowedIps { get; private set; } = AllowList.Anywhere;
 
     /// <summary>The key whose place it took.</summary>
-    public Guid? RotatedFrom { get; private init; }
+    public Guid? RotatedFrom { get; private set; }
 
     /// <summary>The key that took its place.</summary>
     public Guid? RotatedTo { get; private set; }
@@ -62,12 +62,7 @@ public sealed class Accesskey : NumberedSubject
 
     public static Accesskey Issue(
         Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,
-        bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null) =>
-        Issue(customerId, name, detail, lifetimeSeconds, token, now, isEnabled, scopes, allowedIps, rotatedFrom: null);
-
-    private static Accesskey Issue(
-        Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,
-        bool isEnabled, ScopeSet? scopes, AllowList? allowedIps, Accesskey? rotatedFrom)
+        bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null)
     {
         if (!AllowsLifetime(lifetimeSeconds))
         {
@@ -88,8 +83,6 @@ public sealed class Accesskey : NumberedSubject
             IsEnabled = isEnabled,
             Scopes = scopes ?? ScopeSet.Everything,
             AllowedIps = allowedIps ?? AllowList.Anywhere,
-            RotatedFrom = rotatedFrom?.Id,
-            ChainId = rotatedFrom?.ChainId,
         };
         accesskey.Did(ChangeAction.Created, now);
         return accesskey;
@@ -132,8 +125,8 @@ public sealed class Accesskey : NumberedSubject
 
         now = now.ToMicroseconds();
         ChainId ??= Id;
-        var successor = Issue(
-            CustomerId, Name, Detail, lifetimeSeconds ?? Lifetime, token, now, IsEnabled, Scopes, AllowedIps, rotatedFrom: this);
+        var successor = Issue(CustomerId, Name, Detail, lifetimeSeconds ?? Lifetime, token, now, IsEnabled, Scopes, AllowedIps);
+        (successor.RotatedFrom, successor.ChainId) = (Id, ChainId);
         var end = now.AddSeconds(graceSeconds);
         ExpiresAt = end < ExpiresAt ? end : ExpiresAt;
         HasEnded = graceSeconds == 0;
