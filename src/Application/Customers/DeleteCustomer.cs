@@ -14,8 +14,7 @@ internal sealed class DeleteCustomerHandler(IAccesskeysDbContext db, TimeProvide
     public Task<CustomerModel> Handle(DeleteCustomer request, CancellationToken cancellationToken) => db.ChangeAsync(
         async cancelled =>
         {
-            var customer = await db.Customers
-                .SingleOrDefaultAsync(customer => customer.Id == request.Id && customer.DeletedAt == null, cancelled)
+            var customer = await db.Customers.Where(customer => customer.Id == request.Id).Active().SingleOrDefaultAsync(cancelled)
                 ?? throw new NotFoundException();
             if (customer.IsOperator)
             {

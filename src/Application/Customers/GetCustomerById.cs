@@ -13,7 +13,8 @@ internal sealed class GetCustomerByIdHandler(IAccesskeysDbContext db, IMapper ma
 {
     public async Task<CustomerModel> Handle(GetCustomerById request, CancellationToken cancellationToken) =>
         await db.Customers
-            .Where(customer => customer.Id == request.Id && customer.DeletedAt == null)
+            .Where(customer => customer.Id == request.Id)
+            .Active()
             .ProjectTo<CustomerModel>(mapper.ConfigurationProvider)
             .SingleOrDefaultAsync(cancellationToken)
         ?? throw new NotFoundException();

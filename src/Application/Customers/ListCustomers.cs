@@ -23,7 +23,7 @@ internal sealed class ListCustomersHandler(IAccesskeysDbContext db, ICurrentCall
     public async Task<CustomerPage> Handle(ListCustomers request, CancellationToken cancellationToken)
     {
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(
-            db.Customers.AsNoTracking().Where(customer => customer.DeletedAt == null), request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+            db.Customers.AsNoTracking().Active(), request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
         return new CustomerPage(mapper.Map<List<CustomerModel>>(page), nextPageToken);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SessionLookup(AccesskeysDbContext db)
             && agent.SessionGeneration == signed.Generation
             && !db.EndedSessions.Any(ended => ended.Id == signed.Session.Id))
         .Join(
-            db.Customers.Where(customer => customer.DeletedAt == null),
+            db.Customers.Active(),
             agent => agent.CustomerId,
             customer => customer.Id,
             (agent, customer) => new Caller(
