@@ -33,8 +33,8 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
         if (Provider == DatabaseProvider.SqlServer)
         {
             await using var server = await OpenServerAsync();
-            await ExecuteAsync(server, $"CREATE DATABASE [{_name}]");
-            await ExecuteAsync(server,
+            await server.ExecuteAsync($"CREATE DATABASE [{_name}]");
+            await server.ExecuteAsync(
                 $"""
                 IF EXISTS (SELECT * FROM sys.databases WHERE name = '{_name}' AND is_read_committed_snapshot_on = 0)
                     EXEC('ALTER DATABASE [{_name}] SET READ_COMMITTED_SNAPSHOT ON')
@@ -93,7 +93,7 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
     {
         try
         {
-            await ExecuteAsync(server, $"ALTER DATABASE [{_name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE");
+            await server.ExecuteAsync($"ALTER DATABASE [{_name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE");
         }
         catch (SqlException)
         {
@@ -102,7 +102,7 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
 
         try
         {
-            await ExecuteAsync(server, $"DROP DATABASE IF EXISTS [{_name}]");
+            await server.ExecuteAsync($"DROP DATABASE IF EXISTS [{_name}]");
             return true;
         }
         catch (SqlException) when (!isLast)
@@ -117,12 +117,5 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
         var server = new SqlConnection(Databases.SqlServer);
         await server.OpenAsync();
         return server;
-    }
-
-    private static async Task ExecuteAsync(SqlConnection connection, string statement)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        await command.ExecuteNonQueryAsync();
     }
 }

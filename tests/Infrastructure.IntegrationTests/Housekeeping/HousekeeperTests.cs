@@ -95,10 +95,7 @@ public sealed class HousekeeperTests
         await using (var other = await database.Place.OpenAsync())
         {
             await using var transaction = await other.BeginTransactionAsync();
-            await using var command = other.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = $"UPDATE Accesskeys SET Detail = Detail WHERE Number = {key.Number}";
-            await command.ExecuteNonQueryAsync();
+            await other.ExecuteAsync($"UPDATE Accesskeys SET Detail = Detail WHERE Number = {key.Number}", transaction);
 
             (await TryRemoveAsync(node)).ShouldBe(0);
         }

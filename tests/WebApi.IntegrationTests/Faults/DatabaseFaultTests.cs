@@ -17,10 +17,7 @@ public abstract class LockedDatabaseTests(Service service)
         await using (var connection = await service.Place.OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var change = connection.CreateCommand();
-            change.Transaction = transaction;
-            change.CommandText = "UPDATE ChangeFeed SET Last = Last";
-            await change.ExecuteNonQueryAsync();
+            await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = Last", transaction);
             var start = Stopwatch.GetTimestamp();
 
             var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>

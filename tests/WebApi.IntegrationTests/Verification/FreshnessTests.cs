@@ -79,9 +79,7 @@ public sealed class FreshnessTests
         private async Task DeleteUnseenAsync(Guid id)
         {
             await using var connection = await service.Place.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"UPDATE Accesskeys SET DeletedAt = UpdatedAt WHERE Id = '{id.ToString().ToUpperInvariant()}'";
-            (await command.ExecuteNonQueryAsync()).ShouldBe(1);
+            (await connection.ExecuteAsync($"UPDATE Accesskeys SET DeletedAt = UpdatedAt WHERE Id = '{id.ToString().ToUpperInvariant()}'")).ShouldBe(1);
         }
     }
 

@@ -43,9 +43,7 @@ public abstract class OutageTests(LongBound service)
         }
 
         await using var connection = await service.Place.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "DROP TABLE Accesskeys";
-        await command.ExecuteNonQueryAsync();
+        await connection.ExecuteAsync("DROP TABLE Accesskeys");
     }
 
     private static void ShouldBeUnavailable(Answer answer) =>

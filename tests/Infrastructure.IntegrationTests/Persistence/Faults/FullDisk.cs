@@ -13,10 +13,7 @@ internal sealed class FullDisk : DbConnectionInterceptor
     public override async Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        await using var command = connection.CreateCommand();
-
         // Fewer pages than there are means: as many as there are.
-        command.CommandText = $"PRAGMA max_page_count = {(IsFull ? 1 : Most)}";
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync($"PRAGMA max_page_count = {(IsFull ? 1 : Most)}");
     }
 }

@@ -63,8 +63,8 @@ public sealed class SqlServerFaultTests
         var customer = await database.Node.AddCallerAsync();
         var key = await database.Node.AddKeyAsync(customer.Id);
         await using var other = (SqlConnection)await database.Place.OpenAsync();
-        await ExecuteAsync(other, "SET DEADLOCK_PRIORITY HIGH; BEGIN TRANSACTION");
-        await ExecuteAsync(other, "UPDATE Accesskeys SET Detail = Detail");
+        await other.ExecuteAsync("SET DEADLOCK_PRIORITY HIGH; BEGIN TRANSACTION");
+        await other.ExecuteAsync("UPDATE Accesskeys SET Detail = Detail");
         var theirs = Task.CompletedTask;
         var node = database.StartNode(new Interruption(Moment.BeforeSaving, () =>
         {
@@ -133,14 +133,7 @@ public sealed class SqlServerFaultTests
     {
         // That the change waits by now is told nowhere; where priorities are not known, the first to wait is the victim.
         await Task.Delay(TimeSpan.FromMilliseconds(200));
-        await ExecuteAsync(connection, "UPDATE ChangeFeed SET Last = Last");
-        await ExecuteAsync(connection, "ROLLBACK");
-    }
-
-    private static async Task ExecuteAsync(SqlConnection connection, string statement)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        await command.ExecuteNonQueryAsync();
+        await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = Last");
+        await connection.ExecuteAsync("ROLLBACK");
     }
 }
