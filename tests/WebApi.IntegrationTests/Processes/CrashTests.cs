@@ -55,29 +55,6 @@ public sealed class CrashTests
         }
     }
 
-    [Theory]
-    [InlineData("", 0)]
-    [InlineData("-wal", 0)]
-    [InlineData("-wal", 40_000)]
-    [InlineData("-wal", 80_000)]
-    [InlineData("-wal", 120_000)]
-    public async Task Kill_DuringTheFirstStart_LeavesWhatTheNextStartCompletes(string file, long size)
-    {
-        await using var place = new Place(DatabaseProvider.Sqlite);
-        await using (var process = ServiceProcess.Start(place))
-        {
-            var growing = new FileInfo(place.File + file);
-            SpinWait.SpinUntil(() => IsLargerThan(growing, size), TimeSpan.FromSeconds(60)).ShouldBeTrue();
-            process.Kill();
-        }
-
-        await place.AssertIntegrityAsync();
-        await using var restarted = ServiceProcess.Start(place);
-        using var http = await restarted.SignedInAsync();
-        (await new AccesskeysClient(http).ListAccesskeysAsync(null, null)).Result.ShouldBeEmpty();
-        await place.AssertIntegrityAsync();
-    }
-
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Terminate_InTheMiddleOfARequest_AnswersItFirst(DatabaseProvider provider)
     {
@@ -101,11 +78,5 @@ public sealed class CrashTests
 
         (await reader.ReadToEndAsync()).ShouldContain("HTTP/1.1 200 OK");
         (await process.ExitCodeAsync()).ShouldBe(0);
-    }
-
-    private static bool IsLargerThan(FileInfo file, long size)
-    {
-        file.Refresh();
-        return file.Exists && file.Length >= size;
     }
 }

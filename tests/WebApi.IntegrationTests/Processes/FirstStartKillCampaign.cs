@@ -1,0 +1,37 @@
+using Accesskeys.Client;
+using Accesskeys.Infrastructure.Persistence;
+
+namespace Accesskeys.WebApi.IntegrationTests.Processes;
+
+/// <summary>Ten starts of the service take long: started by name.</summary>
+public sealed class FirstStartKillCampaign
+{
+    [Theory(Explicit = true)]
+    [InlineData("", 0)]
+    [InlineData("-wal", 0)]
+    [InlineData("-wal", 40_000)]
+    [InlineData("-wal", 80_000)]
+    [InlineData("-wal", 120_000)]
+    public async Task Kill_DuringTheFirstStart_LeavesWhatTheNextStartCompletes(string file, long size)
+    {
+        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using (var process = ServiceProcess.Start(place))
+        {
+            var growing = new FileInfo(place.File + file);
+            SpinWait.SpinUntil(() => IsLargerThan(growing, size), TimeSpan.FromSeconds(60)).ShouldBeTrue();
+            process.Kill();
+        }
+
+        await place.AssertIntegrityAsync();
+        await using var restarted = ServiceProcess.Start(place);
+        using var http = await restarted.SignedInAsync();
+        (await new AccesskeysClient(http).ListAccesskeysAsync(null, null)).Result.ShouldBeEmpty();
+        await place.AssertIntegrityAsync();
+    }
+
+    private static bool IsLargerThan(FileInfo file, long size)
+    {
+        file.Refresh();
+        return file.Exists && file.Length >= size;
+    }
+}
