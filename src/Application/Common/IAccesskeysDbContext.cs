@@ -1,4 +1,5 @@
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,8 @@ public interface IAccesskeysDbContext
     DbSet<Agent> Agents { get; }
 
     DbSet<EndedSession> EndedSessions { get; }
+
+    DbSet<Change> Changes { get; }
 
     /// <summary>
     /// Runs a unit of work, one at a time in the whole system, and saves what it did together with its changes.

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Changes;
 using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using AutoMapper;
 
@@ -11,6 +14,7 @@ internal sealed class MappingProfile : Profile
 {
     public MappingProfile()
     {
+        AllowNullCollections = true;
         CreateMap<Accesskey, AccesskeyModel>()
             .ForMember(model => model.TmExpire, map => map.MapFrom(accesskey => accesskey.ExpiresAt))
             .ForMember(model => model.TmCreate, map => map.MapFrom(accesskey => accesskey.CreatedAt))
@@ -26,5 +30,20 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.TmCreate, map => map.MapFrom(customer => customer.CreatedAt))
             .ForMember(model => model.TmUpdate, map => map.MapFrom(customer => customer.UpdatedAt))
             .ForMember(model => model.TmDelete, map => map.MapFrom(customer => customer.DeletedAt));
+        CreateMap<Change, ChangeModel>()
+            .ForMember(model => model.Id, map => map.MapFrom(change => change.ChangeId))
+            .ForMember(model => model.SubjectKind, map => map.MapFrom(change => Wire(change.SubjectKind)))
+            .ForMember(model => model.Action, map => map.MapFrom(change => Wire(change.Action)))
+            .ForMember(model => model.ActorKind, map => map.MapFrom(change => Wire(change.ActorKind)))
+            .ForMember(model => model.TmCreate, map => map.MapFrom(change => change.At))
+            .ForMember(model => model.Before, map => map.MapFrom(change => Members(change.Before)))
+            .ForMember(model => model.After, map => map.MapFrom(change => Members(change.After)));
     }
+
+    private static string Wire<T>(T value)
+        where T : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
+
+    private static Dictionary<string, JsonElement>? Members(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json);
 }

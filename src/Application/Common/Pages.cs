@@ -15,18 +15,18 @@ public static class Pages
     /// <param name="customerId">Whose list it is: nobody else may go on with it.</param>
     /// <exception cref="InvalidPageTokenException">The page token is none of this customer's.</exception>
     internal static async Task<(List<T> Page, string? NextPageToken)> ReadPageAsync<T>(
-        this IPageTokens pageTokens, IQueryable<T> subjects, int pageSize, string? pageToken, Guid customerId, CancellationToken cancellationToken)
-        where T : NumberedSubject
+        this IPageTokens pageTokens, IQueryable<T> all, int pageSize, string? pageToken, Guid customerId, CancellationToken cancellationToken)
+        where T : class, INumbered
     {
         if (pageToken is { Length: > 0 })
         {
             var last = pageTokens.Open(pageToken, customerId);
-            subjects = subjects.Where(subject => subject.Number < last);
+            all = all.Where(one => one.Number < last);
         }
 
         // One more than asked for tells whether there is a next page.
-        var found = await subjects
-            .OrderByDescending(subject => subject.Number)
+        var found = await all
+            .OrderByDescending(one => one.Number)
             .Take(pageSize + 1)
             .ToListAsync(cancellationToken);
         var page = found.Take(pageSize).ToList();

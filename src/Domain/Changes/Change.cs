@@ -3,7 +3,7 @@ namespace Accesskeys.Domain.Changes;
 /// <summary>
 /// One thing that was done: a line of the audit trail, and the feed by which nodes hear of each other's changes.
 /// </summary>
-public sealed class Change
+public sealed class Change : INumbered
 {
     private Change()
     {

@@ -25,6 +25,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
         {
             new() { Name = "Accesskeys", Description = "The keys of the caller's customer." },
             new() { Name = "Customers", Description = "Who owns keys." },
+            new() { Name = "Changes", Description = "What was done, by whom and from where." },
             new() { Name = "Verification", Description = "Whether a key is good." },
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Changes;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain;
@@ -36,6 +37,14 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["rotated_to"] = new("The key that took its place; null if none."),
         ["result"] = new("The page's keys, newest first."),
         ["next_page_token"] = new("Give it as page_token for the next page; null on the last one."),
+        ["subject_kind"] = new("What it was done to: accesskey, agent, customer or session.", "accesskey"),
+        ["subject_id"] = new("The id of what it was done to.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
+        ["action"] = new("What was done: created, updated or deleted.", "updated"),
+        ["actor_kind"] = new("Who did it: accesskey, agent, or the service itself.", "agent"),
+        ["actor_id"] = new("The id of who did it; null for the service itself.", "01935e79-1f0a-7c55-8a44-7be1c0a9d202"),
+        ["address"] = new("From which address; null if from none.", "203.0.113.7"),
+        ["before"] = new("The members that changed, as they were; null where there was nothing before."),
+        ["after"] = new("The members that changed, as they became."),
         ["username"] = new("Found in either case; no space at either end.", "operator") { MinLength = 1, MaxLength = Agent.UsernameLength },
         ["password"] = new("The agent's password.", "correct horse battery staple"),
         ["new_password"] = new("The password from here on.", "a better horse battery staple") { MinLength = Agent.PasswordMinLength, MaxLength = Agent.PasswordMaxLength },
@@ -63,6 +72,11 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(VerificationAnswer), "code")] = _verdict,
         [(typeof(VerificationAnswer), "result")] = new("Where many were asked about: what is known of each, in their order."),
         [(typeof(VerificationModel), "code")] = _verdict,
+        [(typeof(ChangeModel), "id")] = new("The change's own.", "3f1c7a54-64a1-4c1e-9d0a-0b8e5f2a7c11"),
+        [(typeof(ChangeModel), "customer_id")] = new("Whose it is.", "01935e79-1f0a-7c55-8a44-7be1c0a9d201"),
+        [(typeof(ChangeModel), "request_id")] = new("The X-Request-Id of the request that did it; null for the service itself.", "5f0c2d0c8e0b4f6fa7a1b0c9d8e7f605"),
+        [(typeof(ChangeModel), "tm_create")] = new("When it was done.", "2026-12-01T10:15:30.123456Z"),
+        [(typeof(ChangePage), "result")] = new("The page's changes, newest first."),
         [(typeof(CustomerPage), "result")] = new("The page's customers, newest first."),
         [(typeof(CustomerModel), "name")] = new("The customer's name.", "Example Ltd"),
         [(typeof(CreateCustomer), "password")] = new("The first agent's password.", "correct horse battery staple")

@@ -10,7 +10,10 @@ internal sealed class ChangeConfiguration : IEntityTypeConfiguration<Change>
     {
         builder.HasKey(change => change.Number);
         builder.Property(change => change.Number).ValueGeneratedNever();
+
+        // Each is in the order of the numbers, by which the table itself is sorted.
         builder.HasIndex(change => change.SubjectId);
+        builder.HasIndex(change => change.CustomerId);
         builder.Property(change => change.Address).HasMaxLength(45);
         builder.Property(change => change.RequestId).HasMaxLength(64);
     }

@@ -1,5 +1,6 @@
 using Accesskeys.Application;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Changes;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
@@ -21,6 +22,9 @@ public enum HotPath
     DeleteChain,
     FirstCustomers,
     LaterCustomers,
+    FirstChanges,
+    LaterChanges,
+    ChangesOfKey,
     GetCustomer,
     Login,
     Session,
@@ -63,6 +67,12 @@ internal static class HotPaths
         sent[HotPath.FirstCustomers] = take();
         await SendAsync(node, new ListCustomers(PageSize, customers.NextPageToken));
         sent[HotPath.LaterCustomers] = take();
+        var changes = await SendAsync(node, new ListChanges(PageSize, PageToken: null));
+        sent[HotPath.FirstChanges] = take();
+        await SendAsync(node, new ListChanges(PageSize, changes.NextPageToken));
+        sent[HotPath.LaterChanges] = take();
+        await SendAsync(node, new ListAccesskeyChanges(key.Id, PageSize, PageToken: null));
+        sent[HotPath.ChangesOfKey] = take();
         await SendAsync(node, new GetCustomerById(agent.CustomerId));
         sent[HotPath.GetCustomer] = take();
         await SendAsync(node, new Login(Username, "a wrong password"));

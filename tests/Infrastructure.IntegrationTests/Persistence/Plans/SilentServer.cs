@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
@@ -12,8 +13,18 @@ internal sealed partial class SilentServer : DbCommandInterceptor, IDbConnection
     private static readonly Dictionary<string, object> _row = new()
     {
         ["Id"] = Guid.NewGuid(),
-        ["CustomerId"] = Guid.NewGuid(),
+        ["CustomerId"] = Guid.Empty,
         ["SubjectId"] = Guid.NewGuid(),
+        ["SubjectKind"] = nameof(SubjectKind.Accesskey),
+        ["ChangeId"] = Guid.NewGuid(),
+        ["Action"] = nameof(ChangeAction.Created),
+        ["ActorKind"] = nameof(ActorKind.Service),
+        ["ActorId"] = DBNull.Value,
+        ["Address"] = "",
+        ["RequestId"] = "",
+        ["At"] = 1L,
+        ["Before"] = "{}",
+        ["After"] = "{}",
         ["Number"] = 7L,
         ["Last"] = 7L,
         ["Name"] = "name",

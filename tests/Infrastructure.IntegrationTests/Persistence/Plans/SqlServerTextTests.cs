@@ -28,6 +28,12 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "INSERT INTO [Changes] ([Number], [Action], [ActorId], [ActorKind], [Address], [After], [At], [Before], [ChangeId], [CustomerId], "
         + "[RequestId], [SubjectId], [SubjectKind])";
 
+    private const string AllChangeColumns =
+        "[c].[Number], [c].[Action], [c].[ActorId], [c].[ActorKind], [c].[Address], [c].[After], [c].[At], [c].[Before], [c].[ChangeId], "
+        + "[c].[CustomerId], [c].[RequestId], [c].[SubjectId], [c].[SubjectKind]";
+
+    private const string OwnChanges = "FROM [Changes] AS [c] WHERE [c].[CustomerId] = @caller_CustomerId";
+
     [Theory]
     [InlineData(
         HotPath.Create,
@@ -55,6 +61,12 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
     [InlineData(HotPath.FirstCustomers, $"SELECT TOP(@p) {CustomerColumns} {Customers} ORDER BY [c].[Number] DESC")]
     [InlineData(HotPath.LaterCustomers, $"SELECT TOP(@p) {CustomerColumns} {Customers} AND [c].[Number] < @last ORDER BY [c].[Number] DESC")]
+    [InlineData(HotPath.FirstChanges, $"SELECT TOP(@p) {AllChangeColumns} {OwnChanges} ORDER BY [c].[Number] DESC")]
+    [InlineData(HotPath.LaterChanges, $"SELECT TOP(@p) {AllChangeColumns} {OwnChanges} AND [c].[Number] < @last ORDER BY [c].[Number] DESC")]
+    [InlineData(
+        HotPath.ChangesOfKey,
+        $"SELECT TOP(@p) {AllChangeColumns} FROM [Changes] AS [c] WHERE [c].[SubjectId] = @request_Id AND [c].[SubjectKind] = N'Accesskey' "
+        + "ORDER BY [c].[Number] DESC")]
     [InlineData(
         HotPath.Login,
         "SELECT TOP(2) [a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[NormalizedUsername], [a].[PasswordHash], [a].[SessionGeneration], "
@@ -83,6 +95,9 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [InlineData(HotPath.LaterPage)]
     [InlineData(HotPath.FirstCustomers)]
     [InlineData(HotPath.LaterCustomers)]
+    [InlineData(HotPath.FirstChanges)]
+    [InlineData(HotPath.LaterChanges)]
+    [InlineData(HotPath.ChangesOfKey)]
     public void Text_OfAPage_TakesOneRowMoreThanThePageHas(HotPath path) =>
         paths.Sent[path].ShouldHaveSingleItem().Parameters["@p"].ShouldBe(HotPaths.PageSize + 1);
 

@@ -25,6 +25,9 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         Feed, Feed, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
     [InlineData(HotPath.FirstCustomers, "SCAN c USING INDEX IX_Customers_Number")]
     [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)")]
+    [InlineData(HotPath.FirstChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=?)")]
+    [InlineData(HotPath.LaterChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=? AND rowid<?)")]
+    [InlineData(HotPath.ChangesOfKey, "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)")]
     [InlineData(HotPath.GetCustomer, "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
     [InlineData(
         HotPath.Login,
@@ -52,6 +55,9 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.LaterPage)]
     [InlineData(HotPath.FirstCustomers)]
     [InlineData(HotPath.LaterCustomers)]
+    [InlineData(HotPath.FirstChanges)]
+    [InlineData(HotPath.LaterChanges)]
+    [InlineData(HotPath.ChangesOfKey)]
     public void Plan_OfAPage_ReadsOneRowMoreThanThePageHas(HotPath path)
     {
         var sent = paths.Sent[path].ShouldHaveSingleItem();

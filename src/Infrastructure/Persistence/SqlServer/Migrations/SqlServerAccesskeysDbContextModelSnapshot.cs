@@ -177,6 +177,8 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasKey("Number");
 
+                    b.HasIndex("CustomerId");
+
                     b.HasIndex("SubjectId");
 
                     b.ToTable("Changes");

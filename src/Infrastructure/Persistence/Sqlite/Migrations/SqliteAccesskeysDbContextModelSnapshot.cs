@@ -168,6 +168,8 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Number");
 
+                    b.HasIndex("CustomerId");
+
                     b.HasIndex("SubjectId");
 
                     b.ToTable("Changes");

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Accesskeys.Application.Changes;
+
+/// <summary>One line of the audit trail, its members in the contract's order.</summary>
+public sealed record ChangeModel
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    public required string SubjectKind { get; init; }
+
+    public required Guid SubjectId { get; init; }
+
+    public required string Action { get; init; }
+
+    public required string ActorKind { get; init; }
+
+    /// <summary><c>null</c> where the service itself did it.</summary>
+    public required Guid? ActorId { get; init; }
+
+    public required string? Address { get; init; }
+
+    public required string? RequestId { get; init; }
+
+    public required DateTimeOffset TmCreate { get; init; }
+
+    /// <summary>The members that changed, as they were; <c>null</c> where there was nothing before.</summary>
+    public required IReadOnlyDictionary<string, JsonElement>? Before { get; init; }
+
+    public required IReadOnlyDictionary<string, JsonElement>? After { get; init; }
+}
+
+/// <param name="NextPageToken"><c>null</c> on the last page.</param>
+public sealed record ChangePage(IReadOnlyList<ChangeModel> Result, string? NextPageToken);

@@ -1,0 +1,28 @@
+using Accesskeys.Application.Common;
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Changes;
+
+/// <summary>What was done, newest first, to whatever is the caller's customer's; the operator sees everyone's.</summary>
+public sealed record ListChanges(int PageSize, string? PageToken) : IRequest<ChangePage>;
+
+internal sealed class ListChangesValidator : AbstractValidator<ListChanges>
+{
+    public ListChangesValidator() => RuleFor(request => request.PageSize).PageSize();
+}
+
+internal sealed class ListChangesHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, IMapper mapper)
+    : IRequestHandler<ListChanges, ChangePage>
+{
+    public async Task<ChangePage> Handle(ListChanges request, CancellationToken cancellationToken)
+    {
+        // The operator answers for customers that are no more.
+        var seen = caller.Caller is { IsOperator: true } ? db.Changes : db.Changes.Where(change => change.CustomerId == caller.CustomerId);
+        var (page, nextPageToken) = await pageTokens.ReadPageAsync(
+            seen.AsNoTracking(), request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+        return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Accesskeys.Application.Changes;
+using Accesskeys.Application.Common;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Accesskeys.WebApi.Controllers;
+
+[ApiController]
+[Route("v1.0")]
+[Tags("Changes")]
+public sealed class ChangesController(IMediator mediator) : ControllerBase
+{
+    [HttpGet("changes", Name = "ListChanges")]
+    [EndpointSummary("List what was done, newest first")]
+    [EndpointDescription("To the caller's customer, its agents, their sessions and its keys. The operator sees everyone's.")]
+    [ProducesResponseType<ChangePage>(200, Description = "A page of the changes.")]
+    public async Task<IActionResult> List(
+        [FromQuery(Name = "page_size"), Description("How many changes a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
+        int? pageSize,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
+        CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListChanges(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
+
+    [HttpGet("accesskeys/{id}/changes", Name = "ListAccesskeyChanges")]
+    [EndpointSummary("List what was done to a key, newest first")]
+    [EndpointDescription("A deleted key's changes too, until housekeeping removes them.")]
+    [ProducesResponseType<ChangePage>(200, Description = "A page of the key's changes.")]
+    public async Task<IActionResult> ListOfAccesskey(
+        [FromRoute, Description("The key's id.")] Guid id,
+        [FromQuery(Name = "page_size"), Description("How many changes a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
+        int? pageSize,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
+        CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListAccesskeyChanges(id, pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
+}
