@@ -11,6 +11,9 @@ public sealed record VerifyAccesskey(string? Token, IReadOnlyList<string?>? Toke
 {
     public const int MostTokens = 100;
 
+    /// <summary>What each key must hold.</summary>
+    public IReadOnlyList<string?>? Scopes { get; init; }
+
     /// <summary>Whether the database is to be read, whatever is known.</summary>
     [JsonIgnore]
     public bool PastCache { get; init; }
@@ -31,6 +34,7 @@ internal sealed class VerifyAccesskeyValidator : AbstractValidator<VerifyAccessk
             .WithMessage($"must hold 1 to {VerifyAccesskey.MostTokens} tokens")
             .Must(tokens => !tokens.Contains(null)).WithMessage("must hold no null")
             .When(request => request.Tokens is not null);
+        RuleFor(request => request.Scopes).Scopes();
     }
 }
 
@@ -42,7 +46,8 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
         async Task<T> VerifyAsync<T>(string token)
             where T : VerificationModel, new() =>
             Model<T>(await verifier.VerifyAsync(
-                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.PastCache), cancellationToken));
+                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.PastCache) { Scopes = request.Scopes! },
+                cancellationToken));
 
         return request.Tokens is { } tokens
             ? new VerificationAnswer { Result = await Task.WhenAll(tokens.Select(token => VerifyAsync<VerificationModel>(token!))) }
@@ -63,6 +68,7 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
             TokenPrefix = accesskey?.TokenPrefix,
             TmExpire = accesskey?.ExpiresAt,
             FreshForMs = accesskey is null ? null : FreshForMs(freshFor, accesskey.ExpiresAt - clock.GetUtcNow()),
+            Scopes = accesskey?.Caller.Authority.Scopes.Names,
         };
     }
 

@@ -10,6 +10,9 @@ namespace Accesskeys.Application.Verification;
 public readonly record struct VerificationRequest(
     ReadOnlyMemory<char> Token, IPAddress? Client, Caller? Asker = null, bool PastCache = false)
 {
+    /// <summary>The scopes that the key must hold; <c>null</c> where any key will do.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
     public override string ToString() => nameof(VerificationRequest);
 }
 
@@ -22,6 +25,7 @@ public enum VerificationCode
     NotFound,
     Expired,
     Disabled,
+    InsufficientScope,
     Valid,
 }
 
@@ -33,6 +37,7 @@ public static class VerificationCodes
         VerificationCode.Valid => "valid",
         VerificationCode.Expired => "expired",
         VerificationCode.Disabled => "disabled",
+        VerificationCode.InsufficientScope => "insufficient_scope",
         VerificationCode.Malformed => "malformed",
         _ => "not_found",
     };
@@ -53,8 +58,9 @@ public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix,
     /// <summary>Whether its expiry alone decides.</summary>
     public bool IsPlain => IsEnabled && !HasEnded;
 
-    public VerificationCode CodeAt(DateTimeOffset now) =>
+    public VerificationCode CodeAt(DateTimeOffset now, VerificationRequest request) =>
         HasEnded || now >= ExpiresAt ? VerificationCode.Expired
         : !IsEnabled ? VerificationCode.Disabled
+        : request.Scopes is { } scopes && !scopes.All(Caller.Authority.Scopes.Holds) ? VerificationCode.InsufficientScope
         : VerificationCode.Valid;
 }

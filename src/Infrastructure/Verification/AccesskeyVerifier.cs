@@ -43,7 +43,7 @@ internal sealed class AccesskeyVerifier(
         if (left > TimeSpan.Zero && cache.Find(hash, now.Timestamp) is { } entry)
         {
             return CanSee(request.Asker, entry.Facts)
-                ? new(Verdict(entry, now, left))
+                ? new(Verdict(entry, now, left, request))
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
@@ -54,7 +54,7 @@ internal sealed class AccesskeyVerifier(
     private ValueTask<Application.Verification.Verification> DecideAsNobodysAsync(
         TokenHash nobodys, Instant now, TimeSpan left, VerificationRequest request, CancellationToken cancellationToken) =>
         cache.Find(nobodys, now.Timestamp) is { } entry
-            ? new(Verdict(entry, now, left))
+            ? new(Verdict(entry, now, left, request))
             : LookUpAsync(nobodys, now, request, cancellationToken);
 
     private async ValueTask<Application.Verification.Verification> LookUpAsync(
@@ -81,7 +81,7 @@ internal sealed class AccesskeyVerifier(
         }
 
         var answered = Instant.Now(clock);
-        return Verdict(CodeOf(facts, answered), facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
+        return Verdict(CodeOf(facts, answered, request), facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
     private static bool CanSee(Caller? asker, VerifiedAccesskey? facts) =>
@@ -94,15 +94,16 @@ internal sealed class AccesskeyVerifier(
     }
 
     // Of most keys the entry itself says enough: its facts are another line of memory.
-    private Application.Verification.Verification Verdict(CacheEntry entry, Instant now, TimeSpan freshFor)
+    private Application.Verification.Verification Verdict(CacheEntry entry, Instant now, TimeSpan freshFor, VerificationRequest request)
     {
-        var code = !entry.IsPlain ? CodeOf(entry.Facts, now)
+        var code = !entry.IsPlain || request.Scopes is not null ? CodeOf(entry.Facts, now, request)
             : now.Wall < entry.ExpiresAt ? VerificationCode.Valid
             : VerificationCode.Expired;
         return Verdict(code, entry.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
     }
 
-    private static VerificationCode CodeOf(VerifiedAccesskey? facts, Instant now) => facts?.CodeAt(now.Wall) ?? VerificationCode.NotFound;
+    private static VerificationCode CodeOf(VerifiedAccesskey? facts, Instant now, VerificationRequest request) =>
+        facts?.CodeAt(now.Wall, request) ?? VerificationCode.NotFound;
 
     private Application.Verification.Verification Verdict(
         VerificationCode code, VerifiedAccesskey? facts, TimeSpan freshFor, VerificationMetrics.CacheUse use)

@@ -32,6 +32,8 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure SessionRequired = new(403, "permission_denied", "Only a session may do this, not an access key: sign in.");
 
+    public static readonly Failure InsufficientScope = new(403, "insufficient_scope", "The key does not hold the scope that was asked for.");
+
     public static readonly Failure RouteNotFound = new(404, "route_not_found", "There is nothing at this path.");
 
     public static readonly Failure NotFound = new(404, "not_found", "There is no such resource, or not for this caller.");
@@ -81,6 +83,14 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     /// <summary>What <c>WWW-Authenticate</c> says beyond the realm (RFC 6750, 3).</summary>
     public string Challenge { get; private init; } = "";
+
+    public static Failure ScopeRequired(string scope) => new(403, "permission_denied", $"This takes the scope {scope}, which the key does not hold.");
+
+    public static Failure ScopeExceeded(string member, string rule) => new(403, "scope_exceeded",
+        $"Nobody gives a key more than they hold: {member} {rule}.")
+    {
+        Errors = Of(member, rule),
+    };
 
     public static Failure RateLimited(TimeSpan? retryAfter) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
     {

@@ -34,6 +34,7 @@ public sealed class VerifyAccesskeyHandlerTests
             TokenPrefix = accesskey.TokenPrefix,
             TmExpire = accesskey.ExpiresAt,
             FreshForMs = 700,
+            Scopes = accesskey.Caller.Authority.Scopes.Names,
         });
     }
 
@@ -41,6 +42,7 @@ public sealed class VerifyAccesskeyHandlerTests
     [InlineData(VerificationCode.NotFound, "not_found")]
     [InlineData(VerificationCode.Expired, "expired")]
     [InlineData(VerificationCode.Disabled, "disabled")]
+    [InlineData(VerificationCode.InsufficientScope, "insufficient_scope")]
     [InlineData(VerificationCode.Malformed, "malformed")]
     public async Task Handle_WhenTheKeyIsNotGood_TellsTheCodeAlone(VerificationCode code, string wire)
     {

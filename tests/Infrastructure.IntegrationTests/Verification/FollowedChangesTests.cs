@@ -59,14 +59,32 @@ public sealed class FollowedChangesTests
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
 
-        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, scene.Node.Clock.Now));
+        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, scopes: null, allowedIps: null, scene.Node.Clock.Now));
         await scene.Node.PollAsync();
         (await scene.CountAsync()).ShouldBe((VerificationCode.Disabled, 1));
         (await scene.CountAsync()).ShouldBe((VerificationCode.Disabled, 0));
 
-        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: true, scene.Node.Clock.Now));
+        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: true, scopes: null, allowedIps: null, scene.Node.Clock.Now));
         await scene.Node.PollAsync();
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 1));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodeNarrowedTheScopes_AsksForThemAnew(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.Other.AlterKeyAsync(
+            scene.Key.Id, key => key.Restrict(isEnabled: null, ScopeSet.Of(["a"]), allowedIps: null, scene.Node.Clock.Now));
+        (await CodeOfAsync("b")).ShouldBe(VerificationCode.Valid);
+
+        await scene.Node.PollAsync();
+
+        (await CodeOfAsync("b")).ShouldBe(VerificationCode.InsufficientScope);
+        (await CodeOfAsync("a")).ShouldBe(VerificationCode.Valid);
+
+        async Task<VerificationCode> CodeOfAsync(string scope) =>
+            (await scene.Node.VerifyAsync(new VerificationRequest(scene.Token.Reveal().AsMemory(), Client: null) { Scopes = [scope] })).Code;
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

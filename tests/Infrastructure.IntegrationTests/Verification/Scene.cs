@@ -76,7 +76,7 @@ internal sealed class Scene : IAsyncDisposable
     private async Task BeginAsync()
     {
         Customer = await Other.AddCallerAsync();
-        Node.Caller.CustomerId = Customer.Id;
+        Node.CallFor(Customer);
         Key = await Other.AddKeyAsync(Customer.Id, Token);
         await Node.PollAsync();
     }
