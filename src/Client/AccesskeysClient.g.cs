@@ -2754,6 +2754,12 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
 
+        /// <summary>
+        /// The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
+        public System.Collections.Generic.IReadOnlyList<string>? Allowed_ips { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -3147,6 +3153,12 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
 
+        /// <summary>
+        /// The networks it may be used from here on, in CIDR form; [] for no restriction.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
+        public System.Collections.Generic.IReadOnlyList<string>? Allowed_ips { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -3169,7 +3181,7 @@ namespace Accesskeys.Client
         public bool Valid { get; set; } = default!;
 
         /// <summary>
-        /// The verdict: valid, not_found, expired, disabled, insufficient_scope or malformed.
+        /// The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string Code { get; set; } = default!;
@@ -3244,7 +3256,7 @@ namespace Accesskeys.Client
         public bool? Valid { get; set; } = default!;
 
         /// <summary>
-        /// The verdict: valid, not_found, expired, disabled, insufficient_scope or malformed.
+        /// The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string? Code { get; set; } = default!;
@@ -3323,6 +3335,12 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
+
+        /// <summary>
+        /// From where the key was used; its allowed_ips are not looked at if left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ip")]
+        public string? Ip { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

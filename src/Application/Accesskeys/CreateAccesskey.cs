@@ -13,6 +13,9 @@ public sealed record CreateAccesskey(string? Name, string? Detail, long? Expire)
 
     /// <summary>The maker's own if left out.</summary>
     public IReadOnlyList<string?>? Scopes { get; init; }
+
+    /// <summary>The maker's own if left out; from anywhere if empty.</summary>
+    public IReadOnlyList<string?>? AllowedIps { get; init; }
 }
 
 internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccesskey>
@@ -25,6 +28,7 @@ internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccessk
             .NotNull().WithMessage("is required: the key's lifetime in seconds")
             .Lifetime();
         RuleFor(request => request.Scopes).Scopes();
+        RuleFor(request => request.AllowedIps).Networks();
     }
 }
 
@@ -42,7 +46,7 @@ internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCa
                     caller.CustomerId, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow(),
                     request.Enabled ?? true,
                     request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : own.Scopes,
-                    own.AllowedIps);
+                    request.AllowedIps is { } networks ? AllowList.Of(networks!) : own.AllowedIps);
                 caller.EnsureHolds(accesskey.Authority);
                 db.Accesskeys.Add(accesskey);
                 return Task.FromResult(mapper.Map<CreatedAccesskeyModel>(accesskey) with { Token = token.Reveal() });

@@ -15,6 +15,8 @@ public sealed record UpdateAccesskey(string? Name, string? Detail) : IRequest<Ac
 
     public IReadOnlyList<string?>? Scopes { get; init; }
 
+    public IReadOnlyList<string?>? AllowedIps { get; init; }
+
     [JsonIgnore]
     public Guid Id { get; init; }
 }
@@ -26,6 +28,7 @@ internal sealed class UpdateAccesskeyValidator : AbstractValidator<UpdateAccessk
         RuleFor(request => request.Name).OneLine(Accesskey.NameLength);
         RuleFor(request => request.Detail).Lines(Accesskey.DetailLength);
         RuleFor(request => request.Scopes).Scopes();
+        RuleFor(request => request.AllowedIps).Networks();
     }
 }
 
@@ -33,7 +36,7 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCa
     : IRequestHandler<UpdateAccesskey, AccesskeyModel>
 {
     public Task<AccesskeyModel> Handle(UpdateAccesskey request, CancellationToken cancellationToken) =>
-        request is { Name: null, Detail: null, Enabled: null, Scopes: null }
+        request is { Name: null, Detail: null, Enabled: null, Scopes: null, AllowedIps: null }
             ? mediator.Send(new GetAccesskey(request.Id), cancellationToken)
             : db.ChangeAsync(
                 async cancelled =>
@@ -43,7 +46,10 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCa
                     var (wasEnabled, before) = (accesskey.IsEnabled, accesskey.Authority);
                     accesskey.Rename(request.Name, request.Detail, clock.GetUtcNow());
                     accesskey.Restrict(
-                        request.Enabled, request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : null, allowedIps: null, clock.GetUtcNow());
+                        request.Enabled,
+                        request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : null,
+                        request.AllowedIps is { } networks ? AllowList.Of(networks!) : null,
+                        clock.GetUtcNow());
 
                     // To rename a key or to disable it gives nobody power: a mightier one's will do.
                     if ((accesskey.IsEnabled && !wasEnabled) || accesskey.Authority != before)

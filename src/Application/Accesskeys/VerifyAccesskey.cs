@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
@@ -13,6 +14,9 @@ public sealed record VerifyAccesskey(string? Token, IReadOnlyList<string?>? Toke
 
     /// <summary>What each key must hold.</summary>
     public IReadOnlyList<string?>? Scopes { get; init; }
+
+    /// <summary>From where the keys were used; their allow-lists are not looked at if left out.</summary>
+    public string? Ip { get; init; }
 
     /// <summary>Whether the database is to be read, whatever is known.</summary>
     [JsonIgnore]
@@ -35,6 +39,7 @@ internal sealed class VerifyAccesskeyValidator : AbstractValidator<VerifyAccessk
             .Must(tokens => !tokens.Contains(null)).WithMessage("must hold no null")
             .When(request => request.Tokens is not null);
         RuleFor(request => request.Scopes).Scopes();
+        RuleFor(request => request.Ip).Address();
     }
 }
 
@@ -43,10 +48,15 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
 {
     public async Task<VerificationAnswer> Handle(VerifyAccesskey request, CancellationToken cancellationToken)
     {
+        var usedFrom = request.Ip is null ? null : IPAddress.Parse(request.Ip);
         async Task<T> VerifyAsync<T>(string token)
             where T : VerificationModel, new() =>
             Model<T>(await verifier.VerifyAsync(
-                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.PastCache) { Scopes = request.Scopes! },
+                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.PastCache)
+                {
+                    Scopes = request.Scopes!,
+                    UsedFrom = usedFrom,
+                },
                 cancellationToken));
 
         return request.Tokens is { } tokens

@@ -7,7 +7,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
         "Give an access key as ?accesskey=, a session token as ?token=, or either as Authorization: Bearer.");
 
     public static readonly Failure InvalidCredentials = new(401, "invalid_credentials",
-        "The credential is unknown, expired, deleted, disabled or malformed.")
+        "The credential is unknown, expired, deleted, disabled, malformed, or may not be used from here.")
     { Challenge = InvalidToken };
 
     public static readonly Failure AccesskeyInToken = new(401, "invalid_credentials",

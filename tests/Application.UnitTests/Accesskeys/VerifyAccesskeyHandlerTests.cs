@@ -42,6 +42,7 @@ public sealed class VerifyAccesskeyHandlerTests
     [InlineData(VerificationCode.NotFound, "not_found")]
     [InlineData(VerificationCode.Expired, "expired")]
     [InlineData(VerificationCode.Disabled, "disabled")]
+    [InlineData(VerificationCode.IpNotAllowed, "ip_not_allowed")]
     [InlineData(VerificationCode.InsufficientScope, "insufficient_scope")]
     [InlineData(VerificationCode.Malformed, "malformed")]
     public async Task Handle_WhenTheKeyIsNotGood_TellsTheCodeAlone(VerificationCode code, string wire)

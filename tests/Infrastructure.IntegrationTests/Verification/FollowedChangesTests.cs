@@ -1,3 +1,4 @@
+using System.Net;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Persistence;
@@ -85,6 +86,25 @@ public sealed class FollowedChangesTests
 
         async Task<VerificationCode> CodeOfAsync(string scope) =>
             (await scene.Node.VerifyAsync(new VerificationRequest(scene.Token.Reveal().AsMemory(), Client: null) { Scopes = [scope] })).Code;
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodeNarrowedTheNetworks_RefusesTheOthers(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.Other.AlterKeyAsync(
+            scene.Key.Id, key => key.Restrict(isEnabled: null, scopes: null, AllowList.Of(["10.0.0.0/8"]), scene.Node.Clock.Now));
+        (await CodeOfAsync("203.0.113.9")).ShouldBe(VerificationCode.Valid);
+
+        await scene.Node.PollAsync();
+
+        (await CodeOfAsync("203.0.113.9")).ShouldBe(VerificationCode.IpNotAllowed);
+        (await CodeOfAsync("10.1.2.3")).ShouldBe(VerificationCode.Valid);
+        (await scene.VerifyAsync()).ShouldBe(VerificationCode.IpNotAllowed);
+
+        async Task<VerificationCode> CodeOfAsync(string client) =>
+            (await scene.Node.VerifyAsync(new VerificationRequest(scene.Token.Reveal().AsMemory(), IPAddress.Parse(client)))).Code;
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

@@ -9,7 +9,7 @@ public abstract class BoundTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : BoundTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
-    private const string Own = """{"scopes": ["accesskeys:write", "a:*", "b"], "expire": 1000}""";
+    private const string Own = """{"scopes": ["accesskeys:write", "a:*", "b"], "allowed_ips": ["127.0.0.0/8", "2001:db8::/32"], "expire": 1000}""";
 
     /// <summary>Each beyond <see cref="Own"/> in one thing.</summary>
     public static TheoryData<string, string> Mightier => new()
@@ -19,14 +19,18 @@ public abstract class BoundTests(Service service)
         { "scopes", """{"scopes": ["b", "b:c"], "expire": 60}""" },
         { "scopes", """{"scopes": ["a"], "expire": 60}""" },
         { "scopes", """{"scopes": ["accesskeys:*"], "expire": 60}""" },
-        { "expire", """{"scopes": ["b"], "expire": 2000}""" },
+        { "allowed_ips", """{"scopes": ["b"], "allowed_ips": [], "expire": 60}""" },
+        { "allowed_ips", """{"scopes": ["b"], "allowed_ips": ["126.0.0.0/7"], "expire": 60}""" },
+        { "allowed_ips", """{"scopes": ["b"], "allowed_ips": ["127.0.0.0/8", "2001:db8::/31"], "expire": 60}""" },
+        { "allowed_ips", """{"scopes": ["b"], "allowed_ips": ["::/0"], "expire": 60}""" },
+        { "expire", """{"scopes": ["b"], "allowed_ips": ["127.0.0.1/32"], "expire": 2000}""" },
     };
 
     public static TheoryData<string> Within => new()
     {
         """{"scopes": ["b"], "expire": 60}""",
-        """{"scopes": [], "expire": 900}""",
-        """{"scopes": ["a:*", "a:b:*", "a:x"], "expire": 60}""",
+        """{"scopes": [], "allowed_ips": ["127.0.0.0/8", "2001:db8::/32"], "expire": 900}""",
+        """{"scopes": ["a:*", "a:b:*", "a:x"], "allowed_ips": ["127.1.0.0/16", "2001:db8:1::/48"], "expire": 60}""",
         """{"expire": 60}""",
     };
 
@@ -62,7 +66,7 @@ public abstract class BoundTests(Service service)
     public async Task Edit_ToAMightierKey_IsRefused(string member, string key)
     {
         // An edit can't give a longer life: there the key has it already.
-        var made = await service.MakeAsync(member == "expire" ? """{"scopes": [], "expire": 2000}""" : """{"scopes": [], "expire": 60}""");
+        var made = await service.MakeAsync($$"""{"scopes": [], "allowed_ips": ["127.0.0.1/32"], "expire": {{(member == "expire" ? 2000 : 60)}}}""");
 
         ShouldBeExceeded(await service.PutAsync(made.Path, key, await MakerAsync()), member);
 
@@ -163,6 +167,24 @@ public abstract class BoundTests(Service service)
         ShouldBeExceeded(await service.PutAsync(key.Path, """{"scopes": ["accesskeys:write", "*"]}""", key.Token), "scopes");
         (await service.PutAsync(key.Path, """{"scopes": ["accesskeys:write", "a:b"]}""", key.Token)).Status.ShouldBe(HttpStatusCode.OK);
         ShouldBeExceeded(await service.PutAsync(key.Path, """{"scopes": ["accesskeys:write", "a:*"]}""", key.Token), "scopes");
+    }
+
+    [Fact]
+    public async Task Make_ByAKeyThatHoldsEverything_IsStillBoundByItsNetworks()
+    {
+        var maker = await service.MakeAsync("""{"scopes": ["*"], "allowed_ips": ["127.0.0.0/8"]}""");
+
+        ShouldBeExceeded(await service.TryMakeAsync("""{"allowed_ips": []}""", maker.Token), "allowed_ips");
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""["127.0.0.0/8", "203.0.113.0/24"]""")]
+    public async Task Edit_OfOneself_OpensNoNetwork(string networks)
+    {
+        var key = await service.MakeAsync("""{"scopes": ["*"], "allowed_ips": ["127.0.0.0/8"]}""");
+
+        ShouldBeExceeded(await service.PutAsync(key.Path, $$"""{"allowed_ips": {{networks}}}""", key.Token), "allowed_ips");
     }
 
     [Fact]
