@@ -6,9 +6,15 @@ using Accesskeys.Domain.Accesskeys;
 namespace Accesskeys.Infrastructure.Verification;
 
 internal sealed class AccesskeyVerifier(
-    VerificationCache cache, Freshness freshness, Lookups lookups, VerificationMetrics metrics, TimeProvider clock) : IAccesskeyVerifier
+    VerificationCache cache, Freshness freshness, Lookups lookups, VerificationSettings settings, VerificationMetrics metrics, TimeProvider clock)
+    : IAccesskeyVerifier
 {
+    // Other systems' tokens are shorter; what is longer is not worth its hash.
+    private const int LongestForeign = 512;
+
     private readonly TokenHash _mask = TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
+
+    public bool TakesForeignTokens { get; } = settings.AcceptForeignTokens;
 
     public ValueTask<Application.Verification.Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
         metrics.Duration.Enabled ? MeasureAsync(request, cancellationToken) : DecideAsync(request, cancellationToken);
@@ -30,7 +36,7 @@ internal sealed class AccesskeyVerifier(
     private ValueTask<Application.Verification.Verification> DecideAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         // The rest of the form is looked at where the cache knows nothing: what it knows has the form.
-        if (request.Token.Length != AccesskeyToken.Length)
+        if (TakesForeignTokens ? request.Token.Length is 0 or > LongestForeign : request.Token.Length != AccesskeyToken.Length)
         {
             return Malformed();
         }
@@ -47,7 +53,7 @@ internal sealed class AccesskeyVerifier(
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
-        return AccesskeyToken.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
+        return TakesForeignTokens || AccesskeyToken.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
     }
 
     // A key that the asker may not see takes the path of a token that nobody has, so that neither answer nor time tells it apart.

@@ -33,7 +33,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
         {
             (0, _) => Failure.AuthenticationRequired,
             (not 1, _) => Failure.ConflictingCredentials,
-            (_, null) => credentials.First.Refusal,
+            (_, null) => credentials.First.Refusal(accesskeys.TakesForeignTokens),
             (_, { IsOperator: false }) when rule.OperatorOnly => Failure.PermissionDenied,
             (_, { Session: null }) when rule.SessionOnly => Failure.SessionRequired,
             _ when Misses(rule.Scope, caller) && !(rule.FreeToOneself && IsAboutItself(context, caller)) => Failure.ScopeRequired(rule.Scope!),

@@ -9,7 +9,7 @@ internal static class CredentialVerification
     public static ValueTask<Verification> VerifyAsync(
         this IAccesskeyVerifier accesskeys, Credential credential, HttpContext context, IReadOnlyList<string>? scopes = null)
     {
-        if (!credential.IsAccesskey)
+        if (!credential.IsAccesskey(accesskeys.TakesForeignTokens))
         {
             return new(new Verification(VerificationCode.Malformed));
         }

@@ -31,7 +31,8 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         var (code, accesskey, _) = await accesskeys.VerifyAsync(credential, context, Scopes(context.Request.QueryString.Value));
         if (accesskey is null)
         {
-            await Problem.WriteAsync(context, code == VerificationCode.InsufficientScope ? Failure.InsufficientScope : credential.Refusal);
+            var insufficient = code == VerificationCode.InsufficientScope;
+            await Problem.WriteAsync(context, insufficient ? Failure.InsufficientScope : credential.Refusal(accesskeys.TakesForeignTokens));
             return;
         }
 

@@ -118,6 +118,8 @@ public sealed class VerifyAccesskeyHandlerTests
 
         public List<VerificationRequest> Asked { get; } = [];
 
+        public bool TakesForeignTokens => false;
+
         public TaskCompletionSource HoldBack(string token)
         {
             var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
