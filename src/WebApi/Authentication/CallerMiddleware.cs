@@ -29,6 +29,12 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
 
         var credentials = Credentials.In(context.Request);
         var caller = credentials.Count == 1 ? await FindAsync(context, credentials.First) : null;
+        if (caller is not null)
+        {
+            // Before it may be refused: the log tells who was.
+            context.Features.Set(caller);
+        }
+
         var refusal = (credentials.Count, caller) switch
         {
             (0, _) => Failure.AuthenticationRequired,
@@ -45,7 +51,6 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
             return;
         }
 
-        context.Features.Set(caller);
         await next(context);
     }
 

@@ -188,6 +188,15 @@ public abstract class BoundTests(Service service)
     }
 
     [Fact]
+    public async Task Rotate_OfAMightierKeyThatWasRotated_IsAConflictFirst()
+    {
+        var made = await service.MakeAsync();
+        await service.PostAsync(made.Path + "/rotate", """{"grace": 60}""", service.Session);
+
+        (await service.PostAsync(made.Path + "/rotate", "{}", await MakerAsync())).ShouldBeProblem(HttpStatusCode.Conflict, "already_rotated");
+    }
+
+    [Fact]
     public async Task Bound_OfAKeyThatIsNotThere_IsNotFound()
     {
         var maker = await MakerAsync();

@@ -27,6 +27,6 @@ internal static class ScopedCalls
     /// <summary>Those that take no access key, whatever it holds.</summary>
     public static IReadOnlyList<string> WithoutKeys { get; } = ["Login", "Logout", "ChangePassword"];
 
-    /// <summary>It is the same endpoint once more, without a name.</summary>
-    public static string? ForwardAuthByOtherMethods => null;
+    /// <summary>The same endpoint once more, for every other method.</summary>
+    public static string WithoutAName => "/auth/verify";
 }

@@ -17,9 +17,9 @@ public abstract class ScopedEndpointTests(Service service)
     [Fact]
     public void Endpoints_AllOfThem_AreKnownHere() => service.Services.GetRequiredService<EndpointDataSource>().Endpoints
         .OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/') is var path && (path.StartsWith("v1.0", StringComparison.Ordinal) || path.StartsWith("auth", StringComparison.Ordinal)))
-        .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName)
-        .ShouldBe([.. ScopedCalls.All.Keys, .. ScopedCalls.WithoutKeys, ScopedCalls.ForwardAuthByOtherMethods], ignoreOrder: true);
+        .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/').Split('/')[0] is "v1.0" or "auth")
+        .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? endpoint.RoutePattern.RawText)
+        .ShouldBe([.. ScopedCalls.All.Keys, .. ScopedCalls.WithoutKeys, ScopedCalls.WithoutAName], ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Calls))]
