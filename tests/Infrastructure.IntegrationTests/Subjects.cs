@@ -1,5 +1,7 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,9 +22,12 @@ internal static class Subjects
     public static async Task<Customer> AddCallerAsync(this Node node)
     {
         var customer = await node.AddCustomerAsync();
-        node.Caller.CustomerId = customer.Id;
+        node.CallFor(customer);
         return customer;
     }
+
+    public static void CallFor(this Node node, Customer customer) => (node.Caller.CustomerId, node.Caller.Caller) =
+        (customer.Id, new Caller(customer.AsShown(), customer.IsOperator, new Actor(ActorKind.Agent, Guid.NewGuid())));
 
     public static CustomerModel AsShown(this Customer customer) => new()
     {

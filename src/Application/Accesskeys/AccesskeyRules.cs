@@ -7,4 +7,21 @@ internal static class AccesskeyRules
 {
     public static IRuleBuilderOptions<T, long?> Lifetime<T>(this IRuleBuilder<T, long?> rule) => rule
         .Must(seconds => seconds is null || Accesskey.AllowsLifetime(seconds.Value)).WithMessage($"must be 1 to {int.MaxValue} seconds");
+
+    public static IRuleBuilderOptions<T, IReadOnlyList<string?>?> Scopes<T>(this IRuleBuilder<T, IReadOnlyList<string?>?> rule) => rule
+        .Must(names => names is null || names.Count <= ScopeSet.MostScopes).WithMessage($"must be at most {ScopeSet.MostScopes}")
+        .Must(names => names is null || names.All(name => name is not null && ScopeSet.IsScope(name))).WithMessage($"each {ScopeSet.Rule}");
+
+    public static IRuleBuilderOptionsConditions<T, IReadOnlyList<string?>?> Networks<T>(this IRuleBuilder<T, IReadOnlyList<string?>?> rule) => rule
+        .Must(networks => networks is null || networks.Count <= AllowList.MostNetworks).WithMessage($"must be at most {AllowList.MostNetworks}")
+        .Custom((networks, context) =>
+        {
+            foreach (var fault in (networks ?? []).Select(network => Network.FindFault(network ?? "")).OfType<string>().Distinct())
+            {
+                context.AddFailure(fault);
+            }
+        });
+
+    public static IRuleBuilderOptions<T, string?> Address<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(text => text is null || Network.TryReadAddress(text, out _)).WithMessage("must be an IP address, as 203.0.113.7 or 2001:db8::7");
 }

@@ -10,6 +10,12 @@ namespace Accesskeys.Application.Accesskeys;
 public sealed record CreateAccesskey(string? Name, string? Detail, long? Expire) : IRequest<CreatedAccesskeyModel>
 {
     public bool? Enabled { get; init; }
+
+    /// <summary>The maker's own if left out.</summary>
+    public IReadOnlyList<string?>? Scopes { get; init; }
+
+    /// <summary>The maker's own if left out; from anywhere if empty.</summary>
+    public IReadOnlyList<string?>? AllowedIps { get; init; }
 }
 
 internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccesskey>
@@ -21,6 +27,8 @@ internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccessk
         RuleFor(request => request.Expire).Cascade(CascadeMode.Stop)
             .NotNull().WithMessage("is required: the key's lifetime in seconds")
             .Lifetime();
+        RuleFor(request => request.Scopes).Scopes();
+        RuleFor(request => request.AllowedIps).Networks();
     }
 }
 
@@ -33,9 +41,13 @@ internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCa
         return db.ChangeAsync(
             _ =>
             {
+                var own = caller.Caller!.Authority;
                 var accesskey = Accesskey.Issue(
                     caller.CustomerId, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow(),
-                    request.Enabled ?? true);
+                    request.Enabled ?? true,
+                    request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : own.Scopes,
+                    request.AllowedIps is { } networks ? AllowList.Of(networks!) : own.AllowedIps);
+                caller.EnsureHolds(accesskey.Authority);
                 db.Accesskeys.Add(accesskey);
                 return Task.FromResult(mapper.Map<CreatedAccesskeyModel>(accesskey) with { Token = token.Reveal() });
             },

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using AutoMapper;
 using FluentValidation;
 using MediatR;
@@ -27,7 +28,7 @@ internal sealed class RotateAccesskeyValidator : AbstractValidator<RotateAccessk
     }
 }
 
-internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)
+internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCaller caller, TimeProvider clock, IMapper mapper)
     : IRequestHandler<RotateAccesskey, CreatedAccesskeyModel>
 {
     public Task<CreatedAccesskeyModel> Handle(RotateAccesskey request, CancellationToken cancellationToken)
@@ -44,9 +45,14 @@ internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
                 }
 
                 var successor = accesskey.Rotate(token, request.Expire, request.Grace ?? 0, clock.GetUtcNow());
+                caller.EnsureHolds(RenewsItself(request) ? successor.Authority with { ExpiresAt = DateTimeOffset.MinValue } : successor.Authority);
                 db.Accesskeys.Add(successor);
                 return mapper.Map<CreatedAccesskeyModel>(successor) with { Token = token.Reveal() };
             },
             cancellationToken);
     }
+
+    // The one exception to the bound: else a key that rotates itself would live a little shorter each time.
+    private bool RenewsItself(RotateAccesskey request) =>
+        request.Expire is null && caller.Caller!.Actor == new Actor(ActorKind.Accesskey, request.Id);
 }

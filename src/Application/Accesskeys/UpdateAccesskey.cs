@@ -13,6 +13,10 @@ public sealed record UpdateAccesskey(string? Name, string? Detail) : IRequest<Ac
 {
     public bool? Enabled { get; init; }
 
+    public IReadOnlyList<string?>? Scopes { get; init; }
+
+    public IReadOnlyList<string?>? AllowedIps { get; init; }
+
     [JsonIgnore]
     public Guid Id { get; init; }
 }
@@ -23,22 +27,36 @@ internal sealed class UpdateAccesskeyValidator : AbstractValidator<UpdateAccessk
     {
         RuleFor(request => request.Name).OneLine(Accesskey.NameLength);
         RuleFor(request => request.Detail).Lines(Accesskey.DetailLength);
+        RuleFor(request => request.Scopes).Scopes();
+        RuleFor(request => request.AllowedIps).Networks();
     }
 }
 
-internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator mediator, TimeProvider clock, IMapper mapper)
+internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCaller caller, IMediator mediator, TimeProvider clock, IMapper mapper)
     : IRequestHandler<UpdateAccesskey, AccesskeyModel>
 {
     public Task<AccesskeyModel> Handle(UpdateAccesskey request, CancellationToken cancellationToken) =>
-        request is { Name: null, Detail: null, Enabled: null }
+        request is { Name: null, Detail: null, Enabled: null, Scopes: null, AllowedIps: null }
             ? mediator.Send(new GetAccesskey(request.Id), cancellationToken)
             : db.ChangeAsync(
                 async cancelled =>
                 {
                     var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancelled)
                         ?? throw new NotFoundException();
+                    var (wasEnabled, before) = (accesskey.IsEnabled, accesskey.Authority);
                     accesskey.Rename(request.Name, request.Detail, clock.GetUtcNow());
-                    accesskey.Restrict(request.Enabled, clock.GetUtcNow());
+                    accesskey.Restrict(
+                        request.Enabled,
+                        request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : null,
+                        request.AllowedIps is { } networks ? AllowList.Of(networks!) : null,
+                        clock.GetUtcNow());
+
+                    // To rename a key or to disable it gives nobody power: a mightier one's will do.
+                    if ((accesskey.IsEnabled && !wasEnabled) || accesskey.Authority != before)
+                    {
+                        caller.EnsureHolds(accesskey.Authority);
+                    }
+
                     return mapper.Map<AccesskeyModel>(accesskey);
                 },
                 cancellationToken);

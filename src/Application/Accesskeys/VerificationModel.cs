@@ -28,6 +28,9 @@ public record VerificationModel
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FreshForMs { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Scopes { get; init; }
 }
 
 /// <summary>The answer about one token, or the list of those about many.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
@@ -10,6 +11,12 @@ namespace Accesskeys.Application.Accesskeys;
 public sealed record VerifyAccesskey(string? Token, IReadOnlyList<string?>? Tokens) : IRequest<VerificationAnswer>
 {
     public const int MostTokens = 100;
+
+    /// <summary>What each key must hold.</summary>
+    public IReadOnlyList<string?>? Scopes { get; init; }
+
+    /// <summary>From where the keys were used; their allow-lists are not looked at if left out.</summary>
+    public string? Ip { get; init; }
 
     /// <summary>Whether the database is to be read, whatever is known.</summary>
     [JsonIgnore]
@@ -31,6 +38,8 @@ internal sealed class VerifyAccesskeyValidator : AbstractValidator<VerifyAccessk
             .WithMessage($"must hold 1 to {VerifyAccesskey.MostTokens} tokens")
             .Must(tokens => !tokens.Contains(null)).WithMessage("must hold no null")
             .When(request => request.Tokens is not null);
+        RuleFor(request => request.Scopes).Scopes();
+        RuleFor(request => request.Ip).Address();
     }
 }
 
@@ -39,10 +48,16 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
 {
     public async Task<VerificationAnswer> Handle(VerifyAccesskey request, CancellationToken cancellationToken)
     {
+        var usedFrom = request.Ip is null ? null : IPAddress.Parse(request.Ip);
         async Task<T> VerifyAsync<T>(string token)
             where T : VerificationModel, new() =>
             Model<T>(await verifier.VerifyAsync(
-                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.PastCache), cancellationToken));
+                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.PastCache)
+                {
+                    Scopes = request.Scopes!,
+                    UsedFrom = usedFrom,
+                },
+                cancellationToken));
 
         return request.Tokens is { } tokens
             ? new VerificationAnswer { Result = await Task.WhenAll(tokens.Select(token => VerifyAsync<VerificationModel>(token!))) }
@@ -63,6 +78,7 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
             TokenPrefix = accesskey?.TokenPrefix,
             TmExpire = accesskey?.ExpiresAt,
             FreshForMs = accesskey is null ? null : FreshForMs(freshFor, accesskey.ExpiresAt - clock.GetUtcNow()),
+            Scopes = accesskey?.Caller.Authority.Scopes.Names,
         };
     }
 

@@ -1,7 +1,15 @@
+using Accesskeys.Domain.Accesskeys;
+
 namespace Accesskeys.Application.Common;
 
 /// <summary>There is none, or not for this caller: the two are never told apart.</summary>
 public sealed class NotFoundException : Exception;
+
+/// <summary>A key would get more power than the caller holds.</summary>
+public sealed class ScopeExceededException(Excess excess) : Exception
+{
+    public Excess Excess { get; } = excess;
+}
 
 public sealed class AlreadyRotatedException : Exception;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Application.Verification;
 
@@ -10,18 +11,30 @@ namespace Accesskeys.Application.Verification;
 public readonly record struct VerificationRequest(
     ReadOnlyMemory<char> Token, IPAddress? Client, Caller? Asker = null, bool PastCache = false)
 {
+    /// <summary>The scopes that the key must hold; <c>null</c> where any key will do.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>From where the key was used, where an asker tells; a key that speaks for itself is used by the client.</summary>
+    public IPAddress? UsedFrom { get; init; }
+
     public override string ToString() => nameof(VerificationRequest);
+
+    /// <summary>Whether it was used from one of these networks. Where an asker does not tell it is not looked at.</summary>
+    public bool IsFrom(AllowList networks) =>
+        Asker is null ? networks.Allows(Client) : UsedFrom is null || networks.Allows(UsedFrom);
 }
 
 public enum VerificationCode
 {
-    /// <summary>Not a token's form or checksum: it was not looked up.</summary>
+    /// <summary>Not a token's form or checksum, or longer than any foreign one: it was not looked up.</summary>
     Malformed,
 
     /// <summary>Unknown, deleted, or not to be seen by who asks.</summary>
     NotFound,
     Expired,
     Disabled,
+    IpNotAllowed,
+    InsufficientScope,
     Valid,
 }
 
@@ -33,6 +46,8 @@ public static class VerificationCodes
         VerificationCode.Valid => "valid",
         VerificationCode.Expired => "expired",
         VerificationCode.Disabled => "disabled",
+        VerificationCode.IpNotAllowed => "ip_not_allowed",
+        VerificationCode.InsufficientScope => "insufficient_scope",
         VerificationCode.Malformed => "malformed",
         _ => "not_found",
     };
@@ -50,11 +65,13 @@ public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix,
     /// <summary>Ended by its rotation, whatever the clock says.</summary>
     public bool HasEnded { get; init; }
 
-    /// <summary>Whether its expiry alone decides.</summary>
-    public bool IsPlain => IsEnabled && !HasEnded;
+    /// <summary>Whether its expiry alone decides, where no scope is asked for.</summary>
+    public bool IsPlain => IsEnabled && !HasEnded && Caller.Authority.AllowedIps.IsAnywhere;
 
-    public VerificationCode CodeAt(DateTimeOffset now) =>
+    public VerificationCode CodeAt(DateTimeOffset now, VerificationRequest request) =>
         HasEnded || now >= ExpiresAt ? VerificationCode.Expired
         : !IsEnabled ? VerificationCode.Disabled
+        : !request.IsFrom(Caller.Authority.AllowedIps) ? VerificationCode.IpNotAllowed
+        : request.Scopes is { } scopes && !scopes.All(Caller.Authority.Scopes.Holds) ? VerificationCode.InsufficientScope
         : VerificationCode.Valid;
 }

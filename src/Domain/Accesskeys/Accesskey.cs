@@ -99,10 +99,10 @@ public sealed class Accesskey : NumberedSubject
     }
 
     /// <summary>A member that is <c>null</c> stays as it is.</summary>
-    public void Restrict(bool? isEnabled, DateTimeOffset now)
+    public void Restrict(bool? isEnabled, ScopeSet? scopes, AllowList? allowedIps, DateTimeOffset now)
     {
         EnsureNotDeleted();
-        IsEnabled = isEnabled ?? IsEnabled;
+        (IsEnabled, Scopes, AllowedIps) = (isEnabled ?? IsEnabled, scopes ?? Scopes, allowedIps ?? AllowedIps);
         Did(ChangeAction.Updated, now);
     }
 

@@ -17,6 +17,19 @@ public static class Network
     /// <summary>What is wrong with it; <c>null</c> if nothing is.</summary>
     public static string? FindFault(string text) => Read(text).Fault;
 
+    /// <summary>Reads an address as strictly as one in a network.</summary>
+    public static bool TryReadAddress(string text, out IPAddress address)
+    {
+        address = IPAddress.None;
+        if (text.AsSpan().ContainsAnyExcept(_alphabet) || !IPAddress.TryParse(text, out var parsed))
+        {
+            return false;
+        }
+
+        address = parsed;
+        return parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text;
+    }
+
     internal static IPNetwork Parse(string text) =>
         Read(text) is { Fault: null } read ? read.Network : throw new ArgumentException(Form, nameof(text));
 
@@ -38,18 +51,6 @@ public static class Network
         return first.Equals(address)
             ? (new IPNetwork(address, prefix), null)
             : (default, $"{text} has bits set beyond its prefix: write {first}/{prefix} for the network");
-    }
-
-    private static bool TryReadAddress(string text, out IPAddress address)
-    {
-        address = IPAddress.None;
-        if (text.AsSpan().ContainsAnyExcept(_alphabet) || !IPAddress.TryParse(text, out var parsed))
-        {
-            return false;
-        }
-
-        address = parsed;
-        return parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text;
     }
 
     private static bool TryReadPrefix(string text, IPAddress address, out int prefix) =>

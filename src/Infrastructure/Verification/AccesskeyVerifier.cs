@@ -6,9 +6,15 @@ using Accesskeys.Domain.Accesskeys;
 namespace Accesskeys.Infrastructure.Verification;
 
 internal sealed class AccesskeyVerifier(
-    VerificationCache cache, Freshness freshness, Lookups lookups, VerificationMetrics metrics, TimeProvider clock) : IAccesskeyVerifier
+    VerificationCache cache, Freshness freshness, Lookups lookups, VerificationSettings settings, VerificationMetrics metrics, TimeProvider clock)
+    : IAccesskeyVerifier
 {
+    // Other systems' tokens are shorter; what is longer is not worth its hash.
+    private const int LongestForeign = 512;
+
     private readonly TokenHash _mask = TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
+
+    public bool TakesForeignTokens { get; } = settings.AcceptForeignTokens;
 
     public ValueTask<Application.Verification.Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
         metrics.Duration.Enabled ? MeasureAsync(request, cancellationToken) : DecideAsync(request, cancellationToken);
@@ -30,7 +36,7 @@ internal sealed class AccesskeyVerifier(
     private ValueTask<Application.Verification.Verification> DecideAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         // The rest of the form is looked at where the cache knows nothing: what it knows has the form.
-        if (request.Token.Length != AccesskeyToken.Length)
+        if (TakesForeignTokens ? request.Token.Length is 0 or > LongestForeign : request.Token.Length != AccesskeyToken.Length)
         {
             return Malformed();
         }
@@ -43,18 +49,18 @@ internal sealed class AccesskeyVerifier(
         if (left > TimeSpan.Zero && cache.Find(hash, now.Timestamp) is { } entry)
         {
             return CanSee(request.Asker, entry.Facts)
-                ? new(Verdict(entry, now, left))
+                ? new(Verdict(entry, now, left, request))
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
-        return AccesskeyToken.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
+        return TakesForeignTokens || AccesskeyToken.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
     }
 
     // A key that the asker may not see takes the path of a token that nobody has, so that neither answer nor time tells it apart.
     private ValueTask<Application.Verification.Verification> DecideAsNobodysAsync(
         TokenHash nobodys, Instant now, TimeSpan left, VerificationRequest request, CancellationToken cancellationToken) =>
         cache.Find(nobodys, now.Timestamp) is { } entry
-            ? new(Verdict(entry, now, left))
+            ? new(Verdict(entry, now, left, request))
             : LookUpAsync(nobodys, now, request, cancellationToken);
 
     private async ValueTask<Application.Verification.Verification> LookUpAsync(
@@ -81,7 +87,7 @@ internal sealed class AccesskeyVerifier(
         }
 
         var answered = Instant.Now(clock);
-        return Verdict(CodeOf(facts, answered), facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
+        return Verdict(CodeOf(facts, answered, request), facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
     private static bool CanSee(Caller? asker, VerifiedAccesskey? facts) =>
@@ -94,15 +100,16 @@ internal sealed class AccesskeyVerifier(
     }
 
     // Of most keys the entry itself says enough: its facts are another line of memory.
-    private Application.Verification.Verification Verdict(CacheEntry entry, Instant now, TimeSpan freshFor)
+    private Application.Verification.Verification Verdict(CacheEntry entry, Instant now, TimeSpan freshFor, VerificationRequest request)
     {
-        var code = !entry.IsPlain ? CodeOf(entry.Facts, now)
+        var code = !entry.IsPlain || request.Scopes is not null ? CodeOf(entry.Facts, now, request)
             : now.Wall < entry.ExpiresAt ? VerificationCode.Valid
             : VerificationCode.Expired;
         return Verdict(code, entry.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
     }
 
-    private static VerificationCode CodeOf(VerifiedAccesskey? facts, Instant now) => facts?.CodeAt(now.Wall) ?? VerificationCode.NotFound;
+    private static VerificationCode CodeOf(VerifiedAccesskey? facts, Instant now, VerificationRequest request) =>
+        facts?.CodeAt(now.Wall, request) ?? VerificationCode.NotFound;
 
     private Application.Verification.Verification Verdict(
         VerificationCode code, VerifiedAccesskey? facts, TimeSpan freshFor, VerificationMetrics.CacheUse use)

@@ -18,7 +18,7 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
     /// <summary>Beside the hash, so that a verdict needs no other line of memory.</summary>
     public DateTimeOffset ExpiresAt { get; } = facts?.ExpiresAt ?? default;
 
-    /// <summary>Whether the expiry alone decides, as it does for most.</summary>
+    /// <summary>Whether the expiry alone decides where no scope is asked for, as it does for most.</summary>
     public bool IsPlain { get; } = facts is { IsPlain: true };
 
     public CacheEntry? Next { get; set; }

@@ -11,6 +11,8 @@ internal sealed class VerificationCache
     private readonly TimeProvider _clock;
     private readonly KeyedHashing _places = new();
     private readonly SharedCustomers _customers = new();
+    private readonly SharedValues<ScopeSet> _scopes = new();
+    private readonly SharedValues<AllowList> _allowLists = new();
     private readonly Stripe[] _stripes = [.. Enumerable.Range(0, EntryTable.Stripes).Select(_ => new Stripe())];
     private readonly EntryTable _known;
     private readonly EntryTable _unknown;
@@ -114,7 +116,7 @@ internal sealed class VerificationCache
                     return true;
                 }
 
-                facts = facts with { Caller = caller with { Customer = customer.Model } };
+                facts = facts with { Caller = caller with { Customer = customer.Model, Authority = Shared(caller.Authority) } };
             }
 
             Drop(_known.Remove(hash, place));
@@ -130,6 +132,9 @@ internal sealed class VerificationCache
             return added;
         }
     }
+
+    private Authority Shared(Authority authority) =>
+        authority with { Scopes = _scopes.Share(authority.Scopes), AllowedIps = _allowLists.Share(authority.AllowedIps) };
 
     private bool MakeRoom(EntryTable table)
     {

@@ -17,6 +17,9 @@ internal sealed record VerificationSettings(TimeSpan RevocationBound, int CacheE
 
     public static VerificationSettings Default { get; } = new(TimeSpan.FromSeconds(1), 100_000, 32);
 
+    /// <summary>Whether a token that has not our form may be a key's too, as one is that was brought from another system.</summary>
+    public bool AcceptForeignTokens { get; init; }
+
     /// <summary>Unknown tokens cost memory too, and are worth less of it.</summary>
     public int UnknownEntries => Math.Max(1, CacheEntries / 4);
 
@@ -25,7 +28,10 @@ internal sealed record VerificationSettings(TimeSpan RevocationBound, int CacheE
     public static VerificationSettings Read(IConfiguration configuration) => new(
         ReadBound(configuration),
         ReadCount(configuration, nameof(CacheEntries), Default.CacheEntries, 10_000_000),
-        ReadCount(configuration, nameof(ConcurrentLookups), Default.ConcurrentLookups, 1000));
+        ReadCount(configuration, nameof(ConcurrentLookups), Default.ConcurrentLookups, 1000))
+    {
+        AcceptForeignTokens = ReadSwitch(configuration, nameof(AcceptForeignTokens)),
+    };
 
     private static TimeSpan ReadBound(IConfiguration configuration)
     {
@@ -35,6 +41,12 @@ internal sealed record VerificationSettings(TimeSpan RevocationBound, int CacheE
             bound => bound >= shortest && bound <= _longestBound,
             "must be a time span of 00:00:00.750 to 01:00:00, as 00:00:01 for one second");
     }
+
+    private static bool ReadSwitch(IConfiguration configuration, string name) => configuration[Section + name] switch
+    {
+        null or "" => false,
+        var text => bool.TryParse(text, out var isOn) ? isOn : throw new SettingException(Section + name, "must be true or false"),
+    };
 
     private static int ReadCount(IConfiguration configuration, string name, int byDefault, int most)
     {

@@ -1,6 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Changes;
 using Accesskeys.WebApi.Errors;
 
 namespace Accesskeys.WebApi.Authentication;
@@ -28,13 +29,20 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
 
         var credentials = Credentials.In(context.Request);
         var caller = credentials.Count == 1 ? await FindAsync(context, credentials.First) : null;
+        if (caller is not null)
+        {
+            // Before it may be refused: the log tells who was.
+            context.Features.Set(caller);
+        }
+
         var refusal = (credentials.Count, caller) switch
         {
             (0, _) => Failure.AuthenticationRequired,
             (not 1, _) => Failure.ConflictingCredentials,
-            (_, null) => credentials.First.Refusal,
+            (_, null) => credentials.First.Refusal(accesskeys.TakesForeignTokens),
             (_, { IsOperator: false }) when rule.OperatorOnly => Failure.PermissionDenied,
             (_, { Session: null }) when rule.SessionOnly => Failure.SessionRequired,
+            _ when Misses(rule.Scope, caller) && !(rule.FreeToOneself && IsAboutItself(context, caller)) => Failure.ScopeRequired(rule.Scope!),
             _ => null,
         };
         if (refusal is not null)
@@ -43,11 +51,17 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
             return;
         }
 
-        context.Features.Set(caller);
         await next(context);
     }
 
+    private static bool Misses(string? scope, Caller caller) => scope is not null && !caller.Authority.Scopes.Holds(scope);
+
+    private static bool IsAboutItself(HttpContext context, Caller caller) =>
+        caller.Actor.Kind == ActorKind.Accesskey
+        && Guid.TryParseExact((string?)context.GetRouteValue("id"), "D", out var id)
+        && id == caller.Actor.Id;
+
     private async ValueTask<Caller?> FindAsync(HttpContext context, Credential credential) => credential.IsSession
         ? await sessions.FindCallerAsync(credential.Text.ToString(), context.RequestAborted)
-        : (await accesskeys.FindAsync(credential, context))?.Caller;
+        : (await accesskeys.VerifyAsync(credential, context)).Accesskey?.Caller;
 }

@@ -14,6 +14,12 @@ internal class CallerRule : Attribute
     public bool OperatorOnly { get; protected init; }
 
     public bool SessionOnly { get; protected init; }
+
+    /// <summary>What the caller must hold; <c>null</c> if nothing.</summary>
+    public string? Scope { get; protected init; }
+
+    /// <summary>Whether a key needs no scope to do this to itself.</summary>
+    public bool FreeToOneself { get; init; }
 }
 
 internal sealed class AnybodyAttribute : CallerRule
@@ -21,9 +27,15 @@ internal sealed class AnybodyAttribute : CallerRule
     public AnybodyAttribute() => NeedsCaller = false;
 }
 
+/// <summary>A scope makes nobody the operator: it only says what a key of the operator's may do.</summary>
 internal sealed class OperatorOnlyAttribute : CallerRule
 {
-    public OperatorOnlyAttribute() => OperatorOnly = true;
+    public OperatorOnlyAttribute(string scope) => (OperatorOnly, Scope) = (true, scope);
+}
+
+internal sealed class NeedsScopeAttribute : CallerRule
+{
+    public NeedsScopeAttribute(string scope) => Scope = scope;
 }
 
 internal sealed class SessionOnlyAttribute : CallerRule

@@ -4,15 +4,17 @@ namespace Accesskeys.WebApi.Authentication;
 
 internal static class CredentialVerification
 {
-    /// <summary>The key that a credential stands for; <c>null</c> if it is no access key, or no good one.</summary>
-    public static async ValueTask<VerifiedAccesskey?> FindAsync(this IAccesskeyVerifier accesskeys, Credential credential, HttpContext context)
+    /// <summary>Of the key that a credential stands for; where it is no access key, that it has not the form of one.</summary>
+    /// <param name="scopes">What the key must hold; <c>null</c> where any key will do.</param>
+    public static ValueTask<Verification> VerifyAsync(
+        this IAccesskeyVerifier accesskeys, Credential credential, HttpContext context, IReadOnlyList<string>? scopes = null)
     {
-        if (!credential.IsAccesskey)
+        if (!credential.IsAccesskey(accesskeys.TakesForeignTokens))
         {
-            return null;
+            return new(new Verification(VerificationCode.Malformed));
         }
 
-        var request = new VerificationRequest(credential.Text, context.Connection.RemoteIpAddress);
-        return (await accesskeys.VerifyAsync(request, context.RequestAborted)).Accesskey;
+        var request = new VerificationRequest(credential.Text, context.Connection.RemoteIpAddress) { Scopes = scopes };
+        return accesskeys.VerifyAsync(request, context.RequestAborted);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
+using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
 using MediatR;
@@ -16,6 +17,8 @@ namespace Accesskeys.WebApi.Controllers;
 public sealed class AccesskeysController(IMediator mediator) : ControllerBase
 {
     [HttpPost(Name = "CreateAccesskey")]
+    [NeedsScope(ServiceScopes.WriteAccesskeys)]
+    [GivesPower]
     [EndpointSummary("Create an access key")]
     [EndpointDescription("The one answer that shows the token. Store it: it can't be had again.")]
     [ProducesResponseType<CreatedAccesskeyModel>(200, Description = "The new key, with its token.")]
@@ -23,6 +26,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Created(await mediator.Send(request, cancellationToken));
 
     [HttpGet(Name = "ListAccesskeys")]
+    [NeedsScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List access keys, newest first")]
     [EndpointDescription("Expired keys are listed, deleted ones are not.")]
     [ProducesResponseType<AccesskeyPage>(200, Description = "A page of the caller's customer's keys.")]
@@ -34,12 +38,14 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new ListAccesskeys(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpGet("{id}", Name = "GetAccesskey")]
+    [NeedsScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("Read an access key")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key, without its token.")]
     public async Task<IActionResult> Get([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new GetAccesskey(id), cancellationToken));
 
     [HttpPost("verify", Name = "VerifyAccesskey")]
+    [NeedsScope(ServiceScopes.VerifyAccesskeys)]
     [Tags("Verification")]
     [ChangesNothing]
     [EndpointSummary("Tell whether a key is good")]
@@ -49,6 +55,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request with { PastCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
 
     [HttpPut("{id}", Name = "UpdateAccesskey")]
+    [NeedsScope(ServiceScopes.WriteAccesskeys)]
+    [GivesPower]
     [EndpointSummary("Change an access key")]
     [EndpointDescription("A member left out stays as it is.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key as it is now.")]
@@ -57,6 +65,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request with { Id = id }, cancellationToken));
 
     [HttpPost("{id}/rotate", Name = "RotateAccesskey")]
+    [NeedsScope(ServiceScopes.WriteAccesskeys, FreeToOneself = true)]
+    [GivesPower]
     [Conflicts("already_rotated")]
     [EndpointSummary("Replace an access key by a new one")]
     [EndpointDescription("The new key inherits everything; the answer shows its token. The old one works on for the grace, and ends at once without any.")]
@@ -68,6 +78,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Created(await mediator.Send(request with { Id = id }, cancellationToken));
 
     [HttpDelete("{id}", Name = "DeleteAccesskey")]
+    [NeedsScope(ServiceScopes.WriteAccesskeys, FreeToOneself = true)]
     [EndpointSummary("Delete an access key")]
     [EndpointDescription("Final: the key stops working and there is no way back.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key with the time of its deletion.")]

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Common;
+using Accesskeys.WebApi.Authentication;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,6 +14,7 @@ namespace Accesskeys.WebApi.Controllers;
 public sealed class ChangesController(IMediator mediator) : ControllerBase
 {
     [HttpGet("changes", Name = "ListChanges")]
+    [NeedsScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List what was done, newest first")]
     [EndpointDescription("To the caller's customer, its agents, their sessions and its keys. The operator sees everyone's.")]
     [ProducesResponseType<ChangePage>(200, Description = "A page of the changes.")]
@@ -24,6 +26,7 @@ public sealed class ChangesController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new ListChanges(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpGet("accesskeys/{id}/changes", Name = "ListAccesskeyChanges")]
+    [NeedsScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List what was done to a key, newest first")]
     [EndpointDescription("A deleted key's changes too, until housekeeping removes them.")]
     [ProducesResponseType<ChangePage>(200, Description = "A page of the key's changes.")]

@@ -21,7 +21,7 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Get() => Ok(await mediator.Send(new GetCustomer()));
 
     [HttpPost("customers", Name = "CreateCustomer")]
-    [OperatorOnly]
+    [OperatorOnly(ServiceScopes.WriteCustomers)]
     [Conflicts("username_taken")]
     [EndpointSummary("Create a customer and its first agent")]
     [EndpointDescription("For the operator only.")]
@@ -30,7 +30,7 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request, cancellationToken));
 
     [HttpGet("customers", Name = "ListCustomers")]
-    [OperatorOnly]
+    [OperatorOnly(ServiceScopes.WriteCustomers)]
     [EndpointSummary("List customers, newest first")]
     [EndpointDescription("For the operator only. Deleted customers are not listed.")]
     [ProducesResponseType<CustomerPage>(200, Description = "A page of the customers.")]
@@ -42,7 +42,7 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new ListCustomers(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpGet("customers/{id}", Name = "GetCustomerById")]
-    [OperatorOnly]
+    [OperatorOnly(ServiceScopes.WriteCustomers)]
     [EndpointSummary("Read a customer")]
     [EndpointDescription("For the operator only.")]
     [ProducesResponseType<CustomerModel>(200, Description = "The customer.")]
@@ -50,7 +50,7 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new GetCustomerById(id), cancellationToken));
 
     [HttpDelete("customers/{id}", Name = "DeleteCustomer")]
-    [OperatorOnly]
+    [OperatorOnly(ServiceScopes.WriteCustomers)]
     [Conflicts("is_operator")]
     [EndpointSummary("Delete a customer with all its keys and sessions")]
     [EndpointDescription("For the operator only. Final: keys and sessions stop working and there is no way back.")]

@@ -7,7 +7,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
         "Give an access key as ?accesskey=, a session token as ?token=, or either as Authorization: Bearer.");
 
     public static readonly Failure InvalidCredentials = new(401, "invalid_credentials",
-        "The credential is unknown, expired, deleted, disabled or malformed.")
+        "The credential is unknown, expired, deleted, disabled, malformed, or may not be used from here.")
     { Challenge = InvalidToken };
 
     public static readonly Failure AccesskeyInToken = new(401, "invalid_credentials",
@@ -31,6 +31,8 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
 
     public static readonly Failure SessionRequired = new(403, "permission_denied", "Only a session may do this, not an access key: sign in.");
+
+    public static readonly Failure InsufficientScope = new(403, "insufficient_scope", "The key does not hold the scope that was asked for.");
 
     public static readonly Failure RouteNotFound = new(404, "route_not_found", "There is nothing at this path.");
 
@@ -81,6 +83,14 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     /// <summary>What <c>WWW-Authenticate</c> says beyond the realm (RFC 6750, 3).</summary>
     public string Challenge { get; private init; } = "";
+
+    public static Failure ScopeRequired(string scope) => new(403, "permission_denied", $"This takes the scope {scope}, which the key does not hold.");
+
+    public static Failure ScopeExceeded(string member, string rule) => new(403, "scope_exceeded",
+        $"Nobody gives a key more than they hold: {member} {rule}.")
+    {
+        Errors = Of(member, rule),
+    };
 
     public static Failure RateLimited(TimeSpan? retryAfter) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
     {

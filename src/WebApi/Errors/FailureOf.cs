@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Persistence;
 using FluentValidation;
 
@@ -13,6 +14,9 @@ internal static class FailureOf
         RequestException request => request.Failure,
         ValidationException validation => Failure.InvalidRequest(ByMember(validation)),
         NotFoundException => Failure.NotFound,
+        ScopeExceededException { Excess: Excess.Scopes } => Failure.ScopeExceeded("scopes", "would go beyond the caller's own"),
+        ScopeExceededException { Excess: Excess.AllowedIps } => Failure.ScopeExceeded("allowed_ips", "would go beyond the caller's own"),
+        ScopeExceededException => Failure.ScopeExceeded("expire", "would let the key outlive the caller, which does not hold *"),
         AlreadyRotatedException => Failure.AlreadyRotated,
         UsernameTakenException => Failure.UsernameTaken,
         IsOperatorException => Failure.IsOperator,

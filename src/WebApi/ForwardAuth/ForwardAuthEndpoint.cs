@@ -1,6 +1,7 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Accesskeys.WebApi.ForwardAuth;
 
@@ -13,6 +14,7 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
     public const string Path = "/auth/verify";
     public const string AccesskeyHeader = "X-Accesskey-Id";
     public const string CustomerHeader = "X-Customer-Id";
+    public const string ScopeParameter = "scope";
 
     private static readonly Failure _conflict = Failure.InvalidCredentials with { Detail = Failure.ConflictingCredentials.Detail };
 
@@ -26,15 +28,32 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         }
 
         var credential = credentials.First;
-        var accesskey = await accesskeys.FindAsync(credential, context);
+        var (code, accesskey, _) = await accesskeys.VerifyAsync(credential, context, Scopes(context.Request.QueryString.Value));
         if (accesskey is null)
         {
-            await Problem.WriteAsync(context, credential.Refusal);
+            var insufficient = code == VerificationCode.InsufficientScope;
+            await Problem.WriteAsync(context, insufficient ? Failure.InsufficientScope : credential.Refusal(accesskeys.TakesForeignTokens));
             return;
         }
 
         context.Response.ContentLength = 0;
         context.Response.Headers[AccesskeyHeader] = accesskey.Id.ToString();
         context.Response.Headers[CustomerHeader] = accesskey.Caller.Customer.Id.ToString();
+    }
+
+    // Of this request's own query, which the proxy writes, and never of the original URI, which anybody does. An empty one counts: a
+    // variable that the proxy forgot to fill must not let everybody pass.
+    private static List<string>? Scopes(string? query)
+    {
+        List<string>? scopes = null;
+        foreach (var parameter in new QueryStringEnumerable(query))
+        {
+            if (parameter.DecodeName().Span is ScopeParameter)
+            {
+                (scopes ??= []).Add(parameter.DecodeValue().ToString());
+            }
+        }
+
+        return scopes;
     }
 }

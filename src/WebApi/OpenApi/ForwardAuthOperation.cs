@@ -16,6 +16,17 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
 
         operation.Security = [.. new[] { Document.Accesskey, Document.Bearer }.Select(scheme =>
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
+        operation.Parameters =
+        [
+            new OpenApiParameter
+            {
+                Name = ForwardAuthEndpoint.ScopeParameter,
+                In = ParameterLocation.Query,
+                Description = "What the key must hold; each of them if given more than once.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = "orders:read",
+            },
+        ];
         operation.Responses!.Remove("400");
         var good = (OpenApiResponse)operation.Responses["200"];
         good.Description = "The key is good. There is no body.";

@@ -2,6 +2,7 @@ using System.Globalization;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
@@ -87,9 +88,19 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidCredentials;
         }
 
-        if (metadata.OfType<CallerRule>().Any(rule => rule.OperatorOnly || rule.SessionOnly))
+        if (metadata.OfType<CallerRule>().Any(rule => rule.OperatorOnly || rule.SessionOnly || rule.Scope is not null))
         {
             yield return Failure.PermissionDenied;
+        }
+
+        if (metadata.OfType<GivesPowerAttribute>().Any())
+        {
+            yield return Failure.ScopeExceeded("", "");
+        }
+
+        if (operation.OperationId == ForwardAuthMapping.OperationId)
+        {
+            yield return Failure.InsufficientScope;
         }
 
         foreach (var code in metadata.OfType<ConflictsAttribute>().SelectMany(conflicts => conflicts.Codes))

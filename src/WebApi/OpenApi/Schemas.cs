@@ -15,7 +15,7 @@ namespace Accesskeys.WebApi.OpenApi;
 /// <summary>What the types alone don't say of a member: its meaning, its bounds, an example.</summary>
 internal sealed class Schemas : IOpenApiSchemaTransformer
 {
-    private static readonly Member _verdict = new("The verdict: valid, not_found, expired, disabled or malformed.", "valid");
+    private static readonly Member _verdict = new("The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.", "valid");
 
     private static readonly Dictionary<string, Member> _members = new()
     {
@@ -66,9 +66,15 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(Problem), "detail")] = new("What went wrong and what to do, for people.", "There is no such resource, or not for this caller."),
         [(typeof(SessionModel), "token")] = new("The session token.", "eyJhbGciOiJIUzI1NiIsInR5cCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl"),
         [(typeof(RotateAccesskey), "expire")] = new("The new key's lifetime, in seconds; the old key's full lifetime again if left out.", 31536000) { Minimum = 1, Maximum = int.MaxValue },
+        [(typeof(CreateAccesskey), "scopes")] = new("What it may do, nothing beyond the maker's own; the maker's own if left out.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes },
+        [(typeof(CreateAccesskey), "allowed_ips")] = new("The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks },
+        [(typeof(UpdateAccesskey), "allowed_ips")] = new("The networks it may be used from here on, in CIDR form; [] for no restriction.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks },
+        [(typeof(UpdateAccesskey), "scopes")] = new("What it may do from here on, nothing beyond the caller's own.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes },
         [(typeof(CreateCustomer), "name")] = new("The customer's name: no control characters.", "Example Ltd") { MinLength = 1, MaxLength = PlainText.NameLength },
         [(typeof(VerifyAccesskey), "token")] = new("A token as it was presented.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf"),
         [(typeof(VerifyAccesskey), "tokens")] = new("Many tokens, in place of the one.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens },
+        [(typeof(VerifyAccesskey), "scopes")] = new("What the key must hold; each of them, if many are asked about.", new JsonArray("orders:read")) { MaxItems = ScopeSet.MostScopes },
+        [(typeof(VerifyAccesskey), "ip")] = new("From where the key was used; its allowed_ips are not looked at if left out.", "203.0.113.7"),
         [(typeof(VerificationAnswer), "code")] = _verdict,
         [(typeof(VerificationAnswer), "result")] = new("Where many were asked about: what is known of each, in their order."),
         [(typeof(VerificationModel), "code")] = _verdict,

@@ -40,10 +40,11 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
     // Whatever a client makes up for a method is logged as OpenTelemetry does: it may be a token, or a page long.
     private static string Known(string method) => _methods.Contains(method) ? method : "_OTHER";
 
-    // Reads and refused credentials come by the thousand every second; the rest is what an operator looks for.
+    // Reads, refused credentials and verdicts come by the thousand every second; the rest is what an operator looks for.
     private static LogLevel Level(HttpContext context, string method, int status) => status switch
     {
         StatusCodes.Status401Unauthorized => LogLevel.Debug,
+        StatusCodes.Status403Forbidden when ChangesNothing(context) => LogLevel.Debug,
         < 400 when HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || ChangesNothing(context) => LogLevel.Debug,
         _ => LogLevel.Information,
     };

@@ -2,6 +2,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.UnitTests.Common;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using AutoMapper;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ public sealed class CreateAccesskeyHandlerTests : IDisposable
     private static readonly CreateAccesskey _request = new("Name", "Detail", 3_600);
 
     private readonly Guid _customerId = Guid.NewGuid();
+    private readonly Caller _caller = new(null!, IsOperator: false, Actor.Service);
     private readonly List<Accesskey> _saved = [];
     private readonly ServiceProvider _services = Ports.ApplicationOnUntouchablePorts().BuildServiceProvider();
 
@@ -69,7 +71,7 @@ public sealed class CreateAccesskeyHandlerTests : IDisposable
         db.Setup(context => context.ChangeAsync(
                 It.IsAny<Func<CancellationToken, Task<CreatedAccesskeyModel>>>(), It.IsAny<CancellationToken>()))
             .Returns((Func<CancellationToken, Task<CreatedAccesskeyModel>> work, CancellationToken cancelled) => work(cancelled));
-        var caller = Mock.Of<ICurrentCaller>(current => current.CustomerId == _customerId);
+        var caller = Mock.Of<ICurrentCaller>(current => current.CustomerId == _customerId && current.Caller == _caller);
         var clock = Mock.Of<TimeProvider>(time => time.GetUtcNow() == _now);
         var handler = new CreateAccesskeyHandler(db.Object, caller, clock, _services.GetRequiredService<IMapper>());
         return handler.Handle(request, CancellationToken.None);

@@ -34,6 +34,7 @@ public sealed class VerifyAccesskeyHandlerTests
             TokenPrefix = accesskey.TokenPrefix,
             TmExpire = accesskey.ExpiresAt,
             FreshForMs = 700,
+            Scopes = accesskey.Caller.Authority.Scopes.Names,
         });
     }
 
@@ -41,6 +42,8 @@ public sealed class VerifyAccesskeyHandlerTests
     [InlineData(VerificationCode.NotFound, "not_found")]
     [InlineData(VerificationCode.Expired, "expired")]
     [InlineData(VerificationCode.Disabled, "disabled")]
+    [InlineData(VerificationCode.IpNotAllowed, "ip_not_allowed")]
+    [InlineData(VerificationCode.InsufficientScope, "insufficient_scope")]
     [InlineData(VerificationCode.Malformed, "malformed")]
     public async Task Handle_WhenTheKeyIsNotGood_TellsTheCodeAlone(VerificationCode code, string wire)
     {
@@ -114,6 +117,8 @@ public sealed class VerifyAccesskeyHandlerTests
         public Dictionary<string, Application.Verification.Verification> Answers { get; } = [];
 
         public List<VerificationRequest> Asked { get; } = [];
+
+        public bool TakesForeignTokens => false;
 
         public TaskCompletionSource HoldBack(string token)
         {

@@ -54,6 +54,7 @@ public sealed class AllowListTests
     [InlineData("11.0.0.0", false)]
     [InlineData("2001:db8::1", true)]
     [InlineData("2001:db9::1", false)]
+    [InlineData("2001:db8::1%7", true)]
     [InlineData("::10.1.2.3", false)]
     public void Allows_AnAddress_TellsWhetherItIsInOne(string address, bool allows) =>
         AllowList.Of(["10.0.0.0/8", "2001:db8::/32"]).Allows(IPAddress.Parse(address)).ShouldBe(allows);

@@ -1,3 +1,4 @@
+using System.Net;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Persistence;
@@ -59,14 +60,51 @@ public sealed class FollowedChangesTests
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
 
-        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, scene.Node.Clock.Now));
+        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, scopes: null, allowedIps: null, scene.Node.Clock.Now));
         await scene.Node.PollAsync();
         (await scene.CountAsync()).ShouldBe((VerificationCode.Disabled, 1));
         (await scene.CountAsync()).ShouldBe((VerificationCode.Disabled, 0));
 
-        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: true, scene.Node.Clock.Now));
+        await scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: true, scopes: null, allowedIps: null, scene.Node.Clock.Now));
         await scene.Node.PollAsync();
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 1));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodeNarrowedTheScopes_AsksForThemAnew(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.Other.AlterKeyAsync(
+            scene.Key.Id, key => key.Restrict(isEnabled: null, ScopeSet.Of(["a"]), allowedIps: null, scene.Node.Clock.Now));
+        (await CodeOfAsync("b")).ShouldBe(VerificationCode.Valid);
+
+        await scene.Node.PollAsync();
+
+        (await CodeOfAsync("b")).ShouldBe(VerificationCode.InsufficientScope);
+        (await CodeOfAsync("a")).ShouldBe(VerificationCode.Valid);
+
+        async Task<VerificationCode> CodeOfAsync(string scope) =>
+            (await scene.Node.VerifyAsync(new VerificationRequest(scene.Token.Reveal().AsMemory(), Client: null) { Scopes = [scope] })).Code;
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Poll_AfterAnotherNodeNarrowedTheNetworks_RefusesTheOthers(DatabaseProvider provider)
+    {
+        await using var scene = await Scene.SetAsync(provider);
+        await scene.VerifyAsync();
+        await scene.Other.AlterKeyAsync(
+            scene.Key.Id, key => key.Restrict(isEnabled: null, scopes: null, AllowList.Of(["10.0.0.0/8"]), scene.Node.Clock.Now));
+        (await CodeOfAsync("203.0.113.9")).ShouldBe(VerificationCode.Valid);
+
+        await scene.Node.PollAsync();
+
+        (await CodeOfAsync("203.0.113.9")).ShouldBe(VerificationCode.IpNotAllowed);
+        (await CodeOfAsync("10.1.2.3")).ShouldBe(VerificationCode.Valid);
+        (await scene.VerifyAsync()).ShouldBe(VerificationCode.IpNotAllowed);
+
+        async Task<VerificationCode> CodeOfAsync(string client) =>
+            (await scene.Node.VerifyAsync(new VerificationRequest(scene.Token.Reveal().AsMemory(), IPAddress.Parse(client)))).Code;
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

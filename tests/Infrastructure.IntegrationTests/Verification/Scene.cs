@@ -69,6 +69,9 @@ internal sealed class Scene : IAsyncDisposable
         return (await Node.CodeOfAsync(token ?? Token), Held.Reads - before);
     }
 
+    /// <summary>Gives the key another token.</summary>
+    public Task GiveAsync(string token) => Database.Place.GiveTokenAsync(Key.Id, token);
+
     public Task DeleteAsync(Node? by = null) => (by ?? Node).AlterKeyAsync(Key.Id, key => key.Delete(Node.Clock.Now));
 
     public async ValueTask DisposeAsync() => await Database.DisposeAsync();
@@ -76,7 +79,7 @@ internal sealed class Scene : IAsyncDisposable
     private async Task BeginAsync()
     {
         Customer = await Other.AddCallerAsync();
-        Node.Caller.CustomerId = Customer.Id;
+        Node.CallFor(Customer);
         Key = await Other.AddKeyAsync(Customer.Id, Token);
         await Node.PollAsync();
     }

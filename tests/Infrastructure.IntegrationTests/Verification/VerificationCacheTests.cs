@@ -116,5 +116,40 @@ public sealed class VerificationCacheTests
         CountAfter(TimeSpan.FromMinutes(11)).ShouldBe(0);
     }
 
+    [Fact]
+    public void Fill_OfEqualScopesAndNetworks_KeepsThemOnce()
+    {
+        var other = Remembered.Hash();
+        _cache.Fill(_hash, Restricted("a", "10.0.0.0/8"));
+        _cache.Fill(other, Restricted("a", "10.0.0.0/8"));
+
+        var (first, second) = (_cache.Known(_hash)!.Caller.Authority, _cache.Known(other)!.Caller.Authority);
+
+        second.Scopes.ShouldBeSameAs(first.Scopes);
+        second.AllowedIps.ShouldBeSameAs(first.AllowedIps);
+    }
+
+    [Fact]
+    public void Fill_OfMoreSetsThanAreShared_KeepsEachKeysOwn()
+    {
+        var hashes = Remembered.Hashes(2000);
+        foreach (var (index, hash) in hashes.Index())
+        {
+            _cache.Fill(hash, Restricted($"s{index}", $"10.{index / 256}.{index % 256}.0/24"));
+        }
+
+        foreach (var (index, hash) in hashes.Index())
+        {
+            var authority = _cache.Known(hash)!.Caller.Authority;
+            (authority.Scopes.ToString(), authority.AllowedIps.ToString()).ShouldBe(($"s{index}", $"10.{index / 256}.{index % 256}.0/24"));
+        }
+    }
+
+    private static VerifiedAccesskey Restricted(string scopes, string networks)
+    {
+        var facts = Remembered.Facts();
+        return facts with { Caller = facts.Caller with { Authority = new Authority(ScopeSet.Parse(scopes), AllowList.Parse(networks), facts.ExpiresAt) } };
+    }
+
     private static VerifiedAccesskey? Facts(bool known) => known ? Remembered.Facts() : null;
 }

@@ -11,7 +11,7 @@ public sealed class VerificationSettingsTests
     [InlineData("")]
     public void Settings_WhenNoneIsGiven_AreTheDefaults(string? nothing)
     {
-        var settings = Read(("RevocationBound", nothing), ("CacheEntries", nothing), ("ConcurrentLookups", nothing));
+        var settings = Read(("RevocationBound", nothing), ("CacheEntries", nothing), ("ConcurrentLookups", nothing), ("AcceptForeignTokens", nothing));
 
         settings.ShouldBe(new VerificationSettings(TimeSpan.FromSeconds(1), CacheEntries: 100_000, ConcurrentLookups: 32));
         settings.UnknownEntries.ShouldBe(25_000);
@@ -38,6 +38,15 @@ public sealed class VerificationSettingsTests
     }
 
     [Theory]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("false", false)]
+    public void AcceptForeignTokens_WhenItIsGiven_IsTaken(string text, bool isOn) =>
+        Read(("AcceptForeignTokens", text)).AcceptForeignTokens.ShouldBe(isOn);
+
+    [Theory]
+    [InlineData("AcceptForeignTokens", "1")]
+    [InlineData("AcceptForeignTokens", "yes")]
     [InlineData("RevocationBound", "00:00:00.749")]
     [InlineData("RevocationBound", "01:00:00.001")]
     [InlineData("RevocationBound", "1")]

@@ -53,7 +53,7 @@ public sealed class VerifyForAskerTests
     {
         await using var scene = await SetAsync(provider, remembered: true);
         var stranger = Customer.Register("stranger", scene.Node.Clock.Now);
-        await scene.Node.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, scene.Node.Clock.Now));
+        await scene.Node.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, scopes: null, allowedIps: null, scene.Node.Clock.Now));
 
         (await AskAsync(scene, stranger)).Code.ShouldBe(VerificationCode.NotFound);
         (await AskAsync(scene, scene.Customer)).Code.ShouldBe(VerificationCode.Disabled);

@@ -8,8 +8,10 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 internal static class Verifying
 {
     public static Task<Application.Verification.Verification> VerifyAsync(this Node node, string token, Caller? asker = null, bool pastCache = false) =>
-        node.UseAsync((IAccesskeyVerifier verifier) => verifier.VerifyAsync(
-            new VerificationRequest(token.AsMemory(), Client: null, asker, pastCache), CancellationToken.None).AsTask());
+        node.VerifyAsync(new VerificationRequest(token.AsMemory(), Client: null, asker, pastCache));
+
+    public static Task<Application.Verification.Verification> VerifyAsync(this Node node, VerificationRequest request) =>
+        node.UseAsync((IAccesskeyVerifier verifier) => verifier.VerifyAsync(request, CancellationToken.None).AsTask());
 
     public static async Task<VerificationCode> CodeOfAsync(this Node node, AccesskeyToken token) =>
         (await node.VerifyAsync(token.Reveal())).Code;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Accesskeys.WebApi.IntegrationTests.Authority;
 
 namespace Accesskeys.WebApi.IntegrationTests.ForwardAuth;
 
@@ -89,6 +91,18 @@ public sealed class OriginalUriTests(BehindProxy.PassingOriginalUri service) : I
             HttpMethod.Get, Path, headers: [(Header, $"/?accesskey={service.Accesskey}"), ("X-Forwarded-For", "203.0.113.9")]);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("/?accesskey={0}&scope=orders:read", "", HttpStatusCode.OK)]
+    [InlineData("/?accesskey={0}&scope=stock", "?scope=orders:read", HttpStatusCode.Forbidden)]
+    [InlineData("/?accesskey={0}&scope=orders:read", "?scope=stock", HttpStatusCode.OK)]
+    public async Task Scope_InTheOriginalUri_IsIgnored(string uri, string query, HttpStatusCode status)
+    {
+        var key = await service.MakeAsync("""{"scopes": ["stock"]}""");
+
+        (await service.SendAsync(HttpMethod.Get, Path + query, headers: (Header, string.Format(CultureInfo.InvariantCulture, uri, key.Token))))
+            .Status.ShouldBe(status);
     }
 
     [Fact]

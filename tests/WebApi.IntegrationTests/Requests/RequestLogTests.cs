@@ -1,3 +1,4 @@
+using Accesskeys.WebApi.IntegrationTests.Authority;
 using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.WebApi.IntegrationTests.Requests;
@@ -18,6 +19,7 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
         { "DELETE", "/auth/verify", true, LogLevel.Debug },
         { "OPTIONS", "/auth/verify", true, LogLevel.Debug },
         { "POST", "/auth/verify", false, LogLevel.Debug },
+        { "GET", "/auth/verify?scope=none%20such", true, LogLevel.Debug },
         { "GET", "/v1.0/accesskeys/nonsense", true, LogLevel.Information },
         { "GET", "/nothing", false, LogLevel.Information },
     };
@@ -35,7 +37,19 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
         var lines = await service.Log.LinesAsync(line => line.Category == "Accesskeys.Requests" && line.Text.Contains(id));
         var line = lines.ShouldHaveSingleItem();
         line.Level.ShouldBe(level);
-        line.Text.ShouldStartWith($"{method} {path} ");
+        line.Text.ShouldStartWith($"{method} {path.Split('?')[0]} ");
+    }
+
+    [Fact]
+    public async Task Request_ThatIsRefusedForItsScope_TellsWhoseItWas()
+    {
+        var (key, id) = (await service.MakeAsync("""{"scopes": []}"""), Guid.NewGuid().ToString("N"));
+
+        await service.SendAsync(HttpMethod.Get, "/v1.0/accesskeys", key.Token, headers: ("X-Request-Id", id));
+
+        var lines = await service.Log.LinesAsync(line => line.Category == "Accesskeys.Requests" && line.Text.Contains(id));
+        lines.ShouldHaveSingleItem().Text.ShouldContain(" 403 in ");
+        lines[0].Text.ShouldContain($" by {key.Id}, ");
     }
 
     public sealed class Verbose : Service

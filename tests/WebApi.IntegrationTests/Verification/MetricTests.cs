@@ -1,5 +1,6 @@
 using Accesskeys.Client;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.WebApi.IntegrationTests.Authority;
 
 namespace Accesskeys.WebApi.IntegrationTests.Verification;
 
@@ -32,6 +33,19 @@ public abstract class MetricTests(LongBound service)
 
         await service.VerifyAsync("vb_malformed");
         meters.TakeVerifications().ShouldBe([("malformed", "none")]);
+    }
+
+    [Fact]
+    public async Task Verifications_ThatAskForMore_AreCountedByWhatWasAmiss()
+    {
+        using var meters = new Meters(service);
+        var key = await service.MakeAsync("""{"scopes": ["a"], "allowed_ips": ["127.0.0.0/8"]}""");
+
+        await service.GetAsync("/auth/verify?scope=a", key.Token);
+        await service.GetAsync("/auth/verify?scope=b", key.Token);
+        await service.PostAsync(Verdicts.Path, $$"""{"token": "{{key.Token}}", "ip": "10.0.0.1"}""", service.Session);
+
+        meters.TakeVerifications().ShouldBe([("valid", "miss"), ("insufficient_scope", "hit"), ("ip_not_allowed", "hit")]);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class SqlServerFaultTests
             theirs = EndAsync(other);
             return Task.CompletedTask;
         }));
-        node.Caller.CustomerId = customer.Id;
+        node.CallFor(customer);
 
         await node.AlterKeyAsync(key.Id, accesskey => accesskey.Delete(node.Clock.Now));
         await theirs;

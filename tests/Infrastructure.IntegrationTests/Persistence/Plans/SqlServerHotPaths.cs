@@ -13,7 +13,9 @@ public sealed class SqlServerHotPaths : IAsyncLifetime
         var server = new SilentServer();
         await using var node = new Node(
             DatabaseProvider.SqlServer, "Server=nowhere.invalid", Path.GetTempPath(), HotPaths.Configure, server);
-        var agent = Agent.Register(Guid.NewGuid(), HotPaths.Username, "hash", node.Clock.Now);
+        var customer = Customer.Register("Acme", node.Clock.Now);
+        node.CallFor(customer);
+        var agent = Agent.Register(customer.Id, HotPaths.Username, "hash", node.Clock.Now);
         Sent = await HotPaths.WalkAsync(node, agent, server.Take);
     }
 

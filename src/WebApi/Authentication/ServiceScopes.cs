@@ -1,0 +1,10 @@
+namespace Accesskeys.WebApi.Authentication;
+
+/// <summary>The scopes to which the service itself gives meaning; all others are the integrating systems'.</summary>
+internal static class ServiceScopes
+{
+    public const string ReadAccesskeys = "accesskeys:read";
+    public const string WriteAccesskeys = "accesskeys:write";
+    public const string VerifyAccesskeys = "accesskeys:verify";
+    public const string WriteCustomers = "customers:write";
+}

@@ -1,0 +1,18 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Persistence;
+
+namespace Accesskeys.Tests;
+
+/// <summary>Keys as another system's look once they are here: nothing but a hash, of whatever form.</summary>
+internal static class ForeignTokens
+{
+    /// <summary>Gives a key that nobody has verified yet a token that the service never made.</summary>
+    public static async Task GiveTokenAsync(this Place place, Guid accesskeyId, string token)
+    {
+        var hash = Convert.ToHexString(TokenHash.Of(token).ToBytes());
+        var literal = place.Provider == DatabaseProvider.Sqlite ? $"X'{hash}'" : $"0x{hash}";
+        await using var connection = await place.OpenAsync();
+        (await connection.ExecuteAsync(
+            $"UPDATE Accesskeys SET TokenHash = {literal} WHERE Id = '{accesskeyId.ToString().ToUpperInvariant()}'")).ShouldBe(1);
+    }
+}

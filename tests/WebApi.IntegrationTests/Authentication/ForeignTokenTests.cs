@@ -1,0 +1,144 @@
+using System.Net;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.WebApi.IntegrationTests.Authority;
+using Accesskeys.WebApi.IntegrationTests.Verification;
+
+namespace Accesskeys.WebApi.IntegrationTests.Authentication;
+
+public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
+{
+    public sealed class OnSqlite(Accepting service) : ForeignTokenTests(service), IClassFixture<Accepting>;
+
+    public sealed class OnSqlServer(SqlServer<Accepting> server) : ForeignTokenTests(server.Hosted), IClassFixture<SqlServer<Accepting>>;
+
+    public sealed class Accepting : Service
+    {
+        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+        {
+            ["Accesskeys:AcceptForeignTokens"] = "true",
+            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+            ["ForwardAuth:UriHeader"] = "X-Original-URI",
+        };
+    }
+
+    private const string Path = "/v1.0/customer";
+    private const string ForwardAuth = "/auth/verify";
+
+    public static TheoryData<string> Paths => [Path, ForwardAuth];
+
+    public static TheoryData<string> Forms =>
+    [
+        "sk_live_{new}", "{new}", "vb_{new}", "{new}.b", "{new}.b.c.d", "Zm9v/YmFy+{new}==", "{new}{new}{new}{new}{new}{new}{new}{new}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task ForeignToken_InEachPlaceThatTakesAKey_IsGood(string form)
+    {
+        var token = await GivenAsync(form);
+        var escaped = Uri.EscapeDataString(token);
+
+        foreach (var path in new[] { Path, ForwardAuth })
+        {
+            (await service.GetAsync(path, token)).Status.ShouldBe(HttpStatusCode.OK, path);
+            (await service.GetAsync($"{path}?accesskey={escaped}")).Status.ShouldBe(HttpStatusCode.OK, path);
+        }
+
+        (await service.SendAsync(HttpMethod.Get, ForwardAuth, headers: ("X-Original-URI", $"/?accesskey={escaped}"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.VerifyAsync(token)).Code.ShouldBe("valid");
+    }
+
+    [Fact]
+    public async Task ForeignToken_OfThreeParts_IsAKeyInItsParameterAndASessionInTheHeader()
+    {
+        var token = await GivenAsync("{new}.b.c");
+
+        (await service.GetAsync($"{Path}?accesskey={token}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.GetAsync($"{ForwardAuth}?accesskey={token}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.VerifyAsync(token)).Code.ShouldBe("valid");
+        (await service.GetAsync(Path, token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+        (await service.GetAsync(ForwardAuth, token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task ForeignToken_InTheParameterOfSessions_IsRefused(string path)
+    {
+        var token = await GivenAsync("sk_live_{new}");
+
+        (await service.GetAsync($"{path}?token={token}")).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Refusals_OfForeignTokensOfAnyForm_AreTheSameToTheByteAsAnUnknownKeys(string path)
+    {
+        var disabled = await GivenAsync("{new}", """{"enabled": false}""");
+        var elsewhere = await GivenAsync("{new}", """{"allowed_ips": ["10.0.0.0/8"]}""");
+        var expected = Anonymised(await service.GetAsync(path, AccesskeyToken.Generate().Reveal()));
+
+        foreach (var token in new[] { "x", "sk_live_unknown", "vb_", "a.b.c", new string('x', 512), new string('x', 513), new string('x', 5000), disabled, elsewhere })
+        {
+            Anonymised(await service.GetAsync($"{path}?accesskey={token}")).ShouldBe(expected, token);
+            Anonymised(await service.GetAsync(path, token)).ShouldBe(expected, token);
+        }
+    }
+
+    [Fact]
+    public async Task Verify_OfForeignTokens_TellsTheUnknownFromWhatIsNone()
+    {
+        (await service.VerifyAsync("sk_live_unknown")).Code.ShouldBe("not_found");
+        (await service.VerifyAsync(new string('x', 512))).Code.ShouldBe("not_found");
+        (await service.VerifyAsync(new string('x', 513))).Code.ShouldBe("malformed");
+        (await service.VerifyAsync("")).Code.ShouldBe("malformed");
+    }
+
+    [Fact]
+    public async Task ForeignToken_IsBoundAsAnyOtherKey()
+    {
+        var token = await GivenAsync("sk_live_{new}", """{"scopes": ["a"]}""");
+        var (_, stranger) = await service.RegisterCustomerAsync();
+
+        (await service.GetAsync("/v1.0/accesskeys", token)).ShouldBeProblem(HttpStatusCode.Forbidden, "permission_denied");
+        (await service.GetAsync(ForwardAuth + "?scope=b", token)).ShouldBeProblem(HttpStatusCode.Forbidden, "insufficient_scope");
+        (await service.VerifyAsync(token, stranger)).Text.ShouldBe("""{"valid":false,"code":"not_found"}""");
+    }
+
+    [Fact]
+    public async Task ForeignToken_OfADeletedKey_IsRefusedAtOnce()
+    {
+        var key = await service.MakeAsync();
+        await service.Place.GiveTokenAsync(key.Id, $"sk_live_{key.Id}");
+        (await service.GetAsync(Path, $"sk_live_{key.Id}")).Status.ShouldBe(HttpStatusCode.OK);
+
+        await service.Client(service.Session).DeleteAccesskeyAsync(key.Id);
+
+        (await service.GetAsync(Path, $"sk_live_{key.Id}")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task OurTokensAndSessions_AreTakenAsEver()
+    {
+        foreach (var credential in new[] { service.Accesskey, service.Session })
+        {
+            (await service.GetAsync(Path, credential)).Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await service.GetAsync($"{Path}?token={service.Session}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.GetAsync($"{Path}?accesskey={service.Accesskey}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.GetAsync($"{Path}?accesskey=x", "y")).ShouldBeProblem(HttpStatusCode.BadRequest, "conflicting_credentials");
+    }
+
+    private async Task<string> GivenAsync(string form, string members = "{}")
+    {
+        var token = form.Replace("{new}", $"{Guid.NewGuid():N}", StringComparison.Ordinal);
+        await service.Place.GiveTokenAsync((await service.MakeAsync(members)).Id, token);
+        return token;
+    }
+
+    private static string Anonymised(Answer answer)
+    {
+        answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+        return answer.Header("WWW-Authenticate") + answer.Text.Replace(answer.Header("X-Request-Id")!, "", StringComparison.Ordinal);
+    }
+}

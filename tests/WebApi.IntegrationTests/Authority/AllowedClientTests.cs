@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace Accesskeys.WebApi.IntegrationTests.Authority;
+
+/// <summary>From where a key is used, where proxies stand before the service: this machine and 10.0.0.0/8 are named.</summary>
+public abstract class AllowedClientTests(AllowedClientTests.Behind service)
+{
+    public sealed class OnSqlite(Behind service) : AllowedClientTests(service), IClassFixture<Behind>;
+
+    public sealed class OnSqlServer(SqlServer<Behind> server) : AllowedClientTests(server.Hosted), IClassFixture<SqlServer<Behind>>;
+
+    public sealed class Behind : Service
+    {
+        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+        {
+            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+            ["ForwardedHeaders:KnownNetworks:0"] = "10.0.0.0/8",
+        };
+    }
+
+    [Theory]
+    [InlineData("203.0.113.0/24", "203.0.113.9", true)]
+    [InlineData("203.0.113.0/24", "203.0.114.9", false)]
+    [InlineData("203.0.113.0/24", "198.51.100.1, 203.0.113.9", true)]
+    [InlineData("203.0.113.0/24", "203.0.113.9, 198.51.100.1", false)]
+    [InlineData("203.0.113.0/24", "198.51.100.1, 203.0.113.9, 10.1.2.3, 10.4.5.6", true)]
+    [InlineData("203.0.113.0/24", "203.0.113.9, 198.51.100.1, 10.1.2.3", false)]
+    [InlineData("203.0.113.0/24", "::ffff:203.0.113.9", true)]
+    [InlineData("::ffff:203.0.113.0/120", "203.0.113.9", true)]
+    [InlineData("2001:db8::/32", "2001:db8::9, 10.1.2.3", true)]
+    [InlineData("2001:db8::/32", "2001:db9::9", false)]
+    [InlineData("2001:db8::/32", "203.0.113.9", false)]
+    [InlineData("127.0.0.0/8", "203.0.113.9", false)]
+    [InlineData("127.0.0.0/8", "203.0.113.9, 127.0.0.1", false)]
+    [InlineData("127.0.0.0/8", null, true)]
+    public async Task Key_BehindProxies_IsUsedByTheRightmostThatIsNone(string network, string? forwardedFor, bool allowed)
+    {
+        var key = await service.MakeAsync($$"""{"allowed_ips": ["{{network}}"]}""");
+        (string, string)[] headers = forwardedFor is null ? [] : [("X-Forwarded-For", forwardedFor)];
+
+        foreach (var path in new[] { "/v1.0/customer", "/auth/verify", "/v1.0/customer" })
+        {
+            (await service.SendAsync(HttpMethod.Get, path, key.Token, headers: headers)).Status
+                .ShouldBe(allowed ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, path);
+        }
+    }
+
+    [Fact]
+    public async Task Verify_WithAnAddress_GoesByItAndNotByTheCallers()
+    {
+        var key = await service.MakeAsync("""{"allowed_ips": ["203.0.113.0/24"]}""");
+        async Task<string?> CodeAsync(string ip, string forwardedFor) => (await service.SendAsync(
+            HttpMethod.Post, "/v1.0/accesskeys/verify", service.Session,
+            Hosting.Requests.Json($$"""{"token": "{{key.Token}}", "ip": "{{ip}}"}"""), ("X-Forwarded-For", forwardedFor))).Code;
+
+        (await CodeAsync("203.0.113.9", "198.51.100.1")).ShouldBe("valid");
+        (await CodeAsync("198.51.100.1", "203.0.113.9")).ShouldBe("ip_not_allowed");
+    }
+}

@@ -1,0 +1,34 @@
+namespace Accesskeys.WebApi.IntegrationTests.Authority;
+
+/// <param name="Path">With the id of a key, or of a customer, where it names one.</param>
+/// <param name="Scope">What a key must hold to call; <c>null</c> if nothing.</param>
+public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, string? Scope);
+
+/// <summary>Every endpoint that takes access keys, and the scope that it takes.</summary>
+internal static class ScopedCalls
+{
+    public static IReadOnlyDictionary<string, ScopedCall> All { get; } = new Dictionary<string, ScopedCall>
+    {
+        ["GetCustomer"] = new(HttpMethod.Get, "/v1.0/customer", null, null),
+        ["ForwardAuth"] = new(HttpMethod.Get, "/auth/verify", null, null),
+        ["CreateCustomer"] = new(HttpMethod.Post, "/v1.0/customers", """{"name": "Third", "username": "{new}", "password": "a long enough password"}""", "customers:write"),
+        ["ListCustomers"] = new(HttpMethod.Get, "/v1.0/customers", null, "customers:write"),
+        ["GetCustomerById"] = new(HttpMethod.Get, "/v1.0/customers/{customer}", null, "customers:write"),
+        ["DeleteCustomer"] = new(HttpMethod.Delete, "/v1.0/customers/{customer}", null, "customers:write"),
+        ["CreateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys", """{"expire": 60}""", "accesskeys:write"),
+        ["ListAccesskeys"] = new(HttpMethod.Get, "/v1.0/accesskeys", null, "accesskeys:read"),
+        ["GetAccesskey"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}", null, "accesskeys:read"),
+        ["ListChanges"] = new(HttpMethod.Get, "/v1.0/changes", null, "accesskeys:read"),
+        ["ListAccesskeyChanges"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/changes", null, "accesskeys:read"),
+        ["VerifyAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys/verify", """{"token": "x"}""", "accesskeys:verify"),
+        ["UpdateAccesskey"] = new(HttpMethod.Put, "/v1.0/accesskeys/{key}", """{"name": "renamed"}""", "accesskeys:write"),
+        ["RotateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys/{key}/rotate", null, "accesskeys:write"),
+        ["DeleteAccesskey"] = new(HttpMethod.Delete, "/v1.0/accesskeys/{key}", null, "accesskeys:write"),
+    };
+
+    /// <summary>Those that take no access key, whatever it holds.</summary>
+    public static IReadOnlyList<string> WithoutKeys { get; } = ["Login", "Logout", "ChangePassword"];
+
+    /// <summary>The same endpoint once more, for every other method.</summary>
+    public static string WithoutAName => "/auth/verify";
+}
