@@ -34,12 +34,12 @@ public static class DependencyInjection
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();
         services.AddScoped<SessionLookup>();
-        services.AddSingleton<IPasswords, Passwords>();
+        services.AddPasswords();
         services.AddSingleton<IPageTokens, SealedPageTokens>();
         return services;
     }
 
-    /// <summary>What migrating needs, and no more: the two database settings.</summary>
+    /// <summary>What the verbs need, and no more: the two database settings.</summary>
     /// <exception cref="Settings.SettingException">A setting is missing or wrong.</exception>
     public static IServiceCollection AddDatabase(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
@@ -59,6 +59,8 @@ public static class DependencyInjection
             _ => services.AddSqlite(settings.ConnectionString, environment.ContentRootPath),
         };
     }
+
+    public static IServiceCollection AddPasswords(this IServiceCollection services) => services.AddSingleton<IPasswords, Passwords>();
 
     private static void AddVerification(this IServiceCollection services)
     {
