@@ -28,6 +28,7 @@ public static class DependencyInjection
         services.AddDatabase(configuration, environment);
         services.AddVerification();
         services.AddSingleton(HousekeepingSettings.Read(configuration));
+        services.AddScoped<Remains>();
         services.AddScoped<Housekeeper>();
         services.AddHostedService<HousekeepingLoop>();
         services.AddSingleton(SessionSettings.Read(configuration, environment));
