@@ -28,18 +28,19 @@ public static class DependencyInjection
         services.AddDatabase(configuration, environment);
         services.AddVerification();
         services.AddSingleton(HousekeepingSettings.Read(configuration));
+        services.AddScoped<Remains>();
         services.AddScoped<Housekeeper>();
         services.AddHostedService<HousekeepingLoop>();
         services.AddSingleton(SessionSettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();
         services.AddScoped<SessionLookup>();
-        services.AddSingleton<IPasswords, Passwords>();
+        services.AddPasswords();
         services.AddSingleton<IPageTokens, SealedPageTokens>();
         return services;
     }
 
-    /// <summary>What migrating needs, and no more: the two database settings.</summary>
+    /// <summary>What the verbs need, and no more: the two database settings.</summary>
     /// <exception cref="Settings.SettingException">A setting is missing or wrong.</exception>
     public static IServiceCollection AddDatabase(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
@@ -59,6 +60,8 @@ public static class DependencyInjection
             _ => services.AddSqlite(settings.ConnectionString, environment.ContentRootPath),
         };
     }
+
+    public static IServiceCollection AddPasswords(this IServiceCollection services) => services.AddSingleton<IPasswords, Passwords>();
 
     private static void AddVerification(this IServiceCollection services)
     {

@@ -12,9 +12,12 @@ using Accesskeys.WebApi.Startup;
 
 try
 {
-    if (args is [MigrateCommand.Verb, .. var rest])
+    switch (args)
     {
-        return await MigrateCommand.RunAsync(rest);
+        case [MigrateCommand.Verb, .. var rest]:
+            return await MigrateCommand.RunAsync(rest);
+        case [PasswordCommand.Verb, .. var rest]:
+            return await PasswordCommand.RunAsync(rest);
     }
 
     await using var app = Build(args);

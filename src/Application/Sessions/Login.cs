@@ -1,5 +1,4 @@
 using Accesskeys.Application.Common;
-using Accesskeys.Domain.Customers;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -32,15 +31,9 @@ internal sealed class LoginHandler(IAccesskeysDbContext db, IPasswords passwords
 {
     public async Task<SessionModel?> Handle(Login request, CancellationToken cancellationToken)
     {
-        var agent = await FindAgentAsync(request.Username!, cancellationToken);
+        var agent = await db.ActiveAgents().AsNoTracking().FindByUsernameAsync(request.Username!, cancellationToken);
         return await passwords.MatchesAsync(agent?.PasswordHash, request.Password!, cancellationToken)
             ? new SessionModel(agent!.Username, sessions.Begin(agent))
             : null;
     }
-
-    // A name that none can have is not looked for: SQL Server would find it, because it compares without the spaces at the end.
-    private async Task<Agent?> FindAgentAsync(string username, CancellationToken cancellationToken) =>
-        Agent.NormalizeIfAllowed(username) is { } normalized
-            ? await db.ActiveAgents().AsNoTracking().SingleOrDefaultAsync(agent => agent.NormalizedUsername == normalized, cancellationToken)
-            : null;
 }

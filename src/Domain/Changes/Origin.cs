@@ -2,7 +2,7 @@ namespace Accesskeys.Domain.Changes;
 
 public enum ActorKind
 {
-    /// <summary>The service itself: the bootstrap.</summary>
+    /// <summary>The service itself: the bootstrap, the verbs.</summary>
     Service,
     Accesskey,
     Agent,

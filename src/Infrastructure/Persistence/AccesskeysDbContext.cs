@@ -34,7 +34,7 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
     /// <exception cref="UnavailableException">The wait was too long.</exception>
     public abstract Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken);
 
-    /// <summary>A turn in which nothing waits for a lock; <c>null</c> if that would be to wait at once.</summary>
+    /// <summary>A turn in which nothing waits for a lock but fails; <c>null</c> where another turn of this process is at it.</summary>
     public abstract Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken);
 
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>

@@ -8,6 +8,9 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// <summary>Tells a database that can't be asked now from a mistake of ours.</summary>
 public static class DatabaseOutage
 {
+    internal const int SqlServerLockTimeout = 1222;
+
+    private const int SqliteBusy = 5;
     private const int SqliteConstraint = 19;
 
     public static bool IsCauseOf(Exception exception) => CauseOf(exception) is not null;
@@ -28,6 +31,10 @@ public static class DatabaseOutage
 
         return null;
     }
+
+    /// <summary>Somebody else holds what was wanted, and that is all.</summary>
+    internal static bool IsLockConflict(Exception exception) => CauseOf(exception)
+        is SqliteException { SqliteErrorCode: SqliteBusy } or SqlException { Number: SqlServerLockTimeout };
 
     private static bool IsBrokenConstraint(DbException exception) => exception switch
     {

@@ -25,8 +25,8 @@ internal static class MigrateCommand
     {
         if (database.MigrationScript() is not { } script)
         {
-            await Console.Error.WriteLineAsync("migrate --script: EF Core writes no idempotent script for SQLite; run migrate, or just start the service.");
-            return 1;
+            return await VerbFailure.TellAsync(
+                $"{Verb} {Script}", "EF Core writes no idempotent script for SQLite; run migrate, or just start the service.");
         }
 
         await Console.Out.WriteAsync(script);
@@ -41,8 +41,7 @@ internal static class MigrateCommand
         }
         catch (Exception exception) when (Preparation.IsObstacle(exception))
         {
-            await Console.Error.WriteLineAsync($"migrate: {exception.Message}");
-            return 1;
+            return await VerbFailure.TellAsync(Verb, exception);
         }
 
         await Console.Out.WriteLineAsync("The database is up to date.");

@@ -8,7 +8,7 @@ public sealed class SecretsTests
 {
     private const string Secret = "correct horse battery staple";
 
-    private static readonly string[] _secretMembers = ["Password", "Token", "Tokens", "Accesskey"];
+    private static readonly string[] _secretMembers = ["Password", "NewPassword", "Token", "Tokens", "Accesskey"];
 
     private static readonly Dictionary<Type, object> _secrets = new()
     {
@@ -39,7 +39,9 @@ public sealed class SecretsTests
     [InlineData(typeof(Application.Customers.BootstrapModel))]
     [InlineData(typeof(Application.Customers.BootstrapOperator))]
     [InlineData(typeof(Application.Customers.CreateCustomer))]
+    [InlineData(typeof(Application.Sessions.ChangePassword))]
     [InlineData(typeof(Application.Sessions.Login))]
+    [InlineData(typeof(Application.Sessions.ResetPassword))]
     [InlineData(typeof(Application.Sessions.SessionModel))]
     [InlineData(typeof(Application.Verification.VerificationRequest))]
     public void TypesWithASecret_AsFoundByTheirMembers_IncludeTheKnownOnes(Type type) =>

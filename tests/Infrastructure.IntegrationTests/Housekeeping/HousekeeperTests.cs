@@ -1,15 +1,14 @@
+using System.Diagnostics;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Housekeeping;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
 using Accesskeys.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Housekeeping;
 
 public sealed class HousekeeperTests
 {
-    private static readonly TimeSpan _retained = HousekeepingSettings.Default.RetainDeletedFor;
-
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Remove_AfterTheRetention_TakesTheKeyWithItsChangesAndNothingElse(DatabaseProvider provider)
     {
@@ -17,18 +16,18 @@ public sealed class HousekeeperTests
         var node = database.Node;
         var customer = await node.AddCallerAsync();
         var kept = await node.AddKeyAsync(customer.Id);
-        await DeletedKeyAsync(node, customer.Id);
-        node.Clock.Now += _retained / 2;
-        var deletedLater = await DeletedKeyAsync(node, customer.Id);
+        await node.AddDeletedKeyAsync(customer.Id);
+        node.Clock.Now += Keeping.Retained / 2;
+        var deletedLater = await node.AddDeletedKeyAsync(customer.Id);
         var newest = await node.AddKeyAsync(customer.Id);
 
-        node.Clock.Now += _retained / 2;
-        (await RemoveAsync(node)).ShouldBe(0);
+        node.Clock.Now += Keeping.Retained / 2;
+        (await node.RemoveAsync()).ShouldBe(Batch.None);
         node.Clock.Now += TimeSpan.FromHours(1);
-        (await RemoveAsync(node)).ShouldBe(1);
+        (await node.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
 
-        (await KeysAsync(node)).ShouldBe([kept.Id, deletedLater.Id, newest.Id]);
-        (await node.ChangesAsync()).Select(change => change.SubjectId)
+        (await node.KeysAsync()).ShouldBe([kept.Id, deletedLater.Id, newest.Id]);
+        (await node.ChangedAsync())
             .ShouldBe([customer.Id, kept.Id, deletedLater.Id, deletedLater.Id, newest.Id]);
     }
 
@@ -38,12 +37,12 @@ public sealed class HousekeeperTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
         var customer = await node.AddCallerAsync();
-        var last = await DeletedKeyAsync(node, customer.Id);
-        node.Clock.Now += 2 * _retained;
+        var last = await node.AddDeletedKeyAsync(customer.Id);
+        node.Clock.Now += 2 * Keeping.Retained;
 
-        (await RemoveAsync(node)).ShouldBe(0);
+        (await node.RemoveAsync()).ShouldBe(Batch.None);
 
-        (await KeysAsync(node)).ShouldBe([last.Id]);
+        (await node.KeysAsync()).ShouldBe([last.Id]);
         (await node.ChangesAsync()).Count.ShouldBe(3);
     }
 
@@ -53,33 +52,101 @@ public sealed class HousekeeperTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
         var customer = await node.AddCallerAsync();
-        for (var key = 0; key < Housekeeper.BatchSize + 5; key++)
+        for (var key = 0; key < Remains.MostKeys + 5; key++)
         {
-            await DeletedKeyAsync(node, customer.Id);
+            await node.AddDeletedKeyAsync(customer.Id);
         }
 
-        node.Clock.Now += 2 * _retained;
+        node.Clock.Now += 2 * Keeping.Retained;
         await node.AddKeyAsync(customer.Id);
 
-        (await RemoveAsync(node)).ShouldBe(Housekeeper.BatchSize);
-        (await RemoveAsync(node)).ShouldBe(5);
-        (await NextAtAsync(node)).ShouldBe(node.Clock.Now + TimeSpan.FromHours(1));
+        (await node.RemoveAsync()).ShouldBe(new Batch(Remains.MostKeys, IsLast: false));
+        (await node.RemoveAsync()).ShouldBe(new Batch(5, IsLast: true));
+        (await node.NextAtAsync()).ShouldBe(node.Clock.Now + TimeSpan.FromHours(1));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Remove_OnTwoNodesAtOnce_IsDoneByOne(DatabaseProvider provider)
+    public async Task Remove_WhileAnotherNodeIsAtIt_LeavesItToThatOne(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
-        var (first, second) = (database.Node, database.StartNode());
-        var customer = await first.AddCallerAsync();
-        await DeletedKeyAsync(first, customer.Id);
-        await first.AddKeyAsync(customer.Id);
-        first.Clock.Now += 2 * _retained;
-        second.Clock.Now = first.Clock.Now;
+        var customer = await database.Node.AddCallerAsync();
+        for (var key = 0; key < Remains.MostKeys + 1; key++)
+        {
+            await database.Node.AddDeletedKeyAsync(customer.Id);
+        }
 
-        var removed = await Task.WhenAll(Task.Run(() => TryRemoveAsync(first)), Task.Run(() => TryRemoveAsync(second)));
+        await database.Node.AddKeyAsync(customer.Id);
+        database.Node.Clock.Now += 2 * Keeping.Retained;
+        var meanwhile = new List<Batch?>();
+        var first = database.StartNode(new Interruption(Moment.BeforeCommitting, async () => meanwhile.Add(await database.Node.RemoveAsync())));
+        first.Clock.Now = database.Node.Clock.Now;
 
-        removed.Order().ShouldBe([0, 1]);
+        (await first.RemoveAsync()).ShouldBe(new Batch(Remains.MostKeys, IsLast: false));
+
+        meanwhile.ShouldBe([null]);
+        (await database.Node.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
+        (await first.RemoveAsync()).ShouldBe(Batch.None);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_ByManyAtOnce_TakesEachKeyOnce(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCallerAsync();
+        for (var key = 0; key < 2 * Remains.MostKeys; key++)
+        {
+            await database.Node.AddDeletedKeyAsync(customer.Id);
+        }
+
+        var newest = await database.Node.AddKeyAsync(customer.Id);
+        var keepers = Enumerable.Range(0, 4).Select(_ => database.StartNode()).ToList();
+        keepers.ForEach(keeper => keeper.Clock.Now += 2 * Keeping.Retained);
+
+        var removed = await Task.WhenAll(keepers.Select(keeper => Task.Run(async () =>
+        {
+            var sum = 0;
+            while ((await keeper.KeysAsync()).Count > 1)
+            {
+                sum += (await keeper.RemoveAsync())?.Removed ?? 0;
+            }
+
+            return sum;
+        })));
+
+        removed.Sum().ShouldBe(2 * Remains.MostKeys);
+        (await database.Node.KeysAsync()).ShouldBe([newest.Id]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_OfAKeyWithMoreChangesThanABatch_TakesThemFirstAndTheKeyWithTheLast(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var customer = await node.AddCallerAsync();
+        var key = await node.AddDeletedKeyAsync(customer.Id);
+        await using (var connection = await database.Place.OpenAsync())
+        {
+            var added = 2;
+            while (added <= Remains.MostChanges)
+            {
+                added += await connection.ExecuteAsync(
+                    $"""
+                    INSERT INTO Changes (Number, ChangeId, CustomerId, SubjectKind, SubjectId, Action, ActorKind, At)
+                    SELECT Number + (SELECT MAX(Number) FROM Changes), ChangeId, CustomerId, SubjectKind, SubjectId, Action, ActorKind, At
+                    FROM Changes WHERE SubjectId = (SELECT Id FROM Accesskeys WHERE Number = {key.Number})
+                    """);
+            }
+
+            await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = (SELECT MAX(Number) FROM Changes)");
+        }
+
+        var newest = await node.AddKeyAsync(customer.Id);
+        node.Clock.Now += 2 * Keeping.Retained;
+
+        (await node.RemoveAsync()).ShouldBe(new Batch(0, IsLast: false));
+        (await node.KeysAsync()).ShouldBe([key.Id, newest.Id]);
+        (await node.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
+        (await node.ChangedAsync()).ShouldBe([customer.Id, newest.Id]);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -88,19 +155,19 @@ public sealed class HousekeeperTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
         var customer = await node.AddCallerAsync();
-        var key = await DeletedKeyAsync(node, customer.Id);
+        var key = await node.AddDeletedKeyAsync(customer.Id);
         await node.AddKeyAsync(customer.Id);
-        node.Clock.Now += 2 * _retained;
+        node.Clock.Now += 2 * Keeping.Retained;
 
         await using (var other = await database.Place.OpenAsync())
         {
             await using var transaction = await other.BeginTransactionAsync();
             await other.ExecuteAsync($"UPDATE Accesskeys SET Detail = Detail WHERE Number = {key.Number}", transaction);
 
-            (await TryRemoveAsync(node)).ShouldBe(0);
+            (await node.RemoveAsync()).ShouldBeNull();
         }
 
-        (await RemoveAsync(node)).ShouldBe(1);
+        (await node.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
     }
 
     // SQLite has one writer at a time: there housekeeping makes way.
@@ -112,11 +179,46 @@ public sealed class HousekeeperTests
         await database.Node.ReadAsync(async db =>
         {
             await using var turn = await db.BeginTurnAsync(CancellationToken.None);
-            (await RemoveAsync(database.Node)).ShouldBe(0);
+            (await database.Node.RemoveAsync()).ShouldBeNull();
             return true;
         });
 
-        (await NextAtAsync(database.Node)).ShouldBe(DateTimeOffset.UnixEpoch);
+        (await database.Node.NextAtAsync()).ShouldBe(DateTimeOffset.UnixEpoch);
+    }
+
+    // Between the turn and its transaction another process may begin to write.
+    [Fact]
+    public async Task Remove_WhenAnotherProcessIsFaster_GivesUpAtOnceOnSqlite()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        await using var other = await database.Place.OpenAsync();
+        var keeper = database.StartNode(new BeforeTransaction(async () => await other.ExecuteAsync("BEGIN IMMEDIATE")));
+
+        var watch = Stopwatch.StartNew();
+        (await keeper.RemoveAsync()).ShouldBeNull();
+
+        watch.Elapsed.ShouldBeLessThan(SqliteConnections.LongestWait);
+    }
+
+    [Fact]
+    public async Task Change_WhileABatchIsBeingRemovedByTheSameNode_WaitsForItAndIsSavedOnSqlite()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        var customer = await database.Node.AddCallerAsync();
+        await database.Node.AddDeletedKeyAsync(customer.Id);
+        await database.Node.AddKeyAsync(customer.Id);
+        Task<Accesskey>? change = null;
+        Node keeper = null!;
+        keeper = database.StartNode(new Interruption(Moment.BeforeCommitting, () =>
+        {
+            change = keeper.AddKeyAsync(customer.Id);
+            return Task.CompletedTask;
+        }));
+        keeper.Clock.Now += 2 * Keeping.Retained;
+
+        (await keeper.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
+
+        (await change.ShouldNotBeNull()).Number.ShouldBe(5);
     }
 
     [Fact]
@@ -125,41 +227,15 @@ public sealed class HousekeeperTests
         Databases.RequireSqlServer();
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.SqlServer);
         var customer = await database.Node.AddCallerAsync();
-        await DeletedKeyAsync(database.Node, customer.Id);
+        await database.Node.AddDeletedKeyAsync(customer.Id);
         await database.Node.AddKeyAsync(customer.Id);
         var meanwhile = 0L;
         var keeper = database.StartNode(new Interruption(
             Moment.BeforeCommitting, async () => meanwhile = (await database.Node.AddKeyAsync(customer.Id)).Number));
-        keeper.Clock.Now += 2 * _retained;
+        keeper.Clock.Now += 2 * Keeping.Retained;
 
-        (await RemoveAsync(keeper)).ShouldBe(1);
+        (await keeper.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
 
         meanwhile.ShouldBe(5);
-    }
-
-    private static async Task<Accesskey> DeletedKeyAsync(Node node, Guid customerId)
-    {
-        var key = await node.AddKeyAsync(customerId);
-        return await node.AlterKeyAsync(key.Id, accesskey => accesskey.Delete(node.Clock.Now));
-    }
-
-    private static Task<List<Guid>> KeysAsync(Node node) => node.ReadAsync(db =>
-        db.Accesskeys.IgnoreQueryFilters().OrderBy(key => key.Number).Select(key => key.Id).ToListAsync());
-
-    private static Task<DateTimeOffset> NextAtAsync(Node node) => node.ReadAsync(db => db.Housekeeping.Select(row => row.NextAt).SingleAsync());
-
-    private static Task<int> RemoveAsync(Node node) =>
-        node.UseAsync((Housekeeper housekeeper) => housekeeper.RemoveBatchAsync(CancellationToken.None));
-
-    private static async Task<int> TryRemoveAsync(Node node)
-    {
-        try
-        {
-            return await RemoveAsync(node);
-        }
-        catch (Exception exception) when (DatabaseOutage.IsCauseOf(exception))
-        {
-            return 0;
-        }
     }
 }

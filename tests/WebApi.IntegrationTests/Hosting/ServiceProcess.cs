@@ -38,6 +38,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Accesskeys.WebApi.dll"), .. arguments])
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -64,6 +65,13 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         ["Bootstrap:Username"] = Service.Username,
         ["Bootstrap:Password"] = Service.Password,
     };
+
+    /// <summary>Gives it this on its standard input, and no more.</summary>
+    public async Task EnterAsync(string input)
+    {
+        await _process.StandardInput.WriteAsync(input);
+        _process.StandardInput.Close();
+    }
 
     /// <summary>Waits until it has printed one more line.</summary>
     public Task NextLineAsync(CancellationToken cancellationToken) => _lines.WaitAsync(cancellationToken);

@@ -16,6 +16,9 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         // What is listed, in the order of the list.
         builder.HasIndex(customer => customer.Number).IsUnique().HasFilter($"{nameof(Customer.DeletedAt)} IS NULL");
 
+        // Whose keys are to be removed.
+        builder.HasIndex(customer => customer.DeletedAt).HasFilter($"{nameof(Customer.DeletedAt)} IS NOT NULL");
+
         // The bootstrap's lock: the operator can exist once, whoever starts together.
         builder.HasIndex(customer => customer.IsOperator).IsUnique().HasFilter($"{nameof(Customer.IsOperator)} = 1");
     }

@@ -22,8 +22,10 @@ internal sealed class SqlServerRetries(ExecutionStrategyDependencies dependencie
         _start = Stopwatch.GetTimestamp();
     }
 
+    // EF takes a lock that did not come in time for transient; here the wait was chosen, and is not to be waited again.
     protected override bool ShouldRetryOn(Exception exception) =>
-        exception is SqlException { Class: >= EndsTheConnection } || base.ShouldRetryOn(exception);
+        exception is not SqlException { Number: DatabaseOutage.SqlServerLockTimeout }
+        && (exception is SqlException { Class: >= EndsTheConnection } || base.ShouldRetryOn(exception));
 
     protected override TimeSpan? GetNextDelay(Exception lastException) =>
         Stopwatch.GetElapsedTime(_start) < _patience ? base.GetNextDelay(lastException) : null;

@@ -2,7 +2,6 @@ using Accesskeys.Application.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using SQLitePCL;
 
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
@@ -17,6 +16,9 @@ internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
     // What is left for the database is never less than the second in which the driver counts.
     private static readonly TimeSpan _longestQueue = _longestWait - SqliteConnections.LongestWait;
 
+    // The driver tries what is locked again until that many seconds have gone, and takes none for any number of them.
+    private const int Impatient = -1;
+
     private readonly SemaphoreSlim _gate = new(1);
 
     public async Task<IAsyncDisposable> BeginTurnAsync(DatabaseFacade database, CancellationToken cancellationToken)
@@ -30,7 +32,9 @@ internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
         return await BeginTurnAsync(database, _longestWait - clock.GetElapsedTime(start), cancellationToken);
     }
 
-    /// <summary><c>null</c> where another writer is at it, of this process or another.</summary>
+    /// <summary>
+    /// A turn in which nothing waits for a writer of another process; <c>null</c> where one of this process is at it.
+    /// </summary>
     public async Task<IAsyncDisposable?> TryBeginTurnAsync(DatabaseFacade database, CancellationToken cancellationToken)
     {
         if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken))
@@ -38,21 +42,11 @@ internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
             return null;
         }
 
-        var turn = await BeginTurnAsync(database, TimeSpan.Zero, cancellationToken);
-        if (IsFree(database))
-        {
-            return turn;
-        }
-
-        await turn.DisposeAsync();
-        return null;
+        ((SqliteConnection)database.GetDbConnection()).DefaultTimeout = Impatient;
+        return await BeginTurnAsync(database, TimeSpan.Zero, cancellationToken);
     }
 
     public void Dispose() => _gate.Dispose();
-
-    // The driver would try for a second at least; this doesn't.
-    private static bool IsFree(DatabaseFacade database) =>
-        raw.sqlite3_exec(((SqliteConnection)database.GetDbConnection()).Handle, "BEGIN IMMEDIATE; ROLLBACK") == raw.SQLITE_OK;
 
     private async Task<IAsyncDisposable> BeginTurnAsync(DatabaseFacade database, TimeSpan longestWait, CancellationToken cancellationToken)
     {

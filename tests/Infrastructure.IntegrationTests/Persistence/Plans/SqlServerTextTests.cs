@@ -84,10 +84,14 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "SET LOCK_TIMEOUT 0",
         "UPDATE [h] SET [h].[NextAt] = @p FROM [Housekeeping] AS [h] WHERE [h].[Id] = 1 AND [h].[NextAt] <= @now",
         "SELECT TOP(1) [c].[SubjectId] FROM [Changes] AS [c] ORDER BY [c].[Number] DESC",
-        "SELECT TOP(@p) [a].[Id] FROM [Accesskeys] AS [a] WHERE [a].[DeletedAt] IS NOT NULL AND [a].[DeletedAt] < @deletedBefore "
-        + "AND [a].[Id] <> @newest ORDER BY [a].[DeletedAt]",
-        "DELETE FROM [c] FROM [Changes] AS [c] WHERE [c].[SubjectId] IN (@ids1, @ids2)",
-        "DELETE FROM [a] FROM [Accesskeys] AS [a] WHERE [a].[Id] IN (@ids1, @ids2)")]
+        "SELECT TOP(@p) [a].[Id] FROM [Accesskeys] AS [a] WHERE [a].[Id] <> @newest AND [a].[DeletedAt] IS NOT NULL "
+        + "AND [a].[DeletedAt] < @deletedBefore ORDER BY [a].[DeletedAt]",
+        "SELECT TOP(@p) [a0].[Id] FROM [Customers] AS [c] INNER JOIN ( SELECT [a].[Id], [a].[CustomerId] FROM [Accesskeys] AS [a] "
+        + "WHERE [a].[Id] <> @newest AND [a].[DeletedAt] IS NULL ) AS [a0] ON [c].[Id] = [a0].[CustomerId] "
+        + "WHERE [c].[DeletedAt] IS NOT NULL AND [c].[DeletedAt] < @deletedBefore ORDER BY [c].[DeletedAt]",
+        "DELETE FROM [c] FROM [Changes] AS [c] WHERE [c].[Number] IN ( SELECT TOP(@p) [c0].[Number] FROM [Changes] AS [c0] "
+        + "WHERE [c0].[SubjectId] IN (@ids1, @ids2, @ids3, @ids4) ORDER BY [c0].[SubjectId] )",
+        "DELETE FROM [a] FROM [Accesskeys] AS [a] WHERE [a].[Id] IN (@ids1, @ids2, @ids3, @ids4)")]
     public void Text_OfEachPath_IsThis(HotPath path, params string[] texts) => paths.Sent[path].Select(sent => sent.Text).ShouldBe(texts);
 
     [Theory]

@@ -43,7 +43,10 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         HotPath.Housekeeping,
         "SEARCH h USING INTEGER PRIMARY KEY (rowid=?)", NewestChange,
         "SEARCH a USING INDEX IX_Accesskeys_DeletedAt (DeletedAt>? AND DeletedAt<?)",
-        "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)",
+        "SEARCH c USING INDEX IX_Customers_DeletedAt (DeletedAt>? AND DeletedAt<?)",
+        "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)",
+        "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
+        "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)", "CREATE BLOOM FILTER",
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
         .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))

@@ -258,6 +258,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeletedAt")
+                        .HasFilter("DeletedAt IS NOT NULL");
+
                     b.HasIndex("IsOperator")
                         .IsUnique()
                         .HasFilter("IsOperator = 1");

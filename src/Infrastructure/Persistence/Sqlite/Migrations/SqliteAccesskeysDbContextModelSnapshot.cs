@@ -249,6 +249,9 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeletedAt")
+                        .HasFilter("DeletedAt IS NOT NULL");
+
                     b.HasIndex("IsOperator")
                         .IsUnique()
                         .HasFilter("IsOperator = 1");

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAccesskeysDbContext))]
-    [Migration("20261128113233_Audit")]
-    partial class Audit
+    [Migration("20261128112836_DeletedCustomers")]
+    partial class DeletedCustomers
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -171,8 +171,6 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("CustomerId");
-
                     b.HasIndex("SubjectId");
 
                     b.ToTable("Changes");
@@ -251,6 +249,9 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DeletedAt")
+                        .HasFilter("DeletedAt IS NOT NULL");
 
                     b.HasIndex("IsOperator")
                         .IsUnique()

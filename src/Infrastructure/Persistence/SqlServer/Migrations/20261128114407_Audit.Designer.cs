@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerAccesskeysDbContext))]
-    [Migration("20261128113237_Audit")]
+    [Migration("20261128114407_Audit")]
     partial class Audit
     {
         /// <inheritdoc />
@@ -260,6 +260,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DeletedAt")
+                        .HasFilter("DeletedAt IS NOT NULL");
 
                     b.HasIndex("IsOperator")
                         .IsUnique()

@@ -1,0 +1,191 @@
+using System.Net;
+using Accesskeys.Client;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.WebApi.IntegrationTests.Revocation;
+
+namespace Accesskeys.WebApi.IntegrationTests.Processes;
+
+/// <summary>The verb for who is locked out.</summary>
+public sealed class PasswordTests : TemporaryFolder
+{
+    private const string New = "a better horse battery staple";
+    private const string Nobody = "there is no such user, or its customer is deleted.";
+    private const string NoDatabase = "the database is not there or not migrated; run the service once with the argument: migrate";
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Password_OfWhoIsLockedOut_IsSetAndEndsTheSessionsOnARunningService(DatabaseProvider provider)
+    {
+        await using var place = new Place(provider);
+        await place.MigrateAsync();
+        await using var service = ServiceProcess.Start(place);
+        using var http = await service.SignedInAsync();
+        var signedIn = new AccesskeysClient(http);
+        await signedIn.GetCustomerAsync();
+        using var anybody = new HttpClient { BaseAddress = http.BaseAddress };
+
+        await using var process = await RunAsync(place, Service.Username.ToUpperInvariant(), New + "\r\nand more");
+
+        (await process.ExitCodeAsync()).ShouldBe(0);
+        process.Output.Trim().ShouldBe($"The password of {Service.Username} is set, and its sessions have ended.");
+        process.Errors.ShouldBeEmpty();
+        await RevocationBound.PassAsync();
+        (await Should.ThrowAsync<AccesskeysException>(() => signedIn.GetCustomerAsync())).StatusCode.ShouldBe(401);
+        (await LoginAsync(anybody, Service.Password)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await LoginAsync(anybody, New)).Status.ShouldBe(HttpStatusCode.OK);
+        (await LastChangeAsync(place)).ShouldBe(("Agent", "Updated", "Service", """{"session_generation":0}""", """{"session_generation":1}"""));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Password_WhichIsRefused_LeavesTheOldOneAndSaysWhyInOneLine(DatabaseProvider provider)
+    {
+        await using var place = new Place(provider);
+        await place.MigrateAsync();
+        await using var service = ServiceProcess.Start(place);
+        using var http = await service.SignedInAsync();
+
+        await RefusesAsync(place, "nobody", New, Nobody);
+        await RefusesAsync(place, Service.Username + " ", New, Nobody);
+        await RefusesAsync(place, Service.Username, "elevenchars", "it must be 12 to 128 characters.");
+        await RefusesAsync(place, Service.Username, "", "it must be 12 to 128 characters.");
+        await RefusesAsync(place, Service.Username, "\n" + New, "it must be 12 to 128 characters.");
+
+        await RevocationBound.PassAsync();
+        await new AccesskeysClient(http).GetCustomerAsync();
+        (await LoginAsync(http, Service.Password)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Password_OfAnAgentWhoseCustomerIsDeleted_IsThatOfNobody()
+    {
+        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var service = ServiceProcess.Start(place);
+        using var http = await service.SignedInAsync();
+        var client = new AccesskeysClient(http);
+        var customer = await client.CreateCustomerAsync(new CreateCustomer { Name = "Acme", Username = "ada", Password = Service.Password });
+        await client.DeleteCustomerAsync(customer.Id);
+
+        await RefusesAsync(place, "ada", New, Nobody);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Password_WhereTheDatabaseIsMissing_SaysSoAndMakesNone(DatabaseProvider provider)
+    {
+        await using var place = new Place(provider);
+
+        await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "password", Service.Username);
+
+        await FailsAsync(process, NoDatabase);
+        File.Exists(place.File).ShouldBeFalse();
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Password_WhereTheDatabaseIsNotMigrated_SaysSo(DatabaseProvider provider)
+    {
+        await using var place = new Place(provider);
+        await place.CreateAsync();
+        await using (await place.OpenAsync())
+        {
+            // SQLite's file is made by who opens it.
+        }
+
+        await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "password", Service.Username);
+
+        await FailsAsync(process, NoDatabase);
+    }
+
+    [Theory]
+    [InlineData("SqlServer", "Server=127.0.0.1,1;Password=hunter22;User Id=sa")]
+    [InlineData("Sqlite", "Data Source=no-database.db")]
+    public async Task Password_WhereTheDatabaseCanNotBeUsed_SaysWhyInOneLine(string provider, string connectionString)
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "no-database.db"), new string('x', 4096));
+        var settings = new Dictionary<string, string> { ["Database:Provider"] = provider, ["ConnectionStrings:Accesskeys"] = connectionString };
+
+        await using var process = ServiceProcess.Start(Folder, settings, "Production", "password", Service.Username);
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        var line = process.Errors.ShouldHaveSingleItem();
+        line.ShouldStartWith("password: ");
+        line.ShouldNotContain("retries");
+        line.ShouldNotContain("hunter22");
+        process.Output.Trim().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("alice", New)]
+    [InlineData("alice", "--Database:Provider=Sqlite")]
+    public async Task Password_WithAnythingButAUsername_IsRefusedInOneLine(params string[] arguments)
+    {
+        await using var process = ServiceProcess.Start(Folder, settings: null, "Production", ["password", .. arguments]);
+
+        await FailsAsync(process, "takes a username and nothing else: the password is asked for, or read from standard input.");
+    }
+
+    [Fact]
+    public async Task Password_OnATerminal_IsAskedForTwiceAndNotShown()
+    {
+        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var service = ServiceProcess.Start(place);
+        using var http = await service.ReadyAsync();
+
+        await using var terminal = Terminal.Start(place, "password", Service.Username);
+        await terminal.AnswerAsync("New password: ", New + "x\u007f\n");
+        await terminal.AnswerAsync("The same again: ", New + "\n");
+
+        (await terminal.ExitCodeAsync()).ShouldBe(0);
+        terminal.Screen.ShouldEndWith(
+            $"New password: \r\nThe same again: \r\nThe password of {Service.Username} is set, and its sessions have ended.\r\n");
+        (await LoginAsync(http, New)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Password_OnATerminalWhereTheTwoDiffer_IsLeftAsItWas()
+    {
+        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var service = ServiceProcess.Start(place);
+        using var http = await service.ReadyAsync();
+
+        await using var terminal = Terminal.Start(place, "password", Service.Username);
+        await terminal.AnswerAsync("New password: ", New + "\n");
+        await terminal.AnswerAsync("The same again: ", New + ".\n");
+
+        (await terminal.ExitCodeAsync()).ShouldBe(1);
+        terminal.Screen.ShouldEndWith("New password: \r\nThe same again: \r\npassword: the two differ.\r\n");
+        (await LoginAsync(http, Service.Password)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task RefusesAsync(Place place, string username, string input, string line)
+    {
+        await using var process = await RunAsync(place, username, input);
+        await FailsAsync(process, line);
+    }
+
+    private static async Task<ServiceProcess> RunAsync(Place place, string username, string input)
+    {
+        var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "password", username);
+        await process.EnterAsync(input);
+        return process;
+    }
+
+    private static async Task FailsAsync(ServiceProcess process, string line)
+    {
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldBe(["password: " + line]);
+        process.Output.Trim().ShouldBeEmpty();
+    }
+
+    private static Task<Answer> LoginAsync(HttpClient http, string password) => http.SendAsync(
+        HttpMethod.Post, "/auth/login", content: Hosting.Requests.Json($$"""{"username": "{{Service.Username}}", "password": "{{password}}"}"""));
+
+    private static async Task<(string Subject, string Action, string Actor, string Before, string After)> LastChangeAsync(Place place)
+    {
+        await using var connection = await place.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT SubjectKind, Action, ActorKind, Before, After FROM Changes WHERE Number = (SELECT MAX(Number) FROM Changes)";
+        await using var reader = await command.ExecuteReaderAsync();
+        (await reader.ReadAsync()).ShouldBeTrue();
+        return (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4));
+    }
+}
