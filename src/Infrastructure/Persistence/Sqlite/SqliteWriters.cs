@@ -37,12 +37,12 @@ internal sealed class SqliteWriters(TimeProvider clock) : IDisposable
     /// </summary>
     public async Task<IAsyncDisposable?> TryBeginTurnAsync(DatabaseFacade database, CancellationToken cancellationToken)
     {
+        ((SqliteConnection)database.GetDbConnection()).DefaultTimeout = Impatient;
         if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             return null;
         }
 
-        ((SqliteConnection)database.GetDbConnection()).DefaultTimeout = Impatient;
         return await BeginTurnAsync(database, TimeSpan.Zero, cancellationToken);
     }
 
