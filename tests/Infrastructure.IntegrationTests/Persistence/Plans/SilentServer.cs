@@ -8,12 +8,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 
 /// <summary>Stands where SQL Server would: hears what is sent, and answers every question with a row of the columns asked for.</summary>
-internal sealed partial class SilentServer : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
+/// <param name="customerId">Whose all rows are.</param>
+internal sealed partial class SilentServer(Guid customerId) : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
 {
-    private static readonly Dictionary<string, object> _row = new()
+    private readonly Dictionary<string, object> _row = new()
     {
         ["Id"] = Guid.NewGuid(),
-        ["CustomerId"] = Guid.Empty,
+        ["CustomerId"] = customerId,
         ["SubjectId"] = Guid.NewGuid(),
         ["SubjectKind"] = nameof(SubjectKind.Accesskey),
         ["ChangeId"] = Guid.NewGuid(),

@@ -10,10 +10,10 @@ public sealed class SqlServerHotPaths : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var server = new SilentServer();
+        var customer = Customer.Register("Acme", DateTimeOffset.UnixEpoch);
+        var server = new SilentServer(customer.Id);
         await using var node = new Node(
             DatabaseProvider.SqlServer, "Server=nowhere.invalid", Path.GetTempPath(), HotPaths.Configure, server);
-        var customer = Customer.Register("Acme", node.Clock.Now);
         node.CallFor(customer);
         var agent = Agent.Register(customer.Id, HotPaths.Username, "hash", node.Clock.Now);
         Sent = await HotPaths.WalkAsync(node, agent, server.Take);
