@@ -2928,6 +2928,12 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("rotated_to")]
         public System.Guid? Rotated_to { get; set; } = default!;
 
+        /// <summary>
+        /// When it was last taken as good, up to a minute late; null if never.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tm_last_used")]
+        public System.DateTimeOffset? Tm_last_used { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -3305,6 +3311,12 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("rotated_to")]
         public System.Guid? Rotated_to { get; set; } = default!;
+
+        /// <summary>
+        /// When it was last taken as good, up to a minute late; null if never.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tm_last_used")]
+        public System.DateTimeOffset? Tm_last_used { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

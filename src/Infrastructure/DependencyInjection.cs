@@ -7,6 +7,7 @@ using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Accesskeys.Infrastructure.Sessions;
+using Accesskeys.Infrastructure.Uses;
 using Accesskeys.Infrastructure.Verification;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +72,9 @@ public static class DependencyInjection
         services.AddSingleton<Lookups>();
         services.AddSingleton<VerificationMetrics>();
         services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
+        services.AddSingleton<KeyUses>();
+        services.AddScoped<KeyUseWriter>();
+        services.AddHostedService<KeyUseLoop>();
         services.AddSingleton<ChangeFeedFollower>();
         services.AddHostedService<ChangeFeedLoop>();
     }

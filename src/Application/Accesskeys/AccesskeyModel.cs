@@ -46,6 +46,10 @@ public record AccesskeyModel
     /// <summary>The key that took its place.</summary>
     [JsonPropertyOrder(2)]
     public required Guid? RotatedTo { get; init; }
+
+    /// <summary><c>null</c> if never; up to a minute late.</summary>
+    [JsonPropertyOrder(2)]
+    public required DateTimeOffset? TmLastUsed { get; init; }
 }
 
 /// <summary>The one answer that shows the token, behind the detail.</summary>

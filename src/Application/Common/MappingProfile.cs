@@ -20,6 +20,7 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.TmCreate, map => map.MapFrom(accesskey => accesskey.CreatedAt))
             .ForMember(model => model.TmUpdate, map => map.MapFrom(accesskey => accesskey.UpdatedAt))
             .ForMember(model => model.TmDelete, map => map.MapFrom(accesskey => accesskey.DeletedAt))
+            .ForMember(model => model.TmLastUsed, map => map.MapFrom(accesskey => accesskey.LastUsedAt))
             .ForMember(model => model.Enabled, map => map.MapFrom(accesskey => accesskey.IsEnabled))
             .ForMember(model => model.Scopes, map => map.MapFrom(accesskey => accesskey.Scopes.Names))
             .ForMember(model => model.AllowedIps, map => map.MapFrom(accesskey => accesskey.AllowedIps.Networks));

@@ -48,6 +48,9 @@ public sealed class Accesskey : NumberedSubject
     /// <summary>In seconds; of a key that was not rotated, since that may have cut it short.</summary>
     public long Lifetime => (long)(ExpiresAt - CreatedAt).TotalSeconds;
 
+    /// <summary>Written apart from all changes, and up to a minute late.</summary>
+    public DateTimeOffset? LastUsedAt { get; private init; }
+
     public override SubjectKind SubjectKind => SubjectKind.Accesskey;
 
     public override Guid OwnerId => CustomerId;

@@ -2,16 +2,25 @@ using System.Security.Cryptography;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Uses;
 
 namespace Accesskeys.Infrastructure.Verification;
 
 internal sealed class AccesskeyVerifier(
-    VerificationCache cache, Freshness freshness, Lookups lookups, VerificationSettings settings, VerificationMetrics metrics, TimeProvider clock)
+    VerificationCache cache,
+    Freshness freshness,
+    Lookups lookups,
+    VerificationSettings settings,
+    KeyUses uses,
+    VerificationMetrics metrics,
+    TimeProvider clock)
     : IAccesskeyVerifier
 {
     // Other systems' tokens are shorter; what is longer is not worth its hash.
     private const int LongestForeign = 512;
 
+    // Once a second is often enough for a time that people read.
+    private readonly long _noteEvery = clock.TimestampFrequency;
     private readonly TokenHash _mask = TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
 
     public bool TakesForeignTokens { get; } = settings.AcceptForeignTokens;
@@ -87,7 +96,13 @@ internal sealed class AccesskeyVerifier(
         }
 
         var answered = Instant.Now(clock);
-        return Verdict(CodeOf(facts, answered, request), facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
+        var code = CodeOf(facts, answered, request);
+        if (code == VerificationCode.Valid)
+        {
+            uses.Note(facts!.Id, answered.Wall);
+        }
+
+        return Verdict(code, facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
     private static bool CanSee(Caller? asker, VerifiedAccesskey? facts) =>
@@ -105,6 +120,11 @@ internal sealed class AccesskeyVerifier(
         var code = !entry.IsPlain || request.Scopes is not null ? CodeOf(entry.Facts, now, request)
             : now.Wall < entry.ExpiresAt ? VerificationCode.Valid
             : VerificationCode.Expired;
+        if (code == VerificationCode.Valid && entry.IsToBeNoted(now.Timestamp, _noteEvery))
+        {
+            uses.Note(entry.Facts!.Id, now.Wall);
+        }
+
         return Verdict(code, entry.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
     }
 

@@ -6,6 +6,8 @@ namespace Accesskeys.Infrastructure.Verification;
 /// <summary>What was read of one hash: the key's facts or, with none, that no key has it.</summary>
 internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, SharedCustomer? customer, long rereadAt)
 {
+    private long _noteFrom = long.MinValue;
+
     public TokenHash Hash => hash;
 
     public VerifiedAccesskey? Facts => facts;
@@ -36,4 +38,16 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
     }
 
     public void Rest() => Used = false;
+
+    /// <summary>Whether its use is to be noted: not all of them, so that a key in constant use costs no more than one that is not.</summary>
+    public bool IsToBeNoted(long timestamp, long everySo)
+    {
+        if (timestamp < _noteFrom)
+        {
+            return false;
+        }
+
+        _noteFrom = timestamp + everySo;
+        return true;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Customers;
@@ -35,6 +36,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["allowed_ips"] = new("The networks it may be used from, in CIDR form; none for no restriction.", new JsonArray("203.0.113.0/24")),
         ["rotated_from"] = new("The key whose place it took; null if none."),
         ["rotated_to"] = new("The key that took its place; null if none."),
+        ["tm_last_used"] = new("When it was last taken as good, up to a minute late; null if never.", "2026-12-01T11:02:07.401200Z"),
         ["result"] = new("The page's keys, newest first."),
         ["next_page_token"] = new("Give it as page_token for the next page; null on the last one."),
         ["subject_kind"] = new("What it was done to: accesskey, agent, customer or session.", "accesskey"),
@@ -117,7 +119,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         {
             if (property is OpenApiSchema member)
             {
-                member.Type ??= TypeOf(member.Format);
+                member.Type ??= TypeOf(member.Format) | NullOf(context.JsonTypeInfo.Properties.First(written => written.Name == name));
                 (_ownMembers.GetValueOrDefault((type, name)) ?? _members.GetValueOrDefault(name))?.Describe(member);
             }
         }
@@ -141,6 +143,10 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         "int64" => JsonSchemaType.Integer,
         _ => null,
     };
+
+    // A deletion time has its own way to say that there is none.
+    private static JsonSchemaType NullOf(JsonPropertyInfo member) =>
+        member.PropertyType == typeof(DateTimeOffset?) && member.CustomConverter is null ? JsonSchemaType.Null : default;
 
     private sealed record Member(string Description, JsonNode? Example = null)
     {

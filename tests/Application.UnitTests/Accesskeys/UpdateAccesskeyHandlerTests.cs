@@ -29,6 +29,7 @@ public sealed class UpdateAccesskeyHandlerTests
             AllowedIps = [],
             RotatedFrom = null,
             RotatedTo = null,
+            TmLastUsed = null,
         };
         var mediator = new Mock<IMediator>(MockBehavior.Strict);
         mediator.Setup(it => it.Send(new GetAccesskey(id), It.IsAny<CancellationToken>())).ReturnsAsync(asItIs);

@@ -49,6 +49,7 @@ public sealed class MappingProfileTests : IDisposable
             AllowedIps = shown.AllowedIps,
             RotatedFrom = null,
             RotatedTo = null,
+            TmLastUsed = null,
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
@@ -76,7 +77,9 @@ public abstract class AccesskeyTests(Service service)
     {
         var made = await service.PostAsync("/v1.0/accesskeys", """{"expire": 60}""", service.Accesskey);
 
-        foreach (var member in made.Json.EnumerateObject().Where(member => member.Name.StartsWith("tm_", StringComparison.Ordinal)))
+        made.Json.GetProperty("tm_last_used").ValueKind.ShouldBe(JsonValueKind.Null);
+        foreach (var member in made.Json.EnumerateObject().Where(member =>
+            member.Name.StartsWith("tm_", StringComparison.Ordinal) && member.Value.ValueKind != JsonValueKind.Null))
         {
             DateTime.TryParseExact(
                 member.Value.GetString(), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)

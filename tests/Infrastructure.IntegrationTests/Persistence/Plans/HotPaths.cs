@@ -5,6 +5,7 @@ using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Housekeeping;
+using Accesskeys.Infrastructure.Uses;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +30,7 @@ public enum HotPath
     Login,
     Session,
     Housekeeping,
+    LastUsed,
 }
 
 /// <summary>Each of the ways that many take, and what the service sends to its database on it.</summary>
@@ -84,6 +86,9 @@ internal static class HotPaths
         take();
         await node.UseAsync((Housekeeper housekeeper) => housekeeper.RemoveBatchAsync(CancellationToken.None));
         sent[HotPath.Housekeeping] = take();
+        await node.UseAsync((KeyUseWriter writer) => writer.TryWriteAsync(
+            [new KeyUse(key.Id, node.Clock.Now), new KeyUse(second.Id, node.Clock.Now)], CancellationToken.None));
+        sent[HotPath.LastUsed] = take();
         return sent;
     }
 

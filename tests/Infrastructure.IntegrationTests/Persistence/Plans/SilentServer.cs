@@ -43,6 +43,7 @@ internal sealed partial class SilentServer(Guid customerId) : DbCommandIntercept
         ["RotatedTo"] = DBNull.Value,
         ["ChainId"] = DBNull.Value,
         ["HasEnded"] = false,
+        ["LastUsedAt"] = DBNull.Value,
         ["IsOperator"] = false,
         ["Username"] = HotPaths.Username,
         ["NormalizedUsername"] = HotPaths.Username,

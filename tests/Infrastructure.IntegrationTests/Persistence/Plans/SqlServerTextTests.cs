@@ -13,7 +13,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
 
     private const string Columns =
         "[a].[Id], [a].[AllowedIps], [a].[ChainId], [a].[CreatedAt], [a].[CustomerId], [a].[DeletedAt], [a].[Detail], [a].[ExpiresAt], "
-        + "[a].[HasEnded], [a].[IsEnabled], [a].[Name], [a].[Number], [a].[RotatedFrom], [a].[RotatedTo], [a].[Scopes], [a].[TokenHash], "
+        + "[a].[HasEnded], [a].[IsEnabled], [a].[LastUsedAt], [a].[Name], [a].[Number], [a].[RotatedFrom], [a].[RotatedTo], [a].[Scopes], [a].[TokenHash], "
         + "[a].[TokenPrefix], [a].[UpdatedAt]";
 
     private const string Own = "FROM [Accesskeys] AS [a] WHERE [a].[CustomerId] = @ef_filter__CurrentCustomerId AND [a].[DeletedAt] IS NULL";
@@ -39,13 +39,13 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         HotPath.Create,
         Wait, Advance, Number,
         "SET NOCOUNT ON; INSERT INTO [Accesskeys] ([Id], [AllowedIps], [ChainId], [CreatedAt], [CustomerId], [DeletedAt], [Detail], [ExpiresAt], "
-        + "[HasEnded], [IsEnabled], [Name], [Number], [RotatedFrom], [RotatedTo], [Scopes], [TokenHash], [TokenPrefix], [UpdatedAt]) "
-        + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17); "
-        + $"{ChangeColumns} VALUES (@p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30);")]
+        + "[HasEnded], [IsEnabled], [LastUsedAt], [Name], [Number], [RotatedFrom], [RotatedTo], [Scopes], [TokenHash], [TokenPrefix], [UpdatedAt]) "
+        + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18); "
+        + $"{ChangeColumns} VALUES (@p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31);")]
     [InlineData(
         HotPath.Get,
         "SELECT TOP(2) [a].[Id], [a].[CustomerId], [a].[Name], [a].[Detail], [a].[TokenPrefix], [a].[Scopes], [a].[AllowedIps], "
-        + "[a].[RotatedFrom], [a].[RotatedTo], [a].[ExpiresAt], [a].[CreatedAt], [a].[UpdatedAt], [a].[DeletedAt], [a].[IsEnabled] "
+        + "[a].[RotatedFrom], [a].[RotatedTo], [a].[ExpiresAt], [a].[CreatedAt], [a].[UpdatedAt], [a].[DeletedAt], [a].[LastUsedAt], [a].[IsEnabled] "
         + $"{Own} AND [a].[Id] = @request_Id")]
     [InlineData(HotPath.FirstPage, $"SELECT TOP(@p) {Columns} {Own} ORDER BY [a].[Number] DESC")]
     [InlineData(HotPath.LaterPage, $"SELECT TOP(@p) {Columns} {Own} AND [a].[Number] < @last ORDER BY [a].[Number] DESC")]
@@ -92,6 +92,12 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "DELETE FROM [c] FROM [Changes] AS [c] WHERE [c].[Number] IN ( SELECT TOP(@p) [c0].[Number] FROM [Changes] AS [c0] "
         + "WHERE [c0].[SubjectId] IN (@ids1, @ids2, @ids3, @ids4) ORDER BY [c0].[SubjectId] )",
         "DELETE FROM [a] FROM [Accesskeys] AS [a] WHERE [a].[Id] IN (@ids1, @ids2, @ids3, @ids4)")]
+    [InlineData(
+        HotPath.LastUsed,
+        "SET LOCK_TIMEOUT 0",
+        "UPDATE Accesskeys SET LastUsedAt = used.LastUsedAt "
+        + "FROM (SELECT @p0 AS Id, @p1 AS LastUsedAt UNION ALL SELECT @p2 AS Id, @p3 AS LastUsedAt) AS used "
+        + "WHERE Accesskeys.Id = used.Id AND (Accesskeys.LastUsedAt IS NULL OR Accesskeys.LastUsedAt < used.LastUsedAt)")]
     public void Text_OfEachPath_IsThis(HotPath path, params string[] texts) => paths.Sent[path].Select(sent => sent.Text).ShouldBe(texts);
 
     [Theory]

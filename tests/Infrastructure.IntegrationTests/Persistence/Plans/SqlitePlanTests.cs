@@ -48,6 +48,10 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
         "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)", "CREATE BLOOM FILTER",
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
+    [InlineData(
+        HotPath.LastUsed,
+        "MATERIALIZE used", "COMPOUND QUERY", "LEFT-MOST SUBQUERY", "SCAN CONSTANT ROW", "UNION ALL", "SCAN CONSTANT ROW",
+        "SCAN used", "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
         .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))
         .SelectMany(paths.Explain)

@@ -63,6 +63,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasAnnotation("Accesskeys:AuditedMember", "enabled");
 
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(255)

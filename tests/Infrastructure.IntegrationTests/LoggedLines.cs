@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Accesskeys.Infrastructure.IntegrationTests.Housekeeping;
+namespace Accesskeys.Infrastructure.IntegrationTests;
 
 internal sealed class LoggedLines<T> : ILogger<T>
 {

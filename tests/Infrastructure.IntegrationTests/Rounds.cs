@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Accesskeys.Infrastructure.IntegrationTests.Housekeeping;
+namespace Accesskeys.Infrastructure.IntegrationTests;
 
 /// <summary>Waits that end by the test's hand.</summary>
 internal sealed class Rounds : TimeProvider

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.Extensions.Hosting;
+
+namespace Accesskeys.Infrastructure;
+
+/// <summary>Does something every so often, whatever keeps it from that now and then; no request waits for it.</summary>
+internal abstract class BackgroundRounds(TimeSpan shortestPeriod, TimeSpan longestPeriod, TimeProvider clock) : BackgroundService
+{
+    private string? _obstacle;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Period(), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                await TryRoundAsync(stoppingToken);
+            }
+        }
+    }
+
+    protected async Task TryRoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RoundAsync(cancellationToken);
+            _obstacle = null;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The next round goes on with it, here or on another node.
+        }
+        catch (Exception exception)
+        {
+            Report((DatabaseOutage.CauseOf(exception) ?? exception).Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    protected abstract Task RoundAsync(CancellationToken cancellationToken);
+
+    protected abstract void LogObstacle(string obstacle);
+
+    // Spread, so that nodes that were started together do not wake together.
+    private TimeSpan Period() => TimeSpan.FromMilliseconds(
+        RandomNumberGenerator.GetInt32((int)shortestPeriod.TotalMilliseconds, (int)longestPeriod.TotalMilliseconds));
+
+    // Once for each: it would be the same every round.
+    private void Report(string obstacle)
+    {
+        if (obstacle != _obstacle)
+        {
+            LogObstacle(obstacle);
+            _obstacle = obstacle;
+        }
+    }
+}

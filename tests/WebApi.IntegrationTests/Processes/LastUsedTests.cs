@@ -1,0 +1,37 @@
+using System.Net.Http.Headers;
+using Accesskeys.Client;
+using Accesskeys.Infrastructure.Persistence;
+
+namespace Accesskeys.WebApi.IntegrationTests.Processes;
+
+public sealed class LastUsedTests
+{
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task LastUse_OfAKey_IsThereAfterTheServiceHasStopped(DatabaseProvider provider)
+    {
+        await using var place = new Place(provider);
+        await place.MigrateAsync();
+        CreatedAccesskey used, unused;
+        await using (var process = ServiceProcess.Start(place))
+        {
+            using var http = await process.SignedInAsync();
+            var client = new AccesskeysClient(http);
+            (used, unused) = (await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 }), await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 }));
+            using var user = new HttpClient { BaseAddress = http.BaseAddress };
+            user.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", used.Token);
+            (await user.GetAsync("/auth/verify")).EnsureSuccessStatusCode();
+            process.Terminate();
+            (await process.ExitCodeAsync()).ShouldBe(0);
+        }
+
+        await using var restarted = ServiceProcess.Start(place);
+        using var again = await restarted.SignedInAsync();
+        var keys = new AccesskeysClient(again);
+
+        used.Tm_last_used.HasValue.ShouldBeFalse();
+        var shown = await keys.GetAccesskeyAsync(used.Id);
+        shown.Tm_last_used!.Value.ShouldBeGreaterThan(shown.Tm_create);
+        shown.Tm_update.ShouldBe(shown.Tm_create);
+        (await keys.GetAccesskeyAsync(unused.Id)).Tm_last_used.HasValue.ShouldBeFalse();
+    }
+}
