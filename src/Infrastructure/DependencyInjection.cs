@@ -73,8 +73,9 @@ public static class DependencyInjection
         services.AddSingleton<VerificationMetrics>();
         services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
         services.AddSingleton<KeyUses>();
-        services.AddScoped<KeyUseWriter>();
-        services.AddHostedService<KeyUseLoop>();
+        services.AddSingleton<RefusalCounts>();
+        services.AddScoped<UseWriter>();
+        services.AddHostedService<UseLoop>();
         services.AddSingleton<ChangeFeedFollower>();
         services.AddHostedService<ChangeFeedLoop>();
     }

@@ -18,6 +18,8 @@ public interface IAccesskeysDbContext
 
     DbSet<Change> Changes { get; }
 
+    DbSet<Refusal> Refusals { get; }
+
     /// <summary>
     /// Runs a unit of work, one at a time in the whole system, and saves what it did together with its changes.
     /// What it reads nobody else can alter before it is saved; what can't be recorded as a change is not saved but refused.

@@ -31,6 +31,10 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.TmCreate, map => map.MapFrom(customer => customer.CreatedAt))
             .ForMember(model => model.TmUpdate, map => map.MapFrom(customer => customer.UpdatedAt))
             .ForMember(model => model.TmDelete, map => map.MapFrom(customer => customer.DeletedAt));
+        CreateMap<Refusal, RefusalModel>()
+            .ForMember(model => model.TmHour, map => map.MapFrom(refusal => refusal.Hour))
+            .ForMember(model => model.Address, map => map.MapFrom(refusal => refusal.Address == "" ? null : refusal.Address))
+            .ForMember(model => model.Count, map => map.MapFrom(refusal => refusal.Times));
         CreateMap<Change, ChangeModel>()
             .ForMember(model => model.Id, map => map.MapFrom(change => change.ChangeId))
             .ForMember(model => model.SubjectKind, map => map.MapFrom(change => Wire(change.SubjectKind)))

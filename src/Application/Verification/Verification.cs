@@ -15,13 +15,17 @@ public readonly record struct VerificationRequest(
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>From where the key was used, where an asker tells; a key that speaks for itself is used by the client.</summary>
-    public IPAddress? UsedFrom { get; init; }
+    public IPAddress? UsedFrom
+    {
+        get => Asker is null ? Client : field;
+        init;
+    }
 
     public override string ToString() => nameof(VerificationRequest);
 
     /// <summary>Whether it was used from one of these networks. Where an asker does not tell it is not looked at.</summary>
     public bool IsFrom(AllowList networks) =>
-        Asker is null ? networks.Allows(Client) : UsedFrom is null || networks.Allows(UsedFrom);
+        (Asker is not null && UsedFrom is null) || networks.Allows(UsedFrom);
 }
 
 public enum VerificationCode

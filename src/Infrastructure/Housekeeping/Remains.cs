@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Infrastructure.Housekeeping;
 
 /// <summary>
-/// The keys that were deleted long ago, by themselves or with their customer, and their changes. The customer's own row stays, and so do its
+/// The keys that were deleted long ago, by themselves or with their customer, and their changes, and the refusals of as long ago. The customer's own row stays, and so do its
 /// agents' (ADR 0018); its ended sessions go with any logout, once they would be over anyway.
 /// </summary>
 internal sealed class Remains(AccesskeysDbContext db)
@@ -29,8 +29,13 @@ internal sealed class Remains(AccesskeysDbContext db)
             return new Batch(0, IsLast: false);
         }
 
+        var refusals = await db.Refusals
+            .Where(refusal => refusal.Hour < deletedBefore)
+            .OrderBy(refusal => refusal.Hour)
+            .Take(MostChanges)
+            .ExecuteDeleteAsync(cancellationToken);
         var keys = await db.Accesskeys.IgnoreQueryFilters().Where(key => ids.Contains(key.Id)).ExecuteDeleteAsync(cancellationToken);
-        return new Batch(keys, IsLast: ids.Count < MostKeys);
+        return new Batch(keys, IsLast: ids.Count < MostKeys && refusals < MostChanges);
     }
 
     private async Task<List<Guid>> FindAsync(DateTimeOffset deletedBefore, CancellationToken cancellationToken)

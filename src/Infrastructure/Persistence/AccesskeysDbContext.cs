@@ -21,6 +21,8 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
 
     public DbSet<Change> Changes => Set<Change>();
 
+    public DbSet<Refusal> Refusals => Set<Refusal>();
+
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();
 
     public DbSet<HousekeepingSchedule> Housekeeping => Set<HousekeepingSchedule>();

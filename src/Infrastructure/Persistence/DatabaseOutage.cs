@@ -36,6 +36,9 @@ public static class DatabaseOutage
     internal static bool IsLockConflict(Exception exception) => CauseOf(exception)
         is SqliteException { SqliteErrorCode: SqliteBusy } or SqlException { Number: SqlServerLockTimeout };
 
+    /// <summary>Another node has just written the same. On SQLite a statement sees all that was written before it.</summary>
+    internal static bool IsDuplicate(Exception exception) => exception is SqlException { Number: 2601 or 2627 };
+
     private static bool IsBrokenConstraint(DbException exception) => exception switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode == SqliteConstraint,

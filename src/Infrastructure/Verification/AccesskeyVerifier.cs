@@ -12,6 +12,7 @@ internal sealed class AccesskeyVerifier(
     Lookups lookups,
     VerificationSettings settings,
     KeyUses uses,
+    RefusalCounts refusals,
     VerificationMetrics metrics,
     TimeProvider clock)
     : IAccesskeyVerifier
@@ -97,11 +98,7 @@ internal sealed class AccesskeyVerifier(
 
         var answered = Instant.Now(clock);
         var code = CodeOf(facts, answered, request);
-        if (code == VerificationCode.Valid)
-        {
-            uses.Note(facts!.Id, answered.Wall);
-        }
-
+        Note(code, facts, answered, request);
         return Verdict(code, facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
@@ -120,12 +117,25 @@ internal sealed class AccesskeyVerifier(
         var code = !entry.IsPlain || request.Scopes is not null ? CodeOf(entry.Facts, now, request)
             : now.Wall < entry.ExpiresAt ? VerificationCode.Valid
             : VerificationCode.Expired;
-        if (code == VerificationCode.Valid && entry.IsToBeNoted(now.Timestamp, _noteEvery))
+        if (code != VerificationCode.Valid || entry.IsToBeNoted(now.Timestamp, _noteEvery))
         {
-            uses.Note(entry.Facts!.Id, now.Wall);
+            Note(code, entry.Facts, now, request);
         }
 
         return Verdict(code, entry.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
+    }
+
+    private void Note(VerificationCode code, VerifiedAccesskey? facts, Instant at, VerificationRequest request)
+    {
+        switch (code)
+        {
+            case VerificationCode.Valid:
+                uses.Note(facts!.Id, at.Wall);
+                break;
+            case VerificationCode.Expired or VerificationCode.Disabled or VerificationCode.IpNotAllowed:
+                refusals.Count(facts!.Id, request.UsedFrom, code.ToWire(), at.Wall);
+                break;
+        }
     }
 
     private static VerificationCode CodeOf(VerifiedAccesskey? facts, Instant now, VerificationRequest request) =>

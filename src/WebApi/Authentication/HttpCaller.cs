@@ -1,7 +1,6 @@
 using System.Net;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
-using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.Authentication;
 
@@ -17,7 +16,7 @@ internal sealed class HttpCaller : ICurrentCaller
 
     public Guid CustomerId => Caller?.Customer.Id ?? Guid.Empty;
 
-    public IPAddress? Address => Context is null ? null : ClientAddress.Of(Context);
+    public IPAddress? Address => Context?.Connection.RemoteIpAddress?.Plain();
 
     public Origin Origin => new(Caller?.Actor ?? Actor.Service, Address?.ToString(), Context?.TraceIdentifier);
 }

@@ -44,6 +44,19 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Get([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new GetAccesskey(id), cancellationToken));
 
+    [HttpGet("{id}/refusals", Name = "ListRefusals")]
+    [NeedsScope(ServiceScopes.ReadAccesskeys)]
+    [EndpointSummary("List how often a key was refused, newest first")]
+    [EndpointDescription("Uses of a key that is known, but expired, disabled or used from elsewhere than it may be: counted for each hour, address and reason.")]
+    [ProducesResponseType<RefusalPage>(200, Description = "A page of the key's refusals.")]
+    public async Task<IActionResult> ListRefusals(
+        [FromRoute, Description("The key's id.")] Guid id,
+        [FromQuery(Name = "page_size"), Description("How many counts a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
+        int? pageSize,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
+        CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListRefusals(id, pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
+
     [HttpPost("verify", Name = "VerifyAccesskey")]
     [NeedsScope(ServiceScopes.VerifyAccesskeys)]
     [Tags("Verification")]

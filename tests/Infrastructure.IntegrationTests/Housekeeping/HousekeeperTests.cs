@@ -2,8 +2,10 @@ using System.Diagnostics;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Housekeeping;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
+using Accesskeys.Infrastructure.IntegrationTests.Uses;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
+using Accesskeys.Infrastructure.Uses;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Housekeeping;
 
@@ -29,6 +31,22 @@ public sealed class HousekeeperTests
         (await node.KeysAsync()).ShouldBe([kept.Id, deletedLater.Id, newest.Id]);
         (await node.ChangedAsync())
             .ShouldBe([customer.Id, kept.Id, deletedLater.Id, deletedLater.Id, newest.Id]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_AfterTheRetention_TakesTheRefusalsOfAsLongAgo(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        await node.AddCallerAsync();
+        var old = new RefusalPlace(Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "expired");
+        var late = old with { Hour = old.Hour + Keeping.Retained };
+        await node.WriteAsync(new RefusalCount(old, 1), new RefusalCount(late, 1));
+        node.Clock.Now += Keeping.Retained + TimeSpan.FromHours(1);
+
+        await node.RemoveAsync();
+
+        (await node.RefusalsAsync()).ShouldBe([(late, 1)]);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

@@ -31,7 +31,7 @@ public sealed class NotedUseTests
     }
 
     [Fact]
-    public async Task Use_ThatIsRefused_IsNone()
+    public async Task Use_ThatIsRefused_IsNoneAndCounted()
     {
         await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
         await scene.Node.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, null, null, scene.Node.Clock.Now));
@@ -42,5 +42,7 @@ public sealed class NotedUseTests
         await scene.Node.CodeOfAsync(AccesskeyToken.Generate());
 
         scene.Node.Get<KeyUses>().Take().ShouldBeEmpty();
+        var refused = scene.Node.Get<RefusalCounts>().Take().ShouldHaveSingleItem();
+        (refused.Place.Key, refused.Place.Code, refused.Times).ShouldBe((scene.Key.Id, "disabled", 2));
     }
 }

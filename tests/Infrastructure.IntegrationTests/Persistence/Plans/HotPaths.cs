@@ -26,6 +26,7 @@ public enum HotPath
     FirstChanges,
     LaterChanges,
     ChangesOfKey,
+    Refusals,
     GetCustomer,
     Login,
     Session,
@@ -57,6 +58,8 @@ internal static class HotPaths
         sent[HotPath.FirstPage] = take();
         await SendAsync(node, new ListAccesskeys(PageSize, page.NextPageToken));
         sent[HotPath.LaterPage] = take();
+        await SendAsync(node, new ListRefusals(key.Id, PageSize, PageToken: null));
+        sent[HotPath.Refusals] = take();
         await SendAsync(node, new UpdateAccesskey("renamed", null) { Id = key.Id });
         sent[HotPath.Update] = take();
         await SendAsync(node, new DeleteAccesskey(key.Id));
@@ -86,7 +89,7 @@ internal static class HotPaths
         take();
         await node.UseAsync((Housekeeper housekeeper) => housekeeper.RemoveBatchAsync(CancellationToken.None));
         sent[HotPath.Housekeeping] = take();
-        await node.UseAsync((KeyUseWriter writer) => writer.TryWriteAsync(
+        await node.UseAsync((UseWriter writer) => writer.TryWriteAsync(
             [new KeyUse(key.Id, node.Clock.Now), new KeyUse(second.Id, node.Clock.Now)], CancellationToken.None));
         sent[HotPath.LastUsed] = take();
         return sent;

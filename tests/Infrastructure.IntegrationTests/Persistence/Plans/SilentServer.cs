@@ -24,6 +24,10 @@ internal sealed partial class SilentServer(Guid customerId) : DbCommandIntercept
         ["Address"] = "",
         ["RequestId"] = "",
         ["At"] = 1L,
+        ["AccesskeyId"] = Guid.NewGuid(),
+        ["Hour"] = 1L,
+        ["Times"] = 1L,
+        ["Code"] = "",
         ["Before"] = "{}",
         ["After"] = "{}",
         ["Number"] = 7L,
@@ -79,7 +83,8 @@ internal sealed partial class SilentServer(Guid customerId) : DbCommandIntercept
         var sent = Sent.Of(command);
         _sent.Add(sent);
         var table = new DataTable();
-        var columns = sent.Text.StartsWith("SELECT", StringComparison.Ordinal)
+        var columns = sent.Text.StartsWith("SELECT CASE WHEN EXISTS", StringComparison.Ordinal) ? [true]
+            : sent.Text.StartsWith("SELECT", StringComparison.Ordinal)
             ? Column().Matches(sent.Text[..sent.Text.IndexOf("FROM", StringComparison.Ordinal)]).Select(match => _row[match.Groups[1].Value]).ToArray()
             : [1];
         foreach (var value in columns)

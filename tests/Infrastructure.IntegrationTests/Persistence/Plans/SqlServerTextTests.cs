@@ -64,6 +64,11 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [InlineData(HotPath.FirstChanges, $"SELECT TOP(@p) {AllChangeColumns} {OwnChanges} ORDER BY [c].[Number] DESC")]
     [InlineData(HotPath.LaterChanges, $"SELECT TOP(@p) {AllChangeColumns} {OwnChanges} AND [c].[Number] < @last ORDER BY [c].[Number] DESC")]
     [InlineData(
+        HotPath.Refusals,
+        $"SELECT CASE WHEN EXISTS ( SELECT 1 {Own} AND [a].[Id] = @request_Id) THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END",
+        "SELECT TOP(@p) [r].[Number], [r].[AccesskeyId], [r].[Address], [r].[Code], [r].[Hour], [r].[Times] FROM [Refusals] AS [r] "
+        + "WHERE [r].[AccesskeyId] = @request_Id ORDER BY [r].[Number] DESC")]
+    [InlineData(
         HotPath.ChangesOfKey,
         $"SELECT TOP(@p) {AllChangeColumns} FROM [Changes] AS [c] WHERE [c].[SubjectId] = @request_Id AND [c].[SubjectKind] = N'Accesskey' "
         + "ORDER BY [c].[Number] DESC")]
@@ -91,6 +96,8 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         + "WHERE [c].[DeletedAt] IS NOT NULL AND [c].[DeletedAt] < @deletedBefore ORDER BY [c].[DeletedAt]",
         "DELETE FROM [c] FROM [Changes] AS [c] WHERE [c].[Number] IN ( SELECT TOP(@p) [c0].[Number] FROM [Changes] AS [c0] "
         + "WHERE [c0].[SubjectId] IN (@ids1, @ids2, @ids3, @ids4) ORDER BY [c0].[SubjectId] )",
+        "DELETE FROM [r] FROM [Refusals] AS [r] WHERE [r].[Number] IN ( SELECT TOP(@p) [r0].[Number] FROM [Refusals] AS [r0] "
+        + "WHERE [r0].[Hour] < @deletedBefore ORDER BY [r0].[Hour] )",
         "DELETE FROM [a] FROM [Accesskeys] AS [a] WHERE [a].[Id] IN (@ids1, @ids2, @ids3, @ids4)")]
     [InlineData(
         HotPath.LastUsed,

@@ -27,6 +27,9 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)")]
     [InlineData(HotPath.FirstChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=?)")]
     [InlineData(HotPath.LaterChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=? AND rowid<?)")]
+    [InlineData(
+        HotPath.Refusals,
+        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", ById, "SEARCH r USING INDEX IX_Refusals_AccesskeyId (AccesskeyId=?)")]
     [InlineData(HotPath.ChangesOfKey, "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)")]
     [InlineData(HotPath.GetCustomer, "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
     [InlineData(
@@ -47,6 +50,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)",
         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
         "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)", "CREATE BLOOM FILTER",
+        "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
+        "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)", "CREATE BLOOM FILTER",
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     [InlineData(
         HotPath.LastUsed,

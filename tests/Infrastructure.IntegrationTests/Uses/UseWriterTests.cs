@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Uses;
 
-public sealed class KeyUseWriterTests
+public sealed class UseWriterTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Write_OnlyEverMovesForward(DatabaseProvider provider)
@@ -43,11 +43,37 @@ public sealed class KeyUseWriterTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
         var customer = await node.AddCallerAsync();
-        var keys = await node.ChangeAsync(db => Enumerable.Range(0, KeyUseWriter.BatchSize).Select(_ => db.Accesskeys.Add(node.Key(customer.Id)).Entity.Id).ToList());
+        var keys = await node.ChangeAsync(db => Enumerable.Range(0, UseWriter.BatchSize).Select(_ => db.Accesskeys.Add(node.Key(customer.Id)).Entity.Id).ToList());
 
         await node.WriteAsync([.. keys.Select(key => (key, node.Clock.Now))]);
 
-        (await node.ReadAsync(db => db.Accesskeys.IgnoreQueryFilters().CountAsync(key => key.LastUsedAt != null))).ShouldBe(KeyUseWriter.BatchSize);
+        (await node.ReadAsync(db => db.Accesskeys.IgnoreQueryFilters().CountAsync(key => key.LastUsedAt != null))).ShouldBe(UseWriter.BatchSize);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Write_OfRefusals_AddsToWhatWasCounted(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var (key, hour) = (Guid.NewGuid(), new DateTimeOffset(2026, 12, 1, 10, 0, 0, TimeSpan.Zero));
+        var (expired, disabled) = (new RefusalPlace(key, hour, "192.0.2.1", "expired"), new RefusalPlace(key, hour, "", "disabled"));
+
+        await node.WriteAsync(new RefusalCount(expired, 2));
+        await node.WriteAsync(new RefusalCount(expired, 3), new RefusalCount(disabled, 1));
+
+        (await node.RefusalsAsync()).ShouldBe([(expired, 5), (disabled, 1)]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Write_OfAWholeBatchOfRefusals_CountsEach(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var counts = Enumerable.Range(0, UseWriter.BatchSize)
+            .Select(_ => new RefusalCount(new RefusalPlace(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "192.0.2.1", "expired"), 1)).ToArray();
+
+        await database.Node.WriteAsync(counts);
+
+        (await database.Node.RefusalsAsync()).Count.ShouldBe(UseWriter.BatchSize);
     }
 
     [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

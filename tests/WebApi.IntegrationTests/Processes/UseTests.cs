@@ -1,13 +1,14 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Accesskeys.Client;
 using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
-public sealed class LastUsedTests
+public sealed class UseTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task LastUse_OfAKey_IsThereAfterTheServiceHasStopped(DatabaseProvider provider)
+    public async Task Uses_OfAKey_AreThereAfterTheServiceHasStopped(DatabaseProvider provider)
     {
         await using var place = new Place(provider);
         await place.MigrateAsync();
@@ -20,6 +21,10 @@ public sealed class LastUsedTests
             using var user = new HttpClient { BaseAddress = http.BaseAddress };
             user.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", used.Token);
             (await user.GetAsync("/auth/verify")).EnsureSuccessStatusCode();
+            await client.UpdateAccesskeyAsync(used.Id, new UpdateAccesskey { Enabled = false });
+            (await user.GetAsync("/auth/verify")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            (await user.GetAsync("/auth/verify")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            await client.VerifyAccesskeyAsync(new VerifyAccesskey { Token = used.Token, Ip = "203.0.113.7" });
             process.Terminate();
             (await process.ExitCodeAsync()).ShouldBe(0);
         }
@@ -31,7 +36,10 @@ public sealed class LastUsedTests
         used.Tm_last_used.HasValue.ShouldBeFalse();
         var shown = await keys.GetAccesskeyAsync(used.Id);
         shown.Tm_last_used!.Value.ShouldBeGreaterThan(shown.Tm_create);
-        shown.Tm_update.ShouldBe(shown.Tm_create);
         (await keys.GetAccesskeyAsync(unused.Id)).Tm_last_used.HasValue.ShouldBeFalse();
+        var refusals = await keys.ListRefusalsAsync(used.Id);
+        refusals.Result.Select(refusal => (refusal.Address, refusal.Code, refusal.Count)).ShouldBe(
+            [("127.0.0.1", "disabled", 2), ("203.0.113.7", "disabled", 1)], ignoreOrder: true);
+        (await keys.ListRefusalsAsync(unused.Id)).Result.ShouldBeEmpty();
     }
 }

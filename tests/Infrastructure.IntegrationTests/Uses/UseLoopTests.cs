@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Uses;
 
-public sealed class KeyUseLoopTests
+public sealed class UseLoopTests
 {
-    private readonly LoggedLines<KeyUseLoop> _log = new();
+    private readonly LoggedLines<UseLoop> _log = new();
     private readonly Rounds _rounds = new();
 
     [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -64,9 +64,9 @@ public sealed class KeyUseLoopTests
         await loop.StopAsync(CancellationToken.None);
     }
 
-    private KeyUseLoop Start(Node node)
+    private UseLoop Start(Node node)
     {
-        var loop = new KeyUseLoop(node.Get<IServiceScopeFactory>(), node.Get<KeyUses>(), _rounds, _log);
+        var loop = new UseLoop(node.Get<IServiceScopeFactory>(), node.Get<KeyUses>(), node.Get<RefusalCounts>(), _rounds, _log);
         loop.StartAsync(CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
         return loop;
     }

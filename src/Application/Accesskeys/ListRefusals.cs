@@ -1,0 +1,47 @@
+using Accesskeys.Application.Common;
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <summary>How often a key was refused, by hour, address and reason, newest first.</summary>
+public sealed record ListRefusals(Guid Id, int PageSize, string? PageToken) : IRequest<RefusalPage>;
+
+public sealed record RefusalModel
+{
+    public required DateTimeOffset TmHour { get; init; }
+
+    /// <summary><c>null</c> where it is not known, and for those beyond the most that are told apart.</summary>
+    public required string? Address { get; init; }
+
+    public required string Code { get; init; }
+
+    public required long Count { get; init; }
+}
+
+/// <param name="NextPageToken"><c>null</c> on the last page.</param>
+public sealed record RefusalPage(IReadOnlyList<RefusalModel> Result, string? NextPageToken);
+
+internal sealed class ListRefusalsValidator : AbstractValidator<ListRefusals>
+{
+    public ListRefusalsValidator() => RuleFor(request => request.PageSize).PageSize();
+}
+
+internal sealed class ListRefusalsHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, IMapper mapper)
+    : IRequestHandler<ListRefusals, RefusalPage>
+{
+    public async Task<RefusalPage> Handle(ListRefusals request, CancellationToken cancellationToken)
+    {
+        if (!await db.Accesskeys.AnyAsync(accesskey => accesskey.Id == request.Id, cancellationToken))
+        {
+            throw new NotFoundException();
+        }
+
+        var (page, nextPageToken) = await pageTokens.ReadPageAsync(
+            db.Refusals.AsNoTracking().Where(refusal => refusal.AccesskeyId == request.Id),
+            request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+        return new RefusalPage(mapper.Map<List<RefusalModel>>(page), nextPageToken);
+    }
+}
