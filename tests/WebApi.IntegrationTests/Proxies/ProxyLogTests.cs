@@ -18,10 +18,12 @@ public abstract class ProxyLogTests(ProxyProgram program)
     {
         await using var service = await Recorder.StartAsync(Recorder.Yes);
         await using var api = await Recorder.StartAsync(_ => { });
-        await using var proxy = await ProxyProcess.StartAsync(program, serviceIsUp ? service.Address : FreePort.Nobody(), apiIsUp ? api.Address : FreePort.Nobody());
+        await using var proxy = await ProxyProcess.StartAsync(
+            program, serviceIsUp ? service.Address : FreePort.Nobody(), apiIsUp ? api.Address : FreePort.Nobody());
         var key = AccesskeyToken.Generate().Reveal();
 
-        await proxy.Http.SendAsync(HttpMethod.Get, $"/asked?accesskey={key}&%61ccesskey={key}&token={key}", key, headers: ("X-Forwarded-Uri", $"/?accesskey={key}"));
+        await proxy.Http.SendAsync(
+            HttpMethod.Get, $"/asked?accesskey={key}&%61ccesskey={key}&token={key}", key, headers: ("X-Forwarded-Uri", $"/?accesskey={key}"));
 
         var log = await proxy.LogAsync();
         log.ShouldContain("/asked");

@@ -38,7 +38,8 @@ public sealed class ProxyProcess : IAsyncDisposable
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _errors = _process.StandardError.ReadToEndAsync();
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectCallback = ConnectAsync }) { BaseAddress = Address };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectCallback = ConnectAsync };
+        Http = new HttpClient(handler) { BaseAddress = Address };
     }
 
     /// <summary>From where the tests' requests come: not the address that the proxy has towards the service.</summary>

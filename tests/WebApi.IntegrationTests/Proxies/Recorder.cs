@@ -50,13 +50,15 @@ public sealed class Recorder : IAsyncDisposable
 public sealed record RecordedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     /// <summary>The query's parameters as they came.</summary>
-    public string[] Query => Target.Contains('?') ? Target[(Target.IndexOf('?') + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries) : [];
+    public string[] Query => [.. Target.Split('?', 2).Skip(1).SelectMany(query => query.Split('&', StringSplitOptions.RemoveEmptyEntries))];
 
     public static async Task<RecordedRequest> OfAsync(HttpContext context)
     {
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        using var body = new StreamReader(context.Request.Body);
-        return new(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, await body.ReadToEndAsync());
+        var request = context.Request;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        using var body = new StreamReader(request.Body);
+        return new(request.Method, target, headers, await body.ReadToEndAsync());
     }
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
