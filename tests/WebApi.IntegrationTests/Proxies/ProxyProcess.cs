@@ -16,20 +16,20 @@ public sealed class ProxyProcess : IAsyncDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    private ProxyProcess(ProxyProgram program, Uri service, Uri api, Func<string, string> configured)
+    private ProxyProcess(string file, ProxyProgram program, Uri service, Uri api, Func<string, string> configured)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "reverse-proxies")))
+        foreach (var source in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "reverse-proxies")))
         {
-            var text = File.ReadAllText(file)
+            var text = File.ReadAllText(source)
                 .Replace("8080", Text(_port), StringComparison.Ordinal)
                 .Replace("127.0.0.1:5080", service.Authority, StringComparison.Ordinal)
                 .Replace("127.0.0.1:9000", api.Authority, StringComparison.Ordinal)
-                .Replace("2019", Text(FreePort.Next()), StringComparison.Ordinal)
+                .Replace("localhost:2019", FreePort.Nobody().Authority, StringComparison.Ordinal)
                 .Replace("/var/log/nginx", _folder, StringComparison.Ordinal);
-            File.WriteAllText(Path.Combine(_folder, Path.GetFileName(file)), configured(text));
+            File.WriteAllText(Path.Combine(_folder, Path.GetFileName(source)), configured(text));
         }
 
-        var start = new ProcessStartInfo(program.Require(), program.Arguments(_folder))
+        var start = new ProcessStartInfo(file, program.Arguments(_folder))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -51,9 +51,17 @@ public sealed class ProxyProcess : IAsyncDisposable
 
     public static async Task<ProxyProcess> StartAsync(ProxyProgram program, Uri service, Uri api, Func<string, string>? configured = null)
     {
-        var proxy = new ProxyProcess(program, service, api, configured ?? (text => text));
-        await proxy.ListensAsync();
-        return proxy;
+        var proxy = new ProxyProcess(program.Require(), program, service, api, configured ?? (text => text));
+        try
+        {
+            await proxy.ListensAsync();
+            return proxy;
+        }
+        catch
+        {
+            await proxy.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Ends it: all that it has written.</summary>
