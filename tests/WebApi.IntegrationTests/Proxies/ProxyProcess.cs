@@ -12,12 +12,14 @@ public sealed class ProxyProcess : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("accesskeys-proxy-").FullName;
     private readonly int _port = FreePort.Next();
+    private readonly ProxyProgram _program;
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private ProxyProcess(string file, ProxyProgram program, Uri service, Uri api, Func<string, string> configured)
     {
+        _program = program;
         foreach (var source in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "reverse-proxies")))
         {
             var text = File.ReadAllText(source)
@@ -67,9 +69,10 @@ public sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Ends it: all that it has written.</summary>
     public async Task<string> LogAsync()
     {
+        Http.Dispose();
         if (!_process.HasExited)
         {
-            Process.Start("kill", ["-TERM", Text(_process.Id)]).WaitForExit();
+            Process.Start("kill", ["-" + _program.Quit, Text(_process.Id)]).WaitForExit();
             await _process.WaitForExitAsync().WaitAsync(_patience);
         }
 
@@ -79,7 +82,6 @@ public sealed class ProxyProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
         await LogAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);

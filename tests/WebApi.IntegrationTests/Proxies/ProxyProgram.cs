@@ -1,7 +1,8 @@
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>A reverse proxy of docs/reverse-proxies.md, as its package installs it.</summary>
-public abstract record ProxyProgram(string Name)
+/// <param name="Quit">The signal at which it ends what it is doing first.</param>
+public abstract record ProxyProgram(string Name, string Quit)
 {
     // Where Debian puts daemons, which is in no ordinary user's path.
     private string? File => $"{Environment.GetEnvironmentVariable("PATH")}{Path.PathSeparator}/usr/sbin".Split(Path.PathSeparator)
@@ -19,18 +20,18 @@ public abstract record ProxyProgram(string Name)
     public abstract string[] Arguments(string folder);
 }
 
-public sealed record Nginx() : ProxyProgram("nginx")
+public sealed record Nginx() : ProxyProgram("nginx", "QUIT")
 {
     public override string[] Arguments(string folder) =>
         ["-p", folder, "-c", Path.Combine(folder, "nginx.conf"), "-e", "stderr", "-g", $"daemon off; pid {folder}/nginx.pid;"];
 }
 
-public sealed record Caddy() : ProxyProgram("caddy")
+public sealed record Caddy() : ProxyProgram("caddy", "TERM")
 {
     public override string[] Arguments(string folder) => ["run", "--config", Path.Combine(folder, "Caddyfile"), "--adapter", "caddyfile"];
 }
 
-public sealed record HAProxy() : ProxyProgram("haproxy")
+public sealed record HAProxy() : ProxyProgram("haproxy", "USR1")
 {
     public override string[] Arguments(string folder) => ["-db", "-f", Path.Combine(folder, "haproxy.cfg")];
 }

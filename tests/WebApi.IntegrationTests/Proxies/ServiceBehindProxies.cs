@@ -21,6 +21,9 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
         var settings = ServiceProcess.Complete();
         settings["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1";
         settings["ForwardAuth:UriHeader"] = "X-Forwarded-Uri";
+
+        // Answered from memory, however slow the machine is just now.
+        settings["Accesskeys:RevocationBound"] = "01:00:00";
         _process = ServiceProcess.Start(_place.Folder, settings.Concat(_place.Settings).ToDictionary());
         using var http = await _process.SignedInAsync();
         Address = http.BaseAddress!;
