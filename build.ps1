@@ -21,7 +21,9 @@ switch ($Target) {
         dotnet ef migrations add $Name --project src/Infrastructure --context SqliteAccesskeysDbContext --output-dir Persistence/Sqlite/Migrations
         dotnet ef migrations add $Name --project src/Infrastructure --context SqlServerAccesskeysDbContext --output-dir Persistence/SqlServer/Migrations
     }
-    'Sdk' { npm --prefix src/Client ci; npm --prefix src/Client run generate }
+    'Sdk' {
+        foreach ($sdk in 'src/Client', 'clients/typescript') { npm --prefix $sdk ci; npm --prefix $sdk run generate }
+    }
     'Bench' { dotnet run --project bench -c Release }
 }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -10,7 +9,7 @@ public sealed class HttpsStartTests : TemporaryFolder
     [Fact]
     public async Task PlainHttp_AskedWhileTheServiceIsStillBindingHttps_IsRedirectedFromTheFirstRequestOn()
     {
-        var (plain, encrypted) = (FreePort(), FreePort());
+        var (plain, encrypted) = (FreePort.Next(), FreePort.Next());
         var settings = ServiceProcess.Complete();
         settings["Kestrel:Endpoints:A:Url"] = $"http://127.0.0.1:{plain}";
         settings["Kestrel:Endpoints:B:Url"] = $"https://127.0.0.1:{encrypted}";
@@ -49,12 +48,5 @@ public sealed class HttpsStartTests : TemporaryFolder
         var file = Path.Combine(Folder, "certificate.pfx");
         File.WriteAllBytes(file, certificate.Export(X509ContentType.Pkcs12));
         return file;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

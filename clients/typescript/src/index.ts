@@ -1,0 +1,48 @@
+import { AccesskeysError } from "./error.js";
+import { GeneratedClient, type Accesskey, type Customer } from "./generated.js";
+
+export type * from "./generated.js";
+export { AccesskeysError };
+
+/** The service's operations. What is not a success is thrown as an `AccesskeysError`. */
+export class AccesskeysClient extends GeneratedClient {
+    /**
+     * @param baseUrl Where the service is, as `https://keys.example`.
+     * @param credential An access key, or a session's token. It goes into the header, never into a URL.
+     */
+    constructor(baseUrl: string, credential?: string) {
+        // Kept in here, so that no log of this object shows it.
+        const send = async (url: RequestInfo, init?: RequestInit): Promise<Response> => {
+            const headers = new Headers(init?.headers);
+            if (credential !== undefined) {
+                headers.set("Authorization", `Bearer ${credential}`);
+            }
+
+            const response = await fetch(url, { ...init, headers });
+            if (!response.ok) {
+                throw await AccesskeysError.of(response);
+            }
+
+            return response;
+        };
+        super(baseUrl.replace(/\/+$/, ""), { fetch: send });
+    }
+
+    /** Every access key of the caller's customer, newest first, read page by page. */
+    allAccesskeys(pageSize?: number): AsyncGenerator<Accesskey, void> {
+        return all(token => this.listAccesskeys(pageSize, token));
+    }
+
+    /** Every customer, newest first, read page by page. For the operator only. */
+    allCustomers(pageSize?: number): AsyncGenerator<Customer, void> {
+        return all(token => this.listCustomers(pageSize, token));
+    }
+}
+
+async function* all<T>(read: (token?: string) => Promise<{ result: T[]; next_page_token: string | null }>): AsyncGenerator<T, void> {
+    for (let token: string | null | undefined; token !== null;) {
+        const page = await read(token);
+        yield* page.result;
+        token = page.next_page_token;
+    }
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { inspect } from "node:util";
+import { AccesskeysClient, AccesskeysError } from "accesskeys-client";
+import { Service } from "./service.js";
+
+let service;
+let client;
+
+before(async () => {
+    service = await Service.start();
+    client = new AccesskeysClient(service.url, service.accesskey);
+});
+
+after(() => service?.stop());
+
+test("a key is created, read, renamed, verified and deleted", async () => {
+    const made = await client.createAccesskey({ name: "reporting", expire: 60 });
+    assert.match(made.token, /^vb_[0-9A-Za-z]{32}$/);
+    assert.equal(made.rotated_from, null);
+    assert.match(made.tm_create, /\.\d{6}Z$/);
+
+    assert.equal((await client.updateAccesskey(made.id, { name: "monthly" })).name, "monthly");
+    assert.equal((await client.getAccesskey(made.id)).name, "monthly");
+    assert.equal((await client.verifyAccesskey({ token: made.token })).code, "valid");
+
+    await client.deleteAccesskey(made.id);
+    assert.equal((await client.verifyAccesskey({ token: made.token })).code, "not_found");
+});
+
+test("all keys are listed once, however many pages they take", async () => {
+    const made = await Promise.all(Array.from({ length: 5 }, () => client.createAccesskey({ name: "paged", expire: 60 })));
+
+    const listed = [];
+    for await (const key of client.allAccesskeys(2)) {
+        listed.push(key);
+    }
+
+    assert.deepEqual(listed.filter(key => key.name === "paged").map(key => key.id).sort(), made.map(key => key.id).sort());
+    assert.equal(new Set(listed.map(key => key.id)).size, listed.length);
+});
+
+test("all customers are listed", async () => {
+    const customer = await client.createCustomer({ name: "Second", username: "second", password: "correct horse battery staple" });
+
+    const names = [];
+    for await (const { id } of client.allCustomers(1)) {
+        names.push(id);
+    }
+
+    assert.equal(names[0], customer.id);
+    assert.equal(names.length, 2);
+});
+
+test("a broken rule is thrown with its code and the members at fault", async () => {
+    await assert.rejects(client.createAccesskey({ expire: 0 }), error => {
+        assert.ok(error instanceof AccesskeysError && error instanceof Error);
+        assert.equal(error.name, "AccesskeysError");
+        assert.equal(error.status, 400);
+        assert.equal(error.code, "invalid_request");
+        assert.match(error.requestId, /^[A-Za-z0-9_-]+$/);
+        assert.deepEqual(Object.keys(error.errors), ["expire"]);
+        assert.ok(error.message.length > 0);
+        return true;
+    });
+});
+
+test("an unknown key is thrown without being shown", async () => {
+    const stranger = new AccesskeysClient(service.url, "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf");
+
+    await assert.rejects(stranger.getCustomer(), error => {
+        assert.equal(error.status, 401);
+        assert.equal(error.code, "invalid_credentials");
+        assert.deepEqual(error.errors, {});
+        assert.doesNotMatch(inspect(error, { depth: 9 }), /ABCDEFGH/);
+        return true;
+    });
+    assert.doesNotMatch(inspect(stranger, { depth: 9, showHidden: true }), /ABCDEFGH/);
+});
+
+test("the credential goes into the header and not into the URL", async t => {
+    const { mock } = t.mock.method(globalThis, "fetch");
+
+    await client.listAccesskeys(1);
+    await assert.rejects(new AccesskeysClient(service.url + "/").getCustomer(), { code: "authentication_required" });
+
+    const [[url, { headers }], [anonymousUrl, anonymous]] = mock.calls.map(call => call.arguments);
+    assert.equal(url, `${service.url}/v1.0/accesskeys?page_size=1`);
+    assert.equal(headers.get("Authorization"), `Bearer ${service.accesskey}`);
+    assert.equal(anonymousUrl, `${service.url}/v1.0/customer`);
+    assert.equal(anonymous.headers.has("Authorization"), false);
+});
+
+test("an answer that is not the service's own is thrown too", async t => {
+    const proxy = createServer((_, response) => response.writeHead(502, { "Content-Type": "text/html" }).end("<html>"));
+    await new Promise(resolve => proxy.listen(0, "127.0.0.1", resolve));
+    t.after(() => proxy.close());
+
+    await assert.rejects(new AccesskeysClient(`http://127.0.0.1:${proxy.address().port}`).getCustomer(), error => {
+        assert.deepEqual([error.status, error.code, error.requestId, error.errors], [502, undefined, undefined, {}]);
+        return true;
+    });
+});
+
+test("a request can be given up", async () => {
+    await assert.rejects(client.getCustomer(AbortSignal.abort()), { name: "AbortError" });
+});

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Accesskeys.WebApi.IntegrationTests.Proxies;
+
+/// <summary>A server behind a proxy that keeps what it was sent.</summary>
+public sealed class Recorder : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<RecordedRequest> _requests = new();
+    private readonly WebApplication _app;
+
+    private Recorder(Action<HttpResponse> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.Run(async context =>
+        {
+            _requests.Enqueue(await RecordedRequest.OfAsync(context));
+            answer(context.Response);
+        });
+    }
+
+    public Uri Address => new(_app.Urls.Single());
+
+    public IReadOnlyCollection<RecordedRequest> Requests => _requests;
+
+    public static async Task<Recorder> StartAsync(Action<HttpResponse> answer)
+    {
+        var recorder = new Recorder(answer);
+        await recorder._app.StartAsync();
+        return recorder;
+    }
+
+    /// <summary>The service's answer for a good key.</summary>
+    public static void Yes(HttpResponse response)
+    {
+        response.Headers["X-Accesskey-Id"] = Guid.NewGuid().ToString();
+        response.Headers["X-Customer-Id"] = Guid.NewGuid().ToString();
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
+
+public sealed record RecordedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>The query's parameters as they came.</summary>
+    public string[] Query => [.. Target.Split('?', 2).Skip(1).SelectMany(query => query.Split('&', StringSplitOptions.RemoveEmptyEntries))];
+
+    public static async Task<RecordedRequest> OfAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        using var body = new StreamReader(request.Body);
+        return new(request.Method, target, headers, await body.ReadToEndAsync());
+    }
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}
