@@ -335,13 +335,18 @@ namespace Accesskeys.Client
         /// List access keys, newest first
         /// </summary>
         /// <remarks>
-        /// Expired keys are listed, deleted ones are not.
+        /// Expired keys are listed, deleted ones are not. Where some are looked for, a page may hold fewer than there are, or none: go on until there is no next page.
         /// </remarks>
         /// <param name="page_size">How many keys a page holds.</param>
         /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
+        /// <param name="name">What the name contains; the case of ASCII letters is ignored.</param>
+        /// <param name="token_prefix">The token's first 11 characters.</param>
+        /// <param name="enabled">Whether the key is enabled.</param>
+        /// <param name="expires_before">Keys that expire, or expired, before this time.</param>
+        /// <param name="unused_since">Keys that were not used since this time, or never.</param>
         /// <returns>A page of the caller's customer's keys.</returns>
         /// <exception cref="AccesskeysException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<AccesskeyPage> ListAccesskeysAsync(int? page_size = null, string? page_token = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<AccesskeyPage> ListAccesskeysAsync(int? page_size = null, string? page_token = null, string? name = null, string? token_prefix = null, bool? enabled = null, System.DateTimeOffset? expires_before = null, System.DateTimeOffset? unused_since = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -364,6 +369,26 @@ namespace Accesskeys.Client
                     if (page_token != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("page_token")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(page_token, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (name != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("name")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(name, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (token_prefix != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("token_prefix")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(token_prefix, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (enabled != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("enabled")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(enabled, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (expires_before != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("expires_before")).Append('=').Append(System.Uri.EscapeDataString(expires_before.Value.ToString("o", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (unused_since != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("unused_since")).Append('=').Append(System.Uri.EscapeDataString(unused_since.Value.ToString("o", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 

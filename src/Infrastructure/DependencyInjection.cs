@@ -76,6 +76,7 @@ public static class DependencyInjection
         services.AddSingleton<RefusalCounts>();
         services.AddScoped<UseWriter>();
         services.AddHostedService<UseLoop>();
+        services.AddHostedService<ExpiringKeys>();
         services.AddSingleton<ChangeFeedFollower>();
         services.AddHostedService<ChangeFeedLoop>();
     }

@@ -7,7 +7,11 @@ internal sealed class Rounds : TimeProvider
 {
     private readonly Channel<Wait> _begun = Channel.CreateUnbounded<Wait>();
 
+    public DateTimeOffset? Now { get; set; }
+
     public ValueTask<Wait> NextAsync() => _begun.Reader.ReadAsync();
+
+    public override DateTimeOffset GetUtcNow() => Now ?? base.GetUtcNow();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

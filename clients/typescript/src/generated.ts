@@ -169,9 +169,14 @@ export class GeneratedClient {
      * List access keys, newest first
      * @param page_size (optional) How many keys a page holds.
      * @param page_token (optional) The next_page_token of the page before; left out for the first page.
+     * @param name (optional) What the name contains; the case of ASCII letters is ignored.
+     * @param token_prefix (optional) The token's first 11 characters.
+     * @param enabled (optional) Whether the key is enabled.
+     * @param expires_before (optional) Keys that expire, or expired, before this time.
+     * @param unused_since (optional) Keys that were not used since this time, or never.
      * @return A page of the caller's customer's keys.
      */
-    listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
+    listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, name?: string | undefined, token_prefix?: string | undefined, enabled?: boolean | undefined, expires_before?: string | undefined, unused_since?: string | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
         let url_ = this.baseUrl + "/v1.0/accesskeys?";
         if (page_size === null)
             throw new globalThis.Error("The parameter 'page_size' cannot be null.");
@@ -181,6 +186,26 @@ export class GeneratedClient {
             throw new globalThis.Error("The parameter 'page_token' cannot be null.");
         else if (page_token !== undefined)
             url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        if (name === null)
+            throw new globalThis.Error("The parameter 'name' cannot be null.");
+        else if (name !== undefined)
+            url_ += "name=" + encodeURIComponent("" + name) + "&";
+        if (token_prefix === null)
+            throw new globalThis.Error("The parameter 'token_prefix' cannot be null.");
+        else if (token_prefix !== undefined)
+            url_ += "token_prefix=" + encodeURIComponent("" + token_prefix) + "&";
+        if (enabled === null)
+            throw new globalThis.Error("The parameter 'enabled' cannot be null.");
+        else if (enabled !== undefined)
+            url_ += "enabled=" + encodeURIComponent("" + enabled) + "&";
+        if (expires_before === null)
+            throw new globalThis.Error("The parameter 'expires_before' cannot be null.");
+        else if (expires_before !== undefined)
+            url_ += "expires_before=" + encodeURIComponent("" + expires_before) + "&";
+        if (unused_since === null)
+            throw new globalThis.Error("The parameter 'unused_since' cannot be null.");
+        else if (unused_since !== undefined)
+            url_ += "unused_since=" + encodeURIComponent("" + unused_since) + "&";
         url_ = url_.replace(/[?&]$/, "");
 
         let options_: RequestInit = {

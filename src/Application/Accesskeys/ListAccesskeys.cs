@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
 using AutoMapper;
 using FluentValidation;
 using MediatR;
@@ -6,23 +7,79 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-public sealed record ListAccesskeys(int PageSize, string? PageToken) : IRequest<AccesskeyPage>;
+public sealed record ListAccesskeys(int PageSize, string? PageToken) : IRequest<AccesskeyPage>
+{
+    /// <summary><c>null</c> for all.</summary>
+    public AccesskeyFilter? Filter { get; init; }
+}
 
 /// <param name="NextPageToken"><c>null</c> on the last page.</param>
 public sealed record AccesskeyPage(IReadOnlyList<AccesskeyModel> Result, string? NextPageToken);
 
 internal sealed class ListAccesskeysValidator : AbstractValidator<ListAccesskeys>
 {
-    public ListAccesskeysValidator() => RuleFor(request => request.PageSize).PageSize();
+    public ListAccesskeysValidator()
+    {
+        RuleFor(request => request.PageSize).PageSize();
+        When(request => request.Filter is not null, () =>
+        {
+            RuleFor(request => request.Filter!.Name).OneLine(Accesskey.NameLength).OverridePropertyName(nameof(AccesskeyFilter.Name));
+            RuleFor(request => request.Filter!.TokenPrefix)
+                .OneLine(AccesskeyToken.PrefixLength).OverridePropertyName(nameof(AccesskeyFilter.TokenPrefix));
+        });
+    }
 }
 
 internal sealed class ListAccesskeysHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, IMapper mapper)
     : IRequestHandler<ListAccesskeys, AccesskeyPage>
 {
+    // What a page may cost, however few there are to be found.
+    private const int MostRead = 10_000;
+
     public async Task<AccesskeyPage> Handle(ListAccesskeys request, CancellationToken cancellationToken)
     {
+        if (request.Filter is { } filter && filter != AccesskeyFilter.None)
+        {
+            return await SearchAsync(request, filter, cancellationToken);
+        }
+
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(
             db.Accesskeys.AsNoTracking(), request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
         return new AccesskeyPage(mapper.Map<List<AccesskeyModel>>(page), nextPageToken);
+    }
+
+    private async Task<AccesskeyPage> SearchAsync(ListAccesskeys request, AccesskeyFilter filter, CancellationToken cancellationToken)
+    {
+        var (found, next) = await FindAsync(request, filter, cancellationToken);
+        var page = await db.Accesskeys.AsNoTracking()
+            .Where(accesskey => found.Contains(accesskey.Number))
+            .OrderByDescending(accesskey => accesskey.Number)
+            .ToListAsync(cancellationToken);
+        return new AccesskeyPage(mapper.Map<List<AccesskeyModel>>(page), next is { } last ? pageTokens.Seal(last, caller.CustomerId) : null);
+    }
+
+    /// <summary>The numbers of a page's keys, and the one after which the next page begins.</summary>
+    private async Task<(List<long> Found, long? Next)> FindAsync(
+        ListAccesskeys request, AccesskeyFilter filter, CancellationToken cancellationToken)
+    {
+        var (found, read, last) = (new List<long>(), 0, 0L);
+        var rows = pageTokens.After(request.PageToken, db.Accesskeys, caller.CustomerId).Take(MostRead).Select(AccesskeyFilter.Read);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            (read, last) = (read + 1, row.Number);
+            if (!filter.Holds(row))
+            {
+                continue;
+            }
+
+            if (found.Count == request.PageSize)
+            {
+                return (found, found[^1]);
+            }
+
+            found.Add(row.Number);
+        }
+
+        return (found, read == MostRead ? last : null);
     }
 }

@@ -18,18 +18,25 @@ public static class Pages
         this IPageTokens pageTokens, IQueryable<T> all, int pageSize, string? pageToken, Guid customerId, CancellationToken cancellationToken)
         where T : class, INumbered
     {
+        // One more than asked for tells whether there is a next page.
+        var found = await pageTokens.After(pageToken, all, customerId)
+            .Take(pageSize + 1)
+            .ToListAsync(cancellationToken);
+        var page = found.Take(pageSize).ToList();
+        return (page, found.Count > page.Count ? pageTokens.Seal(page[^1].Number, customerId) : null);
+    }
+
+    /// <summary>What comes after the page that ended with this token, newest first.</summary>
+    /// <inheritdoc cref="ReadPageAsync"/>
+    internal static IOrderedQueryable<T> After<T>(this IPageTokens pageTokens, string? pageToken, IQueryable<T> all, Guid customerId)
+        where T : class, INumbered
+    {
         if (pageToken is { Length: > 0 })
         {
             var last = pageTokens.Open(pageToken, customerId);
             all = all.Where(one => one.Number < last);
         }
 
-        // One more than asked for tells whether there is a next page.
-        var found = await all
-            .OrderByDescending(one => one.Number)
-            .Take(pageSize + 1)
-            .ToListAsync(cancellationToken);
-        var page = found.Take(pageSize).ToList();
-        return (page, found.Count > page.Count ? pageTokens.Seal(page[^1].Number, customerId) : null);
+        return all.OrderByDescending(one => one.Number);
     }
 }

@@ -10,7 +10,7 @@ namespace Accesskeys.WebApi.Authentication;
 /// Finds the one credential of a request and who it stands for, where the endpoint needs to know. It logs nothing: refusals come
 /// by the thousand.
 /// </summary>
-internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier accesskeys, ISessions sessions)
+internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier accesskeys, ISessions sessions, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -33,6 +33,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
         {
             // Before it may be refused: the log tells who was.
             context.Features.Set(caller);
+            Sunset.Announce(context, caller, clock.GetUtcNow());
         }
 
         var refusal = (credentials.Count, caller) switch

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
@@ -28,14 +29,32 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [HttpGet(Name = "ListAccesskeys")]
     [NeedsScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List access keys, newest first")]
-    [EndpointDescription("Expired keys are listed, deleted ones are not.")]
+    [EndpointDescription(
+        "Expired keys are listed, deleted ones are not. Where some are looked for, a page may hold fewer than there are, or none: go on until there is no next page.")]
     [ProducesResponseType<AccesskeyPage>(200, Description = "A page of the caller's customer's keys.")]
     public async Task<IActionResult> List(
         [FromQuery(Name = "page_size"), Description("How many keys a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
         [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
+        [FromQuery(Name = "name"), Description("What the name contains; the case of ASCII letters is ignored."), MaxLength(Accesskey.NameLength)] string? name,
+        [FromQuery(Name = "token_prefix"), Description("The token's first 11 characters."), MaxLength(AccesskeyToken.PrefixLength)] string? tokenPrefix,
+        [FromQuery(Name = "enabled"), Description("Whether the key is enabled.")] bool? enabled,
+        [FromQuery(Name = "expires_before"), Description("Keys that expire, or expired, before this time.")] DateTimeOffset? expiresBefore,
+        [FromQuery(Name = "unused_since"), Description("Keys that were not used since this time, or never.")] DateTimeOffset? unusedSince,
         CancellationToken cancellationToken) =>
-        Ok(await mediator.Send(new ListAccesskeys(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
+        Ok(await mediator.Send(
+            new ListAccesskeys(pageSize ?? Pages.MaxSize, pageToken)
+            {
+                Filter = new AccesskeyFilter
+                {
+                    Name = name,
+                    TokenPrefix = tokenPrefix,
+                    Enabled = enabled,
+                    ExpiresBefore = expiresBefore,
+                    UnusedSince = unusedSince,
+                },
+            },
+            cancellationToken));
 
     [HttpGet("{id}", Name = "GetAccesskey")]
     [NeedsScope(ServiceScopes.ReadAccesskeys)]

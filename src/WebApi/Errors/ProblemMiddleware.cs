@@ -1,10 +1,12 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.Errors;
 
 /// <summary>Every failure that reaches the application leaves it as a problem document, the framework's own included.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvider clock, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -30,6 +32,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             }
 
             context.Response.Clear();
+            if (context.Features.Get<Caller>() is { } caller)
+            {
+                Sunset.Announce(context, caller, clock.GetUtcNow());
+            }
         }
 
         if (failure is not null && !context.Response.HasStarted)

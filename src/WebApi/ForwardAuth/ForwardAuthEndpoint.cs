@@ -9,7 +9,7 @@ namespace Accesskeys.WebApi.ForwardAuth;
 /// Answers a reverse proxy that asks whether a request may pass. What the proxy makes of anything but 2xx, 401 and 403 is an
 /// error of its own, so a request with two credentials is a 401 here.
 /// </summary>
-internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, ForwardAuthSettings settings)
+internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, ForwardAuthSettings settings, TimeProvider clock)
 {
     public const string Path = "/auth/verify";
     public const string AccesskeyHeader = "X-Accesskey-Id";
@@ -36,6 +36,7 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
             return;
         }
 
+        Sunset.Announce(context, accesskey.Caller, clock.GetUtcNow());
         context.Response.ContentLength = 0;
         context.Response.Headers[AccesskeyHeader] = accesskey.Id.ToString();
         context.Response.Headers[CustomerHeader] = accesskey.Caller.Customer.Id.ToString();

@@ -116,6 +116,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     {
         if (schema.Properties is null)
         {
+            schema.Type ??= TypeOf(schema.Format);
             return Task.CompletedTask;
         }
 

@@ -28,6 +28,8 @@ internal sealed class AccesskeyConfiguration : IEntityTypeConfiguration<Accesske
         builder.HasIndex(accesskey => accesskey.Number).IsUnique();
         builder.HasIndex(accesskey => new { accesskey.CustomerId, accesskey.Number })
             .HasFilter($"{nameof(Accesskey.DeletedAt)} IS NULL");
+        builder.HasIndex(accesskey => accesskey.ExpiresAt)
+            .HasFilter($"{nameof(Accesskey.DeletedAt)} IS NULL");
         builder.HasIndex(accesskey => accesskey.DeletedAt)
             .HasFilter($"{nameof(Accesskey.DeletedAt)} IS NOT NULL");
         builder.HasIndex(accesskey => new { accesskey.ChainId, accesskey.Number })

@@ -112,6 +112,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasIndex("DeletedAt")
                         .HasFilter("DeletedAt IS NOT NULL");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("DeletedAt IS NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 

@@ -105,6 +105,9 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("DeletedAt")
                         .HasFilter("DeletedAt IS NOT NULL");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("DeletedAt IS NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 

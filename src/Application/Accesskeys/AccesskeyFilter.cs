@@ -1,0 +1,63 @@
+using System.Linq.Expressions;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <summary>Which keys are looked for: those that all that is given holds of.</summary>
+public sealed record AccesskeyFilter
+{
+    /// <summary>What the name contains, whatever the case of its ASCII letters.</summary>
+    public string? Name { get; init; }
+
+    public string? TokenPrefix { get; init; }
+
+    public bool? Enabled { get; init; }
+
+    public DateTimeOffset? ExpiresBefore { get; init; }
+
+    /// <summary>Since when it was not used; a key that never was holds.</summary>
+    public DateTimeOffset? UnusedSince { get; init; }
+
+    internal static AccesskeyFilter None { get; } = new();
+
+    internal static Expression<Func<Accesskey, Row>> Read { get; } = accesskey => new Row(
+        accesskey.Number, accesskey.Name, accesskey.TokenPrefix, accesskey.IsEnabled, accesskey.ExpiresAt, accesskey.LastUsedAt);
+
+    // Asked here and not of the database: no two of them ignore case alike.
+    internal bool Holds(Row row) =>
+        (Name is null || Contains(row.Name, Name))
+        && (TokenPrefix is null || row.TokenPrefix == TokenPrefix)
+        && (Enabled is null || row.IsEnabled == Enabled)
+        && (ExpiresBefore is null || row.ExpiresAt < ExpiresBefore)
+        && (UnusedSince is null || row.LastUsedAt is null || row.LastUsedAt < UnusedSince);
+
+    private static bool Contains(string text, string part)
+    {
+        for (var start = 0; start + part.Length <= text.Length; start++)
+        {
+            if (IsSame(text.AsSpan(start, part.Length), part))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSame(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    {
+        for (var index = 0; index < one.Length; index++)
+        {
+            if (Lower(one[index]) != Lower(other[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static char Lower(char character) => char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character;
+
+    internal sealed record Row(long Number, string Name, string TokenPrefix, bool IsEnabled, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt);
+}

@@ -1,0 +1,20 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
+
+namespace Accesskeys.WebApi.Authentication;
+
+/// <summary>RFC 8594: tells a key that it has not much longer, with every answer it gets in its last days.</summary>
+internal static class Sunset
+{
+    private const string Header = "Sunset";
+
+    private static readonly TimeSpan _ahead = TimeSpan.FromDays(7);
+
+    public static void Announce(HttpContext context, Caller caller, DateTimeOffset now)
+    {
+        if (caller.Actor.Kind == ActorKind.Accesskey && caller.Authority.ExpiresAt - now <= _ahead)
+        {
+            context.Response.Headers[Header] = caller.Authority.ExpiresAt.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+}
