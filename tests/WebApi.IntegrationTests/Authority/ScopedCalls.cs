@@ -27,7 +27,7 @@ internal static class ScopedCalls
     };
 
     /// <summary>Those that take no access key, whatever it holds.</summary>
-    public static IReadOnlyList<string> WithoutKeys { get; } = ["Login", "Logout", "ChangePassword"];
+    public static IReadOnlyList<string> WithoutKeys { get; } = ["Login", "Logout", "ChangePassword", "RevokeTokens"];
 
     /// <summary>The same endpoint once more, for every other method.</summary>
     public static string WithoutAName => "/auth/verify";

@@ -21,6 +21,7 @@ public enum HotPath
     Delete,
     Rotate,
     DeleteChain,
+    Revoke,
     FirstCustomers,
     LaterCustomers,
     FirstChanges,
@@ -65,6 +66,10 @@ internal static class HotPaths
         sent[HotPath.Rotate] = take();
         await SendAsync(node, new DeleteAccesskey(second.Id) { Successors = true });
         sent[HotPath.DeleteChain] = take();
+        var leaked = await SendAsync(node, new CreateAccesskey("leaked", "", Subjects.Lifetime));
+        take();
+        await SendAsync(node, new RevokeTokens([leaked.Token], Successors: null));
+        sent[HotPath.Revoke] = take();
         var customers = await SendAsync(node, new ListCustomers(PageSize, PageToken: null));
         sent[HotPath.FirstCustomers] = take();
         await SendAsync(node, new ListCustomers(PageSize, customers.NextPageToken));

@@ -59,6 +59,13 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         Wait, Advance, Number, OneToChange,
         "SET NOCOUNT ON; UPDATE [Accesskeys] SET [DeletedAt] = @p0, [UpdatedAt] = @p1 OUTPUT 1 WHERE [Id] = @p2; "
         + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
+    [InlineData(
+        HotPath.Revoke,
+        "SELECT [a].[TokenHash] FROM [Accesskeys] AS [a] WHERE [a].[DeletedAt] IS NULL AND [a].[TokenHash] = @hashes1",
+        Wait, Advance, Number,
+        $"SELECT {Columns} FROM [Accesskeys] AS [a] WHERE [a].[DeletedAt] IS NULL AND [a].[TokenHash] = @hashes1",
+        "SET NOCOUNT ON; UPDATE [Accesskeys] SET [DeletedAt] = @p0, [UpdatedAt] = @p1 OUTPUT 1 WHERE [Id] = @p2; "
+        + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
     [InlineData(HotPath.FirstCustomers, $"SELECT TOP(@p) {CustomerColumns} {Customers} ORDER BY [c].[Number] DESC")]
     [InlineData(HotPath.LaterCustomers, $"SELECT TOP(@p) {CustomerColumns} {Customers} AND [c].[Number] < @last ORDER BY [c].[Number] DESC")]
     [InlineData(HotPath.FirstChanges, $"SELECT TOP(@p) {AllChangeColumns} {OwnChanges} ORDER BY [c].[Number] DESC")]
