@@ -53,7 +53,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure IsOperator = new(409, "is_operator", "The operator can't be deleted.");
 
-    public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
+    public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The body is larger than this path takes: 8 MiB for an import, 64 KiB for anything else.");
 
     public static readonly Failure UnsupportedMediaType = new(415, "unsupported_media_type",
         "The body must be JSON in UTF-8, unencoded: Content-Type: application/json.");

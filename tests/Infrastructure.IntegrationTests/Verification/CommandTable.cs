@@ -1,5 +1,6 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Customers;
+using Accesskeys.Domain.Accesskeys;
 using MediatR;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
@@ -13,6 +14,8 @@ internal static class CommandTable
         new Dictionary<Type, Func<IMediator, Scene, Task>>
         {
             [typeof(CreateAccesskey)] = (mediator, _) => mediator.Send(new CreateAccesskey("made", "", Subjects.Lifetime)),
+            [typeof(ImportAccesskeys)] = (mediator, _) => mediator.Send(new ImportAccesskeys(
+                [new ImportedAccesskey("", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z")])),
             [typeof(UpdateAccesskey)] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id }),
             [typeof(RotateAccesskey)] = (mediator, scene) => mediator.Send(new RotateAccesskey(null, null) { Id = scene.Key.Id }),
             [typeof(DeleteAccesskey)] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id)),

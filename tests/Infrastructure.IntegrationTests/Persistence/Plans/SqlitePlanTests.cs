@@ -25,6 +25,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         HotPath.DeleteChain,
         Feed, Feed, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
     [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, SaveById)]
+    [InlineData(HotPath.Import, Feed, Feed, ByHash, "SEARCH t USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)", Feed, Feed)]
     [InlineData(HotPath.FirstCustomers, "SCAN c USING INDEX IX_Customers_Number")]
     [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)")]
     [InlineData(HotPath.FirstChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=?)")]
@@ -48,7 +49,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH c USING INDEX IX_Customers_DeletedAt (DeletedAt>? AND DeletedAt<?)",
         "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)",
         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
-        "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)", "CREATE BLOOM FILTER",
+        "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)", "CREATE BLOOM FILTER", ById,
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     [InlineData(
         HotPath.LastUsed,
