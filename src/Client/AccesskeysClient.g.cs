@@ -3812,7 +3812,7 @@ namespace Accesskeys.Client
         /// As it was given; null if it is no hash.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token_hash")]
-        public string Token_hash { get; set; } = default!;
+        public string? Token_hash { get; set; } = default!;
 
         /// <summary>
         /// created; exists: it is here already; conflict: it can't be taken; invalid: see errors.

@@ -114,7 +114,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [typeof(RevokeTokens)] = ["tokens"],
         [typeof(ImportAccesskeys)] = ["accesskeys"],
         [typeof(ImportedAccesskey)] = ["token_hash", "tm_expire"],
-        [typeof(ImportResultModel)] = ["token_hash", "status"],
+        [typeof(ImportResultModel)] = ["status"],
         [typeof(VerificationModel)] = ["valid", "code"],
         [typeof(Problem)] = ["type", "title", "status", "detail", "instance", "code", "request_id"],
         [typeof(CreateAccesskey)] = ["expire"],
