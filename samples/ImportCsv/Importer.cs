@@ -71,7 +71,8 @@ internal sealed class Importer(AccesskeysClient client, TextWriter progress, Tex
             {
                 wait = RetryAfter(exception);
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (
+                exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 // Nobody is there, or the answer was lost.
             }

@@ -89,7 +89,8 @@ public sealed class Accesskey : NumberedSubject
 
     /// <summary>A key of another system, of whose token only this much is known.</summary>
     public static Accesskey Import(
-        Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled, DateTimeOffset now) =>
+        Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled,
+        DateTimeOffset now) =>
         AllowsEnd(authority.ExpiresAt)
             ? Make(
                 customerId, name, detail, tokenHash, PlainText.Require(AllowsTokenPrefix(tokenPrefix), tokenPrefix),
@@ -146,7 +147,8 @@ public sealed class Accesskey : NumberedSubject
     public bool IsUsableAt(DateTimeOffset now) => DeletedAt is null && IsEnabled && !HasEnded && now < ExpiresAt;
 
     private static Accesskey Make(
-        Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled, DateTimeOffset now)
+        Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled,
+        DateTimeOffset now)
     {
         var accesskey = new Accesskey
         {

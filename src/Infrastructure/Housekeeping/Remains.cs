@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Infrastructure.Housekeeping;
 
 /// <summary>
-/// The keys that were deleted long ago, by themselves or with their customer, and their changes; of each key a tombstone is left. The customer's own row stays, and so do its
-/// agents' (ADR 0018); its ended sessions go with any logout, once they would be over anyway.
+/// The keys that were deleted long ago, by themselves or with their customer, and their changes; of each key a tombstone is left. The
+/// customer's own row stays, and so do its agents' (ADR 0018); its ended sessions go with any logout, once they would be over anyway.
 /// </summary>
 internal sealed class Remains(AccesskeysDbContext db)
 {
