@@ -42,6 +42,7 @@ internal static class DependencyInjection
         services.AddScoped<HttpCaller>();
         services.AddScoped<ICurrentCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<LoginLimits>();
+        services.AddSingleton<ReportLimits>();
         services.AddRateLimiter(LoginLimits.Configure);
     }
 

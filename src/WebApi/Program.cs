@@ -60,7 +60,7 @@ static WebApplication Build(string[] args)
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestLineSize = (16 * 1024) + "\r\n".Length;
 
-        // The contract's 64 KiB are counted where a body is read; this bounds what frames them.
+        // The contract's 64 KiB are counted where a body is read; this bounds what frames them. An import has a bound of its own.
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
     });
     builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);

@@ -696,6 +696,90 @@ export class GeneratedClient {
     }
 
     /**
+     * Take over keys from another system
+     * @return What became of each, in their order.
+     */
+    importAccesskeys(body: ImportAccesskeys, signal?: AbortSignal): Promise<ImportAnswer> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/import";
+        url_ = url_.replace(/[?&]$/, "");
+
+        const content_ = JSON.stringify(body);
+
+        let options_: RequestInit = {
+            body: content_,
+            method: "POST",
+            signal,
+            headers: {
+                "Content-Type": "application/json",
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processImportAccesskeys(_response);
+        });
+    }
+
+    protected processImportAccesskeys(response: Response): Promise<ImportAnswer> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as ImportAnswer;
+            return result200;
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 413) {
+            return response.text().then((_responseText) => {
+            let result413: any = null;
+            result413 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: body_too_large", status, _responseText, _headers, result413);
+            });
+        } else if (status === 415) {
+            return response.text().then((_responseText) => {
+            let result415: any = null;
+            result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<ImportAnswer>(null as any);
+    }
+
+    /**
      * Replace an access key by a new one
      * @param id The key's id.
      * @param body (optional) 
@@ -1036,6 +1120,84 @@ export class GeneratedClient {
             });
         }
         return Promise.resolve<Agent>(null as any);
+    }
+
+    /**
+     * Report leaked tokens
+     * @return None of the tokens is good any more.
+     */
+    revokeTokens(body: RevokeTokens, signal?: AbortSignal): Promise<Revocation> {
+        let url_ = this.baseUrl + "/auth/revoke";
+        url_ = url_.replace(/[?&]$/, "");
+
+        const content_ = JSON.stringify(body);
+
+        let options_: RequestInit = {
+            body: content_,
+            method: "POST",
+            signal,
+            headers: {
+                "Content-Type": "application/json",
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processRevokeTokens(_response);
+        });
+    }
+
+    protected processRevokeTokens(response: Response): Promise<Revocation> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Revocation;
+            return result200;
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_json, invalid_request", status, _responseText, _headers, result400);
+            });
+        } else if (status === 413) {
+            return response.text().then((_responseText) => {
+            let result413: any = null;
+            result413 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: body_too_large", status, _responseText, _headers, result413);
+            });
+        } else if (status === 415) {
+            return response.text().then((_responseText) => {
+            let result415: any = null;
+            result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
+            });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: rate_limited", status, _responseText, _headers, result429);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<Revocation>(null as any);
     }
 
     /**
@@ -1653,9 +1815,9 @@ export interface Change {
     subject_id: string;
     /** What was done: created, updated or deleted. */
     action: string;
-    /** Who did it: accesskey, agent, or the service itself. */
+    /** Who did it: accesskey, agent, holder (whoever held the token), or the service itself. */
     actor_kind: string;
-    /** The id of who did it; null for the service itself. */
+    /** The id of who did it; null for a holder and the service itself. */
     actor_id: string | null;
     /** From which address; null if from none. */
     address: string | null;
@@ -1762,6 +1924,46 @@ export interface CustomerPage {
     next_page_token: string | null;
 }
 
+export interface ImportAccesskeys {
+    /** The keys to take over. */
+    accesskeys: ImportedAccesskey[];
+}
+
+export interface ImportAnswer {
+    /** What became of each, in their order. */
+    result: ImportResult[];
+}
+
+export interface ImportedAccesskey {
+    /** What people call it: no control characters. */
+    name?: string | null;
+    /** What it is for: no control characters but tab and line ends. */
+    detail?: string | null;
+    /** The SHA-256 of the whole token, in hexadecimal. */
+    token_hash: string;
+    /** What is shown of the token, as it is given; at most its first 11 characters. */
+    token_prefix?: string | null;
+    /** The key is usable before this time: in the future, before 9999. */
+    tm_expire: string;
+    /** What it may do, nothing beyond the maker's own; the maker's own if left out. */
+    scopes?: string[] | null;
+    /** The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out. */
+    allowed_ips?: string[] | null;
+    /** Whether it works; a disabled key is refused like an unknown one. */
+    enabled?: boolean | null;
+}
+
+export interface ImportResult {
+    /** As it was given; null if it is no hash. */
+    token_hash?: string | null;
+    /** created; exists: it is here already; conflict: it can't be taken; invalid: see errors. */
+    status: string;
+    /** The key's, where it was created or exists. */
+    id?: string | null;
+    /** The rules that were broken, by the name of the member or parameter. */
+    errors?: { [key: string]: string[]; } | null;
+}
+
 export interface Login {
     /** Found in either case; no space at either end. */
     username: string;
@@ -1804,6 +2006,16 @@ export interface RefusalPage {
     result: Refusal[];
     /** Give it as page_token for the next page; null on the last one. */
     next_page_token: string | null;
+}
+
+export interface Revocation {
+}
+
+export interface RevokeTokens {
+    /** The tokens that were found, of whatever kind. */
+    tokens: string[];
+    /** Whether to end as well all keys that came of each by rotation. */
+    successors?: boolean | null;
 }
 
 export interface RotateAccesskey {

@@ -5,6 +5,8 @@ namespace Accesskeys.Application.Accesskeys;
 
 internal static class AccesskeyRules
 {
+    private const int MostTokens = VerifyAccesskey.MostTokens;
+
     public static IRuleBuilderOptions<T, long?> Lifetime<T>(this IRuleBuilder<T, long?> rule) => rule
         .Must(seconds => seconds is null || Accesskey.AllowsLifetime(seconds.Value)).WithMessage($"must be 1 to {int.MaxValue} seconds");
 
@@ -21,6 +23,10 @@ internal static class AccesskeyRules
                 context.AddFailure(fault);
             }
         });
+
+    public static IRuleBuilderOptions<T, IReadOnlyList<string?>?> Tokens<T>(this IRuleBuilder<T, IReadOnlyList<string?>?> rule) => rule
+        .Must(tokens => tokens is null || tokens.Count is >= 1 and <= MostTokens).WithMessage($"must hold 1 to {MostTokens} tokens")
+        .Must(tokens => tokens is null || !tokens.Contains(null)).WithMessage("must hold no null");
 
     public static IRuleBuilderOptions<T, string?> Address<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(text => text is null || Network.TryReadAddress(text, out _)).WithMessage("must be an IP address, as 203.0.113.7 or 2001:db8::7");

@@ -17,9 +17,6 @@ public sealed record DeleteAccesskey(Guid Id) : IRequest<AccesskeyModel>
 internal sealed class DeleteAccesskeyHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)
     : IRequestHandler<DeleteAccesskey, AccesskeyModel>
 {
-    // Everyone else waits for a unit of work: it must be short, however long a thief made the chain.
-    private const int MostAtOnce = 100;
-
     public async Task<AccesskeyModel> Handle(DeleteAccesskey request, CancellationToken cancellationToken)
     {
         AccesskeyModel? deleted;
@@ -31,27 +28,12 @@ internal sealed class DeleteAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
         return deleted;
     }
 
-    // The newest go first, so that the chain grows no longer; the key itself goes last, so that what fails can be asked for again.
     private async Task<AccesskeyModel?> DeleteAsync(DeleteAccesskey request, CancellationToken cancellationToken)
     {
         var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancellationToken)
             ?? throw new NotFoundException();
-        var now = clock.GetUtcNow();
-        if (request.Successors && accesskey.ChainId is { } chain)
-        {
-            var successors = await db.Accesskeys
-                .Where(successor => successor.ChainId == chain && successor.Number > accesskey.Number)
-                .OrderByDescending(successor => successor.Number)
-                .Take(MostAtOnce)
-                .ToListAsync(cancellationToken);
-            successors.ForEach(successor => successor.Delete(now));
-            if (successors.Count == MostAtOnce)
-            {
-                return null;
-            }
-        }
-
-        accesskey.Delete(now);
-        return mapper.Map<AccesskeyModel>(accesskey);
+        return await db.Accesskeys.EndAsync(accesskey, request.Successors, clock.GetUtcNow(), cancellationToken)
+            ? mapper.Map<AccesskeyModel>(accesskey)
+            : null;
     }
 }

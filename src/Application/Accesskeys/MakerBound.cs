@@ -3,14 +3,19 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Application.Accesskeys;
 
-internal static class MakerBound
+public static class MakerBound
 {
     /// <exception cref="ScopeExceededException">The caller would give more than they hold.</exception>
-    public static void EnsureHolds(this ICurrentCaller caller, Authority given)
+    internal static void EnsureHolds(this ICurrentCaller caller, Authority given)
     {
         if (caller.Caller!.Authority.FindExcess(given) is { } excess)
         {
             throw new ScopeExceededException(excess);
         }
     }
+
+    /// <summary>What is wrong with the member in which a key would exceed its maker.</summary>
+    public static string ToRule(this Excess excess) => excess == Excess.Expiry
+        ? "would let the key outlive the caller, which does not hold *"
+        : "would go beyond the caller's own";
 }

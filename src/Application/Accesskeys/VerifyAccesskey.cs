@@ -33,11 +33,7 @@ internal sealed class VerifyAccesskeyValidator : AbstractValidator<VerifyAccessk
             .NotNull().When(request => request.Tokens is null).WithMessage("is required, or tokens in its place")
             .Null().When(request => request.Tokens is not null, ApplyConditionTo.CurrentValidator)
             .WithMessage("must be left out where tokens is given");
-        RuleFor(request => request.Tokens!)
-            .Must(tokens => tokens.Count is >= 1 and <= VerifyAccesskey.MostTokens)
-            .WithMessage($"must hold 1 to {VerifyAccesskey.MostTokens} tokens")
-            .Must(tokens => !tokens.Contains(null)).WithMessage("must hold no null")
-            .When(request => request.Tokens is not null);
+        RuleFor(request => request.Tokens).Tokens();
         RuleFor(request => request.Scopes).Scopes();
         RuleFor(request => request.Ip).Address();
     }

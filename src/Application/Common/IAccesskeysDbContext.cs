@@ -10,6 +10,8 @@ public interface IAccesskeysDbContext
     /// <summary>The caller's own keys, less the deleted ones.</summary>
     DbSet<Accesskey> Accesskeys { get; }
 
+    DbSet<Tombstone> Tombstones { get; }
+
     DbSet<Customer> Customers { get; }
 
     DbSet<Agent> Agents { get; }

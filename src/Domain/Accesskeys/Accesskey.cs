@@ -7,6 +7,9 @@ public sealed class Accesskey : NumberedSubject
     public const int NameLength = PlainText.NameLength;
     public const int DetailLength = 4000;
 
+    // What the wire says of a key that was not deleted: no key ends then.
+    private static readonly DateTimeOffset _endOfTime = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private Accesskey()
     {
     }
@@ -45,8 +48,10 @@ public sealed class Accesskey : NumberedSubject
 
     public Authority Authority => new(Scopes, AllowedIps, ExpiresAt);
 
-    /// <summary>In seconds; of a key that was not rotated, since that may have cut it short.</summary>
-    public long Lifetime => (long)(ExpiresAt - CreatedAt).TotalSeconds;
+    /// <summary>
+    /// In seconds; of a key that was not rotated, since that may have cut it short. An imported one may last longer than a lifetime may be given.
+    /// </summary>
+    public long Lifetime => Math.Clamp((long)(ExpiresAt - CreatedAt).TotalSeconds, 1, int.MaxValue);
 
     /// <summary>Written apart from all changes, and up to a minute late.</summary>
     public DateTimeOffset? LastUsedAt { get; private init; }
@@ -63,6 +68,10 @@ public sealed class Accesskey : NumberedSubject
 
     public static bool AllowsGrace(long seconds) => seconds is >= 0 and <= int.MaxValue;
 
+    public static bool AllowsEnd(DateTimeOffset end) => end < _endOfTime;
+
+    public static bool AllowsTokenPrefix(string prefix) => prefix.Length <= AccesskeyToken.PrefixLength && PlainText.IsOneLine(prefix);
+
     public static Accesskey Issue(
         Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,
         bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null)
@@ -73,23 +82,20 @@ public sealed class Accesskey : NumberedSubject
         }
 
         now = now.ToMicroseconds();
-        var accesskey = new Accesskey
-        {
-            Id = Guid.CreateVersion7(now),
-            CustomerId = customerId,
-            Name = PlainText.Require(AllowsName(name), name),
-            Detail = PlainText.Require(AllowsDetail(detail), detail),
-            TokenHash = token.Hash,
-            TokenPrefix = token.Prefix,
-            CreatedAt = now,
-            ExpiresAt = now.AddSeconds(lifetimeSeconds),
-            IsEnabled = isEnabled,
-            Scopes = scopes ?? ScopeSet.Everything,
-            AllowedIps = allowedIps ?? AllowList.Anywhere,
-        };
-        accesskey.Did(ChangeAction.Created, now);
-        return accesskey;
+        return Make(
+            customerId, name, detail, token.Hash, token.Prefix,
+            new Authority(scopes ?? ScopeSet.Everything, allowedIps ?? AllowList.Anywhere, now.AddSeconds(lifetimeSeconds)), isEnabled, now);
     }
+
+    /// <summary>A key of another system, of whose token only this much is known.</summary>
+    public static Accesskey Import(
+        Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled,
+        DateTimeOffset now) =>
+        AllowsEnd(authority.ExpiresAt)
+            ? Make(
+                customerId, name, detail, tokenHash, PlainText.Require(AllowsTokenPrefix(tokenPrefix), tokenPrefix),
+                authority with { ExpiresAt = authority.ExpiresAt.ToMicroseconds() }, isEnabled, now.ToMicroseconds())
+            : throw new ArgumentOutOfRangeException(nameof(authority));
 
     /// <summary>A member that is <c>null</c> stays as it is.</summary>
     public void Rename(string? name, string? detail, DateTimeOffset now)
@@ -139,6 +145,28 @@ public sealed class Accesskey : NumberedSubject
     }
 
     public bool IsUsableAt(DateTimeOffset now) => DeletedAt is null && IsEnabled && !HasEnded && now < ExpiresAt;
+
+    private static Accesskey Make(
+        Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled,
+        DateTimeOffset now)
+    {
+        var accesskey = new Accesskey
+        {
+            Id = Guid.CreateVersion7(now),
+            CustomerId = customerId,
+            Name = PlainText.Require(AllowsName(name), name),
+            Detail = PlainText.Require(AllowsDetail(detail), detail),
+            TokenHash = tokenHash,
+            TokenPrefix = tokenPrefix,
+            CreatedAt = now,
+            ExpiresAt = authority.ExpiresAt,
+            IsEnabled = isEnabled,
+            Scopes = authority.Scopes,
+            AllowedIps = authority.AllowedIps,
+        };
+        accesskey.Did(ChangeAction.Created, now);
+        return accesskey;
+    }
 
     private void EnsureNotDeleted()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -42,6 +43,13 @@ public readonly struct TokenHash : IEquatable<TokenHash>
     }
 
     public static TokenHash FromBytes(ReadOnlySpan<byte> bytes) => new(bytes);
+
+    /// <summary>Of hexadecimal digits, in either case; <c>null</c> if it is no hash.</summary>
+    public static TokenHash? TryParse(string text)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        return text.Length == 2 * Size && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done ? new TokenHash(bytes) : null;
+    }
 
     public byte[] ToBytes()
     {

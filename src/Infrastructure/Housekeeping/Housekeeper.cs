@@ -23,6 +23,8 @@ internal sealed class Housekeeper(AccesskeysDbContext db, Remains remains, House
 
     private async Task<Batch?> TryRemoveAsync(CancellationToken cancellationToken)
     {
+        // What an attempt before this one made is undone.
+        db.ChangeTracker.Clear();
         await using var turn = await db.TryBeginTurnAsync(cancellationToken);
         if (turn is null)
         {

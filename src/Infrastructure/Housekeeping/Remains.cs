@@ -1,11 +1,13 @@
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Housekeeping;
 
 /// <summary>
-/// The keys that were deleted long ago, by themselves or with their customer, and their changes, and the refusals of as long ago. The customer's own row stays, and so do its
-/// agents' (ADR 0018); its ended sessions go with any logout, once they would be over anyway.
+/// The keys that were deleted long ago, by themselves or with their customer, and their changes, and the refusals of as long ago; of each
+/// key a tombstone is left. The customer's own row stays, and so do its agents' (ADR 0018); its ended sessions go with any logout, once
+/// they would be over anyway.
 /// </summary>
 internal sealed class Remains(AccesskeysDbContext db)
 {
@@ -34,7 +36,10 @@ internal sealed class Remains(AccesskeysDbContext db)
             .OrderBy(refusal => refusal.Hour)
             .Take(MostChanges)
             .ExecuteDeleteAsync(cancellationToken);
-        var keys = await db.Accesskeys.IgnoreQueryFilters().Where(key => ids.Contains(key.Id)).ExecuteDeleteAsync(cancellationToken);
+        var removed = db.Accesskeys.IgnoreQueryFilters().Where(key => ids.Contains(key.Id));
+        db.Tombstones.AddRange(await removed.Select(key => new Tombstone(key.TokenHash)).ToListAsync(cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        var keys = await removed.ExecuteDeleteAsync(cancellationToken);
         return new Batch(keys, IsLast: ids.Count < MostKeys && refusals < MostChanges);
     }
 

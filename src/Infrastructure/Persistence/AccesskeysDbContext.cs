@@ -13,6 +13,8 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
 {
     public DbSet<Accesskey> Accesskeys => Set<Accesskey>();
 
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+
     public DbSet<Customer> Customers => Set<Customer>();
 
     public DbSet<Agent> Agents => Set<Agent>();

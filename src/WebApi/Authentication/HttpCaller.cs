@@ -18,5 +18,6 @@ internal sealed class HttpCaller : ICurrentCaller
 
     public IPAddress? Address => Context?.Connection.RemoteIpAddress?.Plain();
 
-    public Origin Origin => new(Caller?.Actor ?? Actor.Service, Address?.ToString(), Context?.TraceIdentifier);
+    // What a request without a credential changes it changes by the tokens in its body.
+    public Origin Origin => new(Caller?.Actor ?? (Context is null ? Actor.Service : Actor.Holder), Address?.ToString(), Context?.TraceIdentifier);
 }

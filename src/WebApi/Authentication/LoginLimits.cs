@@ -21,7 +21,7 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
     public static void Configure(RateLimiterOptions options)
     {
         options.AddPolicy(ByAddress, context => Bucket(ClientNetwork.Of(context.Connection.RemoteIpAddress)));
-        options.OnRejected = (rejected, _) => new ValueTask(Problem.WriteAsync(rejected.HttpContext, Rejected(rejected.Lease)));
+        options.OnRejected = (rejected, _) => new ValueTask(Problem.WriteAsync(rejected.HttpContext, Failure.RateLimited(rejected.Lease)));
     }
 
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
@@ -29,7 +29,7 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
         using var lease = _byAgent.AttemptAcquire(AgentOf(context));
         if (!lease.IsAcquired)
         {
-            throw new RequestException(Rejected(lease));
+            throw new RequestException(Failure.RateLimited(lease));
         }
 
         await next();
@@ -49,7 +49,4 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
             TokensPerPeriod = 1,
             ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
         });
-
-    private static Failure Rejected(RateLimitLease lease) =>
-        Failure.RateLimited(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null);
 }

@@ -39,15 +39,16 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     // Counted here: the server counts what frames the chunks of a body as well.
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxLength)
+        var longest = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<LongBodyAttribute>() is null ? MaxLength : LongBodyAttribute.MaxLength;
+        if (request.ContentLength > longest)
         {
             throw new RequestException(Failure.BodyTooLarge);
         }
 
         // One byte more than may be there: that it stays empty tells that the body has ended.
-        var body = new byte[(request.ContentLength ?? MaxLength) + 1];
+        var body = new byte[(request.ContentLength ?? longest) + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        return length <= MaxLength ? body.AsMemory(0, length) : throw new RequestException(Failure.BodyTooLarge);
+        return length <= longest ? body.AsMemory(0, length) : throw new RequestException(Failure.BodyTooLarge);
     }
 
     // Clients that have none to send may send null.
@@ -83,7 +84,8 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
             throw Invalid(type, member, property?.PropertyType == typeof(string) ? "must be a string"
                 : property?.PropertyType == typeof(long?) ? "must be an integer: no quotes, no fraction, no exponent"
                 : property?.PropertyType == typeof(bool?) ? "must be true or false"
-                : "must be an array of strings");
+                : property?.PropertyType == typeof(IReadOnlyList<string?>) ? "must be an array of strings"
+                : "must be an array of objects, each member of its type");
         }
     }
 

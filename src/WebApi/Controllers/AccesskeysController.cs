@@ -4,6 +4,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
 using MediatR;
@@ -85,6 +86,15 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [ProducesResponseType<VerificationAnswer>(200, Description = "What is known of the one token or, of many, the result of each in their order.")]
     public async Task<IActionResult> Verify(VerifyAccesskey request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request with { PastCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
+
+    [HttpPost("import", Name = "ImportAccesskeys")]
+    [NeedsScope(ServiceScopes.WriteAccesskeys)]
+    [LongBody]
+    [EndpointSummary("Take over keys from another system")]
+    [EndpointDescription("Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone.")]
+    [ProducesResponseType<ImportAnswer>(200, Description = "What became of each, in their order.")]
+    public async Task<IActionResult> Import(ImportAccesskeys request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request, cancellationToken));
 
     [HttpPut("{id}", Name = "UpdateAccesskey")]
     [NeedsScope(ServiceScopes.WriteAccesskeys)]

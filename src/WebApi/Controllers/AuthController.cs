@@ -1,3 +1,4 @@
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Sessions;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
@@ -47,4 +48,14 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
         var agent = await mediator.Send(request, cancellationToken);
         return agent is null ? new FailureResult(Failure.WrongPassword) : Ok(agent);
     }
+
+    [HttpPost("revoke", Name = "RevokeTokens")]
+    [Tags("Accesskeys")]
+    [Anybody]
+    [ServiceFilter<ReportLimits>]
+    [EndpointSummary("Report leaked tokens")]
+    [EndpointDescription("Ends the keys of these tokens, whosever they are. Takes no credential: who holds a token may end its key. Answers the same whatever the tokens were.")]
+    [ProducesResponseType<RevocationModel>(200, Description = "None of the tokens is good any more.")]
+    public async Task<IActionResult> Revoke(RevokeTokens request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request, cancellationToken));
 }

@@ -1,3 +1,5 @@
+using System.Threading.RateLimiting;
+
 namespace Accesskeys.WebApi.Errors;
 
 /// <summary>A way to fail that the contract knows. Detail is for the person who reads it, code for the program.</summary>
@@ -51,7 +53,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure IsOperator = new(409, "is_operator", "The operator can't be deleted.");
 
-    public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
+    public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The body is larger than this path takes: 8 MiB for an import, 64 KiB for anything else.");
 
     public static readonly Failure UnsupportedMediaType = new(415, "unsupported_media_type",
         "The body must be JSON in UTF-8, unencoded: Content-Type: application/json.");
@@ -92,9 +94,12 @@ internal sealed record Failure(int Status, string Code, string Detail)
         Errors = Of(member, rule),
     };
 
-    public static Failure RateLimited(TimeSpan? retryAfter) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
+    /// <param name="lease">The one that was refused.</param>
+    public static Failure RateLimited(RateLimitLease? lease) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
     {
-        RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(retryAfter?.TotalSeconds ?? 1)),
+        RetryAfterSeconds = lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+            ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+            : 1,
     };
 
     public static Failure InvalidJson(string detail, string? member = null, string? rule = null) => new(400, "invalid_json", detail)

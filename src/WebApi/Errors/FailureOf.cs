@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Persistence;
@@ -12,11 +12,11 @@ internal static class FailureOf
     public static Failure Exception(Exception exception) => exception switch
     {
         RequestException request => request.Failure,
-        ValidationException validation => Failure.InvalidRequest(ByMember(validation)),
+        ValidationException validation => Failure.InvalidRequest(validation.Errors.ByMember()),
         NotFoundException => Failure.NotFound,
-        ScopeExceededException { Excess: Excess.Scopes } => Failure.ScopeExceeded("scopes", "would go beyond the caller's own"),
-        ScopeExceededException { Excess: Excess.AllowedIps } => Failure.ScopeExceeded("allowed_ips", "would go beyond the caller's own"),
-        ScopeExceededException => Failure.ScopeExceeded("expire", "would let the key outlive the caller, which does not hold *"),
+        ScopeExceededException { Excess: Excess.Scopes and var excess } => Failure.ScopeExceeded("scopes", excess.ToRule()),
+        ScopeExceededException { Excess: Excess.AllowedIps and var excess } => Failure.ScopeExceeded("allowed_ips", excess.ToRule()),
+        ScopeExceededException { Excess: var excess } => Failure.ScopeExceeded("expire", excess.ToRule()),
         AlreadyRotatedException => Failure.AlreadyRotated,
         UsernameTakenException => Failure.UsernameTaken,
         IsOperatorException => Failure.IsOperator,
@@ -34,8 +34,4 @@ internal static class FailureOf
         StatusCodes.Status415UnsupportedMediaType => Failure.UnsupportedMediaType,
         _ => null,
     };
-
-    private static Dictionary<string, string[]> ByMember(ValidationException validation) => validation.Errors
-        .GroupBy(error => JsonNamingPolicy.SnakeCaseLower.ConvertName(error.PropertyName), error => error.ErrorMessage)
-        .ToDictionary(member => member.Key, member => member.ToArray());
 }

@@ -4,6 +4,7 @@ using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Requests;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Net.Http.Headers;
@@ -108,9 +109,9 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return new Failure(StatusCodes.Status409Conflict, code, "");
         }
 
-        if (metadata.OfType<EnableRateLimitingAttribute>().Any())
+        if (metadata.Any(item => item is EnableRateLimitingAttribute or ServiceFilterAttribute<ReportLimits>))
         {
-            yield return Failure.RateLimited(retryAfter: null);
+            yield return Failure.RateLimited(lease: null);
         }
 
         yield return Failure.Internal;

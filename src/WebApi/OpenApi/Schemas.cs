@@ -25,6 +25,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["name"] = new("What people call it: no control characters.", "My New Accesskey") { MaxLength = PlainText.NameLength },
         ["detail"] = new("What it is for: no control characters but tab and line ends.", "This key is used for reporting") { MaxLength = Accesskey.DetailLength },
         ["expire"] = new("The key's lifetime, in seconds.", 31536000) { Minimum = 1, Maximum = int.MaxValue },
+        ["token_hash"] = new("The SHA-256 of the whole token, in hexadecimal.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         ["token_prefix"] = new("The token's first 11 characters, to recognise it by.", "vb_ABCDEFGH"),
         ["tm_expire"] = new("The key is usable before this time.", "2027-12-01T10:15:30.123456Z"),
         ["tm_create"] = new("When it was created.", "2026-12-01T10:15:30.123456Z"),
@@ -42,8 +43,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["subject_kind"] = new("What it was done to: accesskey, agent, customer or session.", "accesskey"),
         ["subject_id"] = new("The id of what it was done to.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
         ["action"] = new("What was done: created, updated or deleted.", "updated"),
-        ["actor_kind"] = new("Who did it: accesskey, agent, or the service itself.", "agent"),
-        ["actor_id"] = new("The id of who did it; null for the service itself.", "01935e79-1f0a-7c55-8a44-7be1c0a9d202"),
+        ["actor_kind"] = new("Who did it: accesskey, agent, holder (whoever held the token), or the service itself.", "agent"),
+        ["actor_id"] = new("The id of who did it; null for a holder and the service itself.", "01935e79-1f0a-7c55-8a44-7be1c0a9d202"),
         ["address"] = new("From which address; null if from none.", "203.0.113.7"),
         ["before"] = new("The members that changed, as they were; null where there was nothing before."),
         ["after"] = new("The members that changed, as they became."),
@@ -77,6 +78,17 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(VerifyAccesskey), "tokens")] = new("Many tokens, in place of the one.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens },
         [(typeof(VerifyAccesskey), "scopes")] = new("What the key must hold; each of them, if many are asked about.", new JsonArray("orders:read")) { MaxItems = ScopeSet.MostScopes },
         [(typeof(VerifyAccesskey), "ip")] = new("From where the key was used; its allowed_ips are not looked at if left out.", "203.0.113.7"),
+        [(typeof(ImportAccesskeys), "accesskeys")] = new("The keys to take over.") { MinItems = 1, MaxItems = ImportAccesskeys.MostAccesskeys },
+        [(typeof(ImportedAccesskey), "token_prefix")] = new("What is shown of the token, as it is given; at most its first 11 characters.", "sk_live_51H") { MaxLength = AccesskeyToken.PrefixLength },
+        [(typeof(ImportedAccesskey), "tm_expire")] = new("The key is usable before this time: in the future, before 9999.", "2027-12-01T10:15:30Z") { Format = "date-time" },
+        [(typeof(ImportedAccesskey), "scopes")] = new("What it may do, nothing beyond the maker's own; the maker's own if left out.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes },
+        [(typeof(ImportedAccesskey), "allowed_ips")] = new("The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks },
+        [(typeof(ImportAnswer), "result")] = new("What became of each, in their order."),
+        [(typeof(ImportResultModel), "token_hash")] = new("As it was given; null if it is no hash.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+        [(typeof(ImportResultModel), "status")] = new("created; exists: it is here already; conflict: it can't be taken; invalid: see errors.", "created"),
+        [(typeof(ImportResultModel), "id")] = new("The key's, where it was created or exists.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
+        [(typeof(RevokeTokens), "tokens")] = new("The tokens that were found, of whatever kind.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens },
+        [(typeof(RevokeTokens), "successors")] = new("Whether to end as well all keys that came of each by rotation.", false),
         [(typeof(VerificationAnswer), "code")] = _verdict,
         [(typeof(VerificationAnswer), "result")] = new("Where many were asked about: what is known of each, in their order."),
         [(typeof(VerificationModel), "code")] = _verdict,
@@ -104,6 +116,10 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [typeof(UpdateAccesskey)] = [],
         [typeof(VerifyAccesskey)] = [],
         [typeof(RotateAccesskey)] = [],
+        [typeof(RevokeTokens)] = ["tokens"],
+        [typeof(ImportAccesskeys)] = ["accesskeys"],
+        [typeof(ImportedAccesskey)] = ["token_hash", "tm_expire"],
+        [typeof(ImportResultModel)] = ["status"],
         [typeof(VerificationModel)] = ["valid", "code"],
         [typeof(Problem)] = ["type", "title", "status", "detail", "instance", "code", "request_id"],
         [typeof(CreateAccesskey)] = ["expire"],
@@ -156,6 +172,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 
     private sealed record Member(string Description, JsonNode? Example = null)
     {
+        public string? Format { get; init; }
+
         public int? MinLength { get; init; }
 
         public int? MaxLength { get; init; }
@@ -171,6 +189,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         public void Describe(OpenApiSchema schema)
         {
             schema.Description = Description;
+            schema.Format = Format ?? schema.Format;
             schema.Examples = Example is null ? null : [Example.DeepClone()];
             schema.MinLength = MinLength;
             schema.MaxLength = MaxLength;

@@ -51,7 +51,7 @@ internal sealed class HttpsMiddleware(
 
     private bool CarriesCredential(HttpRequest request) =>
         request.Headers.Authorization.Any(header => header?.Trim().Contains(' ') == true)
-        || (HttpMethods.IsPost(request.Method) && request.Path == "/auth/login")
+        || (HttpMethods.IsPost(request.Method) && (request.Path == "/auth/login" || request.Path == "/auth/revoke"))
         || Credentials.In(request, forwardAuth.OriginalUris(request)).Count > 0
         || SafePath.Decode(request.Path + request.QueryString.Value) is not { } decoded
         || TokenMask.Matches(decoded);

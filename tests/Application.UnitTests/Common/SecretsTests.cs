@@ -35,6 +35,7 @@ public sealed class SecretsTests
 
     [Theory]
     [InlineData(typeof(Application.Accesskeys.CreatedAccesskeyModel))]
+    [InlineData(typeof(Application.Accesskeys.RevokeTokens))]
     [InlineData(typeof(Application.Accesskeys.VerifyAccesskey))]
     [InlineData(typeof(Application.Customers.BootstrapModel))]
     [InlineData(typeof(Application.Customers.BootstrapOperator))]

@@ -57,5 +57,24 @@ public sealed class RemovedKeyTests
         (await SendAsync(node, new ListAccesskeys(Pages.MaxSize, PageToken: null))).Result.ShouldNotContain(key => key.Id == third.Id);
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Import_OfARemovedKeysToken_IsAConflictForEveryone(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.StartNode(HotPaths.Configure);
+        var customer = await node.AddCallerAsync();
+        var token = AccesskeyToken.Generate();
+        await node.AddDeletedKeyAsync(customer.Id, token);
+        await node.AddKeyAsync(customer.Id);
+        node.Clock.Now += 2 * Keeping.Retained;
+        (await node.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
+        var import = new ImportAccesskeys([new ImportedAccesskey("", "", Convert.ToHexString(token.Hash.ToBytes()), "", "2090-01-01T00:00:00Z")]);
+
+        (await SendAsync(node, import)).Result.ShouldHaveSingleItem().Status.ShouldBe("conflict");
+        node.CallFor(await node.AddCustomerAsync());
+        (await SendAsync(node, import)).Result.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            result => result.Status.ShouldBe("conflict"), result => result.Id.ShouldBeNull());
+    }
+
     private static Task<T> SendAsync<T>(Node node, IRequest<T> request) => node.UseAsync((IMediator mediator) => mediator.Send(request));
 }

@@ -1,5 +1,6 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Customers;
+using Accesskeys.Domain.Accesskeys;
 using MediatR;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
@@ -13,9 +14,12 @@ internal static class CommandTable
         new Dictionary<Type, Func<IMediator, Scene, Task>>
         {
             [typeof(CreateAccesskey)] = (mediator, _) => mediator.Send(new CreateAccesskey("made", "", Subjects.Lifetime)),
+            [typeof(ImportAccesskeys)] = (mediator, _) => mediator.Send(new ImportAccesskeys(
+                [new ImportedAccesskey("", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z")])),
             [typeof(UpdateAccesskey)] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id }),
             [typeof(RotateAccesskey)] = (mediator, scene) => mediator.Send(new RotateAccesskey(null, null) { Id = scene.Key.Id }),
             [typeof(DeleteAccesskey)] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id)),
+            [typeof(RevokeTokens)] = (mediator, scene) => mediator.Send(new RevokeTokens([scene.Token.Reveal()], Successors: true)),
             [typeof(DeleteCustomer)] = (mediator, scene) => mediator.Send(new DeleteCustomer(scene.Customer.Id)),
             [typeof(CreateCustomer)] = (mediator, _) => mediator.Send(new CreateCustomer("Umbrella", "alice", Password)),
         };

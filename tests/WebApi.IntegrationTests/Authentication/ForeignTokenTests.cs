@@ -117,6 +117,17 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     }
 
     [Fact]
+    public async Task ForeignToken_ThatIsReported_IsRefusedAtOnce()
+    {
+        var token = await GivenAsync("sk_live_{new}");
+        (await service.GetAsync(Path, token)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await service.PostAsync("/auth/revoke", $$"""{"tokens": ["x", "", "{{token}}"]}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await service.GetAsync(Path, token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task OurTokensAndSessions_AreTakenAsEver()
     {
         foreach (var credential in new[] { service.Accesskey, service.Session })

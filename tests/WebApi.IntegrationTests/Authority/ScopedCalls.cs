@@ -16,6 +16,7 @@ internal static class ScopedCalls
         ["GetCustomerById"] = new(HttpMethod.Get, "/v1.0/customers/{customer}", null, "customers:write"),
         ["DeleteCustomer"] = new(HttpMethod.Delete, "/v1.0/customers/{customer}", null, "customers:write"),
         ["CreateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys", """{"expire": 60}""", "accesskeys:write"),
+        ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write"),
         ["ListAccesskeys"] = new(HttpMethod.Get, "/v1.0/accesskeys", null, "accesskeys:read"),
         ["GetAccesskey"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}", null, "accesskeys:read"),
         ["ListChanges"] = new(HttpMethod.Get, "/v1.0/changes", null, "accesskeys:read"),
@@ -28,7 +29,7 @@ internal static class ScopedCalls
     };
 
     /// <summary>Those that take no access key, whatever it holds.</summary>
-    public static IReadOnlyList<string> WithoutKeys { get; } = ["Login", "Logout", "ChangePassword"];
+    public static IReadOnlyList<string> WithoutKeys { get; } = ["Login", "Logout", "ChangePassword", "RevokeTokens"];
 
     /// <summary>The same endpoint once more, for every other method.</summary>
     public static string WithoutAName => "/auth/verify";

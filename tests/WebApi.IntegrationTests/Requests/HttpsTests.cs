@@ -30,6 +30,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("/nothing?Token=eyJhbGciOi.eyJzdWIi.c2ln")]
     [InlineData("/eyJhbGciOi.eyJzdWIi.c2ln")]
     [InlineData("/auth/login")]
+    [InlineData("/auth/revoke")]
     [InlineData("/auth/verify?accesskey=x")]
     [InlineData("/auth/verify?token=x")]
     public async Task PlainHttp_WithACredentialInIt_IsRefusedBeforeAnythingElse(string path)

@@ -23,6 +23,7 @@ public abstract class SecretTests(SecretTests.Talkative service)
             answers.AddRange(await PlantAsync(token));
         }
 
+        answers.Add(await service.PostAsync("/auth/revoke", $"{{\"tokens\": [\"{made.Token}\"]}}"));
         var login = await service.PostAsync("/auth/login", $$"""{"username": "{{Service.Username}}", "password": "{{made.Token}}"}""");
         await service.PostAsync(
             "/v1.0/customers", $$"""{"name": "x", "username": "{{Guid.NewGuid()}}", "password": "{{Secret(made.Token)}}{{Secret(made.Token)}}"}""", service.Session);
@@ -79,6 +80,9 @@ public abstract class SecretTests(SecretTests.Talkative service)
             await service.PostAsync("/v1.0/accesskeys/verify", $"{{\"tokens\": [\"{token}\", {token}]}}", service.Session),
             await service.PostAsync("/v1.0/accesskeys/verify", $"{{\"tokens\": \"{token}\", \"{token}\": 1}}", service.Session),
             await service.PostAsync("/v1.0/accesskeys", $"{{\"expire\": {token}", service.Accesskey),
+            await service.PostAsync("/auth/revoke", $"{{\"tokens\": \"{token}\"}}"),
+            await service.PostAsync("/auth/revoke", $"{{\"tokens\": [\"{token}\", null]}}"),
+            await service.PostAsync("/auth/revoke", $"{{\"tokens\": [\"{token}\"], \"successors\": \"{token}\"}}"),
             await service.PostAsync("/v1.0/accesskeys", $"{{\"expire\": \"{token}\"}}", service.Accesskey),
             await service.PostAsync("/v1.0/accesskeys", $"{{\"{token}\": 1, \"{token}\": 2, \"expire\": 0}}", service.Accesskey),
         };

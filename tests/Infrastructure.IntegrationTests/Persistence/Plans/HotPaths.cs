@@ -3,6 +3,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Housekeeping;
 using Accesskeys.Infrastructure.Uses;
@@ -21,6 +22,8 @@ public enum HotPath
     Delete,
     Rotate,
     DeleteChain,
+    Revoke,
+    Import,
     FirstCustomers,
     LaterCustomers,
     FirstChanges,
@@ -38,6 +41,10 @@ public enum HotPath
 internal static class HotPaths
 {
     public const int PageSize = 1;
+
+    /// <summary>So many that EF would merge them, if it read anything back.</summary>
+    public const int Imported = 5;
+
     public const string Username = "alice";
 
     public static void Configure(IServiceCollection services) => services.AddLogging().AddApplication(autoMapperLicenseKey: null);
@@ -68,6 +75,13 @@ internal static class HotPaths
         sent[HotPath.Rotate] = take();
         await SendAsync(node, new DeleteAccesskey(second.Id) { Successors = true });
         sent[HotPath.DeleteChain] = take();
+        var leaked = await SendAsync(node, new CreateAccesskey("leaked", "", Subjects.Lifetime));
+        take();
+        await SendAsync(node, new RevokeTokens([leaked.Token], Successors: null));
+        sent[HotPath.Revoke] = take();
+        await SendAsync(node, new ImportAccesskeys([.. Enumerable.Range(0, Imported).Select(_ => new ImportedAccesskey(
+            "", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z"))]));
+        sent[HotPath.Import] = take();
         var customers = await SendAsync(node, new ListCustomers(PageSize, PageToken: null));
         sent[HotPath.FirstCustomers] = take();
         await SendAsync(node, new ListCustomers(PageSize, customers.NextPageToken));

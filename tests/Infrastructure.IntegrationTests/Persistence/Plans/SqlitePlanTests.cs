@@ -6,6 +6,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<SqliteHotPaths>
 {
     private const string ById = "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
+    private const string ByHash = "SEARCH a USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)";
     private const string SaveById = "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
     private const string Feed = "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)";
 
@@ -23,6 +24,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(
         HotPath.DeleteChain,
         Feed, Feed, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
+    [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, SaveById)]
+    [InlineData(HotPath.Import, Feed, Feed, ByHash, "SEARCH t USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)", Feed, Feed)]
     [InlineData(HotPath.FirstCustomers, "SCAN c USING INDEX IX_Customers_Number")]
     [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)")]
     [InlineData(HotPath.FirstChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=?)")]
@@ -51,7 +54,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
         "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)", "CREATE BLOOM FILTER",
         "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
-        "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)", "CREATE BLOOM FILTER",
+        "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)", "CREATE BLOOM FILTER", ById,
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     [InlineData(
         HotPath.LastUsed,
@@ -82,7 +85,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     public void Plan_OfAVerification_IsASearchForTheHashAndOneForItsCustomer() =>
         Explain(VerificationDatabase.FindByHash, "@hash", new byte[32]).ShouldBe(
         [
-            "SEARCH a USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)",
+            ByHash,
             "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)",
         ]);
 

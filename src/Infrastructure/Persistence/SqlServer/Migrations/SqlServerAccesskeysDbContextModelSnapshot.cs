@@ -171,6 +171,18 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("Refusals");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Tombstone", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.HasKey("TokenHash");
+
+                    b.ToTable("Tombstones");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Changes.Change", b =>
                 {
                     b.Property<long>("Number")

@@ -160,6 +160,18 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("Refusals");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Tombstone", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.HasKey("TokenHash");
+
+                    b.ToTable("Tombstones");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Changes.Change", b =>
                 {
                     b.Property<long>("Number")

@@ -1,0 +1,61 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <summary>Ends the keys of tokens that leaked, whosever they are: to hold a token is right enough to end its key.</summary>
+/// <param name="Successors">Whether to end as well all keys that came of them by rotation.</param>
+public sealed record RevokeTokens(IReadOnlyList<string?>? Tokens, bool? Successors) : IRequest<RevocationModel>
+{
+    public override string ToString() => nameof(RevokeTokens);
+}
+
+/// <summary>Tells nothing of the tokens.</summary>
+public sealed record RevocationModel;
+
+internal sealed class RevokeTokensValidator : AbstractValidator<RevokeTokens>
+{
+    public RevokeTokensValidator() => RuleFor(request => request.Tokens).Given().Tokens();
+}
+
+internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVerifier verifier, TimeProvider clock)
+    : IRequestHandler<RevokeTokens, RevocationModel>
+{
+    private IQueryable<Accesskey> Everyones => db.Accesskeys.IgnoreQueryFilters().Where(accesskey => accesskey.DeletedAt == null);
+
+    public async Task<RevocationModel> Handle(RevokeTokens request, CancellationToken cancellationToken)
+    {
+        var successors = request.Successors == true;
+        var hashes = request.Tokens!.Where(token => IsToken(token!)).Select(token => TokenHash.Of(token)).ToList();
+
+        // Before a unit of work is begun: who sends what is no key's keeps nobody from it.
+        var known = await With(hashes).Select(accesskey => accesskey.TokenHash).ToListAsync(cancellationToken);
+        foreach (var some in known.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
+        {
+            while (!await db.ChangeAsync(cancelled => EndAsync(some, successors, cancelled), cancellationToken))
+            {
+            }
+        }
+
+        return new RevocationModel();
+    }
+
+    private bool IsToken(string text) => verifier.TakesForeignTokens || AccesskeyToken.IsWellFormed(text);
+
+    private async Task<bool> EndAsync(IEnumerable<TokenHash> hashes, bool successors, CancellationToken cancellationToken)
+    {
+        var ended = true;
+        foreach (var accesskey in await With(hashes).ToListAsync(cancellationToken))
+        {
+            ended &= await Everyones.EndAsync(accesskey, successors, clock.GetUtcNow(), cancellationToken);
+        }
+
+        return ended;
+    }
+
+    private IQueryable<Accesskey> With(IEnumerable<TokenHash> hashes) => Everyones.Where(accesskey => hashes.Contains(accesskey.TokenHash));
+}
