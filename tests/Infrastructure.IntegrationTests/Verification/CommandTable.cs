@@ -25,7 +25,10 @@ internal static class CommandTable
         };
 
     public static IReadOnlyList<Type> OnlyReading { get; } =
-        [typeof(GetAccesskey), typeof(ListAccesskeys), typeof(VerifyAccesskey), typeof(GetCustomer), typeof(GetCustomerById), typeof(ListCustomers)];
+        [
+            typeof(GetAccesskey), typeof(ListAccesskeys), typeof(ListRefusals), typeof(VerifyAccesskey),
+            typeof(GetCustomer), typeof(GetCustomerById), typeof(ListCustomers),
+        ];
 
     /// <summary>It works where there is nothing yet: no key whose end could be missed.</summary>
     public static Type First { get; } = typeof(BootstrapOperator);
