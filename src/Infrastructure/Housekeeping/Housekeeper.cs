@@ -31,7 +31,7 @@ internal sealed class Housekeeper(AccesskeysDbContext db, Remains remains, House
             return null;
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
         var now = clock.GetUtcNow();
         var schedule = db.Housekeeping.Where(row => row.Id == HousekeepingSchedule.OnlyId);
 

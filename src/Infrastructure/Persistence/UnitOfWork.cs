@@ -56,7 +56,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
         try
         {
             await using var turn = await db.BeginTurnAsync(cancellationToken);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
             var number = await AdvanceFeedAsync(1, cancellationToken);
             result = await work(cancellationToken);
             if (await RecordAsync(number, cancellationToken))
@@ -151,7 +151,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
     private async Task<bool> FindAsync(Change change)
     {
         await using var turn = await db.BeginTurnAsync(CancellationToken.None);
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = await Transaction.BeginAsync(db.Database, CancellationToken.None);
         await AdvanceFeedAsync(0, CancellationToken.None);
         return await db.Changes.AnyAsync(saved => saved.Number == change.Number && saved.ChangeId == change.ChangeId);
     }

@@ -1,5 +1,9 @@
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
+using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 
@@ -19,6 +23,25 @@ public sealed class UnitOfWorkTests
 
         await AssertOnlyTheCustomerAsync(database.Node);
         (await database.Node.AddKeyAsync(customer.Id)).Number.ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task ChangeAsync_WhenItsTransactionCanNotBeEnded_ThrowsWhatTheWorkThrewAndHoldsNobodyUp(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCallerAsync();
+        var node = database.StartNode(services => services
+            .ConfigureDbContext<SqliteAccesskeysDbContext>(HaveEndsFail)
+            .ConfigureDbContext<SqlServerAccesskeysDbContext>(HaveEndsFail));
+        await using var scope = node.Open();
+        var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
+
+        await Should.ThrowAsync<DivideByZeroException>(() => db.ChangeAsync<int>(_ => throw new DivideByZeroException(), CancellationToken.None));
+
+        var key = node.Key(customer.Id);
+        await db.ChangeAsync(_ => Task.FromResult(db.Accesskeys.Add(key)), CancellationToken.None);
+        key.Number.ShouldBe(2);
+        (await database.Node.AddKeyAsync(customer.Id)).Number.ShouldBe(3);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -95,6 +118,10 @@ public sealed class UnitOfWorkTests
             },
             CancellationToken.None));
     }
+
+    // As SqlClient's fail where the connection has just been cut.
+    private static void HaveEndsFail(DbContextOptionsBuilder options) => options.LogTo(
+        (id, _) => id == RelationalEventId.TransactionDisposed, _ => throw new InvalidOperationException("The connection is closed."));
 
     private static async Task AssertOnlyTheCustomerAsync(Node node)
     {
