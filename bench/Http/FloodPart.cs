@@ -22,11 +22,21 @@ internal sealed class FloodPart(Report report)
             () => FloodedAsync(() => keys.P99AtRateAsync(stage.Service, rate), stage.Service, stopping),
             () => keys.P99AtRateAsync(stage.Service, rate));
         report.Add(figure, latency, Target.AtMost(5));
+
+        // What the load alone does to the machine: the ratio of an app that has nothing to look up.
+        await using var bare = await BareTwin.StartAsync(stage, Path, stopping);
+        await keys.WarmUpAsync(bare);
+        figure = "the same of the bare app";
+        latency = await Medians.OfAlternatingAsync(
+            figure,
+            () => FloodedAsync(() => keys.P99AtRateAsync(bare, rate), bare, stopping),
+            () => keys.P99AtRateAsync(bare, rate));
+        report.Add(figure, latency);
     }
 
-    private static async Task<double> FloodedAsync(Func<Task<double>> measure, Server service, CancellationToken stopping)
+    private static async Task<double> FloodedAsync(Func<Task<double>> measure, Server server, CancellationToken stopping)
     {
-        var flood = Wrk.RunAsync(Script, service.Address, Connections, _duration, stopping, Path);
+        var flood = Wrk.RunAsync(Script, server.Address, Connections, _duration, stopping, Path);
         var measured = AfterLeadAsync(measure, stopping);
         await Task.WhenAll(flood, measured);
         Console.WriteLine($"The flood came at {(await flood).PerSecond:0}/s.");

@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Bench.Keys;
@@ -7,11 +8,14 @@ namespace Accesskeys.Bench.Keys;
 /// <summary>Whoever the benchmark acts for.</summary>
 internal sealed class BenchCaller : ICurrentCaller
 {
-    public Caller? Caller => null;
+    public Caller? Caller { get; private set; }
 
-    public Guid CustomerId { get; set; }
+    public Guid CustomerId { get; private set; }
 
     public IPAddress? Address => null;
 
     public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
+
+    public void ActFor(CustomerModel customer) =>
+        (CustomerId, Caller) = (customer.Id, new Caller(customer, IsOperator: false, new Actor(ActorKind.Agent, Guid.NewGuid())));
 }

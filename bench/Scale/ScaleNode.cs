@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
 using Accesskeys.Application.Verification;
 using Accesskeys.Bench.Keys;
 using Accesskeys.Bench.Verification;
 using Accesskeys.Infrastructure.Persistence;
+using AutoMapper;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,13 +75,13 @@ internal sealed class ScaleNode : IAsyncDisposable
     {
         await using var scope = _node.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
-        var customer = await db.Customers.Where(customer => customer.Name == KeyOwners.First).Select(customer => customer.Id).SingleAsync();
-        _node.Services.GetRequiredService<BenchCaller>().CustomerId = customer;
+        var customer = await db.Customers.SingleAsync(customer => customer.Name == KeyOwners.First);
+        _node.Services.GetRequiredService<BenchCaller>().ActFor(scope.ServiceProvider.GetRequiredService<IMapper>().Map<CustomerModel>(customer));
         var ids = await db.Accesskeys.Select(key => key.Id).ToArrayAsync();
         RandomNumberGenerator.Shuffle<Guid>(ids);
         _ids = new Queue<Guid>(ids);
         var beforeLastPage = await db.Accesskeys.OrderBy(key => key.Number).Select(key => key.Number).Skip(PageSize).FirstAsync();
-        _lastPage = scope.ServiceProvider.GetRequiredService<IPageTokens>().Seal(beforeLastPage, customer);
+        _lastPage = scope.ServiceProvider.GetRequiredService<IPageTokens>().Seal(beforeLastPage, customer.Id);
     }
 
     private async Task<T> SendAsync<T>(IRequest<T> request)

@@ -72,7 +72,7 @@ public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix,
     /// <summary>Whether its expiry alone decides, where no scope is asked for.</summary>
     public bool IsPlain => IsEnabled && !HasEnded && Caller.Authority.AllowedIps.IsAnywhere;
 
-    public VerificationCode CodeAt(DateTimeOffset now, VerificationRequest request) =>
+    public VerificationCode CodeAt(DateTimeOffset now, in VerificationRequest request) =>
         HasEnded || now >= ExpiresAt ? VerificationCode.Expired
         : !IsEnabled ? VerificationCode.Disabled
         : !request.IsFrom(Caller.Authority.AllowedIps) ? VerificationCode.IpNotAllowed

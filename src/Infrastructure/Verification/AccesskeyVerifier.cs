@@ -20,8 +20,6 @@ internal sealed class AccesskeyVerifier(
     // Other systems' tokens are shorter; what is longer is not worth its hash.
     private const int LongestForeign = 512;
 
-    // Once a second is often enough for a time that people read.
-    private readonly long _noteEvery = clock.TimestampFrequency;
     private readonly TokenHash _mask = TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
 
     public bool TakesForeignTokens { get; } = settings.AcceptForeignTokens;
@@ -43,7 +41,7 @@ internal sealed class AccesskeyVerifier(
         }
     }
 
-    private ValueTask<Application.Verification.Verification> DecideAsync(VerificationRequest request, CancellationToken cancellationToken)
+    private ValueTask<Application.Verification.Verification> DecideAsync(in VerificationRequest request, CancellationToken cancellationToken)
     {
         // The rest of the form is looked at where the cache knows nothing: what it knows has the form.
         if (TakesForeignTokens ? request.Token.Length is 0 or > LongestForeign : request.Token.Length != AccesskeyToken.Length)
@@ -59,7 +57,7 @@ internal sealed class AccesskeyVerifier(
         if (left > TimeSpan.Zero && cache.Find(hash, now.Timestamp) is { } entry)
         {
             return CanSee(request.Asker, entry.Facts)
-                ? new(Verdict(entry, now, left, request))
+                ? new(Verdict(entry, now, left, in request))
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
@@ -68,9 +66,9 @@ internal sealed class AccesskeyVerifier(
 
     // A key that the asker may not see takes the path of a token that nobody has, so that neither answer nor time tells it apart.
     private ValueTask<Application.Verification.Verification> DecideAsNobodysAsync(
-        TokenHash nobodys, Instant now, TimeSpan left, VerificationRequest request, CancellationToken cancellationToken) =>
+        TokenHash nobodys, Instant now, TimeSpan left, in VerificationRequest request, CancellationToken cancellationToken) =>
         cache.Find(nobodys, now.Timestamp) is { } entry
-            ? new(Verdict(entry, now, left, request))
+            ? new(Verdict(entry, now, left, in request))
             : LookUpAsync(nobodys, now, request, cancellationToken);
 
     private async ValueTask<Application.Verification.Verification> LookUpAsync(
@@ -98,7 +96,15 @@ internal sealed class AccesskeyVerifier(
 
         var answered = Instant.Now(clock);
         var code = CodeOf(facts, answered, request);
-        Note(code, facts, answered, request);
+        if (code == VerificationCode.Valid)
+        {
+            uses.Note(facts!.Id, answered.Wall);
+        }
+        else
+        {
+            CountRefusal(code, facts, answered, request);
+        }
+
         return Verdict(code, facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
@@ -112,34 +118,33 @@ internal sealed class AccesskeyVerifier(
     }
 
     // Of most keys the entry itself says enough: its facts are another line of memory.
-    private Application.Verification.Verification Verdict(CacheEntry entry, Instant now, TimeSpan freshFor, VerificationRequest request)
+    private Application.Verification.Verification Verdict(CacheEntry entry, Instant now, TimeSpan freshFor, in VerificationRequest request)
     {
         var code = !entry.IsPlain || request.Scopes is not null ? CodeOf(entry.Facts, now, request)
             : now.Wall < entry.ExpiresAt ? VerificationCode.Valid
             : VerificationCode.Expired;
-        if (code != VerificationCode.Valid || entry.IsToBeNoted(now.Timestamp, _noteEvery))
+        if (code == VerificationCode.Valid)
         {
-            Note(code, entry.Facts, now, request);
+            uses.Note(entry, now.Wall);
+        }
+        else
+        {
+            CountRefusal(code, entry.Facts, now, request);
         }
 
         return Verdict(code, entry.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
     }
 
-    private void Note(VerificationCode code, VerifiedAccesskey? facts, Instant at, VerificationRequest request)
+    private void CountRefusal(VerificationCode code, VerifiedAccesskey? facts, Instant at, in VerificationRequest request)
     {
-        switch (code)
+        if (code is VerificationCode.Expired or VerificationCode.Disabled or VerificationCode.IpNotAllowed)
         {
-            case VerificationCode.Valid:
-                uses.Note(facts!.Id, at.Wall);
-                break;
-            case VerificationCode.Expired or VerificationCode.Disabled or VerificationCode.IpNotAllowed:
-                refusals.Count(facts!.Id, request.UsedFrom, code.ToWire(), at.Wall);
-                break;
+            refusals.Count(facts!.Id, request.UsedFrom, code.ToWire(), at.Wall);
         }
     }
 
-    private static VerificationCode CodeOf(VerifiedAccesskey? facts, Instant now, VerificationRequest request) =>
-        facts?.CodeAt(now.Wall, request) ?? VerificationCode.NotFound;
+    private static VerificationCode CodeOf(VerifiedAccesskey? facts, Instant now, in VerificationRequest request) =>
+        facts?.CodeAt(now.Wall, in request) ?? VerificationCode.NotFound;
 
     private Application.Verification.Verification Verdict(
         VerificationCode code, VerifiedAccesskey? facts, TimeSpan freshFor, VerificationMetrics.CacheUse use)

@@ -6,7 +6,8 @@ namespace Accesskeys.Infrastructure.Verification;
 /// <summary>What was read of one hash: the key's facts or, with none, that no key has it.</summary>
 internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, SharedCustomer? customer, long rereadAt)
 {
-    private long _noteFrom = long.MinValue;
+    private long _lastUse;
+    private bool _isNoted;
 
     public TokenHash Hash => hash;
 
@@ -39,15 +40,25 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
 
     public void Rest() => Used = false;
 
-    /// <summary>Whether its use is to be noted: not all of them, so that a key in constant use costs no more than one that is not.</summary>
-    public bool IsToBeNoted(long timestamp, long everySo)
+    /// <summary>
+    /// Notes its use, by the second: a key in constant use costs no more than one that is not. Whether it is the first since the last
+    /// time that was taken, so that somebody has to be told.
+    /// </summary>
+    public bool NoteUse(DateTimeOffset now)
     {
-        if (timestamp < _noteFrom)
+        if (now.UtcTicks - Volatile.Read(ref _lastUse) < TimeSpan.TicksPerSecond)
         {
             return false;
         }
 
-        _noteFrom = timestamp + everySo;
-        return true;
+        Volatile.Write(ref _lastUse, now.UtcTicks);
+        return !Interlocked.Exchange(ref _isNoted, true);
+    }
+
+    /// <summary>The last use that was noted. From here on the next one is the first again.</summary>
+    public DateTimeOffset TakeUse()
+    {
+        Volatile.Write(ref _isNoted, false);
+        return new DateTimeOffset(Volatile.Read(ref _lastUse), TimeSpan.Zero);
     }
 }

@@ -1,0 +1,40 @@
+using Accesskeys.Bench.Keys;
+
+namespace Accesskeys.Bench.Http;
+
+/// <summary>The bare app, made to give the service's own answers.</summary>
+internal static class BareTwin
+{
+    public static async Task<Server> StartAsync(Stage stage, string path, CancellationToken stopping)
+    {
+        var token = KeyTokens.Of(0);
+        var answer = await Answer.AskAsync(new Uri(stage.Service.Address, path), token, stopping);
+        if (answer.Status != 200)
+        {
+            throw new BenchException($"The service answers GET {path} with {answer.Status}.");
+        }
+
+        var file = Path.Combine(stage.Folder, "answer");
+        await answer.WriteAsync(file, stopping);
+        var bare = await Server.StartBareAsync(file, stopping);
+        try
+        {
+            await EnsureEqualAsync(answer, new Uri(bare.Address, path), token, stopping);
+            return bare;
+        }
+        catch
+        {
+            await bare.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task EnsureEqualAsync(Answer answer, Uri bare, string token, CancellationToken stopping)
+    {
+        var same = await Answer.AskAsync(bare, token, stopping);
+        if (same.Comparable() != answer.Comparable())
+        {
+            throw new BenchException($"The bare app answers\n{same.Comparable()}\nand the service\n{answer.Comparable()}");
+        }
+    }
+}
