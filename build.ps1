@@ -3,7 +3,7 @@
 #   ./build.ps1 Test            ./build.ps1 AddMigration RenameThings
 param(
     [Parameter(Mandatory)]
-    [ValidateSet('Build', 'Test', 'Run', 'AddMigration', 'Sdk', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Run', 'AddMigration', 'Sdk', 'Pack', 'Bench')]
     [string] $Target,
     [string] $Name
 )
@@ -23,6 +23,9 @@ switch ($Target) {
     }
     'Sdk' {
         foreach ($sdk in 'src/Client', 'clients/typescript') { npm --prefix $sdk ci; npm --prefix $sdk run generate }
+    }
+    'Pack' {
+        foreach ($package in 'src/Client', 'src/AspNetCore') { dotnet pack $package -p:ContinuousIntegrationBuild=true }
     }
     'Bench' { dotnet run --project bench -c Release }
 }

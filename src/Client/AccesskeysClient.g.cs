@@ -59,15 +59,17 @@ namespace Accesskeys.Client
         partial void ProcessResponse(System.Net.Http.HttpClient client, System.Net.Http.HttpResponseMessage response);
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Tell a reverse proxy whether a request may pass
-        /// </summary>
-        /// <remarks>
-        /// Any method will do. The key is looked for in the request itself and, if the settings name it, in the header with which a named proxy passes on the original URI. Two credentials are refused like a bad one.
-        /// </remarks>
+        /// <summary>Tell a reverse proxy whether a request may pass.</summary>
+        /// <remarks>Any method will do. The key is looked for in the request itself and, if the settings name it, in the header with which a named proxy passes on the original URI. Two credentials are refused like a bad one.</remarks>
         /// <param name="scope">What the key must hold; each of them if given more than once.</param>
         /// <returns>The key is good. There is no body.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: insufficient_scope.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task ForwardAuthAsync(string? scope = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
@@ -177,14 +179,20 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Create an access key
-        /// </summary>
-        /// <remarks>
-        /// The one answer that shows the token. Store it: it can't be had again.
-        /// </remarks>
+        /// <summary>Create an access key.</summary>
+        /// <remarks>The one answer that shows the token. Store it: it can't be had again.</remarks>
+        /// <param name="body">What is sent.</param>
         /// <returns>The new key, with its token.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied, scope_exceeded.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<CreatedAccesskey> CreateAccesskeyAsync(CreateAccesskey body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (body == null)
@@ -331,12 +339,8 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// List access keys, newest first
-        /// </summary>
-        /// <remarks>
-        /// Expired keys are listed, deleted ones are not. Where some are looked for, a page may hold fewer than there are, or none: go on until there is no next page.
-        /// </remarks>
+        /// <summary>List access keys, newest first.</summary>
+        /// <remarks>Expired keys are listed, deleted ones are not. Where some are looked for, a page may hold fewer than there are, or none: go on until there is no next page.</remarks>
         /// <param name="page_size">How many keys a page holds.</param>
         /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
         /// <param name="name">What the name contains; the case of ASCII letters is ignored.</param>
@@ -345,7 +349,14 @@ namespace Accesskeys.Client
         /// <param name="expires_before">Keys that expire, or expired, before this time.</param>
         /// <param name="unused_since">Keys that were not used since this time, or never.</param>
         /// <returns>A page of the caller's customer's keys.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<AccesskeyPage> ListAccesskeysAsync(int? page_size = null, string? page_token = null, string? name = null, string? token_prefix = null, bool? enabled = null, System.DateTimeOffset? expires_before = null, System.DateTimeOffset? unused_since = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
@@ -495,12 +506,18 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Read an access key
-        /// </summary>
+        /// <summary>Read an access key.</summary>
         /// <param name="id">The key's id.</param>
         /// <returns>The key, without its token.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Accesskey> GetAccesskeyAsync(System.Guid id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
@@ -634,15 +651,22 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Change an access key
-        /// </summary>
-        /// <remarks>
-        /// A member left out stays as it is.
-        /// </remarks>
+        /// <summary>Change an access key.</summary>
+        /// <remarks>A member left out stays as it is.</remarks>
         /// <param name="id">The key's id.</param>
+        /// <param name="body">What is sent.</param>
         /// <returns>The key as it is now.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied, scope_exceeded.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Accesskey> UpdateAccesskeyAsync(System.Guid id, UpdateAccesskey body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
@@ -803,16 +827,20 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Delete an access key
-        /// </summary>
-        /// <remarks>
-        /// Final: the key stops working and there is no way back.
-        /// </remarks>
+        /// <summary>Delete an access key.</summary>
+        /// <remarks>Final: the key stops working and there is no way back.</remarks>
         /// <param name="id">The key's id.</param>
         /// <param name="successors">Whether to delete as well all keys that came of it by rotation.</param>
         /// <returns>The key with the time of its deletion.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_id, invalid_request, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Accesskey> DeleteAccesskeyAsync(System.Guid id, bool? successors = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
@@ -952,17 +980,21 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// List how often a key was refused, newest first
-        /// </summary>
-        /// <remarks>
-        /// Uses of a key that is known, but expired, disabled or used from elsewhere than it may be: counted for each hour, address and reason.
-        /// </remarks>
+        /// <summary>List how often a key was refused, newest first.</summary>
+        /// <remarks>Uses of a key that is known, but expired, disabled or used from elsewhere than it may be: counted for each hour, address and reason.</remarks>
         /// <param name="id">The key's id.</param>
         /// <param name="page_size">How many counts a page holds.</param>
         /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
         /// <returns>A page of the key's refusals.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<RefusalPage> ListRefusalsAsync(System.Guid id, int? page_size = null, string? page_token = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
@@ -1107,14 +1139,20 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Tell whether a key is good
-        /// </summary>
-        /// <remarks>
-        /// For services that check their callers' keys: one token, or in its place up to 100. With Cache-Control: no-cache the database is read.
-        /// </remarks>
+        /// <summary>Tell whether a key is good.</summary>
+        /// <remarks>For services that check their callers' keys: one token, or in its place up to 100. With Cache-Control: no-cache the database is read.</remarks>
+        /// <param name="body">What is sent.</param>
         /// <returns>What is known of the one token or, of many, the result of each in their order.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<VerificationAnswer> VerifyAccesskeyAsync(VerifyAccesskey body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (body == null)
@@ -1261,14 +1299,20 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Take over keys from another system
-        /// </summary>
-        /// <remarks>
-        /// Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone.
-        /// </remarks>
+        /// <summary>Take over keys from another system.</summary>
+        /// <remarks>Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone.</remarks>
+        /// <param name="body">What is sent.</param>
         /// <returns>What became of each, in their order.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<ImportAnswer> ImportAccesskeysAsync(ImportAccesskeys body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (body == null)
@@ -1415,15 +1459,23 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Replace an access key by a new one
-        /// </summary>
-        /// <remarks>
-        /// The new key inherits everything; the answer shows its token. The old one works on for the grace, and ends at once without any.
-        /// </remarks>
+        /// <summary>Replace an access key by a new one.</summary>
+        /// <remarks>The new key inherits everything; the answer shows its token. The old one works on for the grace, and ends at once without any.</remarks>
         /// <param name="id">The key's id.</param>
+        /// <param name="body">What is sent.</param>
         /// <returns>The new key, with its token.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied, scope_exceeded.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>409, code: already_rotated.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<CreatedAccesskey> RotateAccesskeyAsync(System.Guid id, RotateAccesskey? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
@@ -1592,14 +1644,20 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Sign an agent in
-        /// </summary>
-        /// <remarks>
-        /// Answers a session token, to be given as ?token= or as Authorization: Bearer.
-        /// </remarks>
+        /// <summary>Sign an agent in.</summary>
+        /// <remarks>Answers a session token, to be given as ?token= or as Authorization: Bearer.</remarks>
+        /// <param name="body">What is sent.</param>
         /// <returns>The session.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_json, invalid_request.</para>
+        /// <para>401, code: invalid_login.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>429, code: rate_limited.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Session> LoginAsync(Login body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (body == null)
@@ -1746,14 +1804,17 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// End this session
-        /// </summary>
-        /// <remarks>
-        /// The session token that the request carries is refused from here on.
-        /// </remarks>
+        /// <summary>End this session.</summary>
+        /// <remarks>The session token that the request carries is refused from here on.</remarks>
         /// <returns>Whose session it was.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Agent> LogoutAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
@@ -1874,14 +1935,21 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Change the agent's password
-        /// </summary>
-        /// <remarks>
-        /// Ends all the agent's sessions, this one too: sign in again.
-        /// </remarks>
+        /// <summary>Change the agent's password.</summary>
+        /// <remarks>Ends all the agent's sessions, this one too: sign in again.</remarks>
+        /// <param name="body">What is sent.</param>
         /// <returns>Whose password it is.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>401, code: invalid_login, authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>429, code: rate_limited.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Agent> ChangePasswordAsync(ChangePassword body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (body == null)
@@ -2038,14 +2106,19 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Report leaked tokens
-        /// </summary>
-        /// <remarks>
-        /// Ends the keys of these tokens, whosever they are. Takes no credential: who holds a token may end its key. Answers the same whatever the tokens were.
-        /// </remarks>
+        /// <summary>Report leaked tokens.</summary>
+        /// <remarks>Ends the keys of these tokens, whosever they are. Takes no credential: who holds a token may end its key. Answers the same whatever the tokens were.</remarks>
+        /// <param name="body">What is sent.</param>
         /// <returns>None of the tokens is good any more.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_json, invalid_request.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>429, code: rate_limited.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Revocation> RevokeTokensAsync(RevokeTokens body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (body == null)
@@ -2182,16 +2255,19 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// List what was done, newest first
-        /// </summary>
-        /// <remarks>
-        /// To the caller's customer, its agents, their sessions and its keys. The operator sees everyone's.
-        /// </remarks>
+        /// <summary>List what was done, newest first.</summary>
+        /// <remarks>To the caller's customer, its agents, their sessions and its keys. The operator sees everyone's.</remarks>
         /// <param name="page_size">How many changes a page holds.</param>
         /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
         /// <returns>A page of the changes.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<ChangePage> ListChangesAsync(int? page_size = null, string? page_token = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
@@ -2321,17 +2397,21 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// List what was done to a key, newest first
-        /// </summary>
-        /// <remarks>
-        /// A deleted key's changes too, until housekeeping removes them.
-        /// </remarks>
+        /// <summary>List what was done to a key, newest first.</summary>
+        /// <remarks>A deleted key's changes too, until housekeeping removes them.</remarks>
         /// <param name="id">The key's id.</param>
         /// <param name="page_size">How many changes a page holds.</param>
         /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
         /// <returns>A page of the key's changes.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<ChangePage> ListAccesskeyChangesAsync(System.Guid id, int? page_size = null, string? page_token = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
@@ -2476,14 +2556,16 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Who am I
-        /// </summary>
-        /// <remarks>
-        /// The customer that the credential belongs to.
-        /// </remarks>
+        /// <summary>Who am I.</summary>
+        /// <remarks>The customer that the credential belongs to.</remarks>
         /// <returns>The caller's customer.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Customer> GetCustomerAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
@@ -2593,14 +2675,21 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Create a customer and its first agent
-        /// </summary>
-        /// <remarks>
-        /// For the operator only.
-        /// </remarks>
+        /// <summary>Create a customer and its first agent.</summary>
+        /// <remarks>For the operator only.</remarks>
+        /// <param name="body">What is sent.</param>
         /// <returns>The new customer.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>409, code: username_taken.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Customer> CreateCustomerAsync(CreateCustomer body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (body == null)
@@ -2757,16 +2846,19 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// List customers, newest first
-        /// </summary>
-        /// <remarks>
-        /// For the operator only. Deleted customers are not listed.
-        /// </remarks>
+        /// <summary>List customers, newest first.</summary>
+        /// <remarks>For the operator only. Deleted customers are not listed.</remarks>
         /// <param name="page_size">How many customers a page holds.</param>
         /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
         /// <returns>A page of the customers.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<CustomerPage> ListCustomersAsync(int? page_size = null, string? page_token = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
@@ -2896,15 +2988,19 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Read a customer
-        /// </summary>
-        /// <remarks>
-        /// For the operator only.
-        /// </remarks>
+        /// <summary>Read a customer.</summary>
+        /// <remarks>For the operator only.</remarks>
         /// <param name="id">The customer's id.</param>
         /// <returns>The customer.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Customer> GetCustomerByIdAsync(System.Guid id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
@@ -3038,15 +3134,20 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>
-        /// Delete a customer with all its keys and sessions
-        /// </summary>
-        /// <remarks>
-        /// For the operator only. Final: keys and sessions stop working and there is no way back.
-        /// </remarks>
+        /// <summary>Delete a customer with all its keys and sessions.</summary>
+        /// <remarks>For the operator only. Final: keys and sessions stop working and there is no way back.</remarks>
         /// <param name="id">The customer's id.</param>
         /// <returns>The customer with the time of its deletion.</returns>
-        /// <exception cref="AccesskeysException">A server side error occurred.</exception>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>409, code: is_operator.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
         public virtual async System.Threading.Tasks.Task<Customer> DeleteCustomerAsync(System.Guid id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)

@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Accesskeys.Architecture.Tests;
 
-/// <summary>WebApi → Infrastructure → Application → Domain, and never back.</summary>
+/// <summary>
+/// WebApi → Infrastructure → Application → Domain, and never back. Sample → AspNetCore → Client, which know the service by its
+/// contract alone.
+/// </summary>
 public sealed class ArrowTests
 {
     [Fact]
@@ -23,6 +26,15 @@ public sealed class ArrowTests
     [Fact]
     public void WebApi_AmongTheLayers_ReferencesTheInnerOnesAlone() =>
         ShouldReferenceOnly(Layers.WebApi, Layers.Infrastructure, Layers.Application, Layers.Domain);
+
+    [Fact]
+    public void Client_AmongOurs_ReferencesNone() => Layers.LayersReferencedBy(Layers.Client).ShouldBeEmpty();
+
+    [Fact]
+    public void AspNetCore_AmongOurs_ReferencesTheClientAlone() => ShouldReferenceOnly(Layers.AspNetCore, Layers.Client);
+
+    [Fact]
+    public void Sample_AmongOurs_ReferencesThePackageAlone() => ShouldReferenceOnly(Layers.Sample, Layers.AspNetCore);
 
     private static void ShouldReferenceOnly(Assembly layer, params Assembly[] allowed)
     {

@@ -13,11 +13,15 @@ public sealed class LibraryTests
     public void Application_WhateverItDoes_KnowsNothingOfHttp() => ReferencesTo(Layers.Application, Http).ShouldBeEmpty();
 
     [Fact]
+    public void Client_WhereverItRuns_NeedsNoServer() => ReferencesTo(Layers.Client, Http).ShouldBeEmpty();
+
+    [Fact]
     public void WebApi_WhatItIsFor_IsHttp() => ReferencesTo(Layers.WebApi, Http).ShouldNotBeEmpty();
 
     [Fact]
     public void Databases_OutsideOfInfrastructure_AreUnknown() => Layers.All
         .Except([Layers.Infrastructure])
+        .Concat(Layers.Packages)
         .SelectMany(layer => ReferencesTo(layer, _databases))
         .ShouldBeEmpty();
 

@@ -7,7 +7,7 @@ public sealed class NamespaceTests
     // Names that say nothing of what is inside, so that anything ends there.
     private static readonly string[] _vague = ["Helper", "Helpers", "Util", "Utils", "Utilities", "Manager", "Managers", "Misc"];
 
-    public static TheoryData<string> LayerNames => [.. Layers.All.Select(Layers.NameOf)];
+    public static TheoryData<string> LayerNames => [.. Layers.All.Concat(Layers.Packages).Select(Layers.NameOf)];
 
     [Theory]
     [MemberData(nameof(LayerNames))]

@@ -33,9 +33,15 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     public string[] Errors => [.. _errors.Where(line => line.Length > 0)];
 
     public static ServiceProcess Start(
-        string folder, IReadOnlyDictionary<string, string>? settings = null, string environment = "Production", params string[] arguments)
+        string folder, IReadOnlyDictionary<string, string>? settings = null, string environment = "Production", params string[] arguments) =>
+        StartProgram("Accesskeys.WebApi", folder, settings, environment, arguments);
+
+    /// <summary>Another program, as the service is started.</summary>
+    public static ServiceProcess StartProgram(
+        string program, string folder, IReadOnlyDictionary<string, string>? settings, string environment = "Production",
+        params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Accesskeys.WebApi.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

@@ -1,0 +1,111 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Accesskeys.Client;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Accesskeys.AspNetCore;
+
+internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AccesskeysOptions>(options, logger, encoder)
+{
+    private const string RetryAfterSeconds = "1";
+
+    private Refusal _refusal = Refusal.NoCredential;
+
+    private enum Refusal
+    {
+        NoCredential,
+        BadKey,
+        ManyCredentials,
+        Unavailable,
+    }
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() => PresentedKey.AllIn(Context) switch
+    {
+        [] or [{ IsWebToken: true }] => AuthenticateResult.NoResult(),
+        [var key] => await VerifyAsync(key.Token),
+        _ => Refuse(Refusal.ManyCredentials, "The request carries more than one credential."),
+    };
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        await HandleAuthenticateOnceSafeAsync();
+        switch (_refusal)
+        {
+            case Refusal.ManyCredentials:
+                Answer(StatusCodes.Status400BadRequest, "Bearer error=\"invalid_request\"");
+                break;
+            case Refusal.Unavailable when Options.StatusWhenUnavailable == StatusCodes.Status503ServiceUnavailable:
+                Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                Response.Headers.RetryAfter = RetryAfterSeconds;
+                break;
+            case Refusal.BadKey:
+                Answer(StatusCodes.Status401Unauthorized, "Bearer error=\"invalid_token\"");
+                break;
+            default:
+                Answer(StatusCodes.Status401Unauthorized, "Bearer");
+                break;
+        }
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Answer(StatusCodes.Status403Forbidden, "Bearer error=\"insufficient_scope\"");
+        return Task.CompletedTask;
+    }
+
+    private async Task<AuthenticateResult> VerifyAsync(string token)
+    {
+        try
+        {
+            var verifier = Context.RequestServices.GetRequiredKeyedService<KeyVerifier>(Scheme.Name);
+            var verdict = await verifier.VerifyAsync(token, Context.Connection.RemoteIpAddress, Options).WaitAsync(Context.RequestAborted);
+            return verdict.Key is { } key
+                ? AuthenticateResult.Success(TicketOf(key))
+                : Refuse(Refusal.BadKey, "The key is not good, or may not be used from here.");
+        }
+        // Whatever it is: a handler that the application put in between throws what it likes.
+        catch (Exception exception) when (!Context.RequestAborted.IsCancellationRequested)
+        {
+            LogUnavailable(Logger, ReasonOf(exception));
+            return Refuse(Refusal.Unavailable, "The Accesskeys service can't be asked.");
+        }
+    }
+
+    // Nothing of a body, which may be anybody's.
+    private static string ReasonOf(Exception exception) => exception is AccesskeysException answer
+        ? $"it answered {answer.StatusCode} {answer.Code}"
+        : $"{exception.GetType().Name}: {exception.Message}";
+
+    private AuthenticateResult Refuse(Refusal refusal, string message)
+    {
+        _refusal = refusal;
+        return AuthenticateResult.Fail(message);
+    }
+
+    private AuthenticationTicket TicketOf(GoodKey key)
+    {
+        Claim[] claims =
+        [
+            new(AccesskeysClaims.AccesskeyId, key.Id.ToString()),
+            new(AccesskeysClaims.CustomerId, key.CustomerId.ToString()),
+            new(ClaimTypes.Name, key.Name),
+            .. key.Scopes.Select(scope => new Claim(AccesskeysClaims.Scope, scope)),
+        ];
+        return new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name);
+    }
+
+    private void Answer(int status, string challenge)
+    {
+        Response.StatusCode = status;
+        Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The Accesskeys service can't be asked: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string reason);
+}

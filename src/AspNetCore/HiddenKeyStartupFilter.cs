@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace Accesskeys.AspNetCore;
+
+/// <summary>A filter and not a call of the application's: that could stand too late, or be forgotten.</summary>
+internal sealed class HiddenKeyStartupFilter : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, following) =>
+        {
+            HiddenKeys.Hide(context);
+            return following(context);
+        });
+        next(app);
+    };
+}

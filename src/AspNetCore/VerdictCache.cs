@@ -1,0 +1,88 @@
+namespace Accesskeys.AspNetCore;
+
+/// <summary>
+/// What was asked a short time ago, and what is being asked: who asks the same meanwhile waits for that answer. It is in two
+/// halves, so that it stays bounded without looking for what to drop: when the newer one is full, the older one goes.
+/// </summary>
+internal sealed class VerdictCache(TimeProvider clock, int capacity = VerdictCache.MostEntries)
+{
+    private const int MostEntries = 20_000;
+
+    private readonly Lock _lock = new();
+    private Dictionary<string, Entry> _newer = [];
+    private Dictionary<string, Entry> _older = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _newer.Count + _older.Count;
+            }
+        }
+    }
+
+    /// <param name="key">What is asked, in a form that tells nobody the token.</param>
+    /// <param name="cacheFor">For how long an answer counts, from before it was asked for.</param>
+    /// <param name="ask">Asks the service.</param>
+    public Task<Verdict> GetAsync(string key, TimeSpan cacheFor, Func<Task<Verdict>> ask)
+    {
+        Entry entry;
+        lock (_lock)
+        {
+            var now = Instant.Now(clock);
+            if (Find(key) is { } found && found.Counts(now.Since(found.AskedAt, clock), cacheFor))
+            {
+                return found.Verdict;
+            }
+
+            entry = new Entry(now, ask);
+            if (cacheFor > TimeSpan.Zero)
+            {
+                Keep(key, entry);
+            }
+        }
+
+        // Not under the lock: it runs as far as the request's first wait.
+        return entry.Verdict;
+    }
+
+    private Entry? Find(string key)
+    {
+        if (_newer.TryGetValue(key, out var entry))
+        {
+            return entry;
+        }
+
+        if (_older.Remove(key, out entry))
+        {
+            Keep(key, entry);
+        }
+
+        return entry;
+    }
+
+    private void Keep(string key, Entry entry)
+    {
+        if (_newer.Count >= capacity / 2)
+        {
+            (_older, _newer) = (_newer, []);
+        }
+
+        _older.Remove(key);
+        _newer[key] = entry;
+    }
+
+    private sealed class Entry(Instant askedAt, Func<Task<Verdict>> ask)
+    {
+        private readonly Lazy<Task<Verdict>> _verdict = new(ask);
+
+        public Instant AskedAt => askedAt;
+
+        public Task<Verdict> Verdict => _verdict.Value;
+
+        public bool Counts(TimeSpan age, TimeSpan cacheFor) => age < cacheFor
+            && (!_verdict.IsValueCreated || !Verdict.IsCompleted || (Verdict.IsCompletedSuccessfully && !(age >= Verdict.Result.FreshFor)));
+    }
+}

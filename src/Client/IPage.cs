@@ -1,0 +1,16 @@
+namespace Accesskeys.Client;
+
+internal interface IPage<out T>
+{
+    IReadOnlyList<T> Result { get; }
+
+    string? Next_page_token { get; }
+}
+
+public partial class AccesskeyPage : IPage<Accesskey>;
+
+public partial class ChangePage : IPage<Change>;
+
+public partial class CustomerPage : IPage<Customer>;
+
+public partial class RefusalPage : IPage<Refusal>;

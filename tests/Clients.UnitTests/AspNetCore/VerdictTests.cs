@@ -1,0 +1,67 @@
+using System.Net;
+using System.Security.Claims;
+using Accesskeys.Clients.UnitTests.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Accesskeys.Clients.UnitTests.AspNetCore;
+
+public sealed class VerdictTests
+{
+    private const string Path = "/claims?accesskey=vb_key";
+
+    [Fact]
+    public async Task GoodKey_Always_IsTheCallersClaims()
+    {
+        await using var application = await Application.StartAsync();
+        application.Service.Answer = _ => Task.FromResult(StubService.Good(1000, "calls:read", "orders:*"));
+
+        (await application.GetAsync(Path).TextAsync()).Split('\n').ShouldBe(
+        [
+            $"accesskey_id={StubService.KeyId}", $"customer_id={StubService.CustomerId}", $"{ClaimTypes.Name}=reporting",
+            "accesskey_scope=calls:read", "accesskey_scope=orders:*",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("not_found")]
+    [InlineData("expired")]
+    [InlineData("disabled")]
+    [InlineData("ip_not_allowed")]
+    [InlineData("malformed")]
+    [InlineData("a_code_of_tomorrow")]
+    public async Task BadKey_WhateverIsWrongWithIt_IsRefusedAlike(string code)
+    {
+        await using var application = await Application.StartAsync();
+        application.Service.Answer = _ => Task.FromResult(StubService.Bad(code));
+
+        var answer = await application.GetAsync(Path);
+
+        answer.Response.StatusCode.ShouldBe(StatusCodes.Status401Unauthorized);
+        answer.Response.Headers.WWWAuthenticate.ToString().ShouldBe("Bearer error=\"invalid_token\"");
+        answer.Response.Body.ReadByte().ShouldBe(-1);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("fe80::1%3", "fe80::1")]
+    [InlineData(null, "::")]
+    public async Task Address_OfTheClient_IsToldInTheFormThatTheServiceTakes(string? address, string told)
+    {
+        await using var application = await Application.StartAsync();
+
+        await application.GetFromAsync(address is null ? null : IPAddress.Parse(address), Path, []);
+
+        application.Service.Asked.ShouldHaveSingleItem().Ip.ShouldBe(told);
+    }
+
+    [Fact]
+    public async Task Address_WhereItIsToBeLeftOut_IsNotTold()
+    {
+        await using var application = await Application.StartAsync(options => options.PassClientAddress = false);
+
+        await application.GetAsync(Path);
+
+        application.Service.Asked.ShouldHaveSingleItem().Ip.ShouldBeNull();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Accesskeys.Client;
+using Accesskeys.Clients.UnitTests.Hosting;
+
+namespace Accesskeys.Clients.UnitTests.Client;
+
+public sealed class ExceptionTests
+{
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.MethodNotAllowed)]
+    public async Task Problem_OfAnyStatus_TellsItsCodeAndRequest(HttpStatusCode status)
+    {
+        var exception = await FailAsync(StubService.Problem(status, "some_code"));
+
+        exception.StatusCode.ShouldBe((int)status);
+        exception.Code.ShouldBe("some_code");
+        exception.RequestId.ShouldBe("5326f0b581f44167b316b0a38f4526ff");
+        exception.Errors.ShouldBeEmpty();
+        exception.Message.ShouldBe($"{(int)status} some_code: In words.");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    public async Task Answer_ThatIsNotTheServices_HasNoCode(HttpStatusCode status)
+    {
+        var answer = StubService.Html(status);
+        answer.Headers.Add("X-Request-Id", "of-the-proxy");
+
+        var exception = await FailAsync(answer);
+
+        exception.StatusCode.ShouldBe((int)status);
+        exception.Code.ShouldBeNull();
+        exception.RequestId.ShouldBe("of-the-proxy");
+        exception.Errors.ShouldBeEmpty();
+    }
+
+    private static async Task<AccesskeysException> FailAsync(HttpResponseMessage answer)
+    {
+        using var service = new StubService { Answer = _ => Task.FromResult(answer) };
+        using var http = new HttpClient(service) { BaseAddress = new Uri("https://keys.example") };
+        return await Should.ThrowAsync<AccesskeysException>(() => new AccesskeysClient(http).GetCustomerAsync());
+    }
+}

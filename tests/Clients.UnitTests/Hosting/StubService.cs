@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Accesskeys.Client;
+
+namespace Accesskeys.Clients.UnitTests.Hosting;
+
+/// <summary>Answers in the service's place.</summary>
+internal sealed class StubService : HttpMessageHandler
+{
+    public static readonly Guid KeyId = new("01a2016f-7a26-755e-9a09-dfa676355443");
+    public static readonly Guid CustomerId = new("01a2016f-74e5-7e2f-9095-ec84a4372c9e");
+
+    private readonly ConcurrentQueue<VerifyAccesskey> _asked = new();
+    private readonly TaskCompletionSource _isAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyCollection<VerifyAccesskey> Asked => _asked;
+
+    public Task IsAsked => _isAsked.Task;
+
+    public HttpRequestMessage? LastRequest { get; private set; }
+
+    public Func<VerifyAccesskey, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(Good());
+
+    public static HttpResponseMessage Good(int freshForMs = 1000, params string[] scopes) => Json(HttpStatusCode.OK,
+        $$"""
+        {"valid":true,"code":"valid","id":"{{KeyId}}","customer_id":"{{CustomerId}}","name":"reporting","token_prefix":"vb_1MMxPkUV",
+        "tm_expire":"2026-12-22T04:06:52.710842Z","fresh_for_ms":{{freshForMs}},"scopes":{{JsonSerializer.Serialize(scopes)}}}
+        """);
+
+    public static HttpResponseMessage Bad(string code = "not_found") => Json(HttpStatusCode.OK, $$"""{"valid":false,"code":"{{code}}"}""");
+
+    public static HttpResponseMessage Problem(HttpStatusCode status, string code) => Json(status,
+        $$"""
+        {"type":"about:blank","title":"{{status}}","status":{{(int)status}},"detail":"In words.","instance":"/x","code":"{{code}}",
+        "request_id":"5326f0b581f44167b316b0a38f4526ff"}
+        """);
+
+    public static HttpResponseMessage Html(HttpStatusCode status) =>
+        new(status) { Content = new StringContent("<h1>A proxy's</h1>", Encoding.UTF8, "text/html") };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        LastRequest = request;
+        var body = request.Content is null ? new() : await request.Content.ReadFromJsonAsync<VerifyAccesskey>(cancellationToken);
+        _asked.Enqueue(body!);
+        _isAsked.TrySetResult();
+        return await Answer(body!);
+    }
+
+    private static HttpResponseMessage Json(HttpStatusCode status, string json) =>
+        new(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+}

@@ -1,0 +1,45 @@
+using Accesskeys.Client;
+
+namespace Accesskeys.WebApi.IntegrationTests.Samples;
+
+/// <summary>The service and, beside it, an application that lets its keys in: two processes.</summary>
+public sealed class TwoServices : Hosted
+{
+    private HttpClient? _operator;
+    private HttpClient? _calls;
+
+    public ServiceProcess Service { get; private set; } = null!;
+
+    public ServiceProcess Application { get; private set; } = null!;
+
+    public AccesskeysClient Keys => new(_operator!);
+
+    /// <summary>The overview's call, with the key where it has it.</summary>
+    public Task<Answer> GetCallsAsync(string? accesskey) =>
+        _calls!.SendAsync(HttpMethod.Get, accesskey is null ? "/v1.0/calls" : $"/v1.0/calls?page_size=10&accesskey={accesskey}");
+
+    public Task<CreatedAccesskey> CreateKeyAsync(params string[] scopes) =>
+        Keys.CreateAccesskeyAsync(new CreateAccesskey { Name = "caller", Expire = 3600, Scopes = scopes });
+
+    protected override async Task StartAsync()
+    {
+        Service = ServiceProcess.Start(Place);
+        _operator = await Service.SignedInAsync();
+        var own = await CreateKeyAsync("accesskeys:verify");
+        Application = ServiceProcess.StartProgram("Accesskeys.Calls", Place.Folder, new Dictionary<string, string>
+        {
+            ["Accesskeys:Service"] = _operator.BaseAddress!.ToString(),
+            ["Accesskeys:Accesskey"] = own.Token,
+            ["Logging:LogLevel:Default"] = "Trace",
+        });
+        _calls = await Application.ListeningAsync();
+    }
+
+    protected override async Task StopAsync()
+    {
+        _operator?.Dispose();
+        _calls?.Dispose();
+        await (Application?.DisposeAsync() ?? default);
+        await Service.DisposeAsync();
+    }
+}
