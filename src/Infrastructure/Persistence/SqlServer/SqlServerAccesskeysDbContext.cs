@@ -5,6 +5,7 @@ using Accesskeys.Infrastructure.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
 
@@ -13,6 +14,8 @@ internal sealed class SqlServerAccesskeysDbContext(
     : AccesskeysDbContext(options, caller, verifications)
 {
     private const string Binary = "Latin1_General_BIN2";
+
+    private bool _isMigrating;
 
     public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
         BeginTurnAsync("SET LOCK_TIMEOUT 2000", cancellationToken);
@@ -32,6 +35,8 @@ internal sealed class SqlServerAccesskeysDbContext(
 
     public override Task MigrateAsync(CancellationToken cancellationToken)
     {
+        _isMigrating = true;
+
         // An index over many rows takes as long as it takes.
         Database.SetCommandTimeout(0);
         return Database.MigrateAsync(cancellationToken);
@@ -39,6 +44,16 @@ internal sealed class SqlServerAccesskeysDbContext(
 
     public override string MigrationScript() =>
         this.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
+
+    /// <summary>SqlClient closes a broken connection in the background, and who opens it meanwhile finds it neither open nor closed.</summary>
+    public void LeaveConnection()
+    {
+        // EF holds that of a migration open, whatever becomes of it.
+        if (!_isMigrating)
+        {
+            this.GetService<IRelationalConnection>().Dispose();
+        }
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -55,6 +70,7 @@ internal sealed class SqlServerAccesskeysDbContext(
 
     private async Task<IAsyncDisposable> BeginTurnAsync(string lockTimeout, CancellationToken cancellationToken)
     {
+        LeaveConnection();
         await Database.OpenConnectionAsync(cancellationToken);
         var turn = new Turn(Database);
         try

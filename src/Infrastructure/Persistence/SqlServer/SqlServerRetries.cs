@@ -27,6 +27,8 @@ internal sealed class SqlServerRetries(ExecutionStrategyDependencies dependencie
         exception is not SqlException { Number: DatabaseOutage.SqlServerLockTimeout }
         && (exception is SqlException { Class: >= EndsTheConnection } || base.ShouldRetryOn(exception));
 
+    protected override void OnRetry() => (Dependencies.CurrentContext.Context as SqlServerAccesskeysDbContext)?.LeaveConnection();
+
     protected override TimeSpan? GetNextDelay(Exception lastException) =>
         Stopwatch.GetElapsedTime(_start) < _patience ? base.GetNextDelay(lastException) : null;
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,24 @@ public sealed class SqlServerRetriesTests
     [InlineData(2627, 14)]
     public async Task Execute_WhatWouldComeToTheSame_IsNotRepeated(int number, byte severity) =>
         (await AttemptsAsync(ServerErrors.Of(number, severity))).ShouldBe(1);
+
+    [Fact]
+    public async Task Execute_WhatIsRepeated_HasAConnectionOfItsOwnEachTime()
+    {
+        const string ConnectionString = "Server=nowhere.invalid;User Id=somebody;Password=theirs";
+        await using var node = new Node(DatabaseProvider.SqlServer, ConnectionString, contentRoot: Path.GetTempPath());
+        var connections = new Dictionary<DbConnection, string>();
+
+        await node.ReadAsync(db => db.Database.CreateExecutionStrategy().ExecuteAsync(() =>
+        {
+            var connection = db.Database.GetDbConnection();
+            connections[connection] = connection.ConnectionString;
+            return connections.Count < 3 ? Task.FromException<bool>(ServerErrors.Of(104, 20)) : Task.FromResult(true);
+        }));
+
+        connections.Count.ShouldBe(3);
+        connections.Values.Distinct().ShouldHaveSingleItem().ShouldContain("Password=theirs");
+    }
 
     // A change that waited its two seconds for the feed's lock is answered 503.
     [Fact]
