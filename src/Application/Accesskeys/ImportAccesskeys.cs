@@ -122,15 +122,15 @@ internal sealed class ImportAccesskeysHandler(
     /// <summary>The hashes that can't be taken, with the key's id where it is the caller's own and not deleted.</summary>
     private async Task<Dictionary<TokenHash, Guid?>> FindAsync(List<TokenHash> hashes, CancellationToken cancellationToken)
     {
-        var keys = await db.Accesskeys.IgnoreQueryFilters()
-            .Where(key => hashes.Contains(key.TokenHash))
-            .Select(key => new { key.TokenHash, key.Id, key.CustomerId, key.DeletedAt })
+        var keys = await hashes
+            .FindEach(hash => db.Accesskeys.IgnoreQueryFilters()
+                .Where(key => key.TokenHash == hash)
+                .Select(key => new { key.TokenHash, key.Id, key.CustomerId, key.DeletedAt }))
             .ToListAsync(cancellationToken);
 
         // After the keys: one that is removed meanwhile is then found by its tombstone.
-        var tombstones = await db.Tombstones
-            .Where(tombstone => hashes.Contains(tombstone.TokenHash))
-            .Select(tombstone => tombstone.TokenHash)
+        var tombstones = await hashes
+            .FindEach(hash => db.Tombstones.Where(tombstone => tombstone.TokenHash == hash).Select(tombstone => tombstone.TokenHash))
             .ToListAsync(cancellationToken);
         var known = keys.ToDictionary(
             key => key.TokenHash, key => key.CustomerId == caller.CustomerId && key.DeletedAt is null ? key.Id : (Guid?)null);

@@ -32,6 +32,11 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         var successors = request.Successors == true;
         var hashes = request.Tokens!.Where(token => IsToken(token!)).Select(token => TokenHash.Of(token)).ToList();
 
+        if (hashes.Count == 0)
+        {
+            return new RevocationModel();
+        }
+
         // Before a unit of work is begun: who sends what is no key's keeps nobody from it.
         var known = await With(hashes).Select(accesskey => accesskey.TokenHash).ToListAsync(cancellationToken);
         foreach (var some in known.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
@@ -57,5 +62,6 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         return ended;
     }
 
-    private IQueryable<Accesskey> With(IEnumerable<TokenHash> hashes) => Everyones.Where(accesskey => hashes.Contains(accesskey.TokenHash));
+    private IQueryable<Accesskey> With(IEnumerable<TokenHash> hashes) =>
+        hashes.FindEach(hash => Everyones.Where(accesskey => accesskey.TokenHash == hash));
 }

@@ -25,7 +25,20 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         HotPath.DeleteChain,
         Feed, Feed, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
     [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, SaveById)]
-    [InlineData(HotPath.Import, Feed, Feed, ByHash, "SEARCH t USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)", Feed, Feed)]
+    [InlineData(
+        HotPath.Import,
+        Feed, Feed,
+        "COMPOUND QUERY", "LEFT-MOST SUBQUERY", ByHash,
+        "UNION ALL", "SEARCH a0 USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)",
+        "UNION ALL", "SEARCH a1 USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)",
+        "UNION ALL", "SEARCH a2 USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)",
+        "UNION ALL", "SEARCH a3 USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)",
+        "COMPOUND QUERY", "LEFT-MOST SUBQUERY", "SEARCH t USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)",
+        "UNION ALL", "SEARCH t0 USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)",
+        "UNION ALL", "SEARCH t1 USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)",
+        "UNION ALL", "SEARCH t2 USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)",
+        "UNION ALL", "SEARCH t3 USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)",
+        Feed, Feed)]
     [InlineData(HotPath.FirstCustomers, "SCAN c USING INDEX IX_Customers_Number")]
     [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)")]
     [InlineData(HotPath.FirstChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=?)")]
