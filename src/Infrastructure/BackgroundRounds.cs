@@ -9,6 +9,8 @@ internal abstract class BackgroundRounds(TimeSpan shortestPeriod, TimeSpan longe
 {
     private string? _obstacle;
 
+    protected TimeProvider Clock => clock;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

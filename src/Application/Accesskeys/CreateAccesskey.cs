@@ -41,12 +41,10 @@ internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCa
         return db.ChangeAsync(
             _ =>
             {
-                var own = caller.Caller!.Authority;
+                var (scopes, allowedIps) = caller.OwnUnlessGiven(request.Scopes, request.AllowedIps);
                 var accesskey = Accesskey.Issue(
                     caller.CustomerId, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow(),
-                    request.Enabled ?? true,
-                    request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : own.Scopes,
-                    request.AllowedIps is { } networks ? AllowList.Of(networks!) : own.AllowedIps);
+                    request.Enabled ?? true, scopes, allowedIps);
                 caller.EnsureHolds(accesskey.Authority);
                 db.Accesskeys.Add(accesskey);
                 return Task.FromResult(mapper.Map<CreatedAccesskeyModel>(accesskey) with { Token = token.Reveal() });

@@ -80,12 +80,9 @@ internal sealed class ImportAccesskeysHandler(
         }
 
         var hash = TokenHash.TryParse(given.TokenHash!)!.Value;
-        var own = caller.Caller!.Authority;
-        var authority = new Authority(
-            given.Scopes is { } scopes ? ScopeSet.Of(scopes!) : own.Scopes,
-            given.AllowedIps is { } networks ? AllowList.Of(networks!) : own.AllowedIps,
-            Timestamps.TryParse(given.TmExpire!)!.Value);
-        return own.FindExcess(authority) is { } excess
+        var (scopes, allowedIps) = caller.OwnUnlessGiven(given.Scopes, given.AllowedIps);
+        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(given.TmExpire!)!.Value);
+        return caller.Caller!.Authority.FindExcess(authority) is { } excess
             ? new Entry(given, new() { [MemberOf(excess)] = [excess.ToRule()] }, hash, null)
             : new Entry(given, null, hash, authority);
     }

@@ -14,6 +14,14 @@ public static class MakerBound
         }
     }
 
+    /// <summary>What a key gets of which nothing is said: its maker's own.</summary>
+    internal static (ScopeSet Scopes, AllowList AllowedIps) OwnUnlessGiven(
+        this ICurrentCaller caller, IReadOnlyList<string?>? scopes, IReadOnlyList<string?>? networks)
+    {
+        var own = caller.Caller!.Authority;
+        return (scopes is null ? own.Scopes : ScopeSet.Of(scopes!), networks is null ? own.AllowedIps : AllowList.Of(networks!));
+    }
+
     /// <summary>What is wrong with the member in which a key would exceed its maker.</summary>
     public static string ToRule(this Excess excess) => excess == Excess.Expiry
         ? "would let the key outlive the caller, which does not hold *"

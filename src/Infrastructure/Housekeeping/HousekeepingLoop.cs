@@ -10,8 +10,6 @@ internal sealed partial class HousekeepingLoop(
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly TimeProvider _clock = clock;
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         settings.RetainDeletedFor > TimeSpan.Zero ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
 
@@ -28,7 +26,7 @@ internal sealed partial class HousekeepingLoop(
                     break;
                 }
 
-                await Task.Delay(_pause, _clock, cancellationToken);
+                await Task.Delay(_pause, Clock, cancellationToken);
             }
         }
         finally

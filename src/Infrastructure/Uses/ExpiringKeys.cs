@@ -12,14 +12,13 @@ internal sealed partial class ExpiringKeys : BackgroundRounds
     private static readonly (int Days, string Name)[] _spans = [(1, "1d"), (7, "7d"), (30, "30d")];
 
     private readonly IServiceScopeFactory _scopes;
-    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private IReadOnlyList<Measurement<int>> _counted = [];
 
     public ExpiringKeys(IServiceScopeFactory scopes, IMeterFactory meters, TimeProvider clock, ILogger<ExpiringKeys> logger)
         : base(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(6), clock)
     {
-        (_scopes, _clock, _logger) = (scopes, clock, logger);
+        (_scopes, _logger) = (scopes, logger);
         meters.Create("Accesskeys").CreateObservableGauge(
             "accesskeys.expiring", () => _counted, "{key}", "Keys that are not deleted and expire within a day, a week, a month; counted every few minutes.");
     }
@@ -34,7 +33,7 @@ internal sealed partial class ExpiringKeys : BackgroundRounds
     {
         await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
-        var now = _clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var counted = new List<Measurement<int>>();
         foreach (var (days, name) in _spans)
         {

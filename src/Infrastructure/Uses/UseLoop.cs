@@ -12,12 +12,10 @@ internal sealed partial class UseLoop(
 
     private static readonly TimeSpan _longestStop = TimeSpan.FromSeconds(3);
 
-    private readonly TimeProvider _clock = clock;
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        using var patience = new CancellationTokenSource(_longestStop, _clock);
+        using var patience = new CancellationTokenSource(_longestStop, Clock);
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         await TryRoundAsync(stopped.Token);
     }
@@ -37,7 +35,7 @@ internal sealed partial class UseLoop(
         {
             while (!await TryWriteAsync(writer => tryWrite(writer, batch)))
             {
-                await Task.Delay(_pause, _clock, cancellationToken);
+                await Task.Delay(_pause, Clock, cancellationToken);
             }
 
             forget(batch);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accesskeys.Domain;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,15 +12,13 @@ namespace Accesskeys.WebApi.Binding;
 /// </summary>
 internal sealed class ParameterBinders : IModelBinderProvider
 {
-    private static readonly string[] _times = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
-
     public IModelBinder? GetBinder(ModelBinderProviderContext context) => (context.BindingInfo.BindingSource?.Id, context.Metadata.ModelType) switch
     {
         ("Path", { } type) when type == typeof(Guid) => new IdBinder(),
         ("Query", { } type) when type == typeof(int?) => new QueryBinder(text => Integer(text), "must be an integer"),
         ("Query", { } type) when type == typeof(bool?) => new QueryBinder(text => Boolean(text), "must be true or false"),
         ("Query", { } type) when type == typeof(DateTimeOffset?) =>
-            new QueryBinder(text => Time(text), "must be a time in ISO 8601 with its zone, as 2026-12-01T10:15:30Z"),
+            new QueryBinder(text => Timestamps.TryParse(text), "must be a time in ISO 8601 with its zone, as 2026-12-01T10:15:30Z"),
         ("Query", { } type) when type == typeof(string) => new QueryBinder(text => text, ""),
         _ => null,
     };
@@ -33,10 +32,6 @@ internal sealed class ParameterBinders : IModelBinderProvider
             : digits.Length < text.Length ? int.MinValue
             : int.MaxValue;
     }
-
-    // A time without a zone is a different one to everybody.
-    private static DateTimeOffset? Time(string text) => DateTimeOffset.TryParseExact(
-        text, _times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static bool? Boolean(string text) => text switch
     {
