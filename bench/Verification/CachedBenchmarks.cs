@@ -27,7 +27,7 @@ public class CachedBenchmarks
     [GlobalCleanup]
     public void CleanUp() => _node!.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    [Benchmark(Baseline = true)]
+    [Benchmark]
     public bool Floor() => _dictionary.TryGetValue(TokenHash.Of(Next()), out _);
 
     [Benchmark]

@@ -14,20 +14,20 @@ internal sealed class KeyUses(VerificationSettings settings)
     private readonly int _most = 2 * settings.CacheEntries;
     private int _count;
 
-    public void Note(CacheEntry entry, DateTimeOffset at)
+    public void Note(in FoundEntry found, DateTimeOffset at)
     {
-        if (!entry.NoteUse(at))
+        if (!found.NoteUse(at))
         {
             return;
         }
 
         if (_used.Count < _most)
         {
-            _used.Enqueue(entry);
+            _used.Enqueue(found.Entry);
         }
         else
         {
-            entry.TakeUse();
+            found.Entry.TakeUse();
         }
     }
 

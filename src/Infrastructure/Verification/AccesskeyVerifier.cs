@@ -50,14 +50,15 @@ internal sealed class AccesskeyVerifier(
         }
 
         var hash = TokenHash.Of(request.Token.Span);
+        cache.Prefetch(hash);
 
         // The order is the promise: the clock, then what is confirmed, and only then the cache.
         var now = Instant.Now(clock);
         var left = request.PastCache ? TimeSpan.Zero : freshness.Left(now);
-        if (left > TimeSpan.Zero && cache.Find(hash, now.Timestamp) is { } entry)
+        if (left > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found))
         {
-            return CanSee(request.Asker, entry.Facts)
-                ? new(Verdict(entry, now, left, in request))
+            return CanSee(request.Asker, found.Facts)
+                ? new(Verdict(found, now, left, in request))
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
@@ -67,8 +68,8 @@ internal sealed class AccesskeyVerifier(
     // A key that the asker may not see takes the path of a token that nobody has, so that neither answer nor time tells it apart.
     private ValueTask<Application.Verification.Verification> DecideAsNobodysAsync(
         TokenHash nobodys, Instant now, TimeSpan left, in VerificationRequest request, CancellationToken cancellationToken) =>
-        cache.Find(nobodys, now.Timestamp) is { } entry
-            ? new(Verdict(entry, now, left, in request))
+        cache.TryFind(nobodys, now.Timestamp, out var found)
+            ? new(Verdict(found, now, left, in request))
             : LookUpAsync(nobodys, now, request, cancellationToken);
 
     private async ValueTask<Application.Verification.Verification> LookUpAsync(
@@ -117,22 +118,19 @@ internal sealed class AccesskeyVerifier(
         return new(new Application.Verification.Verification(VerificationCode.Malformed));
     }
 
-    // Of most keys the entry itself says enough: its facts are another line of memory.
-    private Application.Verification.Verification Verdict(CacheEntry entry, Instant now, TimeSpan freshFor, in VerificationRequest request)
+    private Application.Verification.Verification Verdict(in FoundEntry found, Instant now, TimeSpan freshFor, in VerificationRequest request)
     {
-        var code = !entry.IsPlain || request.Scopes is not null ? CodeOf(entry.Facts, now, request)
-            : now.Wall < entry.ExpiresAt ? VerificationCode.Valid
-            : VerificationCode.Expired;
+        var code = request.Scopes is null && now.Wall.UtcTicks < found.PlainUntil ? VerificationCode.Valid : CodeOf(found.Facts, now, request);
         if (code == VerificationCode.Valid)
         {
-            uses.Note(entry, now.Wall);
+            uses.Note(found, now.Wall);
         }
         else
         {
-            CountRefusal(code, entry.Facts, now, request);
+            CountRefusal(code, found.Facts, now, request);
         }
 
-        return Verdict(code, entry.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
+        return Verdict(code, found.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
     }
 
     private void CountRefusal(VerificationCode code, VerifiedAccesskey? facts, Instant at, in VerificationRequest request)

@@ -1,85 +1,145 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Infrastructure.Verification;
 
 /// <summary>
-/// A hash table with a bound on its entries. It is read without a lock; who writes holds the lock of the place's stripe, a run of
-/// buckets next to each other.
+/// A hash table with a bound on its entries, in one array: an entry is in the first slot that was free from its home on, within a run
+/// of slots, the stripe. It is read without a lock; who writes holds the lock of the stripe.
 /// </summary>
 internal sealed class EntryTable
 {
     public const int Stripes = 1 << StripeBits;
 
     private const int StripeBits = 8;
+    private const int LeastStripeSize = 8;
 
+    private readonly KeyedHashing _places;
     private readonly int _capacity;
-    private readonly int _shift;
-    private readonly CacheEntry?[] _buckets;
+    private readonly int _stripeSize;
+    private readonly EntrySlot[] _slots;
+    private readonly long[] _moves = new long[Stripes];
     private readonly int[] _hands = new int[Stripes];
     private int _count;
 
-    public EntryTable(int capacity)
+    public EntryTable(int capacity, KeyedHashing places)
     {
+        _places = places;
         _capacity = capacity;
-        _buckets = new CacheEntry?[Math.Max(Stripes, (int)BitOperations.RoundUpToPowerOf2((uint)capacity))];
-        _shift = 64 - BitOperations.Log2((uint)_buckets.Length);
+
+        // Two of three are taken at most: from its home on, an entry is the second on average.
+        _stripeSize = Math.Max(LeastStripeSize, (int)(capacity * 3L / 2 / Stripes) + 1);
+        _slots = new EntrySlot[Stripes * _stripeSize];
     }
 
     public int Count => Volatile.Read(ref _count);
 
-    public static int StripeOf(ulong place) => (int)(place >> (64 - StripeBits));
+    public int StripeOf(TokenHash hash) => (int)(_places.Of(hash) >> (64 - StripeBits));
 
-    public CacheEntry? Find(TokenHash hash, ulong place)
+    /// <summary>Begins to fetch the memory that a search ends on: it comes while the caller does something else.</summary>
+    public unsafe void Prefetch(TokenHash hash)
     {
-        var entry = Volatile.Read(ref _buckets[place >> _shift]);
-        while (entry is not null && entry.Hash != hash)
+        if (Sse.IsSupported)
         {
-            entry = entry.Next;
+            var home = (byte*)Unsafe.AsPointer(ref _slots[HomeOf(hash)]);
+            Sse.Prefetch0(home);
+            Sse.Prefetch0(home + Unsafe.SizeOf<EntrySlot>() - 1);
         }
+    }
 
-        return entry;
+    /// <param name="timestamp">Now: what is outdated is not found.</param>
+    public bool TryFind(TokenHash hash, long timestamp, out FoundEntry found)
+    {
+        var stripe = StripeOf(hash);
+        long moves;
+        do
+        {
+            moves = Volatile.Read(ref _moves[stripe]);
+            var index = HomeOf(hash);
+            for (var step = 0; step < _stripeSize && _slots[index].Entry is { } entry; step++)
+            {
+                ref var slot = ref _slots[index];
+                if (slot.Hash == hash)
+                {
+                    found = new FoundEntry(entry, slot.Facts, slot.PlainUntil, ref slot);
+                    var isOutdated = slot.IsOutdated(timestamp);
+                    if (slot.IsStill(entry))
+                    {
+                        slot.Use();
+                        return !isOutdated;
+                    }
+                }
+
+                index = After(index);
+            }
+
+            Volatile.ReadBarrier();
+        }
+        while (moves != Volatile.Read(ref _moves[stripe]));
+
+        found = default;
+        return false;
     }
 
     /// <summary>Whether there was room, or an entry of the same stripe to make some.</summary>
-    public bool TryAdd(CacheEntry entry, ulong place, out CacheEntry? evicted)
+    public bool TryAdd(TokenHash hash, CacheEntry entry, long rereadAt, out CacheEntry? evicted)
     {
         evicted = null;
         if (!TryTakeRoom())
         {
-            evicted = Evict(StripeOf(place));
+            evicted = Evict(StripeOf(hash));
             if (evicted is null || !TryTakeRoom())
             {
                 return false;
             }
         }
 
-        ref var bucket = ref _buckets[place >> _shift];
-        entry.Next = bucket;
-        Volatile.Write(ref bucket, entry);
+        if (FreeFrom(HomeOf(hash)) is not { } index)
+        {
+            evicted = Evict(StripeOf(hash));
+            index = FreeFrom(HomeOf(hash))!.Value;
+        }
+
+        _slots[index].Put(hash, entry, rereadAt);
         return true;
     }
 
-    public CacheEntry? Remove(TokenHash hash, ulong place) => Find(hash, place) is { } entry ? Unlink(entry, (int)(place >> _shift)) : null;
+    public CacheEntry? Remove(TokenHash hash)
+    {
+        var index = HomeOf(hash);
+        for (var step = 0; step < _stripeSize && _slots[index].Entry is not null; step++)
+        {
+            if (_slots[index].Hash == hash)
+            {
+                return TakeOut(index);
+            }
+
+            index = After(index);
+        }
+
+        return null;
+    }
 
     /// <summary>Takes out an entry of that stripe that was not asked for since it was passed last; <c>null</c> if the stripe is empty.</summary>
     public CacheEntry? Evict(int stripe)
     {
-        var size = _buckets.Length / Stripes;
-
         // Once round clears every mark, so that the second time finds one.
-        for (var step = 0; step <= 2 * size; step++)
+        for (var step = 0; step <= 2 * _stripeSize; step++)
         {
-            var bucket = (stripe * size) + (_hands[stripe]++ & (size - 1));
-            for (var entry = _buckets[bucket]; entry is not null; entry = entry.Next)
+            var index = (stripe * _stripeSize) + _hands[stripe];
+            _hands[stripe] = (_hands[stripe] + 1) % _stripeSize;
+            if (_slots[index].Entry is null)
             {
-                if (!entry.Used)
-                {
-                    return Unlink(entry, bucket);
-                }
-
-                entry.Rest();
+                continue;
             }
+
+            if (!_slots[index].Used)
+            {
+                return TakeOut(index);
+            }
+
+            _slots[index].Rest();
         }
 
         return null;
@@ -87,14 +147,34 @@ internal sealed class EntryTable
 
     public IEnumerable<CacheEntry> TakeAll(int stripe)
     {
-        var size = _buckets.Length / Stripes;
-        for (var bucket = stripe * size; bucket < (stripe + 1) * size; bucket++)
+        for (var index = stripe * _stripeSize; index < (stripe + 1) * _stripeSize; index++)
         {
-            while (_buckets[bucket] is { } entry)
+            while (_slots[index].Entry is not null)
             {
-                yield return Unlink(entry, bucket);
+                yield return TakeOut(index);
             }
         }
+    }
+
+    private int HomeOf(TokenHash hash) => (int)Math.BigMul(_places.Of(hash), (ulong)_slots.Length, out _);
+
+    private int After(int index) => ++index % _stripeSize == 0 ? index - _stripeSize : index;
+
+    private int Distance(int from, int to) => to >= from ? to - from : to - from + _stripeSize;
+
+    private int? FreeFrom(int index)
+    {
+        for (var step = 0; step < _stripeSize; step++)
+        {
+            if (_slots[index].Entry is null)
+            {
+                return index;
+            }
+
+            index = After(index);
+        }
+
+        return null;
     }
 
     private bool TryTakeRoom()
@@ -110,24 +190,22 @@ internal sealed class EntryTable
         return false;
     }
 
-    // What it points to stays: a reader that stands on it goes on from there.
-    private CacheEntry Unlink(CacheEntry entry, int bucket)
+    // Those behind it move up, so that no search ends before them. Each is in its new slot before it leaves the old one: who looked
+    // into the new one too early and into the old one too late sees by the moves that it has to look again.
+    private CacheEntry TakeOut(int index)
     {
-        if (_buckets[bucket] == entry)
+        var entry = _slots[index].Entry!;
+        for (var behind = After(index); behind != index && _slots[behind].Entry is not null; behind = After(behind))
         {
-            Volatile.Write(ref _buckets[bucket], entry.Next);
-        }
-        else
-        {
-            var before = _buckets[bucket]!;
-            while (before.Next != entry)
+            if (Distance(HomeOf(_slots[behind].Hash), behind) >= Distance(index, behind))
             {
-                before = before.Next!;
+                _slots[index].Put(in _slots[behind]);
+                Volatile.Write(ref _moves[index / _stripeSize], _moves[index / _stripeSize] + 1);
+                index = behind;
             }
-
-            before.Next = entry.Next;
         }
 
+        _slots[index].Clear();
         Interlocked.Decrement(ref _count);
         return entry;
     }

@@ -5,12 +5,14 @@ using Accesskeys.Domain.Accesskeys;
 namespace Accesskeys.Infrastructure.Verification;
 
 /// <summary>Where a hash belongs in the tables of this process: by random multipliers, so that nobody can aim at one place.</summary>
-internal sealed class KeyedHashing : IEqualityComparer<TokenHash>
+internal sealed class KeyedHashing(ulong first, ulong second) : IEqualityComparer<TokenHash>
 {
-    private readonly ulong _first = OddRandom();
-    private readonly ulong _second = OddRandom();
+    public KeyedHashing()
+        : this(OddRandom(), OddRandom())
+    {
+    }
 
-    public ulong Of(TokenHash hash) => hash.Spread(_first, _second);
+    public ulong Of(TokenHash hash) => hash.Spread(first, second);
 
     public bool Equals(TokenHash x, TokenHash y) => x == y;
 

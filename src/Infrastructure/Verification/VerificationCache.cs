@@ -21,8 +21,8 @@ internal sealed class VerificationCache
     {
         _clock = clock;
         Sessions = new SessionCache(clock);
-        _known = new EntryTable(settings.CacheEntries);
-        _unknown = new EntryTable(settings.UnknownEntries);
+        _known = new EntryTable(settings.CacheEntries, _places);
+        _unknown = new EntryTable(settings.UnknownEntries, _places);
     }
 
     /// <summary>What is known of sessions, under the same rules.</summary>
@@ -32,43 +32,34 @@ internal sealed class VerificationCache
 
     public int UnknownCount => _unknown.Count;
 
-    /// <summary>What is known of a hash: a key's facts or that no key has it; <c>null</c> if nothing is.</summary>
-    public CacheEntry? Find(TokenHash hash, long timestamp)
-    {
-        var place = _places.Of(hash);
-        var entry = _known.Find(hash, place) ?? _unknown.Find(hash, place);
-        if (entry is null || timestamp >= entry.RereadAt || entry.Customer is { IsOutdated: true })
-        {
-            return null;
-        }
+    /// <summary>To be called ahead of <see cref="TryFind"/>, with other work between.</summary>
+    public void Prefetch(TokenHash hash) => _known.Prefetch(hash);
 
-        entry.Use();
-        return entry;
-    }
+    /// <summary>What is known of a hash: a key's facts or that no key has it.</summary>
+    public bool TryFind(TokenHash hash, long timestamp, out FoundEntry found) =>
+        _known.TryFind(hash, timestamp, out found) || _unknown.TryFind(hash, timestamp, out found);
 
     /// <summary>To be taken before the database is read.</summary>
     public FillTicket BeginFill(TokenHash hash) =>
-        new(Volatile.Read(ref _stripes[EntryTable.StripeOf(_places.Of(hash))].Version), _customers.Version);
+        new(Volatile.Read(ref StripeOf(hash).Version), _customers.Version);
 
     /// <summary>Remembers what was read, unless anything of it was invalidated since the ticket was taken.</summary>
     public void Fill(TokenHash hash, FillTicket ticket, VerifiedAccesskey? facts)
     {
-        var place = _places.Of(hash);
-        if (!TryFill(hash, place, ticket, facts) && MakeRoom(facts is null ? _unknown : _known))
+        if (!TryFill(hash, ticket, facts) && MakeRoom(facts is null ? _unknown : _known))
         {
-            TryFill(hash, place, ticket, facts);
+            TryFill(hash, ticket, facts);
         }
     }
 
     public void Invalidate(TokenHash hash)
     {
-        var place = _places.Of(hash);
-        var stripe = _stripes[EntryTable.StripeOf(place)];
+        var stripe = StripeOf(hash);
         lock (stripe.Lock)
         {
             stripe.Version++;
-            Drop(_known.Remove(hash, place));
-            _unknown.Remove(hash, place);
+            Drop(_known.Remove(hash));
+            _unknown.Remove(hash);
         }
     }
 
@@ -95,11 +86,11 @@ internal sealed class VerificationCache
     }
 
     /// <summary>Whether it is settled; if not, the table is full and this stripe has nothing to give.</summary>
-    private bool TryFill(TokenHash hash, ulong place, FillTicket ticket, VerifiedAccesskey? facts)
+    private bool TryFill(TokenHash hash, FillTicket ticket, VerifiedAccesskey? facts)
     {
         var table = facts is null ? _unknown : _known;
         var rereadAt = EntryLife.EndFrom(_clock);
-        var stripe = _stripes[EntryTable.StripeOf(place)];
+        var stripe = StripeOf(hash);
         lock (stripe.Lock)
         {
             if (stripe.Version != ticket.StripeVersion)
@@ -119,10 +110,10 @@ internal sealed class VerificationCache
                 facts = facts with { Caller = caller with { Customer = customer.Model, Authority = Shared(caller.Authority) } };
             }
 
-            Drop(_known.Remove(hash, place));
-            _unknown.Remove(hash, place);
-            var entry = new CacheEntry(hash, facts, customer, rereadAt);
-            var added = table.TryAdd(entry, place, out var evicted);
+            Drop(_known.Remove(hash));
+            _unknown.Remove(hash);
+            var entry = new CacheEntry(facts, customer);
+            var added = table.TryAdd(hash, entry, rereadAt, out var evicted);
             Drop(evicted);
             if (!added)
             {
@@ -132,6 +123,8 @@ internal sealed class VerificationCache
             return added;
         }
     }
+
+    private Stripe StripeOf(TokenHash hash) => _stripes[_known.StripeOf(hash)];
 
     private Authority Shared(Authority authority) =>
         authority with { Scopes = _scopes.Share(authority.Scopes), AllowedIps = _allowLists.Share(authority.AllowedIps) };

@@ -71,13 +71,13 @@ public sealed class CacheStressTests : IDisposable
         var key = _keys[index];
         var customer = _customers[index % Customers];
         var (oldest, oldestCustomer) = (Volatile.Read(ref key.Answered), Volatile.Read(ref customer.Answered));
-        if (_cache.Find(key.Hash, timestamp: 0) is not { Facts: var facts })
+        if (!_cache.TryFind(key.Hash, timestamp: 0, out var found))
         {
             return;
         }
 
         Interlocked.Increment(ref _found);
-        if (facts is not null)
+        if (found.Facts is { } facts)
         {
             Version(facts.Name).ShouldBeGreaterThanOrEqualTo(oldest);
             Version(facts.Caller.Customer.Name).ShouldBeGreaterThanOrEqualTo(oldestCustomer);

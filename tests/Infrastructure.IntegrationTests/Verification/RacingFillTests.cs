@@ -56,7 +56,7 @@ public sealed class RacingFillTests
         {
             _gate.Open();
             early.Wait();
-            entered = scene.Node.Get<VerificationCache>().Find(scene.Token.Hash, scene.Node.Clock.GetTimestamp()) is not null;
+            entered = scene.Node.Get<VerificationCache>().Has(scene.Token.Hash, scene.Node.Clock.GetTimestamp());
         };
 
         await scene.DeleteAsync();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
@@ -16,6 +17,15 @@ internal static class Remembered
     public static TokenHash Hash() => TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
 
     public static TokenHash[] Hashes(int count) => [.. Enumerable.Range(0, count).Select(_ => Hash())];
+
+    /// <summary>A hash whose place is this one, where the first multiplier is 1.</summary>
+    public static TokenHash HashAt(ulong place)
+    {
+        var bytes = RandomNumberGenerator.GetBytes(TokenHash.Size);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, place);
+        bytes.AsSpan(sizeof(ulong), sizeof(ulong)).Clear();
+        return TokenHash.FromBytes(bytes);
+    }
 
     public static CustomerModel Customer(string name = "Acme", Guid? id = null) => new()
     {
@@ -40,8 +50,13 @@ internal static class Remembered
     public static void Fill(this VerificationCache cache, TokenHash hash, VerifiedAccesskey? facts) =>
         cache.Fill(hash, cache.BeginFill(hash), facts);
 
-    public static bool Has(this VerificationCache cache, TokenHash hash) => cache.Find(hash, timestamp: 0) is not null;
+    public static bool Has(this VerificationCache cache, TokenHash hash) => cache.Has(hash, timestamp: 0);
 
-    public static VerifiedAccesskey? Known(this VerificationCache cache, TokenHash hash) =>
-        cache.Find(hash, timestamp: 0).ShouldNotBeNull().Facts;
+    public static bool Has(this VerificationCache cache, TokenHash hash, long timestamp) => cache.TryFind(hash, timestamp, out _);
+
+    public static VerifiedAccesskey? Known(this VerificationCache cache, TokenHash hash)
+    {
+        cache.TryFind(hash, timestamp: 0, out var found).ShouldBeTrue();
+        return found.Facts;
+    }
 }

@@ -109,7 +109,7 @@ public sealed class VerificationCacheTests
         }
 
         int CountAfter(TimeSpan time) =>
-            hashes.Count(hash => _cache.Find(hash, _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency)) is not null);
+            hashes.Count(hash => _cache.Has(hash, _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency)));
 
         CountAfter(TimeSpan.FromMinutes(9) - TimeSpan.FromMilliseconds(1)).ShouldBe(hashes.Length);
         CountAfter(TimeSpan.FromMinutes(10)).ShouldBeInRange(hashes.Length / 4, hashes.Length * 3 / 4);
