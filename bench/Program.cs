@@ -37,6 +37,9 @@ try
         case [BareApp.Verb, var address, var answer]:
             await BareApp.RunAsync(address, answer);
             break;
+        case [BareMvc.Verb, var address, var answer]:
+            await BareMvc.RunAsync(address, answer);
+            break;
         default:
             throw new BenchException(
                 $"The parts are {string.Join(", ", parts.Keys)}; scale <connection string> measures SQL Server; "

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.Bench.Http;
 
@@ -25,6 +27,11 @@ internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, str
 
     public Task WriteAsync(string file, CancellationToken cancellationToken) =>
         File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(this), cancellationToken);
+
+    /// <summary>All headers but what frames a body, which is the server's to write.</summary>
+    public IHeaderDictionary OwnHeaders() => new HeaderDictionary(Headers
+        .Where(header => header.Key != "Transfer-Encoding")
+        .ToDictionary(header => header.Key, header => new StringValues(header.Value)));
 
     /// <summary>All but the request's id, of which the length is compared.</summary>
     public string Comparable() => string.Join('\n', Headers

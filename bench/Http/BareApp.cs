@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.Bench.Http;
 
@@ -14,17 +13,10 @@ internal static class BareApp
     public static async Task RunAsync(string address, string answerFile)
     {
         var answer = await Answer.ReadAsync(answerFile);
-
-        // What frames a body is the server's to write.
-        var headers = answer.Headers
-            .Where(header => header.Key != "Transfer-Encoding")
-            .Select(header => KeyValuePair.Create(header.Key, new StringValues(header.Value)))
-            .ToArray();
+        var headers = answer.OwnHeaders();
         var body = Encoding.UTF8.GetBytes(answer.Body);
 
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        await using var app = builder.Build();
+        await using var app = Builder().Build();
         app.Urls.Add(address);
         app.Run(context =>
         {
@@ -38,5 +30,12 @@ internal static class BareApp
             return body.Length == 0 ? Task.CompletedTask : response.BodyWriter.WriteAsync(body).AsTask();
         });
         await app.RunAsync();
+    }
+
+    public static WebApplicationBuilder Builder()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        return builder;
     }
 }

@@ -2,10 +2,10 @@ using Accesskeys.Bench.Keys;
 
 namespace Accesskeys.Bench.Http;
 
-/// <summary>The bare app, made to give the service's own answers.</summary>
+/// <summary>A bare app, made to give the service's own answers.</summary>
 internal static class BareTwin
 {
-    public static async Task<Server> StartAsync(Stage stage, string path, CancellationToken stopping)
+    public static async Task<Server> StartAsync(Stage stage, string path, CancellationToken stopping, string verb = BareApp.Verb)
     {
         var token = KeyTokens.Of(0);
         var answer = await Answer.AskAsync(new Uri(stage.Service.Address, path), token, stopping);
@@ -16,7 +16,7 @@ internal static class BareTwin
 
         var file = Path.Combine(stage.Folder, "answer");
         await answer.WriteAsync(file, stopping);
-        var bare = await Server.StartBareAsync(file, stopping);
+        var bare = await Server.StartBareAsync(verb, file, stopping);
         try
         {
             await EnsureEqualAsync(answer, new Uri(bare.Address, path), token, stopping);

@@ -8,10 +8,11 @@ internal sealed class HttpPart(Report report)
     public async Task RunAsync(Stage stage, CancellationToken stopping)
     {
         await CompareAsync(stage, "/auth/verify", Target.AtLeast(0.9), stopping);
-        await CompareAsync(stage, "/v1.0/customer", Target.AtLeast(0.8), stopping);
+        await CompareAsync(stage, "/v1.0/customer", Target.AtLeast(0.8), stopping, throughController: true);
     }
 
-    private async Task CompareAsync(Stage stage, string path, Target throughput, CancellationToken stopping)
+    private async Task CompareAsync(
+        Stage stage, string path, Target throughput, CancellationToken stopping, bool throughController = false)
     {
         await using var bare = await BareTwin.StartAsync(stage, path, stopping);
         var keys = new KnownKeys(stage.Tokens, path, stopping);
@@ -28,5 +29,13 @@ internal sealed class HttpPart(Report report)
         var latency = await Medians.OfAlternatingAsync(
             figure, () => keys.P99AtRateAsync(stage.Service, rate), () => keys.P99AtRateAsync(bare, rate));
         report.Add(figure, latency, _p99);
+        if (throughController)
+        {
+            await using var controller = await BareTwin.StartAsync(stage, path, stopping, BareMvc.Verb);
+            await keys.WarmUpAsync(controller);
+            figure = "the same of a bare controller";
+            report.Add(figure, await Medians.OfAlternatingAsync(
+                figure, () => keys.P99AtRateAsync(controller, rate), () => keys.P99AtRateAsync(bare, rate)));
+        }
     }
 }

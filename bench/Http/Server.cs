@@ -31,12 +31,13 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>The bare app, under the service's own runtime settings, its garbage collector's above all.</summary>
-    public static Task<Server> StartBareAsync(string answer, CancellationToken cancellationToken)
+    /// <param name="verb">Which bare app.</param>
+    public static Task<Server> StartBareAsync(string verb, string answer, CancellationToken cancellationToken)
     {
         var address = FreeAddress();
         var start = Dotnet(
             "exec", "--runtimeconfig", Beside(Service + ".runtimeconfig.json"), typeof(BareApp).Assembly.Location,
-            BareApp.Verb, address.ToString(), answer);
+            verb, address.ToString(), answer);
         return StartAsync(start, address, cancellationToken);
     }
 
