@@ -75,7 +75,10 @@ public abstract class ProxyScopeTests(Behind behind)
     [Theory]
     [InlineData("/v1.0/calls/..#")]
     [InlineData("/#/../v1.0/calls/")]
-    public async Task Path_WithAFragment_HidesNoDotSegments(string path)
+    [InlineData("/v1.0/calls/%zz/")]
+    [InlineData("/v1.0/%63alls/%/")]
+    [InlineData("/v1.0/calls/%00/")]
+    public async Task Path_WithAFragmentOrABadEncoding_HidesNothing(string path)
     {
         await AskAsync(path + _call, await behind.Service.MakeAsync("other"));
 
