@@ -1,4 +1,4 @@
--- Puts a request to Accesskeys. haproxy.cfg names the URL that is asked.
+-- Puts a request to Accesskeys. haproxy.cfg names the URL that is asked, and in txn.scope what the key must hold, if anything.
 local url = os.getenv("ACCESSKEYS_URL")
 
 -- HAProxy's client asks four times before it gives up.
@@ -31,8 +31,9 @@ local function without_credential(query)
 end
 
 core.register_action("accesskeys", { "http-req" }, function(txn)
+    local scope = txn:get_var("txn.scope")
     local answer = core.httpclient():get({
-        url = url,
+        url = scope and url .. "?scope=" .. scope or url,
         timeout = timeout_ms,
         headers = {
             ["authorization"] = txn.http:req_get_headers()["authorization"],

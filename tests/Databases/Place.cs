@@ -66,17 +66,22 @@ internal sealed class Place(DatabaseProvider provider) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Provider == DatabaseProvider.Sqlite)
+        try
         {
-            // A file that a pool keeps open can't be deleted everywhere; other tests' connections are opened again.
-            SqliteConnection.ClearAllPools();
+            if (Provider == DatabaseProvider.Sqlite)
+            {
+                // A file that a pool keeps open can't be deleted everywhere; other tests' connections are opened again.
+                SqliteConnection.ClearAllPools();
+            }
+            else
+            {
+                await DropAsync();
+            }
         }
-        else
+        finally
         {
-            await DropAsync();
+            Directory.Delete(Folder, recursive: true);
         }
-
-        Directory.Delete(Folder, recursive: true);
     }
 
     private async Task DropAsync()

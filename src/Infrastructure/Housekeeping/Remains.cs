@@ -37,10 +37,13 @@ internal sealed class Remains(AccesskeysDbContext db)
             .Take(MostChanges)
             .ExecuteDeleteAsync(cancellationToken);
         var removed = db.Accesskeys.IgnoreQueryFilters().Where(key => ids.Contains(key.Id));
-        db.Tombstones.AddRange(await removed.Select(key => new Tombstone(key.TokenHash)).ToListAsync(cancellationToken));
+        var tombstones = await removed.Select(key => new Tombstone(key.TokenHash)).ToListAsync(cancellationToken);
+        db.Tombstones.AddRange(tombstones);
         await db.SaveChangesAsync(cancellationToken);
-        var keys = await removed.ExecuteDeleteAsync(cancellationToken);
-        return new Batch(keys, IsLast: ids.Count < MostKeys && refusals < MostChanges);
+        await removed.ExecuteDeleteAsync(cancellationToken);
+
+        // Not the deletion's own count: on one server that speaks TDS it is gone after rows were saved.
+        return new Batch(tombstones.Count, IsLast: ids.Count < MostKeys && refusals < MostChanges);
     }
 
     private async Task<List<Guid>> FindAsync(DateTimeOffset deletedBefore, CancellationToken cancellationToken)

@@ -205,10 +205,12 @@ public abstract class RotationTests(Service service)
 
         await Client.DeleteAccesskeyAsync(chain[0].Id, successors: true);
 
-        var answer = await Client.VerifyAccesskeyAsync(new VerifyAccesskey { Tokens = [.. chain.TakeLast(100).Select(key => key.Token)] });
-        answer.Result!.ShouldAllBe(result => result.Code == "not_found");
-        (await service.VerifyAsync(chain[0].Token)).Code.ShouldBe("not_found");
-        (await service.VerifyAsync(chain[1].Token)).Code.ShouldBe("not_found");
+        // A few at a time: whatever one call asks for has to be answered within a second.
+        foreach (var keys in chain.Chunk(10))
+        {
+            var answer = await Client.VerifyAccesskeyAsync(new VerifyAccesskey { Tokens = [.. keys.Select(key => key.Token)] });
+            answer.Result!.ShouldAllBe(result => result.Code == "not_found");
+        }
     }
 
     [Theory]

@@ -50,6 +50,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+
+        // The debugger's pipes would outlive a process that is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "Warning";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {

@@ -13,23 +13,26 @@ public abstract class AskingProxyTests(ProxyProgram program)
 
     public sealed class OnHAProxy() : AskingProxyTests(new HAProxy());
 
-    [Fact]
-    public async Task Question_IsAskedByTheConfigurationsUrlForTheClientsAddress()
+    [Theory]
+    [InlineData("/a%2Fb", "/auth/verify")]
+    [InlineData("/v1.0/calls", "/auth/verify?scope=calls:read")]
+    [InlineData("/v1.0/calls/a%2Fb", "/auth/verify?scope=calls:read")]
+    public async Task Question_IsAskedByTheConfigurationsUrlForTheClientsAddress(string path, string asked)
     {
         await using var service = await Recorder.StartAsync(Recorder.Yes);
         await using var api = await Recorder.StartAsync(_ => { });
         await using var proxy = await ProxyProcess.StartAsync(program, service.Address, api.Address);
 
         await proxy.Http.SendAsync(
-            HttpMethod.Post, "/a%2Fb?scope=x&accesskey=y", "z", new StringContent("body"),
+            HttpMethod.Post, $"{path}?scope=x&accesskey=y", "z", new StringContent("body"),
             ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Uri", "/forged"), ("X-Forwarded-Proto", "https"));
 
         var question = service.Requests.ShouldHaveSingleItem();
         question.Method.ShouldBe("GET");
-        question.Target.TrimEnd('?').ShouldBe("/auth/verify");
+        question.Target.TrimEnd('?').ShouldBe(asked);
         question.Body.ShouldBeEmpty();
         question.Header("Authorization").ShouldBe("Bearer z");
-        question.Header("X-Forwarded-Uri").ShouldBe("/a%2Fb?scope=x&accesskey=y");
+        question.Header("X-Forwarded-Uri").ShouldBe($"{path}?scope=x&accesskey=y");
         question.Header("X-Forwarded-For").ShouldBe(ProxyProcess.ClientAddress.ToString());
         question.Header("X-Forwarded-Proto").ShouldBe("http");
     }
@@ -58,9 +61,11 @@ public abstract class AskingProxyTests(ProxyProgram program)
         api.Requests.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Service_ThatIsDown_LetsNobodyPass() =>
-        await ShouldBeUnavailableAsync(FreePort.Nobody());
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/v1.0/calls")]
+    public async Task Service_ThatIsDown_LetsNobodyPass(string path) =>
+        await ShouldBeUnavailableAsync(FreePort.Nobody(), path);
 
     [Fact]
     public async Task Service_ThatNeverAnswers_LetsNobodyPassAndHoldsNobodyUp()
@@ -85,12 +90,12 @@ public abstract class AskingProxyTests(ProxyProgram program)
         answer.Status.ShouldBe(program is Nginx ? HttpStatusCode.BadGateway : HttpStatusCode.ServiceUnavailable);
     }
 
-    private async Task ShouldBeUnavailableAsync(Uri service)
+    private async Task ShouldBeUnavailableAsync(Uri service, string path = "/")
     {
         await using var api = await Recorder.StartAsync(_ => { });
         await using var proxy = await ProxyProcess.StartAsync(program, service, api.Address);
 
-        var answer = await proxy.Http.SendAsync(HttpMethod.Get, "/", "key");
+        var answer = await proxy.Http.SendAsync(HttpMethod.Get, path, "key");
 
         answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         answer.Header("Retry-After").ShouldBe("1");

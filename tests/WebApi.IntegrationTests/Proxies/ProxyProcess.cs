@@ -12,14 +12,13 @@ public sealed class ProxyProcess : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("accesskeys-proxy-").FullName;
     private readonly int _port = FreePort.Next();
-    private readonly ProxyProgram _program;
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private ProxyProcess(string file, ProxyProgram program, Uri service, Uri api, Func<string, string> configured)
     {
-        _program = program;
+        Program = program;
         foreach (var source in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "reverse-proxies")))
         {
             var text = File.ReadAllText(source)
@@ -47,6 +46,8 @@ public sealed class ProxyProcess : IAsyncDisposable
     /// <summary>From where the tests' requests come: not the address that the proxy has towards the service.</summary>
     public static IPAddress ClientAddress { get; } = IPAddress.Parse("127.0.0.2");
 
+    public ProxyProgram Program { get; }
+
     public Uri Address => new($"http://127.0.0.1:{Text(_port)}");
 
     public HttpClient Http { get; }
@@ -66,13 +67,17 @@ public sealed class ProxyProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What no HTTP client would ask: the method and the target as they are, from 127.0.0.1.</summary>
+    public Task<string> RawAsync(string request, params string[] headers) => RawHttp.SendAsync(
+        Address, string.Join("\r\n", [$"{request} HTTP/1.1", "Host: api.example", "Connection: close", .. headers, "", ""]));
+
     /// <summary>Ends it: all that it has written.</summary>
     public async Task<string> LogAsync()
     {
         Http.Dispose();
         if (!_process.HasExited)
         {
-            Process.Start("kill", ["-" + _program.Quit, Text(_process.Id)]).WaitForExit();
+            Process.Start("kill", ["-" + Program.Quit, Text(_process.Id)]).WaitForExit();
             await _process.WaitForExitAsync().WaitAsync(_patience);
         }
 

@@ -185,8 +185,7 @@ public abstract class ProxyTests(Behind behind)
         request.Headers.Values.Append(request.Target).ShouldAllBe(text => !Uri.UnescapeDataString(text).Contains(Key));
     }
 
-    private Task<string> RawAsync(string request, params string[] headers) => RawHttp.SendAsync(
-        behind.Proxy.Address, string.Join("\r\n", [$"{request} HTTP/1.1", "Host: api.example", "Connection: close", .. headers, "", ""]));
+    private Task<string> RawAsync(string request, params string[] headers) => behind.Proxy.RawAsync(request, headers);
 
     private string Filled(string text) => text
         .Replace("{path}", _path, StringComparison.Ordinal)

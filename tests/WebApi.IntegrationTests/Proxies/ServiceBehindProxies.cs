@@ -3,12 +3,13 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
-/// <summary>The service as docs/reverse-proxies.md has it started, with a key.</summary>
+/// <summary>The service as docs/reverse-proxies.md has it started, with a key that holds everything.</summary>
 [CollectionDefinition(nameof(ServiceBehindProxies))]
 public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxies>, IAsyncLifetime
 {
     private readonly Place _place = new(DatabaseProvider.Sqlite);
     private ServiceProcess? _process;
+    private HttpClient? _http;
 
     public Uri Address { get; private set; } = null!;
 
@@ -25,15 +26,19 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
         // Answered from memory, however slow the machine is just now.
         settings["Accesskeys:RevocationBound"] = "01:00:00";
         _process = ServiceProcess.Start(_place.Folder, settings.Concat(_place.Settings).ToDictionary());
-        using var http = await _process.SignedInAsync();
-        Address = http.BaseAddress!;
-        Session = http.DefaultRequestHeaders.Authorization!.Parameter!;
-        Accesskey = await new AccesskeysClient(http).CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 });
+        _http = await _process.SignedInAsync();
+        Address = _http.BaseAddress!;
+        Session = _http.DefaultRequestHeaders.Authorization!.Parameter!;
+        Accesskey = await MakeAsync();
     }
+
+    public Task<CreatedAccesskey> MakeAsync(string scope = "*", params string[] allowedIps) => new AccesskeysClient(_http!)
+        .CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600, Scopes = [scope], Allowed_ips = allowedIps });
 
     public async ValueTask DisposeAsync()
     {
         await using var place = _place;
+        _http?.Dispose();
         await (_process?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }
