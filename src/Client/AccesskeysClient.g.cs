@@ -65,6 +65,7 @@ namespace Accesskeys.Client
         /// <returns>The key is good. There is no body.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>400, code: https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: insufficient_scope.</para>
         /// <para>500, code: internal.</para>
@@ -117,6 +118,16 @@ namespace Accesskeys.Client
                         if (status_ == 200)
                         {
                             return;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -185,7 +196,7 @@ namespace Accesskeys.Client
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>413, code: body_too_large.</para>
@@ -256,7 +267,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -351,7 +362,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the caller's customer's keys.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -443,7 +454,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -507,11 +518,12 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Read an access key.</summary>
+        /// <remarks>An expired key too. One that was deleted, and one that is another customer's, is not found.</remarks>
         /// <param name="id">The key's id.</param>
         /// <returns>The key, without its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -578,7 +590,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -658,7 +670,7 @@ namespace Accesskeys.Client
         /// <returns>The key as it is now.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>404, code: not_found.</para>
@@ -734,7 +746,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -834,7 +846,7 @@ namespace Accesskeys.Client
         /// <returns>The key with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_request, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -907,7 +919,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -988,7 +1000,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the key's refusals.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -1066,7 +1078,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1145,7 +1157,7 @@ namespace Accesskeys.Client
         /// <returns>What is known of the one token or, of many, the result of each in their order.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -1216,7 +1228,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1305,7 +1317,7 @@ namespace Accesskeys.Client
         /// <returns>What became of each, in their order.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -1376,7 +1388,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1466,7 +1478,7 @@ namespace Accesskeys.Client
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>404, code: not_found.</para>
@@ -1541,7 +1553,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1650,7 +1662,7 @@ namespace Accesskeys.Client
         /// <returns>The session.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required.</para>
         /// <para>401, code: invalid_login.</para>
         /// <para>413, code: body_too_large.</para>
         /// <para>415, code: unsupported_media_type.</para>
@@ -1721,7 +1733,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1809,7 +1821,7 @@ namespace Accesskeys.Client
         /// <returns>Whose session it was.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: conflicting_credentials.</para>
+        /// <para>400, code: https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -1872,7 +1884,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1941,7 +1953,7 @@ namespace Accesskeys.Client
         /// <returns>Whose password it is.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
         /// <para>401, code: invalid_login, authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -2013,7 +2025,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2112,7 +2124,7 @@ namespace Accesskeys.Client
         /// <returns>None of the tokens is good any more.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required.</para>
         /// <para>413, code: body_too_large.</para>
         /// <para>415, code: unsupported_media_type.</para>
         /// <para>429, code: rate_limited.</para>
@@ -2182,7 +2194,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 413)
@@ -2262,7 +2274,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -2334,7 +2346,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2405,7 +2417,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the key's changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -2483,7 +2495,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2561,7 +2573,7 @@ namespace Accesskeys.Client
         /// <returns>The caller's customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: conflicting_credentials.</para>
+        /// <para>400, code: https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
@@ -2622,7 +2634,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2681,7 +2693,7 @@ namespace Accesskeys.Client
         /// <returns>The new customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>409, code: username_taken.</para>
@@ -2753,7 +2765,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2853,7 +2865,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the customers.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -2925,7 +2937,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2994,7 +3006,7 @@ namespace Accesskeys.Client
         /// <returns>The customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -3061,7 +3073,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -3140,7 +3152,7 @@ namespace Accesskeys.Client
         /// <returns>The customer with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, https_required, conflicting_credentials.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -3208,7 +3220,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)

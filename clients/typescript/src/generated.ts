@@ -14,7 +14,7 @@ export class GeneratedClient {
 
     constructor(baseUrl?: string, http?: { fetch(url: RequestInfo, init?: RequestInit): Promise<Response> }) {
         this.http = http ? http : window as any;
-        this.baseUrl = baseUrl ?? "";
+        this.baseUrl = baseUrl ?? "/";
     }
 
     /**
@@ -48,6 +48,12 @@ export class GeneratedClient {
         if (status === 200) {
             return response.text().then((_responseText) => {
             return;
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -119,7 +125,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -234,7 +240,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -306,7 +312,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -388,7 +394,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -483,7 +489,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -571,7 +577,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -649,7 +655,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -733,7 +739,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -822,7 +828,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -918,7 +924,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -998,7 +1004,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1070,7 +1076,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1160,7 +1166,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 413) {
             return response.text().then((_responseText) => {
@@ -1244,7 +1250,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1326,7 +1332,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1400,7 +1406,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1466,7 +1472,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1562,7 +1568,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1634,7 +1640,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1712,7 +1718,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, https_required, conflicting_credentials", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {

@@ -16,11 +16,12 @@ internal sealed class Document : IOpenApiDocumentTransformer
             Title = "Accesskeys",
             Version = "v1.0",
             Description = "Issues access keys, lists, renames and deletes them, and tells whether a key is good.",
+            Contact = new OpenApiContact { Name = "Accesskeys contributors" },
             License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
         };
 
         // Where it is served is where the reader found it.
-        document.Servers = [];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The service that this document is of: local, staging or production." }];
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Accesskeys", Description = "The keys of the caller's customer." },

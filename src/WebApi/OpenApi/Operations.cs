@@ -20,13 +20,11 @@ internal sealed class Operations : IOpenApiOperationTransformer
         var document = context.Document!;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var anonymous = metadata.OfType<AnybodyAttribute>().Any();
-        if (!anonymous)
-        {
-            var sessionOnly = metadata.OfType<SessionOnlyAttribute>().Any();
-            string[] schemes = sessionOnly ? [Document.Token, Document.Bearer] : [Document.Accesskey, Document.Token, Document.Bearer];
-            operation.Security = [.. schemes.Select(scheme =>
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
-        }
+        string[] schemes = anonymous ? []
+            : metadata.OfType<SessionOnlyAttribute>().Any() ? [Document.Token, Document.Bearer]
+            : [Document.Accesskey, Document.Token, Document.Bearer];
+        operation.Security = [.. schemes.Select(scheme =>
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
 
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
         document.AddComponent(nameof(Problem), problem);
@@ -38,13 +36,13 @@ internal sealed class Operations : IOpenApiOperationTransformer
         if (context.Description.SupportedResponseTypes.Any(response => response.Type == typeof(CreatedAccesskeyModel)))
         {
             var created = (OpenApiResponse)operation.Responses!["200"];
-            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.") };
+            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.", Text.Location) };
         }
 
         foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>())
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            response.Headers[RequestId.Header] = Header("Names this request in the service's log.");
+            response.Headers[RequestId.Header] = Header("Names this request in the service's log.", Text.Request);
         }
     }
 
@@ -82,9 +80,16 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidLogin;
         }
 
-        if (!anonymous)
+        // Of any, where an HTTPS port is configured.
+        yield return Failure.HttpsRequired;
+        var isForwardAuth = operation.OperationId == ForwardAuthMapping.OperationId;
+        if (!anonymous && !isForwardAuth)
         {
             yield return Failure.ConflictingCredentials;
+        }
+
+        if (!anonymous)
+        {
             yield return Failure.AuthenticationRequired;
             yield return Failure.InvalidCredentials;
         }
@@ -99,7 +104,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.ScopeExceeded("", "");
         }
 
-        if (operation.OperationId == ForwardAuthMapping.OperationId)
+        if (isForwardAuth)
         {
             yield return Failure.InsufficientScope;
         }
@@ -131,17 +136,16 @@ internal sealed class Operations : IOpenApiOperationTransformer
         };
         if (failures.Any(failure => failure.RetryAfterSeconds is not null))
         {
-            response.Headers["Retry-After"] = Header("Seconds to wait before trying again.");
+            response.Headers["Retry-After"] = Header("Seconds to wait before trying again.", Text.Seconds);
         }
 
         if (failures.Key == StatusCodes.Status401Unauthorized)
         {
-            response.Headers["WWW-Authenticate"] = Header("RFC 6750's challenge.");
+            response.Headers["WWW-Authenticate"] = Header("RFC 6750's challenge.", Text.Challenge);
         }
 
         return response;
     }
 
-    private static OpenApiHeader Header(string description) =>
-        new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    private static OpenApiHeader Header(string description, Text text) => new() { Description = description, Schema = text.ToSchema() };
 }
