@@ -196,7 +196,7 @@ namespace Accesskeys.Client
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>413, code: body_too_large.</para>
@@ -267,7 +267,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -362,7 +362,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the caller's customer's keys.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -454,7 +454,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -523,7 +523,7 @@ namespace Accesskeys.Client
         /// <returns>The key, without its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -590,7 +590,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -670,7 +670,7 @@ namespace Accesskeys.Client
         /// <returns>The key as it is now.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>404, code: not_found.</para>
@@ -746,7 +746,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -846,7 +846,7 @@ namespace Accesskeys.Client
         /// <returns>The key with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -919,7 +919,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1000,7 +1000,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the key's refusals.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -1078,7 +1078,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1157,7 +1157,7 @@ namespace Accesskeys.Client
         /// <returns>What is known of the one token or, of many, the result of each in their order.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -1228,7 +1228,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1317,7 +1317,7 @@ namespace Accesskeys.Client
         /// <returns>What became of each, in their order.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -1388,7 +1388,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1478,7 +1478,7 @@ namespace Accesskeys.Client
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>404, code: not_found.</para>
@@ -1553,7 +1553,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1821,7 +1821,7 @@ namespace Accesskeys.Client
         /// <returns>Whose session it was.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: https_required, conflicting_credentials.</para>
+        /// <para>400, code: conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -1884,7 +1884,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1953,7 +1953,7 @@ namespace Accesskeys.Client
         /// <returns>Whose password it is.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: invalid_login, authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -2025,7 +2025,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2274,7 +2274,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -2346,7 +2346,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2417,7 +2417,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the key's changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -2495,7 +2495,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2573,7 +2573,7 @@ namespace Accesskeys.Client
         /// <returns>The caller's customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: https_required, conflicting_credentials.</para>
+        /// <para>400, code: conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
@@ -2634,7 +2634,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2693,7 +2693,7 @@ namespace Accesskeys.Client
         /// <returns>The new customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>409, code: username_taken.</para>
@@ -2765,7 +2765,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2865,7 +2865,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the customers.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -2937,7 +2937,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -3006,7 +3006,7 @@ namespace Accesskeys.Client
         /// <returns>The customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -3073,7 +3073,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -3152,7 +3152,7 @@ namespace Accesskeys.Client
         /// <returns>The customer with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, https_required, conflicting_credentials.</para>
+        /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -3220,7 +3220,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, https_required, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)

@@ -125,7 +125,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -240,7 +240,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -312,7 +312,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -394,7 +394,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -489,7 +489,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -577,7 +577,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -655,7 +655,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -739,7 +739,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -828,7 +828,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1004,7 +1004,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1076,7 +1076,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1250,7 +1250,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1332,7 +1332,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1406,7 +1406,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1472,7 +1472,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1568,7 +1568,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1640,7 +1640,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1718,7 +1718,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, https_required, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {

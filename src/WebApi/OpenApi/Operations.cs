@@ -80,16 +80,14 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidLogin;
         }
 
-        // Of any, where an HTTPS port is configured.
-        yield return Failure.HttpsRequired;
         var isForwardAuth = operation.OperationId == ForwardAuthMapping.OperationId;
-        if (!anonymous && !isForwardAuth)
-        {
-            yield return Failure.ConflictingCredentials;
-        }
-
         if (!anonymous)
         {
+            if (!isForwardAuth)
+            {
+                yield return Failure.ConflictingCredentials;
+            }
+
             yield return Failure.AuthenticationRequired;
             yield return Failure.InvalidCredentials;
         }
@@ -119,6 +117,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.RateLimited(lease: null);
         }
 
+        yield return Failure.HttpsRequired;
         yield return Failure.Internal;
         yield return Failure.Unavailable;
     }
@@ -136,12 +135,16 @@ internal sealed class Operations : IOpenApiOperationTransformer
         };
         if (failures.Any(failure => failure.RetryAfterSeconds is not null))
         {
-            response.Headers["Retry-After"] = Header("Seconds to wait before trying again.", Text.Seconds);
+            response.Headers[HeaderNames.RetryAfter] = new OpenApiHeader
+            {
+                Description = "Seconds to wait before trying again.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = $"{int.MaxValue}" },
+            };
         }
 
         if (failures.Key == StatusCodes.Status401Unauthorized)
         {
-            response.Headers["WWW-Authenticate"] = Header("RFC 6750's challenge.", Text.Challenge);
+            response.Headers[HeaderNames.WWWAuthenticate] = Header("RFC 6750's challenge.", Text.Challenge);
         }
 
         return response;

@@ -145,7 +145,6 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         {
             if (property is OpenApiSchema member)
             {
-                TextOf(member.Format)?.Restrict(member);
                 member.Type ??= TypeOf(member.Format) | NullOf(context.JsonTypeInfo.Properties.First(written => written.Name == name));
                 (_ownMembers.GetValueOrDefault((type, name)) ?? _members.GetValueOrDefault(name))?.Describe(member);
             }

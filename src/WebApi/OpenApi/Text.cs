@@ -38,7 +38,6 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
     public static readonly Text NoType = OneOf(Problem.NoType);
     public static readonly Text Location = new(null, @"/v1\.0/accesskeys/[0-9a-f-]+$") { Format = "uri-reference" };
     public static readonly Text Challenge = OneOf(Problem.Realm, Problem.Realm + Failure.InvalidToken);
-    public static readonly Text Seconds = new(int.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture).Length, "^[1-9][0-9]*$");
 
     /// <summary>Whatever a stranger sends: the body that holds it can't be longer.</summary>
     public static readonly Text Secret = new(StrictJsonInputFormatter.MaxLength) { Format = "password" };
