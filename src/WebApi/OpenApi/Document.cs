@@ -30,6 +30,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };
         document.Components ??= new OpenApiComponents();
+        document.Components.Headers = EveryAnswer.Headers;
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Accesskey] = InQuery(Accesskey, "An access key."),
