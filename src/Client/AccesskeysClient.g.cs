@@ -65,6 +65,7 @@ namespace Accesskeys.Client
         /// <returns>The key is good. There is no body.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: insufficient_scope.</para>
@@ -118,6 +119,12 @@ namespace Accesskeys.Client
                         if (status_ == 200)
                         {
                             return;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -196,6 +203,7 @@ namespace Accesskeys.Client
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
@@ -258,6 +266,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -362,6 +376,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the caller's customer's keys.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -447,6 +462,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -523,6 +544,7 @@ namespace Accesskeys.Client
         /// <returns>The key, without its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -581,6 +603,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -670,6 +698,7 @@ namespace Accesskeys.Client
         /// <returns>The key as it is now.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
@@ -737,6 +766,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -846,6 +881,7 @@ namespace Accesskeys.Client
         /// <returns>The key with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_id, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -910,6 +946,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1000,6 +1042,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the key's refusals.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -1069,6 +1112,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1157,6 +1206,7 @@ namespace Accesskeys.Client
         /// <returns>What is known of the one token or, of many, the result of each in their order.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -1219,6 +1269,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1317,6 +1373,7 @@ namespace Accesskeys.Client
         /// <returns>What became of each, in their order.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -1379,6 +1436,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1478,6 +1541,7 @@ namespace Accesskeys.Client
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
@@ -1544,6 +1608,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1821,6 +1891,7 @@ namespace Accesskeys.Client
         /// <returns>Whose session it was.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -1875,6 +1946,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1953,6 +2030,7 @@ namespace Accesskeys.Client
         /// <returns>Whose password it is.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: invalid_login, authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2016,6 +2094,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2274,6 +2358,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2337,6 +2422,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2417,6 +2508,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the key's changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2486,6 +2578,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2573,6 +2671,7 @@ namespace Accesskeys.Client
         /// <returns>The caller's customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>500, code: internal.</para>
@@ -2625,6 +2724,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2693,6 +2798,7 @@ namespace Accesskeys.Client
         /// <returns>The new customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2756,6 +2862,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2865,6 +2977,7 @@ namespace Accesskeys.Client
         /// <returns>A page of the customers.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2928,6 +3041,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -3006,6 +3125,7 @@ namespace Accesskeys.Client
         /// <returns>The customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -3064,6 +3184,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -3152,6 +3278,7 @@ namespace Accesskeys.Client
         /// <returns>The customer with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
         /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -3211,6 +3338,12 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -3652,13 +3785,13 @@ namespace Accesskeys.Client
         /// The members that changed, as they were; null where there was nothing before.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("before")]
-        public object? Before { get; set; } = default!;
+        public System.Collections.Generic.IDictionary<string, object>? Before { get; set; } = default!;
 
         /// <summary>
         /// The members that changed, as they became.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("after")]
-        public object? After { get; set; } = default!;
+        public System.Collections.Generic.IDictionary<string, object>? After { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

@@ -49,6 +49,10 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             return;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -120,6 +124,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as CreatedAccesskey;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -236,6 +244,10 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as AccesskeyPage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -307,6 +319,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Accesskey;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -389,6 +405,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Accesskey;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -485,6 +505,10 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Accesskey;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -573,6 +597,10 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as RefusalPage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -650,6 +678,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as VerificationAnswer;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -734,6 +766,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as ImportAnswer;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -823,6 +859,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as CreatedAccesskey;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1000,6 +1040,10 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Agent;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -1071,6 +1115,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Agent;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1246,6 +1294,10 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as ChangePage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -1328,6 +1380,10 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as ChangePage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -1402,6 +1458,10 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -1467,6 +1527,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1564,6 +1628,10 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as CustomerPage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
@@ -1635,6 +1703,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1713,6 +1785,10 @@ export class GeneratedClient {
             let result200: any = null;
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
             return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1832,9 +1908,9 @@ export interface Change {
     /** When it was done. */
     tm_create: string;
     /** The members that changed, as they were; null where there was nothing before. */
-    before: any | null;
+    before: { [key: string]: any; } | null;
     /** The members that changed, as they became. */
-    after: any | null;
+    after: { [key: string]: any; } | null;
 }
 
 export interface ChangePage {

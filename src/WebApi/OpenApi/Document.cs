@@ -8,6 +8,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
     public const string Accesskey = "accesskey";
     public const string Token = "token";
     public const string Bearer = "bearer";
+    public const string Redirect = "Redirect";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -31,6 +32,10 @@ internal sealed class Document : IOpenApiDocumentTransformer
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };
         document.Components ??= new OpenApiComponents();
+        document.Components.Headers = new Dictionary<string, IOpenApiHeader>(EveryAnswer.Headers)
+        {
+            [Redirect] = new OpenApiHeader { Description = "The same by HTTPS.", Schema = Text.Redirect.ToSchema(), Required = true },
+        };
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Accesskey] = InQuery(Accesskey, "An access key."),

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>What is particular to the operation that proxies call: it takes keys only.</summary>
+/// <summary>What is particular to the operation that proxies call: it takes keys only, and answers no body.</summary>
 internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -29,8 +29,11 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
         ];
         var good = (OpenApiResponse)operation.Responses!["200"];
         good.Description = "The key is good. There is no body.";
-        good.Headers![ForwardAuthEndpoint.AccesskeyHeader] = Id("The key's id.");
-        good.Headers[ForwardAuthEndpoint.CustomerHeader] = Id("The id of the customer that owns it.");
+        good.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [ForwardAuthEndpoint.AccesskeyHeader] = Id("The key's id."),
+            [ForwardAuthEndpoint.CustomerHeader] = Id("The id of the customer that owns it."),
+        };
         return Task.CompletedTask;
     }
 

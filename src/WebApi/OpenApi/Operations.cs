@@ -3,7 +3,6 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
-using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
@@ -12,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>What every operation has by its kind: the ways to fail, the credentials it takes, the headers of its answer.</summary>
+/// <summary>What every operation has by its kind: the ways to fail, the credentials it takes, where a new key is.</summary>
 internal sealed class Operations : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -25,6 +24,15 @@ internal sealed class Operations : IOpenApiOperationTransformer
             : [Document.Accesskey, Document.Token, Document.Bearer];
         operation.Security = [.. schemes.Select(scheme =>
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
+        if (!anonymous)
+        {
+            // What takes no credential takes a secret in its body, and is never redirected.
+            operation.Responses!["307"] = new OpenApiResponse
+            {
+                Description = "Plain HTTP without a credential, where HTTPS is served",
+                Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = new OpenApiHeaderReference(Document.Redirect, document) },
+            };
+        }
 
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
         document.AddComponent(nameof(Problem), problem);
@@ -37,12 +45,6 @@ internal sealed class Operations : IOpenApiOperationTransformer
         {
             var created = (OpenApiResponse)operation.Responses!["200"];
             created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.", Text.Location) };
-        }
-
-        foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>())
-        {
-            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            response.Headers[RequestId.Header] = Header("Names this request in the service's log.", Text.Request);
         }
     }
 

@@ -46,8 +46,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["actor_kind"] = new("Who did it: accesskey, agent, holder (whoever held the token), or the service itself.", "agent") { Text = Text.OneOf<ActorKind>() },
         ["actor_id"] = new("The id of who did it; null for a holder and the service itself.", "01935e79-1f0a-7c55-8a44-7be1c0a9d202"),
         ["address"] = new("From which address; null if from none.", "203.0.113.7") { Text = Text.Address },
-        ["before"] = new("The members that changed, as they were; null where there was nothing before."),
-        ["after"] = new("The members that changed, as they became."),
+        ["before"] = new("The members that changed, as they were; null where there was nothing before.") { HasAnyMembers = true },
+        ["after"] = new("The members that changed, as they became.") { HasAnyMembers = true },
         ["username"] = new("Found in either case; no space at either end.", "operator") { Text = Text.Username },
         ["password"] = new("The agent's password.", "correct horse battery staple") { Text = Text.Password },
         ["new_password"] = new("The password from here on.", "a better horse battery staple") { Text = Text.NewPassword },
@@ -196,8 +196,11 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 
         public long? Maximum { get; init; }
 
+        public bool HasAnyMembers { get; init; }
+
         public void Describe(OpenApiSchema schema)
         {
+            schema.AdditionalProperties = HasAnyMembers ? new OpenApiSchema() : schema.AdditionalProperties;
             schema.Description = Description;
             schema.Examples = Example is null ? null : [Example.DeepClone()];
             schema.MinItems = MinItems;

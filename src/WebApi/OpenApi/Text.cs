@@ -37,6 +37,8 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
     public static readonly Text Code = new(Failure.CodeLength, "^[a-z_]+$");
     public static readonly Text NoType = OneOf(Problem.NoType);
     public static readonly Text Location = new(null, @"/v1\.0/accesskeys/[0-9a-f-]+$") { Format = "uri-reference" };
+    public static readonly Text Redirect = new(null, "^https://") { Format = "uri" };
+    public static readonly Text HttpDate = new(29, "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$");
     public static readonly Text Challenge = OneOf(Problem.Realm, Problem.Realm + Failure.InvalidToken);
 
     /// <summary>Whatever a stranger sends: the body that holds it can't be longer.</summary>
