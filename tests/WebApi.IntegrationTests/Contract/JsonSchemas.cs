@@ -72,6 +72,9 @@ internal sealed class JsonSchemas(JsonObject? components)
             case "int64":
                 Bound(schema, long.MinValue, long.MaxValue);
                 break;
+            // How it is to be typed: no text is other than it.
+            case "password":
+                break;
             case null or "date-time" or "uri" or "uri-reference" or "uuid":
                 break;
             case var other:
