@@ -65,6 +65,8 @@ namespace Accesskeys.Client
         /// <returns>The key is good. There is no body.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: insufficient_scope.</para>
         /// <para>500, code: internal.</para>
@@ -117,6 +119,22 @@ namespace Accesskeys.Client
                         if (status_ == 200)
                         {
                             return;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -185,7 +203,8 @@ namespace Accesskeys.Client
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>413, code: body_too_large.</para>
@@ -249,6 +268,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -256,7 +281,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -351,7 +376,8 @@ namespace Accesskeys.Client
         /// <returns>A page of the caller's customer's keys.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -436,6 +462,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -443,7 +475,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -507,11 +539,13 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Read an access key.</summary>
+        /// <remarks>An expired key too. One that was deleted, and one that is another customer's, is not found.</remarks>
         /// <param name="id">The key's id.</param>
         /// <returns>The key, without its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -571,6 +605,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -578,7 +618,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -658,7 +698,8 @@ namespace Accesskeys.Client
         /// <returns>The key as it is now.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>404, code: not_found.</para>
@@ -727,6 +768,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -734,7 +781,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -834,7 +881,8 @@ namespace Accesskeys.Client
         /// <returns>The key with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_id, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -900,6 +948,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -907,7 +961,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -988,7 +1042,8 @@ namespace Accesskeys.Client
         /// <returns>A page of the key's refusals.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -1059,6 +1114,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -1066,7 +1127,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1145,7 +1206,8 @@ namespace Accesskeys.Client
         /// <returns>What is known of the one token or, of many, the result of each in their order.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -1209,6 +1271,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -1216,7 +1284,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1305,7 +1373,8 @@ namespace Accesskeys.Client
         /// <returns>What became of each, in their order.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -1369,6 +1438,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -1376,7 +1451,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1466,7 +1541,8 @@ namespace Accesskeys.Client
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
         /// <para>404, code: not_found.</para>
@@ -1534,6 +1610,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -1541,7 +1623,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1650,7 +1732,7 @@ namespace Accesskeys.Client
         /// <returns>The session.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required.</para>
         /// <para>401, code: invalid_login.</para>
         /// <para>413, code: body_too_large.</para>
         /// <para>415, code: unsupported_media_type.</para>
@@ -1721,7 +1803,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1809,7 +1891,8 @@ namespace Accesskeys.Client
         /// <returns>Whose session it was.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -1865,6 +1948,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -1872,7 +1961,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1941,7 +2030,8 @@ namespace Accesskeys.Client
         /// <returns>Whose password it is.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: invalid_login, authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
@@ -2006,6 +2096,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2013,7 +2109,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2112,7 +2208,7 @@ namespace Accesskeys.Client
         /// <returns>None of the tokens is good any more.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request.</para>
+        /// <para>400, code: invalid_json, invalid_request, https_required.</para>
         /// <para>413, code: body_too_large.</para>
         /// <para>415, code: unsupported_media_type.</para>
         /// <para>429, code: rate_limited.</para>
@@ -2182,7 +2278,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 413)
@@ -2262,7 +2358,8 @@ namespace Accesskeys.Client
         /// <returns>A page of the changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -2327,6 +2424,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2334,7 +2437,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2405,7 +2508,8 @@ namespace Accesskeys.Client
         /// <returns>A page of the key's changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -2476,6 +2580,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2483,7 +2593,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2561,7 +2671,8 @@ namespace Accesskeys.Client
         /// <returns>The caller's customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
@@ -2615,6 +2726,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2622,7 +2739,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2681,7 +2798,8 @@ namespace Accesskeys.Client
         /// <returns>The new customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>409, code: username_taken.</para>
@@ -2746,6 +2864,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2753,7 +2877,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2853,7 +2977,8 @@ namespace Accesskeys.Client
         /// <returns>A page of the customers.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>500, code: internal.</para>
@@ -2918,6 +3043,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2925,7 +3056,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -2994,7 +3125,8 @@ namespace Accesskeys.Client
         /// <returns>The customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -3054,6 +3186,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -3061,7 +3199,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -3140,7 +3278,8 @@ namespace Accesskeys.Client
         /// <returns>The customer with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>400, code: invalid_id, conflicting_credentials.</para>
+        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
         /// <para>404, code: not_found.</para>
@@ -3201,6 +3340,12 @@ namespace Accesskeys.Client
                             return objectResponse_.Object;
                         }
                         else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                        }
+                        else
                         if (status_ == 400)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -3208,7 +3353,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -3640,13 +3785,13 @@ namespace Accesskeys.Client
         /// The members that changed, as they were; null where there was nothing before.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("before")]
-        public object? Before { get; set; } = default!;
+        public System.Collections.Generic.IDictionary<string, object>? Before { get; set; } = default!;
 
         /// <summary>
         /// The members that changed, as they became.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("after")]
-        public object? After { get; set; } = default!;
+        public System.Collections.Generic.IDictionary<string, object>? After { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

@@ -4,7 +4,10 @@ namespace Accesskeys.Domain;
 
 public static class Timestamps
 {
-    private const int Length = 27;
+    public const int Length = 27;
+
+    /// <summary>Of the longest that is read: seven digits and an offset.</summary>
+    public const int MaxLength = 33;
 
     private static readonly string[] _forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 

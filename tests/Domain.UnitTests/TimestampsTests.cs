@@ -31,6 +31,16 @@ public sealed class TimestampsTests
         _second.ToOffset(TimeSpan.FromHours(9)).ToIso8601().ShouldBe("2026-12-01T10:15:30.000000Z");
 
     [Fact]
+    public void TryParse_OfTheLongestForm_IsReadAndNothingLonger()
+    {
+        const string Longest = "2026-12-01T10:15:30.1234567+09:00";
+
+        Longest.Length.ShouldBe(Timestamps.MaxLength);
+        Timestamps.TryParse(Longest).ShouldNotBeNull();
+        Timestamps.TryParse(Longest.Replace("7+", "78+", StringComparison.Ordinal)).ShouldBeNull();
+    }
+
+    [Fact]
     public void ToMicroseconds_WhateverTheInstant_IsTheLastWholeMicrosecondInUtc() => Prop.ForAll(_instants, instant =>
     {
         var whole = instant.ToMicroseconds();

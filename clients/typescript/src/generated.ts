@@ -14,7 +14,7 @@ export class GeneratedClient {
 
     constructor(baseUrl?: string, http?: { fetch(url: RequestInfo, init?: RequestInit): Promise<Response> }) {
         this.http = http ? http : window as any;
-        this.baseUrl = baseUrl ?? "";
+        this.baseUrl = baseUrl ?? "/";
     }
 
     /**
@@ -48,6 +48,16 @@ export class GeneratedClient {
         if (status === 200) {
             return response.text().then((_responseText) => {
             return;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -115,11 +125,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as CreatedAccesskey;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -230,11 +244,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as AccesskeyPage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -302,11 +320,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Accesskey;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -384,11 +406,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Accesskey;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -479,11 +505,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Accesskey;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -567,11 +597,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as RefusalPage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -645,11 +679,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as VerificationAnswer;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -729,11 +767,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as ImportAnswer;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -818,11 +860,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as CreatedAccesskey;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -918,7 +964,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -994,11 +1040,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Agent;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1066,11 +1116,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Agent;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1160,7 +1214,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 413) {
             return response.text().then((_responseText) => {
@@ -1240,11 +1294,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as ChangePage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1322,11 +1380,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as ChangePage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1396,11 +1458,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1462,11 +1528,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_json, invalid_request, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1558,11 +1628,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as CustomerPage;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1630,11 +1704,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1708,11 +1786,15 @@ export class GeneratedClient {
             result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
             return result200;
             });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
             let result400: any = null;
             result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: invalid_id, conflicting_credentials", status, _responseText, _headers, result400);
+            return throwException("code: invalid_id, conflicting_credentials, https_required", status, _responseText, _headers, result400);
             });
         } else if (status === 401) {
             return response.text().then((_responseText) => {
@@ -1826,9 +1908,9 @@ export interface Change {
     /** When it was done. */
     tm_create: string;
     /** The members that changed, as they were; null where there was nothing before. */
-    before: any | null;
+    before: { [key: string]: any; } | null;
     /** The members that changed, as they became. */
-    after: any | null;
+    after: { [key: string]: any; } | null;
 }
 
 export interface ChangePage {

@@ -5,6 +5,8 @@ namespace Accesskeys.Application.Sessions;
 
 public interface ISessions
 {
+    const int MaxTokenLength = 4096;
+
     /// <summary>A session token: three parts with dots between them.</summary>
     string Begin(Agent agent);
 

@@ -8,11 +8,17 @@ namespace Accesskeys.Domain.Accesskeys;
 /// <summary>A network in CIDR form, read more strictly than the framework does: what may have been meant otherwise is refused.</summary>
 public static class Network
 {
+    /// <summary>Of a v4-mapped one, written out.</summary>
+    public const int AddressLength = 45;
+    public const int Length = AddressLength + 4;
+
+    // The framework also takes brackets, ports, zones, and other radixes than ten.
+    public const string AddressAlphabet = "0123456789abcdefABCDEF:.";
+
     private const string Form = "must be networks in CIDR form, as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32";
     private const int MappedPrefix = 96;
 
-    // The framework also takes brackets, ports, zones, and other radixes than ten.
-    private static readonly SearchValues<char> _alphabet = SearchValues.Create("0123456789abcdefABCDEF:.");
+    private static readonly SearchValues<char> _alphabet = SearchValues.Create(AddressAlphabet);
 
     /// <summary>What is wrong with it; <c>null</c> if nothing is.</summary>
     public static string? FindFault(string text) => Read(text).Fault;
@@ -21,7 +27,7 @@ public static class Network
     public static bool TryReadAddress(string text, out IPAddress address)
     {
         address = IPAddress.None;
-        if (text.AsSpan().ContainsAnyExcept(_alphabet) || !IPAddress.TryParse(text, out var parsed))
+        if (text.Length > AddressLength || text.AsSpan().ContainsAnyExcept(_alphabet) || !IPAddress.TryParse(text, out var parsed))
         {
             return false;
         }

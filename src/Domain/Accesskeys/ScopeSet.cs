@@ -9,7 +9,11 @@ namespace Accesskeys.Domain.Accesskeys;
 public sealed partial class ScopeSet : IEquatable<ScopeSet>
 {
     public const int MostScopes = 32;
-    public const int TextLength = MostScopes * (64 + 3);
+    public const int ScopeLength = 64 + 2;
+    public const int TextLength = MostScopes * (ScopeLength + 1);
+
+    /// <summary>A single scope.</summary>
+    public const string Scope = @"(?:\*|[a-z0-9][a-z0-9:._-]{0,63}(?::\*)?)";
 
     public const string Rule = "must be 1 to 64 of a-z 0-9 : . _ - that begin with a letter or digit, then :* for all below, or * for everything";
 
@@ -65,6 +69,6 @@ public sealed partial class ScopeSet : IEquatable<ScopeSet>
 
     public override string ToString() => string.Join(' ', _names);
 
-    [GeneratedRegex(@"\A(?:\*|[a-z0-9][a-z0-9:._-]{0,63}(?::\*)?)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + Scope + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -32,7 +32,7 @@ internal sealed class SealedPageTokens(SessionSettings settings) : IPageTokens
     public long Open(string pageToken, Guid customerId)
     {
         Span<byte> token = stackalloc byte[Size];
-        if (pageToken.Length != Base64Url.GetEncodedLength(Size)
+        if (pageToken.Length != IPageTokens.Length
             || Base64Url.DecodeFromChars(pageToken, token, out _, out var written) != OperationStatus.Done
             || written != Size)
         {

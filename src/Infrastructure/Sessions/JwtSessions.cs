@@ -15,7 +15,7 @@ internal sealed class JwtSessions(
 
     public ValueTask<Caller?> FindCallerAsync(string token, CancellationToken cancellationToken)
     {
-        if (token.Length > SessionTokens.MaxLength)
+        if (token.Length > ISessions.MaxTokenLength)
         {
             return new((Caller?)null);
         }

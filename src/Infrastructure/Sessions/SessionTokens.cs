@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -16,8 +17,6 @@ internal sealed record SignedSession(CallerSession Session, int Generation);
 /// <summary>The form of session tokens: what is signed, and what of it is taken. Whether a session goes on they don't tell.</summary>
 internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock)
 {
-    public const int MaxLength = 4096;
-
     private const string Issuer = "accesskeys";
     private const string Generation = "gen";
 
@@ -27,7 +26,7 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
     private static readonly SearchValues<char> _alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    private static readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
+    private static readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = ISessions.MaxTokenLength, MapInboundClaims = false };
 
     public string Sign(Agent agent)
     {

@@ -6,7 +6,7 @@ namespace Accesskeys.WebApi.Authentication;
 /// <summary>RFC 8594: tells a key that it has not much longer, with every answer it gets in its last days.</summary>
 internal static class Sunset
 {
-    private const string Header = "Sunset";
+    public const string Header = "Sunset";
 
     private static readonly TimeSpan _ahead = TimeSpan.FromDays(7);
 

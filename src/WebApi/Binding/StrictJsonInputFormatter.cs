@@ -15,8 +15,9 @@ namespace Accesskeys.WebApi.Binding;
 /// </summary>
 internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatterExceptionPolicy, IApiRequestFormatMetadataProvider
 {
+    public const int MaxLength = 64 * 1024;
+
     private const string Json = "application/json";
-    private const int MaxLength = 64 * 1024;
 
     private static readonly ReadOnlyMemory<byte> _noMembers = "{}"u8.ToArray();
 

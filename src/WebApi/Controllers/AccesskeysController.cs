@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
-using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.OpenApi;
@@ -37,8 +36,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         [FromQuery(Name = "page_size"), Description("How many keys a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
         [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
-        [FromQuery(Name = "name"), Description("What the name contains; the case of ASCII letters is ignored."), MaxLength(Accesskey.NameLength)] string? name,
-        [FromQuery(Name = "token_prefix"), Description("The token's first 11 characters."), MaxLength(AccesskeyToken.PrefixLength)] string? tokenPrefix,
+        [FromQuery(Name = "name"), Description("What the name contains; the case of ASCII letters is ignored.")] string? name,
+        [FromQuery(Name = "token_prefix"), Description("The token's first 11 characters.")] string? tokenPrefix,
         [FromQuery(Name = "enabled"), Description("Whether the key is enabled.")] bool? enabled,
         [FromQuery(Name = "expires_before"), Description("Keys that expire, or expired, before this time.")] DateTimeOffset? expiresBefore,
         [FromQuery(Name = "unused_since"), Description("Keys that were not used since this time, or never.")] DateTimeOffset? unusedSince,
@@ -60,6 +59,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [HttpGet("{id}", Name = "GetAccesskey")]
     [NeedsScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("Read an access key")]
+    [EndpointDescription("An expired key too. One that was deleted, and one that is another customer's, is not found.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key, without its token.")]
     public async Task<IActionResult> Get([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new GetAccesskey(id), cancellationToken));

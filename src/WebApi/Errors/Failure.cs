@@ -5,6 +5,9 @@ namespace Accesskeys.WebApi.Errors;
 /// <summary>A way to fail that the contract knows. Detail is for the person who reads it, code for the program.</summary>
 internal sealed record Failure(int Status, string Code, string Detail)
 {
+    public const int CodeLength = 32;
+    public const string InvalidToken = ", error=\"invalid_token\"";
+
     public static readonly Failure AuthenticationRequired = new(401, "authentication_required",
         "Give an access key as ?accesskey=, a session token as ?token=, or either as Authorization: Bearer.");
 
@@ -75,8 +78,6 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure Unavailable = new(503, "unavailable",
         "The service can't answer now. Nothing is wrong with the request: send it again.")
     { RetryAfterSeconds = 1 };
-
-    private const string InvalidToken = ", error=\"invalid_token\"";
 
     /// <summary>By wire names.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; private init; }

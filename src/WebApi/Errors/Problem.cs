@@ -18,6 +18,8 @@ internal sealed record Problem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors)
 {
     public const string ContentType = "application/problem+json";
+    public const string NoType = "about:blank";
+    public const string Realm = "Bearer realm=\"accesskeys\"";
 
     public static Task WriteAsync(HttpContext context, Failure failure)
     {
@@ -26,7 +28,7 @@ internal sealed record Problem(
         response.ContentType = ContentType;
         if (failure.Status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = "Bearer realm=\"accesskeys\"" + failure.Challenge;
+            response.Headers.WWWAuthenticate = Realm + failure.Challenge;
         }
 
         if (failure.RetryAfterSeconds is { } seconds)
@@ -35,7 +37,7 @@ internal sealed record Problem(
         }
 
         var problem = new Problem(
-            "about:blank", ReasonPhrases.GetReasonPhrase(failure.Status), failure.Status, failure.Detail,
+            NoType, ReasonPhrases.GetReasonPhrase(failure.Status), failure.Status, failure.Detail,
             SafePath.Of(context), failure.Code, context.TraceIdentifier, failure.Errors);
         var body = JsonSerializer.SerializeToUtf8Bytes(problem, WireJson.Options);
         response.ContentLength = body.Length;

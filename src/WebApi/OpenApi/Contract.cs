@@ -19,6 +19,7 @@ internal static class Contract
         options.AddSchemaTransformer<Schemas>();
         options.AddOperationTransformer<Operations>();
         options.AddOperationTransformer<ForwardAuthOperation>();
+        options.AddOperationTransformer<EveryAnswer>();
         options.AddDocumentTransformer<Document>();
     });
 

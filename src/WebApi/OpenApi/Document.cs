@@ -8,6 +8,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
     public const string Accesskey = "accesskey";
     public const string Token = "token";
     public const string Bearer = "bearer";
+    public const string Redirect = "Redirect";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -16,11 +17,12 @@ internal sealed class Document : IOpenApiDocumentTransformer
             Title = "Accesskeys",
             Version = "v1.0",
             Description = "Issues access keys, lists, renames and deletes them, and tells whether a key is good.",
+            Contact = new OpenApiContact { Name = "Accesskeys contributors" },
             License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
         };
 
         // Where it is served is where the reader found it.
-        document.Servers = [];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The service that this document is of: local, staging or production." }];
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Accesskeys", Description = "The keys of the caller's customer." },
@@ -30,6 +32,10 @@ internal sealed class Document : IOpenApiDocumentTransformer
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };
         document.Components ??= new OpenApiComponents();
+        document.Components.Headers = new Dictionary<string, IOpenApiHeader>(EveryAnswer.Headers)
+        {
+            [Redirect] = new OpenApiHeader { Description = "The same by HTTPS.", Schema = Text.Redirect.ToSchema(), Required = true },
+        };
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Accesskey] = InQuery(Accesskey, "An access key."),

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>What is particular to the operation that proxies call: it takes keys only, and never answers 400.</summary>
+/// <summary>What is particular to the operation that proxies call: it takes keys only, and answers no body.</summary>
 internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -23,18 +23,20 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
                 Name = ForwardAuthEndpoint.ScopeParameter,
                 In = ParameterLocation.Query,
                 Description = "What the key must hold; each of them if given more than once.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Schema = Text.Scope.ToSchema(),
                 Example = "orders:read",
             },
         ];
-        operation.Responses!.Remove("400");
-        var good = (OpenApiResponse)operation.Responses["200"];
+        var good = (OpenApiResponse)operation.Responses!["200"];
         good.Description = "The key is good. There is no body.";
-        good.Headers![ForwardAuthEndpoint.AccesskeyHeader] = Id("The key's id.");
-        good.Headers[ForwardAuthEndpoint.CustomerHeader] = Id("The id of the customer that owns it.");
+        good.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [ForwardAuthEndpoint.AccesskeyHeader] = Id("The key's id."),
+            [ForwardAuthEndpoint.CustomerHeader] = Id("The id of the customer that owns it."),
+        };
         return Task.CompletedTask;
     }
 
     private static OpenApiHeader Id(string description) =>
-        new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } };
+        new() { Description = description, Schema = Text.Uuid.ToSchema() };
 }

@@ -3,7 +3,6 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
-using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
@@ -12,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>What every operation has by its kind: the ways to fail, the credentials it takes, the headers of its answer.</summary>
+/// <summary>What every operation has by its kind: the ways to fail, the credentials it takes, where a new key is.</summary>
 internal sealed class Operations : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -20,12 +19,19 @@ internal sealed class Operations : IOpenApiOperationTransformer
         var document = context.Document!;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var anonymous = metadata.OfType<AnybodyAttribute>().Any();
+        string[] schemes = anonymous ? []
+            : metadata.OfType<SessionOnlyAttribute>().Any() ? [Document.Token, Document.Bearer]
+            : [Document.Accesskey, Document.Token, Document.Bearer];
+        operation.Security = [.. schemes.Select(scheme =>
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         if (!anonymous)
         {
-            var sessionOnly = metadata.OfType<SessionOnlyAttribute>().Any();
-            string[] schemes = sessionOnly ? [Document.Token, Document.Bearer] : [Document.Accesskey, Document.Token, Document.Bearer];
-            operation.Security = [.. schemes.Select(scheme =>
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
+            // What takes no credential takes a secret in its body, and is never redirected.
+            operation.Responses!["307"] = new OpenApiResponse
+            {
+                Description = "Plain HTTP without a credential, where HTTPS is served",
+                Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = new OpenApiHeaderReference(Document.Redirect, document) },
+            };
         }
 
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
@@ -38,13 +44,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
         if (context.Description.SupportedResponseTypes.Any(response => response.Type == typeof(CreatedAccesskeyModel)))
         {
             var created = (OpenApiResponse)operation.Responses!["200"];
-            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.") };
-        }
-
-        foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>())
-        {
-            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            response.Headers[RequestId.Header] = Header("Names this request in the service's log.");
+            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.", Text.Location) };
         }
     }
 
@@ -82,9 +82,14 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidLogin;
         }
 
+        var isForwardAuth = operation.OperationId == ForwardAuthMapping.OperationId;
         if (!anonymous)
         {
-            yield return Failure.ConflictingCredentials;
+            if (!isForwardAuth)
+            {
+                yield return Failure.ConflictingCredentials;
+            }
+
             yield return Failure.AuthenticationRequired;
             yield return Failure.InvalidCredentials;
         }
@@ -99,7 +104,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.ScopeExceeded("", "");
         }
 
-        if (operation.OperationId == ForwardAuthMapping.OperationId)
+        if (isForwardAuth)
         {
             yield return Failure.InsufficientScope;
         }
@@ -114,6 +119,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.RateLimited(lease: null);
         }
 
+        yield return Failure.HttpsRequired;
         yield return Failure.Internal;
         yield return Failure.Unavailable;
     }
@@ -131,17 +137,20 @@ internal sealed class Operations : IOpenApiOperationTransformer
         };
         if (failures.Any(failure => failure.RetryAfterSeconds is not null))
         {
-            response.Headers["Retry-After"] = Header("Seconds to wait before trying again.");
+            response.Headers[HeaderNames.RetryAfter] = new OpenApiHeader
+            {
+                Description = "Seconds to wait before trying again.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = $"{int.MaxValue}" },
+            };
         }
 
         if (failures.Key == StatusCodes.Status401Unauthorized)
         {
-            response.Headers["WWW-Authenticate"] = Header("RFC 6750's challenge.");
+            response.Headers[HeaderNames.WWWAuthenticate] = Header("RFC 6750's challenge.", Text.Challenge);
         }
 
         return response;
     }
 
-    private static OpenApiHeader Header(string description) =>
-        new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    private static OpenApiHeader Header(string description, Text text) => new() { Description = description, Schema = text.ToSchema() };
 }

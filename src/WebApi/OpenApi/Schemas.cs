@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Changes;
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
-using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Changes;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -16,50 +16,50 @@ namespace Accesskeys.WebApi.OpenApi;
 /// <summary>What the types alone don't say of a member: its meaning, its bounds, an example.</summary>
 internal sealed class Schemas : IOpenApiSchemaTransformer
 {
-    private static readonly Member _verdict = new("The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.", "valid");
+    private static readonly Member _verdict = new("The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.", "valid") { Text = Text.Verdict };
 
     private static readonly Dictionary<string, Member> _members = new()
     {
         ["id"] = new("Made by the service.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
         ["customer_id"] = new("The customer that owns the key.", "01935e79-1f0a-7c55-8a44-7be1c0a9d201"),
-        ["name"] = new("What people call it: no control characters.", "My New Accesskey") { MaxLength = PlainText.NameLength },
-        ["detail"] = new("What it is for: no control characters but tab and line ends.", "This key is used for reporting") { MaxLength = Accesskey.DetailLength },
+        ["name"] = new("What people call it: no control characters.", "My New Accesskey") { Text = Text.Name },
+        ["detail"] = new("What it is for: no control characters but tab and line ends.", "This key is used for reporting") { Text = Text.Detail },
         ["expire"] = new("The key's lifetime, in seconds.", 31536000) { Minimum = 1, Maximum = int.MaxValue },
-        ["token_hash"] = new("The SHA-256 of the whole token, in hexadecimal.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-        ["token_prefix"] = new("The token's first 11 characters, to recognise it by.", "vb_ABCDEFGH"),
+        ["token_hash"] = new("The SHA-256 of the whole token, in hexadecimal.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08") { Text = Text.Hash },
+        ["token_prefix"] = new("The token's first 11 characters, to recognise it by.", "vb_ABCDEFGH") { Text = Text.TokenPrefix },
         ["tm_expire"] = new("The key is usable before this time.", "2027-12-01T10:15:30.123456Z"),
         ["tm_create"] = new("When it was created.", "2026-12-01T10:15:30.123456Z"),
         ["tm_update"] = new("When it was last changed.", "2026-12-01T10:15:30.123456Z"),
         ["tm_delete"] = new("When it was deleted; 9999-01-01T00:00:00.000000Z if it was not.", "9999-01-01T00:00:00.000000Z"),
         ["grace"] = new("For how many seconds the old key works on; it ends at once if left out.", 3600) { Minimum = 0, Maximum = int.MaxValue },
         ["enabled"] = new("Whether it works; a disabled key is refused like an unknown one.", true),
-        ["scopes"] = new("What it may do: names, a trailing :* for all below, * for everything.", new JsonArray("*")),
-        ["allowed_ips"] = new("The networks it may be used from, in CIDR form; none for no restriction.", new JsonArray("203.0.113.0/24")),
+        ["scopes"] = new("What it may do: names, a trailing :* for all below, * for everything.", new JsonArray("*")) { MaxItems = ScopeSet.MostScopes, Items = Text.Scope },
+        ["allowed_ips"] = new("The networks it may be used from, in CIDR form; none for no restriction.", new JsonArray("203.0.113.0/24")) { MaxItems = AllowList.MostNetworks, Items = Text.Cidr },
         ["rotated_from"] = new("The key whose place it took; null if none."),
         ["rotated_to"] = new("The key that took its place; null if none."),
         ["tm_last_used"] = new("When it was last taken as good, up to a minute late; null if never.", "2026-12-01T11:02:07.401200Z"),
-        ["result"] = new("The page's keys, newest first."),
-        ["next_page_token"] = new("Give it as page_token for the next page; null on the last one."),
-        ["subject_kind"] = new("What it was done to: accesskey, agent, customer or session.", "accesskey"),
+        ["result"] = new("The page's keys, newest first.") { MaxItems = Pages.MaxSize },
+        ["next_page_token"] = new("Give it as page_token for the next page; null on the last one.") { Text = Text.PageToken },
+        ["subject_kind"] = new("What it was done to: accesskey, agent, customer or session.", "accesskey") { Text = Text.OneOf<SubjectKind>() },
         ["subject_id"] = new("The id of what it was done to.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
-        ["action"] = new("What was done: created, updated or deleted.", "updated"),
-        ["actor_kind"] = new("Who did it: accesskey, agent, holder (whoever held the token), or the service itself.", "agent"),
+        ["action"] = new("What was done: created, updated or deleted.", "updated") { Text = Text.OneOf<ChangeAction>() },
+        ["actor_kind"] = new("Who did it: accesskey, agent, holder (whoever held the token), or the service itself.", "agent") { Text = Text.OneOf<ActorKind>() },
         ["actor_id"] = new("The id of who did it; null for a holder and the service itself.", "01935e79-1f0a-7c55-8a44-7be1c0a9d202"),
-        ["address"] = new("From which address; null if from none.", "203.0.113.7"),
-        ["before"] = new("The members that changed, as they were; null where there was nothing before."),
-        ["after"] = new("The members that changed, as they became."),
-        ["username"] = new("Found in either case; no space at either end.", "operator") { MinLength = 1, MaxLength = Agent.UsernameLength },
-        ["password"] = new("The agent's password.", "correct horse battery staple"),
-        ["new_password"] = new("The password from here on.", "a better horse battery staple") { MinLength = Agent.PasswordMinLength, MaxLength = Agent.PasswordMaxLength },
-        ["token"] = new("The secret. It is in no other answer.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf"),
+        ["address"] = new("From which address; null if from none.", "203.0.113.7") { Text = Text.Address },
+        ["before"] = new("The members that changed, as they were; null where there was nothing before.") { HasAnyMembers = true },
+        ["after"] = new("The members that changed, as they became.") { HasAnyMembers = true },
+        ["username"] = new("Found in either case; no space at either end.", "operator") { Text = Text.Username },
+        ["password"] = new("The agent's password.", "correct horse battery staple") { Text = Text.Password },
+        ["new_password"] = new("The password from here on.", "a better horse battery staple") { Text = Text.NewPassword },
+        ["token"] = new("The secret. It is in no other answer.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf") { Text = Text.NewToken },
         ["valid"] = new("Whether the key is good."),
-        ["fresh_for_ms"] = new("How many milliseconds longer the answer may be relied on.", 840) { Minimum = 0 },
-        ["type"] = new("Always about:blank.", "about:blank"),
+        ["fresh_for_ms"] = new("How many milliseconds longer the answer may be relied on.", 840) { Minimum = 0, Maximum = int.MaxValue },
+        ["type"] = new("Always about:blank.", "about:blank") { Text = Text.NoType },
         ["title"] = new("The status in words.", "Not Found"),
-        ["status"] = new("The HTTP status.", 404),
-        ["instance"] = new("The path, without the query.", "/v1.0/accesskeys/01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
-        ["code"] = new("What failed, for programs: it never changes.", "not_found"),
-        ["request_id"] = new("The answer's X-Request-Id.", "5f0c2d0c8e0b4f6fa7a1b0c9d8e7f605"),
+        ["status"] = new("The HTTP status.", 404) { Minimum = 400, Maximum = 599 },
+        ["instance"] = new("The path, without the query.", "/v1.0/accesskeys/01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13") { Text = Text.Path },
+        ["code"] = new("What failed, for programs: it never changes.", "not_found") { Text = Text.Code },
+        ["request_id"] = new("The answer's X-Request-Id.", "5f0c2d0c8e0b4f6fa7a1b0c9d8e7f605") { Text = Text.Request },
         ["errors"] = new("The rules that were broken, by the name of the member or parameter."),
     };
 
@@ -67,48 +67,51 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     private static readonly Dictionary<(Type, string), Member> _ownMembers = new()
     {
         [(typeof(Problem), "detail")] = new("What went wrong and what to do, for people.", "There is no such resource, or not for this caller."),
-        [(typeof(SessionModel), "token")] = new("The session token.", "eyJhbGciOiJIUzI1NiIsInR5cCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl"),
+        [(typeof(SessionModel), "token")] = new("The session token.", "eyJhbGciOiJIUzI1NiIsInR5cCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl") { Text = Text.SessionToken },
         [(typeof(RotateAccesskey), "expire")] = new("The new key's lifetime, in seconds; the old key's full lifetime again if left out.", 31536000) { Minimum = 1, Maximum = int.MaxValue },
-        [(typeof(CreateAccesskey), "scopes")] = new("What it may do, nothing beyond the maker's own; the maker's own if left out.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes },
-        [(typeof(CreateAccesskey), "allowed_ips")] = new("The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks },
-        [(typeof(UpdateAccesskey), "allowed_ips")] = new("The networks it may be used from here on, in CIDR form; [] for no restriction.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks },
-        [(typeof(UpdateAccesskey), "scopes")] = new("What it may do from here on, nothing beyond the caller's own.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes },
-        [(typeof(CreateCustomer), "name")] = new("The customer's name: no control characters.", "Example Ltd") { MinLength = 1, MaxLength = PlainText.NameLength },
-        [(typeof(VerifyAccesskey), "token")] = new("A token as it was presented.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf"),
-        [(typeof(VerifyAccesskey), "tokens")] = new("Many tokens, in place of the one.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens },
-        [(typeof(VerifyAccesskey), "scopes")] = new("What the key must hold; each of them, if many are asked about.", new JsonArray("orders:read")) { MaxItems = ScopeSet.MostScopes },
-        [(typeof(VerifyAccesskey), "ip")] = new("From where the key was used; its allowed_ips are not looked at if left out.", "203.0.113.7"),
+        [(typeof(CreateAccesskey), "scopes")] = new("What it may do, nothing beyond the maker's own; the maker's own if left out.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes, Items = Text.Scope },
+        [(typeof(CreateAccesskey), "allowed_ips")] = new("The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks, Items = Text.Cidr },
+        [(typeof(UpdateAccesskey), "allowed_ips")] = new("The networks it may be used from here on, in CIDR form; [] for no restriction.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks, Items = Text.Cidr },
+        [(typeof(UpdateAccesskey), "scopes")] = new("What it may do from here on, nothing beyond the caller's own.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes, Items = Text.Scope },
+        [(typeof(CreateCustomer), "name")] = new("The customer's name: no control characters.", "Example Ltd") { Text = Text.GivenName },
+        [(typeof(VerifyAccesskey), "token")] = new("A token as it was presented.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf") { Text = Text.Secret },
+        [(typeof(VerifyAccesskey), "tokens")] = new("Many tokens, in place of the one.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens, Items = Text.Secret },
+        [(typeof(VerifyAccesskey), "scopes")] = new("What the key must hold; each of them, if many are asked about.", new JsonArray("orders:read")) { MaxItems = ScopeSet.MostScopes, Items = Text.Scope },
+        [(typeof(VerifyAccesskey), "ip")] = new("From where the key was used; its allowed_ips are not looked at if left out.", "203.0.113.7") { Text = Text.Address },
         [(typeof(ImportAccesskeys), "accesskeys")] = new("The keys to take over.") { MinItems = 1, MaxItems = ImportAccesskeys.MostAccesskeys },
-        [(typeof(ImportedAccesskey), "token_prefix")] = new("What is shown of the token, as it is given; at most its first 11 characters.", "sk_live_51H") { MaxLength = AccesskeyToken.PrefixLength },
-        [(typeof(ImportedAccesskey), "tm_expire")] = new("The key is usable before this time: in the future, before 9999.", "2027-12-01T10:15:30Z") { Format = "date-time" },
-        [(typeof(ImportedAccesskey), "scopes")] = new("What it may do, nothing beyond the maker's own; the maker's own if left out.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes },
-        [(typeof(ImportedAccesskey), "allowed_ips")] = new("The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks },
-        [(typeof(ImportAnswer), "result")] = new("What became of each, in their order."),
-        [(typeof(ImportResultModel), "token_hash")] = new("As it was given; null if it is no hash.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-        [(typeof(ImportResultModel), "status")] = new("created; exists: it is here already; conflict: it can't be taken; invalid: see errors.", "created"),
+        [(typeof(ImportedAccesskey), "token_prefix")] = new("What is shown of the token, as it is given; at most its first 11 characters.", "sk_live_51H") { Text = Text.TokenPrefix },
+        [(typeof(ImportedAccesskey), "tm_expire")] = new("The key is usable before this time: in the future, before 9999.", "2027-12-01T10:15:30Z") { Text = Text.GivenTimestamp },
+        [(typeof(ImportedAccesskey), "scopes")] = new("What it may do, nothing beyond the maker's own; the maker's own if left out.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes, Items = Text.Scope },
+        [(typeof(ImportedAccesskey), "allowed_ips")] = new("The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks, Items = Text.Cidr },
+        [(typeof(ImportAnswer), "result")] = new("What became of each, in their order.") { MaxItems = ImportAccesskeys.MostAccesskeys },
+        [(typeof(ImportResultModel), "token_hash")] = new("As it was given; null if it is no hash.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08") { Text = Text.Hash },
+        [(typeof(ImportResultModel), "status")] = new("created; exists: it is here already; conflict: it can't be taken; invalid: see errors.", "created") { Text = Text.OneOf("created", "exists", "conflict", "invalid") },
         [(typeof(ImportResultModel), "id")] = new("The key's, where it was created or exists.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
-        [(typeof(RevokeTokens), "tokens")] = new("The tokens that were found, of whatever kind.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens },
+        [(typeof(RevokeTokens), "tokens")] = new("The tokens that were found, of whatever kind.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens, Items = Text.Secret },
         [(typeof(RevokeTokens), "successors")] = new("Whether to end as well all keys that came of each by rotation.", false),
         [(typeof(VerificationAnswer), "code")] = _verdict,
-        [(typeof(VerificationAnswer), "result")] = new("Where many were asked about: what is known of each, in their order."),
+        [(typeof(VerificationAnswer), "result")] = new("Where many were asked about: what is known of each, in their order.") { MaxItems = VerifyAccesskey.MostTokens },
         [(typeof(VerificationModel), "code")] = _verdict,
         [(typeof(ChangeModel), "id")] = new("The change's own.", "3f1c7a54-64a1-4c1e-9d0a-0b8e5f2a7c11"),
         [(typeof(ChangeModel), "customer_id")] = new("Whose it is.", "01935e79-1f0a-7c55-8a44-7be1c0a9d201"),
-        [(typeof(ChangeModel), "request_id")] = new("The X-Request-Id of the request that did it; null for the service itself.", "5f0c2d0c8e0b4f6fa7a1b0c9d8e7f605"),
+        [(typeof(ChangeModel), "request_id")] = new("The X-Request-Id of the request that did it; null for the service itself.", "5f0c2d0c8e0b4f6fa7a1b0c9d8e7f605") { Text = Text.Request },
         [(typeof(ChangeModel), "tm_create")] = new("When it was done.", "2026-12-01T10:15:30.123456Z"),
         [(typeof(RefusalModel), "tm_hour")] = new("The beginning of the hour.", "2026-12-01T10:00:00.000000Z"),
-        [(typeof(RefusalModel), "address")] = new("From where; null where it is not known, and for those beyond the hundred that are told apart.", "203.0.113.7"),
-        [(typeof(RefusalModel), "code")] = new("Why: expired, disabled or ip_not_allowed.", "expired"),
-        [(typeof(RefusalModel), "count")] = new("How often.", 12) { Minimum = 1 },
-        [(typeof(RefusalPage), "result")] = new("The page's counts, newest first."),
-        [(typeof(ChangePage), "result")] = new("The page's changes, newest first."),
-        [(typeof(CustomerPage), "result")] = new("The page's customers, newest first."),
-        [(typeof(CustomerModel), "name")] = new("The customer's name.", "Example Ltd"),
-        [(typeof(CreateCustomer), "password")] = new("The first agent's password.", "correct horse battery staple")
-        {
-            MinLength = Agent.PasswordMinLength,
-            MaxLength = Agent.PasswordMaxLength,
-        },
+        [(typeof(RefusalModel), "address")] = new("From where; null where it is not known, and for those beyond the hundred that are told apart.", "203.0.113.7") { Text = Text.Address },
+        [(typeof(RefusalModel), "code")] = new("Why: expired, disabled or ip_not_allowed.", "expired") { Text = Text.Refusal },
+        [(typeof(RefusalModel), "count")] = new("How often.", 12) { Minimum = 1, Maximum = long.MaxValue },
+        [(typeof(RefusalPage), "result")] = new("The page's counts, newest first.") { MaxItems = Pages.MaxSize },
+        [(typeof(ChangePage), "result")] = new("The page's changes, newest first.") { MaxItems = Pages.MaxSize },
+        [(typeof(CustomerPage), "result")] = new("The page's customers, newest first.") { MaxItems = Pages.MaxSize },
+        [(typeof(CustomerModel), "name")] = new("The customer's name.", "Example Ltd") { Text = Text.GivenName },
+        [(typeof(CreateCustomer), "password")] = new("The first agent's password.", "correct horse battery staple") { Text = Text.NewPassword },
+    };
+
+    private static readonly Dictionary<string, Text> _parameters = new()
+    {
+        ["name"] = Text.Name,
+        ["page_token"] = Text.PageToken,
+        ["token_prefix"] = Text.TokenPrefix,
     };
 
     private static readonly Dictionary<Type, string[]> _required = new()
@@ -133,6 +136,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         if (schema.Properties is null)
         {
             schema.Type ??= TypeOf(schema.Format);
+            TextOf(schema.Format, context.ParameterDescription?.Name)?.Restrict(schema);
             return Task.CompletedTask;
         }
 
@@ -166,17 +170,23 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         _ => null,
     };
 
+    private static Text? TextOf(string? format, string? parameter = null) => format switch
+    {
+        "uuid" => Text.Uuid,
+        "date-time" => parameter is null ? Text.Timestamp : Text.GivenTimestamp,
+        _ => parameter is null ? null : _parameters.GetValueOrDefault(parameter),
+    };
+
     // A deletion time has its own way to say that there is none.
     private static JsonSchemaType NullOf(JsonPropertyInfo member) =>
         member.PropertyType == typeof(DateTimeOffset?) && member.CustomConverter is null ? JsonSchemaType.Null : default;
 
     private sealed record Member(string Description, JsonNode? Example = null)
     {
-        public string? Format { get; init; }
+        public Text? Text { get; init; }
 
-        public int? MinLength { get; init; }
-
-        public int? MaxLength { get; init; }
+        /// <summary>Of each, where there are many.</summary>
+        public Text? Items { get; init; }
 
         public int? MinItems { get; init; }
 
@@ -186,17 +196,22 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 
         public long? Maximum { get; init; }
 
+        public bool HasAnyMembers { get; init; }
+
         public void Describe(OpenApiSchema schema)
         {
+            schema.AdditionalProperties = HasAnyMembers ? new OpenApiSchema() : schema.AdditionalProperties;
             schema.Description = Description;
-            schema.Format = Format ?? schema.Format;
             schema.Examples = Example is null ? null : [Example.DeepClone()];
-            schema.MinLength = MinLength;
-            schema.MaxLength = MaxLength;
             schema.MinItems = MinItems;
             schema.MaxItems = MaxItems;
             schema.Minimum = Minimum?.ToString(System.Globalization.CultureInfo.InvariantCulture);
             schema.Maximum = Maximum?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Text?.Restrict(schema);
+            if (schema.Items is OpenApiSchema item)
+            {
+                Items?.Restrict(item);
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ namespace Accesskeys.WebApi.Requests;
 internal static partial class RequestId
 {
     public const string Header = "X-Request-Id";
+    public const int MaxLength = 64;
+    public const string Pattern = "[A-Za-z0-9_-]{1,64}";
 
     // Unique and not secret: a random start for each process, then counted on. A random number for each costs a system call.
     private static readonly ulong _process = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
@@ -25,6 +27,6 @@ internal static partial class RequestId
     });
 
     // \z and not $, which lets a line feed pass at the end.
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + Pattern + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -6,7 +6,8 @@ namespace Accesskeys.WebApi.Requests;
 /// <summary>The path as it may be shown and logged: no query, no token, no control character, bounded.</summary>
 internal static partial class SafePath
 {
-    private const int MaxLength = 256;
+    public const int MaxLength = 256;
+
     private const int MostRounds = 5;
 
     public static string Of(HttpContext context) => Of(context.Request.PathBase + context.Request.Path);

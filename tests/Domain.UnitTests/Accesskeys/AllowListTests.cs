@@ -14,6 +14,7 @@ public sealed class AllowListTests
     [InlineData("::1/128", "::1/128")]
     [InlineData("::ffff:10.0.0.0/104", "10.0.0.0/8")]
     [InlineData("::ffff:0:0/96", "0.0.0.0/0")]
+    [InlineData("0000:0000:0000:0000:0000:ffff:203.100.113.107/128", "203.100.113.107/32")]
     public void Of_ANetwork_WritesItCanonically(string given, string written)
     {
         Network.FindFault(given).ShouldBeNull();

@@ -66,15 +66,15 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
 
     private static List<Row> Rows(string file) => [.. KeyFile.Read(new StringReader(file))];
 
-    private async Task<bool> ImportAsync(string file, DelegatingHandler? handler = null)
+    private async Task<bool> ImportAsync(string file, Busy? busy = null)
     {
-        using var http = new HttpClient(handler ?? new Busy { Requests = 1 }) { BaseAddress = service.Address };
+        using var http = HttpClients.OfService(service.Address, busy);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", service.Session);
         return await new Importer(new AccesskeysClient(http), _progress, _faults).ImportAsync(Rows(file), CancellationToken.None);
     }
 
     /// <summary>Can't answer the first request.</summary>
-    private sealed class Busy() : DelegatingHandler(new HttpClientHandler())
+    private sealed class Busy : DelegatingHandler
     {
         public int Requests { get; set; }
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
-public sealed class OpenApiTests(Service service) : IClassFixture<Service>
+public sealed class OpenApiTests(OpenApiTests.Unprepared service) : IClassFixture<OpenApiTests.Unprepared>
 {
     [Fact]
     public async Task Document_IsTheOneThatIsCommitted()
@@ -25,5 +25,11 @@ public sealed class OpenApiTests(Service service) : IClassFixture<Service>
         page.Status.ShouldBe(HttpStatusCode.OK);
         script.Text.ShouldContain("/openapi/v1.json");
         script.Text.ShouldNotContain("\"persistAuthorization\":true");
+    }
+
+    /// <summary>Nothing is answered that the document would have to describe before it is written anew.</summary>
+    public sealed class Unprepared : Service
+    {
+        protected override Task PrepareAsync() => Task.CompletedTask;
     }
 }

@@ -42,7 +42,7 @@ public class Service : Hosted
     /// <summary>The SDK, with its credential in the header.</summary>
     public AccesskeysClient Client(string credential)
     {
-        var http = new HttpClient { BaseAddress = Address };
+        var http = HttpClients.OfService(Address);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential);
         return new AccesskeysClient(http);
     }
@@ -63,10 +63,7 @@ public class Service : Hosted
         host.UseKestrel();
         host.StartServer();
         Services = host.Services;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = host.ClientOptions.BaseAddress,
-        };
+        _http = HttpClients.OfService(host.ClientOptions.BaseAddress);
         return PrepareAsync();
     }
 

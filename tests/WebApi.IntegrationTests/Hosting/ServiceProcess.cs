@@ -11,17 +11,20 @@ namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 /// <summary>The service as a process of its own, in a folder of its own.</summary>
 public sealed partial class ServiceProcess : IAsyncDisposable
 {
+    private const string Program = "Accesskeys.WebApi";
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly bool _isService;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly SemaphoreSlim _lines = new(0);
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(Process process)
+    private ServiceProcess(Process process, bool isService)
     {
-        _process = process;
+        (_process, _isService) = (process, isService);
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
         _process.BeginOutputReadLine();
@@ -34,7 +37,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     public static ServiceProcess Start(
         string folder, IReadOnlyDictionary<string, string>? settings = null, string environment = "Production", params string[] arguments) =>
-        StartProgram("Accesskeys.WebApi", folder, settings, environment, arguments);
+        StartProgram(Program, folder, settings, environment, arguments);
 
     /// <summary>Another program, as the service is started.</summary>
     public static ServiceProcess StartProgram(
@@ -59,7 +62,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        return new ServiceProcess(Process.Start(start)!);
+        return new ServiceProcess(Process.Start(start)!, program == Program);
     }
 
     /// <summary>As Production requires it, on that database.</summary>
@@ -90,7 +93,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         var exited = _process.WaitForExitAsync();
         await Task.WhenAny(_address.Task, exited).WaitAsync(_patience);
         _address.Task.IsCompleted.ShouldBeTrue($"It ended instead: {Output} {string.Join('\n', Errors)}");
-        return new HttpClient { BaseAddress = await _address.Task };
+        return _isService ? HttpClients.OfService(await _address.Task) : HttpClients.OfAnother(await _address.Task);
     }
 
     public async Task<HttpClient> ReadyAsync()

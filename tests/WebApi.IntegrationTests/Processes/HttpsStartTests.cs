@@ -15,7 +15,7 @@ public sealed class HttpsStartTests : TemporaryFolder
         settings["Kestrel:Endpoints:B:Url"] = $"https://127.0.0.1:{encrypted}";
         settings["Kestrel:Endpoints:B:Certificate:Path"] = WriteCertificate();
         await using var process = ServiceProcess.Start(Folder, settings);
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{plain}") };
+        using var http = HttpClients.OfService(new Uri($"http://127.0.0.1:{plain}"));
 
         var first = await FirstAnswerAsync(http);
 

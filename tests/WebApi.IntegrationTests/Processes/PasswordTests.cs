@@ -21,7 +21,7 @@ public sealed class PasswordTests : TemporaryFolder
         using var http = await service.SignedInAsync();
         var signedIn = new AccesskeysClient(http);
         await signedIn.GetCustomerAsync();
-        using var anybody = new HttpClient { BaseAddress = http.BaseAddress };
+        using var anybody = HttpClients.OfService(http.BaseAddress!);
 
         await using var process = await RunAsync(place, Service.Username.ToUpperInvariant(), New + "\r\nand more");
 

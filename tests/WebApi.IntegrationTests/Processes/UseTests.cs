@@ -18,7 +18,7 @@ public sealed class UseTests
             using var http = await process.SignedInAsync();
             var client = new AccesskeysClient(http);
             (used, unused) = (await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 }), await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 }));
-            using var user = new HttpClient { BaseAddress = http.BaseAddress };
+            using var user = HttpClients.OfService(http.BaseAddress!);
             user.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", used.Token);
             (await user.GetAsync("/auth/verify")).EnsureSuccessStatusCode();
             await client.UpdateAccesskeyAsync(used.Id, new UpdateAccesskey { Enabled = false });

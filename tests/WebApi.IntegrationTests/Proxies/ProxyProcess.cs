@@ -39,8 +39,7 @@ public sealed class ProxyProcess : IAsyncDisposable
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _errors = _process.StandardError.ReadToEndAsync();
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectCallback = ConnectAsync };
-        Http = new HttpClient(handler) { BaseAddress = Address };
+        Http = HttpClients.OfAnother(Address, new SocketsHttpHandler { AllowAutoRedirect = false, ConnectCallback = ConnectAsync });
     }
 
     /// <summary>From where the tests' requests come: not the address that the proxy has towards the service.</summary>

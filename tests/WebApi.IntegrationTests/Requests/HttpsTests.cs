@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.WebApi.IntegrationTests.Contract;
 
 namespace Accesskeys.WebApi.IntegrationTests.Requests;
 
@@ -19,6 +20,16 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
         answer.Status.ShouldBe(HttpStatusCode.TemporaryRedirect);
         answer.Header("Location").ShouldBe($"https://127.0.0.1:5443{path}");
     }
+
+    [Theory]
+    [MemberData(nameof(DocumentedStatusTests.Answering), 307, MemberType = typeof(DocumentedStatusTests))]
+    public async Task PlainHttp_OfAnOperationThatTakesACredential_IsRedirectedWithoutOne(string method, string path) =>
+        (await service.SendAsync(new HttpMethod(method), path)).Header("Location").ShouldBe($"https://127.0.0.1:5443{path}");
+
+    [Theory]
+    [MemberData(nameof(DocumentedStatusTests.Answering), 200, MemberType = typeof(DocumentedStatusTests))]
+    public async Task PlainHttp_OfAnyOperation_IsRefusedWithOne(string method, string path) =>
+        (await service.SendAsync(new HttpMethod(method), path + "?accesskey=x")).ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
 
     [Theory]
     [InlineData("/v1.0/customer?accesskey=x")]

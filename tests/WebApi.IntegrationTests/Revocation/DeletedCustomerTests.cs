@@ -14,7 +14,7 @@ public abstract class DeletedCustomerTests(TwoNodes nodes)
     public async Task Delete_OfACustomer_EndsItsKeysAndSessionsOnTheOtherNodeWithinTheBound()
     {
         var (deleting, other) = (nodes.All[0], nodes.All[1]);
-        using var http = new HttpClient { BaseAddress = deleting.Address };
+        using var http = HttpClients.OfService(deleting.Address);
         var client = new AccesskeysClient(http);
         await SignInAsync(http, Service.Username);
         var customer = await client.CreateCustomerAsync(new CreateCustomer { Name = "Doomed", Username = "doomed", Password = Service.Password });

@@ -22,7 +22,7 @@ public abstract class EndedSessionTests(TwoNodes nodes)
     private async Task EndAsync(Func<AccesskeysClient, string, Task> end)
     {
         var (ending, other) = (nodes.All[0], nodes.All[1]);
-        using var anybody = new HttpClient { BaseAddress = ending.Address };
+        using var anybody = HttpClients.OfService(ending.Address);
         var session = (await new AccesskeysClient(anybody).LoginAsync(new Login { Username = Service.Username, Password = Service.Password })).Token;
         foreach (var node in nodes.All)
         {

@@ -8,7 +8,7 @@ public sealed class Node(ServiceProcess process, HttpClient signedIn) : IDisposa
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _anybody = new() { BaseAddress = signedIn.BaseAddress };
+    private readonly HttpClient _anybody = HttpClients.OfService(signedIn.BaseAddress!);
     private readonly AccesskeysClient _operator = new(signedIn);
 
     public ServiceProcess Process { get; } = process;

@@ -23,7 +23,8 @@ internal sealed class Watch : IDisposable
 
     public Watch(Node node, string token)
     {
-        _http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = node.Address, Timeout = _patience };
+        _http = HttpClients.OfService(node.Address);
+        _http.Timeout = _patience;
         _token = token;
         _running = RunAsync();
     }

@@ -1,3 +1,4 @@
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -14,7 +15,7 @@ internal sealed class ChangeConfiguration : IEntityTypeConfiguration<Change>
         // Each is in the order of the numbers, by which the table itself is sorted.
         builder.HasIndex(change => change.SubjectId);
         builder.HasIndex(change => change.CustomerId);
-        builder.Property(change => change.Address).HasMaxLength(45);
+        builder.Property(change => change.Address).HasMaxLength(Network.AddressLength);
         builder.Property(change => change.RequestId).HasMaxLength(64);
     }
 }

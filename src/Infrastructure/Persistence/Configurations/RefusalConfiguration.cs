@@ -10,7 +10,7 @@ internal sealed class RefusalConfiguration : IEntityTypeConfiguration<Refusal>
     {
         // No reference to the key: what is counted late, of a key that is no more, must not fail what it is written with.
         builder.HasKey(refusal => refusal.Number);
-        builder.Property(refusal => refusal.Address).HasMaxLength(45);
+        builder.Property(refusal => refusal.Address).HasMaxLength(Network.AddressLength);
         builder.Property(refusal => refusal.Code).HasMaxLength(Refusal.CodeLength);
         builder.HasIndex(refusal => new { refusal.AccesskeyId, refusal.Hour, refusal.Address, refusal.Code }).IsUnique();
 
