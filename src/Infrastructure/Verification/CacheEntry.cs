@@ -18,7 +18,7 @@ internal sealed class CacheEntry(VerifiedAccesskey? facts, SharedCustomer? custo
     /// </summary>
     public bool NoteUse(DateTimeOffset now)
     {
-        if (now.UtcTicks - Volatile.Read(ref _lastUse) < TimeSpan.TicksPerSecond)
+        if (now.UtcTicks / TimeSpan.TicksPerSecond <= Volatile.Read(ref _lastUse) / TimeSpan.TicksPerSecond)
         {
             return false;
         }

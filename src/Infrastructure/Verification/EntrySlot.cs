@@ -4,12 +4,12 @@ using Accesskeys.Domain.Accesskeys;
 namespace Accesskeys.Infrastructure.Verification;
 
 /// <summary>
-/// A place for an entry, with a copy of what most verdicts need: the memory that the search ends on is all that they touch.
+/// A place for an entry, with a copy of what most verdicts need: they touch no other memory but the customer, whom many share.
 /// </summary>
 internal struct EntrySlot
 {
     /// <summary>Stands in a slot while it is written: something else than what anybody looks for.</summary>
-    private static readonly CacheEntry _moving = new(facts: null, customer: null);
+    private static readonly CacheEntry _placeholder = new(facts: null, customer: null);
 
     private CacheEntry? _entry;
     private VerifiedAccesskey? _facts;
@@ -40,13 +40,13 @@ internal struct EntrySlot
     public readonly bool IsStill(CacheEntry entry)
     {
         Volatile.ReadBarrier();
-        return _entry == entry && entry != _moving;
+        return _entry == entry && entry != _placeholder;
     }
 
     /// <summary>By who holds the stripe's lock.</summary>
     public void Put(TokenHash hash, CacheEntry entry, long rereadAt)
     {
-        Clear(_moving);
+        Clear(_placeholder);
         _hash = hash;
         _rereadAt = rereadAt;
         _facts = entry.Facts;
@@ -90,9 +90,10 @@ internal struct EntrySlot
         return true;
     }
 
+    // Not before whoever moved out of here is to be seen in the other slot, and before anything else of this one is changed.
     private void Clear(CacheEntry? placeholder)
     {
-        _entry = placeholder;
+        Volatile.Write(ref _entry, placeholder);
         Volatile.WriteBarrier();
         _facts = null;
         _customer = null;

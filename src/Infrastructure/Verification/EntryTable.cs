@@ -37,14 +37,16 @@ internal sealed class EntryTable
 
     public int StripeOf(TokenHash hash) => (int)(_places.Of(hash) >> (64 - StripeBits));
 
-    /// <summary>Begins to fetch the memory that a search ends on: it comes while the caller does something else.</summary>
+    /// <summary>Begins to fetch the memory that a search mostly ends on, two slots: it comes while the caller does something else.</summary>
     public unsafe void Prefetch(TokenHash hash)
     {
+        const int Line = 64;
         if (Sse.IsSupported)
         {
             var home = (byte*)Unsafe.AsPointer(ref _slots[HomeOf(hash)]);
             Sse.Prefetch0(home);
-            Sse.Prefetch0(home + Unsafe.SizeOf<EntrySlot>() - 1);
+            Sse.Prefetch0(home + Line);
+            Sse.Prefetch0(home + (2 * Line));
         }
     }
 
@@ -67,11 +69,12 @@ internal sealed class EntryTable
                     if (slot.IsStill(entry))
                     {
                         slot.Use();
+                        found = isOutdated ? default : found;
                         return !isOutdated;
                     }
                 }
 
-                index = After(index);
+                index = After(index, stripe);
             }
 
             Volatile.ReadBarrier();
@@ -95,10 +98,11 @@ internal sealed class EntryTable
             }
         }
 
-        if (FreeFrom(HomeOf(hash)) is not { } index)
+        // A stripe can be full while the table is not: hardly ever where there are many slots in one.
+        if (FreeFor(hash) is not { } index)
         {
             evicted = Evict(StripeOf(hash));
-            index = FreeFrom(HomeOf(hash))!.Value;
+            index = FreeFor(hash)!.Value;
         }
 
         _slots[index].Put(hash, entry, rereadAt);
@@ -107,6 +111,7 @@ internal sealed class EntryTable
 
     public CacheEntry? Remove(TokenHash hash)
     {
+        var stripe = StripeOf(hash);
         var index = HomeOf(hash);
         for (var step = 0; step < _stripeSize && _slots[index].Entry is not null; step++)
         {
@@ -115,17 +120,17 @@ internal sealed class EntryTable
                 return TakeOut(index);
             }
 
-            index = After(index);
+            index = After(index, stripe);
         }
 
         return null;
     }
 
-    /// <summary>Takes out an entry of that stripe that was not asked for since it was passed last; <c>null</c> if the stripe is empty.</summary>
+    /// <summary>Takes out an entry of that stripe, one that was not asked for since it was passed last if there is any; <c>null</c> if the stripe is empty.</summary>
     public CacheEntry? Evict(int stripe)
     {
-        // Once round clears every mark, so that the second time finds one.
-        for (var step = 0; step <= 2 * _stripeSize; step++)
+        // The second time round any will do: readers may have marked all of them again.
+        for (var step = 0; step < 2 * _stripeSize; step++)
         {
             var index = (stripe * _stripeSize) + _hands[stripe];
             _hands[stripe] = (_hands[stripe] + 1) % _stripeSize;
@@ -134,7 +139,7 @@ internal sealed class EntryTable
                 continue;
             }
 
-            if (!_slots[index].Used)
+            if (step >= _stripeSize || !_slots[index].Used)
             {
                 return TakeOut(index);
             }
@@ -158,12 +163,14 @@ internal sealed class EntryTable
 
     private int HomeOf(TokenHash hash) => (int)Math.BigMul(_places.Of(hash), (ulong)_slots.Length, out _);
 
-    private int After(int index) => ++index % _stripeSize == 0 ? index - _stripeSize : index;
+    private int After(int index, int stripe) => index + 1 == (stripe + 1) * _stripeSize ? stripe * _stripeSize : index + 1;
 
     private int Distance(int from, int to) => to >= from ? to - from : to - from + _stripeSize;
 
-    private int? FreeFrom(int index)
+    private int? FreeFor(TokenHash hash)
     {
+        var stripe = StripeOf(hash);
+        var index = HomeOf(hash);
         for (var step = 0; step < _stripeSize; step++)
         {
             if (_slots[index].Entry is null)
@@ -171,7 +178,7 @@ internal sealed class EntryTable
                 return index;
             }
 
-            index = After(index);
+            index = After(index, stripe);
         }
 
         return null;
@@ -194,13 +201,14 @@ internal sealed class EntryTable
     // into the new one too early and into the old one too late sees by the moves that it has to look again.
     private CacheEntry TakeOut(int index)
     {
+        var stripe = index / _stripeSize;
         var entry = _slots[index].Entry!;
-        for (var behind = After(index); behind != index && _slots[behind].Entry is not null; behind = After(behind))
+        for (var behind = After(index, stripe); behind != index && _slots[behind].Entry is not null; behind = After(behind, stripe))
         {
             if (Distance(HomeOf(_slots[behind].Hash), behind) >= Distance(index, behind))
             {
                 _slots[index].Put(in _slots[behind]);
-                Volatile.Write(ref _moves[index / _stripeSize], _moves[index / _stripeSize] + 1);
+                Volatile.Write(ref _moves[stripe], _moves[stripe] + 1);
                 index = behind;
             }
         }

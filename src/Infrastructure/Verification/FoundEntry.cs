@@ -15,6 +15,7 @@ internal readonly ref struct FoundEntry(CacheEntry entry, VerifiedAccesskey? fac
     public long PlainUntil => plainUntil;
 
     /// <inheritdoc cref="CacheEntry.NoteUse"/>
-    // Where another took the slot meanwhile, its mark is set, which does no harm: its own use was noted when it was read.
-    public bool NoteUse(DateTimeOffset now) => _slot.IsFirstNoteOf((uint)(now.UtcTicks / TimeSpan.TicksPerSecond)) && entry.NoteUse(now);
+    // Where another takes the slot between the two, a use of that one in the same second may go unnoted.
+    public bool NoteUse(DateTimeOffset now) =>
+        (!_slot.IsStill(entry) || _slot.IsFirstNoteOf((uint)(now.UtcTicks / TimeSpan.TicksPerSecond))) && entry.NoteUse(now);
 }

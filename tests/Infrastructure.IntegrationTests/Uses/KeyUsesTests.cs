@@ -1,3 +1,4 @@
+using Accesskeys.Infrastructure.IntegrationTests.Verification;
 using Accesskeys.Infrastructure.Uses;
 using Accesskeys.Infrastructure.Verification;
 
@@ -18,6 +19,22 @@ public sealed class KeyUsesTests
         _uses.Note(key, _noon.AddSeconds(-1));
 
         _uses.Take().ShouldHaveSingleItem().ShouldBe(new KeyUse(key, _noon));
+    }
+
+    [Fact]
+    public void Note_OfAUseInALaterSecond_IsNeverMissed()
+    {
+        var hash = Remembered.Hash();
+        var cache = Remembered.Cache(TimeProvider.System);
+        cache.Fill(hash, Remembered.Facts());
+
+        foreach (var at in new[] { 0.1, 1.0, 1.99 })
+        {
+            cache.TryFind(hash, timestamp: 0, out var found).ShouldBeTrue();
+            _uses.Note(found, _noon.AddSeconds(at));
+        }
+
+        _uses.Take().ShouldHaveSingleItem().At.ShouldBe(_noon.AddSeconds(1));
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class EntryTableTests
         var scene = Last();
         var moving = Task.Run(() =>
         {
-            for (var round = 0; round < 10_000; round++)
+            for (var round = 0; round < 3_000; round++)
             {
                 var (table, others, _) = scene;
                 Array.ForEach(others, other => table.Remove(other.Hash).ShouldBeSameAs(other.Entry));
