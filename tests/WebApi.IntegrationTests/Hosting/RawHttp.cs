@@ -1,12 +1,30 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Accesskeys.WebApi.IntegrationTests.Contract;
+using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 
 /// <summary>Requests that no HTTP client would send.</summary>
 public static class RawHttp
 {
-    public static async Task<string> SendAsync(Uri address, string request)
+    /// <summary>To the service: its answers are held to the OpenAPI document, but for those of the server that refuses what is no request.</summary>
+    public static async Task<string> SendAsync(Uri service, string request)
+    {
+        var text = await SendToAnotherAsync(service, request);
+        using var answer = Parse(text);
+        if (answer.Headers.Contains(RequestId.Header))
+        {
+            var line = request.Split(' ', 3);
+            var (method, path) = (line[0], line[1].Split('?')[0]);
+            ApiDocument.Committed.Require(method, path, await ReceivedAnswer.ReadAsync(method, answer, CancellationToken.None));
+        }
+
+        return text;
+    }
+
+    public static async Task<string> SendToAnotherAsync(Uri address, string request)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);
@@ -14,5 +32,25 @@ public static class RawHttp
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return await reader.ReadToEndAsync();
+    }
+
+    // What the service itself answers has a length, so that nothing frames the body.
+    private static HttpResponseMessage Parse(string text)
+    {
+        var parts = text.Split("\r\n\r\n", 2);
+        var lines = parts[0].Split("\r\n");
+        var answer = new HttpResponseMessage((HttpStatusCode)int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))
+        {
+            Content = new ByteArrayContent(Encoding.Latin1.GetBytes(parts[1])),
+        };
+        foreach (var header in lines[1..].Select(line => line.Split(": ", 2)))
+        {
+            if (!answer.Headers.TryAddWithoutValidation(header[0], header[1]))
+            {
+                answer.Content.Headers.TryAddWithoutValidation(header[0], header[1]);
+            }
+        }
+
+        return answer;
     }
 }

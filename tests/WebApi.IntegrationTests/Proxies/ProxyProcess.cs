@@ -67,7 +67,7 @@ public sealed class ProxyProcess : IAsyncDisposable
     }
 
     /// <summary>What no HTTP client would ask: the method and the target as they are, from 127.0.0.1.</summary>
-    public Task<string> RawAsync(string request, params string[] headers) => RawHttp.SendAsync(
+    public Task<string> RawAsync(string request, params string[] headers) => RawHttp.SendToAnotherAsync(
         Address, string.Join("\r\n", [$"{request} HTTP/1.1", "Host: api.example", "Connection: close", .. headers, "", ""]));
 
     /// <summary>Ends it: all that it has written.</summary>
