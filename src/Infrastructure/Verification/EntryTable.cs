@@ -86,6 +86,7 @@ internal sealed class EntryTable
     }
 
     /// <summary>Whether there was room, or an entry of the same stripe to make some.</summary>
+    /// <param name="hash">One that is not in it.</param>
     public bool TryAdd(TokenHash hash, CacheEntry entry, long rereadAt, out CacheEntry? evicted)
     {
         evicted = null;
@@ -99,32 +100,18 @@ internal sealed class EntryTable
         }
 
         // A stripe can be full while the table is not: hardly ever where there are many slots in one.
-        if (FreeFor(hash) is not { } index)
+        if (SlotFor(hash) is not { } index)
         {
             evicted = Evict(StripeOf(hash));
-            index = FreeFor(hash)!.Value;
+            index = SlotFor(hash)!.Value;
         }
 
         _slots[index].Put(hash, entry, rereadAt);
         return true;
     }
 
-    public CacheEntry? Remove(TokenHash hash)
-    {
-        var stripe = StripeOf(hash);
-        var index = HomeOf(hash);
-        for (var step = 0; step < _stripeSize && _slots[index].Entry is not null; step++)
-        {
-            if (_slots[index].Hash == hash)
-            {
-                return TakeOut(index);
-            }
-
-            index = After(index, stripe);
-        }
-
-        return null;
-    }
+    public CacheEntry? Remove(TokenHash hash) =>
+        SlotFor(hash) is { } index && _slots[index].Entry is not null ? TakeOut(index) : null;
 
     /// <summary>Takes out an entry of that stripe, one that was not asked for since it was passed last if there is any; <c>null</c> if the stripe is empty.</summary>
     public CacheEntry? Evict(int stripe)
@@ -167,13 +154,14 @@ internal sealed class EntryTable
 
     private int Distance(int from, int to) => to >= from ? to - from : to - from + _stripeSize;
 
-    private int? FreeFor(TokenHash hash)
+    // The slot that it is in or, where it is in none, the one that it would be put into; null where others fill the stripe.
+    private int? SlotFor(TokenHash hash)
     {
         var stripe = StripeOf(hash);
         var index = HomeOf(hash);
         for (var step = 0; step < _stripeSize; step++)
         {
-            if (_slots[index].Entry is null)
+            if (_slots[index].Entry is null || _slots[index].Hash == hash)
             {
                 return index;
             }

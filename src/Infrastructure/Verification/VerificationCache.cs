@@ -9,7 +9,6 @@ namespace Accesskeys.Infrastructure.Verification;
 internal sealed class VerificationCache
 {
     private readonly TimeProvider _clock;
-    private readonly KeyedHashing _places = new();
     private readonly SharedCustomers _customers = new();
     private readonly SharedValues<ScopeSet> _scopes = new();
     private readonly SharedValues<AllowList> _allowLists = new();
@@ -21,8 +20,9 @@ internal sealed class VerificationCache
     {
         _clock = clock;
         Sessions = new SessionCache(clock);
-        _known = new EntryTable(settings.CacheEntries, _places);
-        _unknown = new EntryTable(settings.UnknownEntries, _places);
+        var places = new KeyedHashing();
+        _known = new EntryTable(settings.CacheEntries, places);
+        _unknown = new EntryTable(settings.UnknownEntries, places);
     }
 
     /// <summary>What is known of sessions, under the same rules.</summary>

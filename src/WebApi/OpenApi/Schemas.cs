@@ -170,7 +170,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         _ => null,
     };
 
-    private static Text? TextOf(string? format, string? parameter = null) => format switch
+    private static Text? TextOf(string? format, string? parameter) => format switch
     {
         "uuid" => Text.Uuid,
         "date-time" => parameter is null ? Text.Timestamp : Text.GivenTimestamp,
