@@ -40,8 +40,13 @@ public sealed class AccesskeysOptions : AuthenticationSchemeOptions
         base.Validate();
         Require(
             Service is { IsAbsoluteUri: true } && (Service.Scheme == Uri.UriSchemeHttps || Service.Scheme == Uri.UriSchemeHttp),
-            nameof(Service), "must be an absolute http or https URL");
-        Require(!string.IsNullOrEmpty(Accesskey) && !Accesskey.Any(char.IsWhiteSpace), nameof(Accesskey), "must be an access key");
+            nameof(Service), "must be an absolute http or https URL, such as https://keys.example");
+        Require(
+            !string.IsNullOrEmpty(Accesskey), nameof(Accesskey),
+            "is required: the application's own access key, which holds the scope accesskeys:verify. Is the setting there that it is read from?");
+        Require(
+            !Accesskey!.Any(char.IsWhiteSpace), nameof(Accesskey),
+            "must be an access key without white space around or in it. Does the setting that it is read from end with a line break?");
         Require(CacheFor >= TimeSpan.Zero, nameof(CacheFor), "must not be negative");
         Require(
             StatusWhenUnavailable is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status401Unauthorized,
@@ -52,7 +57,8 @@ public sealed class AccesskeysOptions : AuthenticationSchemeOptions
     {
         if (!holds)
         {
-            throw new ArgumentException($"{nameof(AccesskeysOptions)}.{setting} {rule}.");
+            throw new ArgumentException(
+                $"{nameof(AccesskeysOptions)}.{setting} {rule}{(rule.EndsWith('?') ? "" : ".")} It is set where AddAccesskeys is called.");
         }
     }
 }

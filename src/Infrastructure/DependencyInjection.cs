@@ -58,7 +58,7 @@ public static class DependencyInjection
         return settings.Provider switch
         {
             DatabaseProvider.SqlServer => services.AddSqlServer(settings.ConnectionString),
-            _ => services.AddSqlite(settings.ConnectionString, environment.ContentRootPath),
+            _ => services.AddSqlite(settings.ConnectionString),
         };
     }
 
@@ -88,15 +88,9 @@ public static class DependencyInjection
             .AddInterceptors(new SqlServerPoolExhaustion())
             .ToldOnce());
 
-    private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString, string contentRoot)
+    private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
     {
-        var given = new SqliteConnectionStringBuilder(connectionString);
-        if (Path.GetDirectoryName(given.DataSource) == Path.Combine(contentRoot, DataFolder.Name))
-        {
-            DataFolder.Ensure(contentRoot, DatabaseSettings.ConnectionSetting);
-        }
-
-        var connections = new SqliteConnections(given);
+        var connections = new SqliteConnections(new SqliteConnectionStringBuilder(connectionString));
         services.AddSingleton(connections);
         services.AddSingleton<SqliteWriters>();
         services.AddSingleton<VerificationDatabase, SqliteVerificationDatabase>();

@@ -14,7 +14,7 @@ internal static class FileLock
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFile.OpenOrCreate(path);
             }
             catch (IOException exception) when (exception is not DirectoryNotFoundException && tries < MostTries)
             {

@@ -12,12 +12,9 @@ using Accesskeys.WebApi.Startup;
 
 try
 {
-    switch (args)
+    if (await CommandLine.RunAsync(args) is { } exitCode)
     {
-        case [MigrateCommand.Verb, .. var rest]:
-            return await MigrateCommand.RunAsync(rest);
-        case [PasswordCommand.Verb, .. var rest]:
-            return await PasswordCommand.RunAsync(rest);
+        return exitCode;
     }
 
     await using var app = Build(args);
@@ -54,7 +51,7 @@ static async Task StartAsync(WebApplication app)
 
 static WebApplication Build(string[] args)
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = ContentRoot.CreateBuilder(args);
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;

@@ -18,6 +18,11 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
     private const string ProviderSetting = "Database:Provider";
 
+    /// <summary>Where the database's file should be and isn't; <c>null</c> where it is there, or is a server's.</summary>
+    public string? MissingFile => Provider == DatabaseProvider.Sqlite && !File.Exists(SqliteFile) ? SqliteFile : null;
+
+    private string SqliteFile => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
+
     public static DatabaseSettings Read(IConfiguration configuration, string contentRoot)
     {
         var connectionString = configuration[ConnectionSetting];
@@ -32,6 +37,29 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
             _ => throw new SettingException(ProviderSetting, "must be Sqlite or SqlServer"),
         };
     }
+
+    /// <summary>Creates the service's own folder where the database is in it; any other has to be there.</summary>
+    /// <exception cref="SettingException">The folder isn't there or can't be created.</exception>
+    public void EnsureFolder(string contentRoot)
+    {
+        if (Provider != DatabaseProvider.Sqlite)
+        {
+            return;
+        }
+
+        var folder = Path.GetDirectoryName(SqliteFile)!;
+        if (folder == Path.GetFullPath(DataFolder.Name, contentRoot))
+        {
+            DataFolder.Ensure(contentRoot, ConnectionSetting);
+        }
+        else if (!Directory.Exists(folder))
+        {
+            throw new SettingException(ConnectionSetting, $"the folder {folder} doesn't exist; create it for the service's user alone (mode 0700), or name another");
+        }
+    }
+
+    /// <summary>What other users of the machine could do with the database, each with the remedy.</summary>
+    public IEnumerable<string> FindExposures() => Provider == DatabaseProvider.Sqlite ? PrivateFile.FindExposures(SqliteFile) : [];
 
     public override string ToString() => Provider.ToString();
 

@@ -13,7 +13,6 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
     private const string SigningKeySetting = "Sessions:SigningKey";
     private const string PreviousSetting = "Sessions:PreviousSigningKeys";
     private const string LifetimeSetting = "Sessions:Lifetime";
-    private const int SigningKeyBytes = 32;
 
     /// <summary>Every key that counts, the one in use first.</summary>
     public IEnumerable<SigningKey> SigningKeys => PreviousSigningKeys.Prepend(SigningKey);
@@ -30,7 +29,7 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
         {
             return environment.IsDevelopment()
                 ? ReadDevelopmentKey(environment.ContentRootPath)
-                : throw new SettingException(SigningKeySetting, $"is required: at least {SigningKeyBytes} bytes of secret text");
+                : throw new SettingException(SigningKeySetting, $"is required: at least {SigningKey.LeastBytes} bytes of secret text");
         }
 
         return Bytes(text, SigningKeySetting);
@@ -47,9 +46,9 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
     private static byte[] Bytes(string text, string setting)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return bytes.Length >= SigningKeyBytes
-            ? bytes
-            : throw new SettingException(setting, $"must be at least {SigningKeyBytes} bytes of UTF-8");
+        return bytes.Length < SigningKey.LeastBytes ? throw new SettingException(setting, $"must be at least {SigningKey.LeastBytes} bytes of UTF-8")
+            : SigningKey.IsPredictable(bytes) ? throw new SettingException(setting, "is easy to guess; use a random one, such as openssl rand -base64 48 prints")
+            : bytes;
     }
 
     private static byte[] ReadDevelopmentKey(string contentRoot)
@@ -57,7 +56,7 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
         try
         {
             var key = DevelopmentSigningKey.ReadOrMake(DataFolder.Ensure(contentRoot, SigningKeySetting));
-            return key.Length >= SigningKeyBytes
+            return key.Length >= SigningKey.LeastBytes
                 ? key
                 : throw new SettingException(SigningKeySetting, $"the one in {DataFolder.Name} is cut short; delete it for a new one");
         }

@@ -7,18 +7,23 @@ namespace Accesskeys.WebApi.Startup;
 internal static class MigrateCommand
 {
     public const string Verb = "migrate";
-
-    private const string Script = "--script";
+    public const string Script = "--script";
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != Script)]);
+        var builder = ContentRoot.CreateBuilder([.. args.Where(argument => argument != Script)]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddDatabase(builder.Configuration, builder.Environment);
         await using var provider = builder.Services.BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<Database>();
-        return args.Contains(Script) ? await WriteScriptAsync(database) : await MigrateAsync(database);
+        if (args.Contains(Script))
+        {
+            return await WriteScriptAsync(database);
+        }
+
+        provider.GetRequiredService<DatabaseSettings>().EnsureFolder(builder.Environment.ContentRootPath);
+        return await MigrateAsync(database);
     }
 
     private static async Task<int> WriteScriptAsync(Database database)

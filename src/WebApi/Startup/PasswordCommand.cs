@@ -19,7 +19,7 @@ internal static class PasswordCommand
             return await VerbFailure.TellAsync(Verb, "takes a username and nothing else: the password is asked for, or read from standard input.");
         }
 
-        var builder = WebApplication.CreateBuilder();
+        var builder = ContentRoot.CreateBuilder([]);
 
         // Whoever runs it reads its one line, and no log can hold what was typed.
         builder.Logging.ClearProviders();
@@ -46,6 +46,11 @@ internal static class PasswordCommand
     private static async Task<int> ResetAsync(string username, IServiceProvider services)
     {
         // Before anybody types a password for nothing.
+        if (services.GetRequiredService<DatabaseSettings>().MissingFile is { } missing)
+        {
+            return await VerbFailure.TellAsync(Verb, $"there is no database at {missing}; ConnectionStrings:Accesskeys names another.");
+        }
+
         if (!await services.GetRequiredService<Database>().IsUpToDateAsync(CancellationToken.None))
         {
             return await VerbFailure.TellAsync(Verb, "the database is not there or not migrated; run the service once with the argument: migrate");

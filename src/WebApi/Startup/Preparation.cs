@@ -10,6 +10,8 @@ namespace Accesskeys.WebApi.Startup;
 internal sealed partial class Preparation(
     IServiceScopeFactory scopes,
     OperatorBootstrap bootstrap,
+    DatabaseSettings database,
+    IHostEnvironment environment,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<Preparation> logger) : BackgroundService
@@ -19,9 +21,10 @@ internal sealed partial class Preparation(
 
     private string? _obstacle;
 
-    /// <exception cref="SettingException">A setting is missing that this database needs.</exception>
+    /// <exception cref="SettingException">A setting is missing that this database needs, or the database's folder.</exception>
     public async Task BeforeServingAsync()
     {
+        database.EnsureFolder(environment.ContentRootPath);
         try
         {
             // SQLite's calls block, whatever they are named: the deadline stands outside of them.
@@ -45,6 +48,11 @@ internal sealed partial class Preparation(
             while (!await TryAllAsync(stoppingToken))
             {
                 await Task.Delay(_retryPeriod, clock, stoppingToken);
+            }
+
+            foreach (var exposure in database.FindExposures())
+            {
+                LogExposure(logger, exposure);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -74,14 +82,14 @@ internal sealed partial class Preparation(
 
     private async Task<bool> BringUpToDateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var database = services.GetRequiredService<Database>();
-        if (database.MigratesAtStart)
+        var schema = services.GetRequiredService<Database>();
+        if (schema.MigratesAtStart)
         {
-            await database.MigrateAsync(cancellationToken);
+            await schema.MigrateAsync(cancellationToken);
             return true;
         }
 
-        var done = await database.IsUpToDateAsync(cancellationToken);
+        var done = await schema.IsUpToDateAsync(cancellationToken);
         if (!done)
         {
             Report("it is not migrated; run the service once with the argument: migrate");
@@ -98,6 +106,9 @@ internal sealed partial class Preparation(
             _obstacle = obstacle;
         }
     }
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database is not protected from other users: {Exposure}")]
+    private static partial void LogExposure(ILogger logger, string exposure);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The database can't be used yet, requests are answered 503: {Obstacle}")]
     private static partial void LogObstacle(ILogger logger, string obstacle);

@@ -37,6 +37,27 @@ public sealed class ExceptionTests
         exception.Errors.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    public async Task Exception_WhenPrinted_BeginsWithOneLineAndShowsNoBody(HttpStatusCode status)
+    {
+        var exception = await FailAsync(new HttpResponseMessage(status) { Content = new StringContent("{\"token\": \"vb_secret\n\n") });
+
+        exception.ToString().ShouldStartWith($"Accesskeys.Client.AccesskeysException: {(int)status}: ");
+        exception.Message.ShouldNotContain('\n');
+        exception.ToString().ShouldNotContain("vb_secret");
+    }
+
+    [Fact]
+    public async Task Exception_OfAProblem_IsPrintedAsItsStatusCodeAndDetail()
+    {
+        var exception = await FailAsync(StubService.Problem(HttpStatusCode.NotFound, "not_found"));
+
+        exception.ToString().ShouldContain(": 404 not_found: In words.");
+        exception.ToString().ShouldNotContain("HTTP Response");
+    }
+
     private static async Task<AccesskeysException> FailAsync(HttpResponseMessage answer)
     {
         using var service = new StubService { Answer = _ => Task.FromResult(answer) };

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Accesskeys.Infrastructure.Sessions;
 using Accesskeys.Infrastructure.Settings;
@@ -34,8 +35,36 @@ public sealed class SessionSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("32 bytes are as many as it takes")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("éééééééééééééééé")]
+    [InlineData("abababababababababababababababab")]
+    [InlineData("0123456789012345678901234567890123456789")]
+    [InlineData("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    [InlineData("zyxwvutsrqponmlkjihgfedcba9876543210")]
+    [InlineData("passwordpasswordpasswordpassword")]
+    [InlineData("changeme changeme changeme changeme")]
+    [InlineData("aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbcccccccccccccccc")]
+    public void SigningKey_WhenItIsEasyToGuess_StopsTheStartAndIsNotShown(string signingKey)
+    {
+        var rejection = Should.Throw<SettingException>(() => Read(Environments.Production, signingKey));
+
+        rejection.Message.ShouldStartWith("Sessions:SigningKey: is easy to guess; ");
+        rejection.ToString().ShouldNotContain(signingKey);
+    }
+
+    [Fact]
+    public void SigningKey_DrawnAtRandom_IsNeverTakenForOneThatIsEasyToGuess()
+    {
+        for (var round = 0; round < 2000; round++)
+        {
+            SigningKey.IsPredictable(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(32, lowercase: true))).ShouldBeFalse();
+            SigningKey.IsPredictable(RandomNumberGenerator.GetBytes(32)).ShouldBeFalse();
+        }
+    }
+
+    [Theory]
+    [InlineData("32 bytes are as many as it takes")]
+    [InlineData("éàüößçñêéàüößçñêéàüö")]
     [InlineData("QUJDREVGR0hJSktMTU5PUFFSU1RVVldY")]
     public void SigningKey_WhenItIsLongEnough_IsTakenAsItIsWritten(string signingKey) =>
         Read(Environments.Production, signingKey).SigningKey.Subkey("session")

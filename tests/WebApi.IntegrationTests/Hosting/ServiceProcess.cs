@@ -39,12 +39,25 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         string folder, IReadOnlyDictionary<string, string>? settings = null, string environment = "Production", params string[] arguments) =>
         StartProgram(Program, folder, settings, environment, arguments);
 
+    /// <summary>A copy of the program, started from another folder than its own and told nothing of either.</summary>
+    public static ServiceProcess StartCopy(
+        string copy, string folder, IReadOnlyDictionary<string, string>? settings = null, params string[] arguments) =>
+        new(Process.Start(StartInfo(Path.Combine(copy, Program + ".dll"), folder, settings, "Production", arguments))!, isService: true);
+
     /// <summary>Another program, as the service is started.</summary>
     public static ServiceProcess StartProgram(
         string program, string folder, IReadOnlyDictionary<string, string>? settings, string environment = "Production",
         params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. arguments])
+        var start = StartInfo(Path.Combine(AppContext.BaseDirectory, program + ".dll"), folder, settings, environment, arguments);
+        start.Environment["ASPNETCORE_CONTENTROOT"] = folder;
+        return new ServiceProcess(Process.Start(start)!, program == Program);
+    }
+
+    private static ProcessStartInfo StartInfo(
+        string path, string folder, IReadOnlyDictionary<string, string>? settings, string environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [path, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -62,7 +75,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        return new ServiceProcess(Process.Start(start)!, program == Program);
+        return start;
     }
 
     /// <summary>As Production requires it, on that database.</summary>

@@ -30,12 +30,28 @@ public sealed class MigrateTests : TemporaryFolder
     [Fact]
     public async Task Migrate_WhereItCanNot_SaysWhyInOneLine()
     {
-        var settings = new Dictionary<string, string> { ["ConnectionStrings:Accesskeys"] = "Data Source=missing/accesskeys.db" };
+        Directory.CreateDirectory(Database);
+        var settings = new Dictionary<string, string> { ["ConnectionStrings:Accesskeys"] = $"Data Source={Database}" };
 
         await using var process = ServiceProcess.Start(Folder, settings, "Production", "migrate");
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         process.Errors.ShouldHaveSingleItem().ShouldStartWith("migrate: ");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("migrate")]
+    public async Task Start_WhereTheDatabasesFolderIsMissing_EndsWithOneLineAndCreatesNone(params string[] arguments)
+    {
+        var settings = ServiceProcess.Complete();
+        settings["ConnectionStrings:Accesskeys"] = "Data Source=missing/accesskeys.db";
+
+        await using var process = ServiceProcess.Start(Folder, settings, "Production", arguments);
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldHaveSingleItem()
+            .ShouldStartWith($"ConnectionStrings:Accesskeys: the folder {Path.Combine(Folder, "missing")} doesn't exist");
         Directory.Exists(Path.Combine(Folder, "missing")).ShouldBeFalse();
     }
 

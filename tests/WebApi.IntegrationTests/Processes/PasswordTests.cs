@@ -74,7 +74,9 @@ public sealed class PasswordTests : TemporaryFolder
 
         await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "password", Service.Username);
 
-        await FailsAsync(process, NoDatabase);
+        await FailsAsync(
+            process,
+            provider == DatabaseProvider.Sqlite ? $"there is no database at {place.File}; ConnectionStrings:Accesskeys names another." : NoDatabase);
         File.Exists(place.File).ShouldBeFalse();
     }
 

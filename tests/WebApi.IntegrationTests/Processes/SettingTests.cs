@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
@@ -11,7 +12,9 @@ public sealed class SettingTests : TemporaryFolder
         { "ConnectionStrings:Accesskeys", "Data Source=:memory:" },
         { "Sessions:SigningKey", "" },
         { "Sessions:SigningKey", "31 bytes are one byte too few.." },
+        { "Sessions:SigningKey", "hunter22hunter22hunter22hunter22" },
         { "Sessions:PreviousSigningKeys:0", "hunter22" },
+        { "Sessions:PreviousSigningKeys:0", "hunter22hunter22hunter22hunter22" },
         { "Sessions:PreviousSigningKeys", "hunter22 hunter22 hunter22 hunter22" },
         { "Sessions:Lifetime", "a day" },
         { "Sessions:Lifetime", "-1.00:00:00" },
@@ -78,6 +81,23 @@ public sealed class SettingTests : TemporaryFolder
         production.Errors.ShouldHaveSingleItem().ShouldStartWith("ConnectionStrings:Accesskeys: ");
         (await development.ExitCodeAsync()).ShouldBe(1);
         development.Errors.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Start_OnADatabaseThatOthersMayOpen_WarnsWithTheRemedy()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await using var place = new Place(DatabaseProvider.Sqlite);
+        File.SetUnixFileMode(place.Folder, (UnixFileMode)0b111_111_111);
+        await using var process = ServiceProcess.Start(place);
+        using var http = await process.ReadyAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        while (!process.Output.Contains($"chmod 0700 {place.Folder}", StringComparison.Ordinal))
+        {
+            await process.NextLineAsync(patience.Token);
+        }
     }
 
     [Fact]

@@ -24,6 +24,12 @@ internal static class SqliteMigrations
             return;
         }
 
+        // SQLite would create it readable by everyone, and its log and index files after its mode.
+        if (connection.Mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            await PrivateFile.OpenOrCreate(connection.DataSource).DisposeAsync();
+        }
+
         database.SetConnectionString(connection.ConnectionString);
         await database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
         await ClearAbandonedLockAsync(database, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,7 @@ public sealed class SqliteFileTests
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
         var node = database.StartNode(connectionString: "");
 
+        node.Get<DatabaseSettings>().EnsureFolder(database.Place.Folder);
         await node.MigrateAsync();
 
         var folder = new DirectoryInfo(Path.Combine(database.Place.Folder, "App_Data"));
@@ -60,6 +62,50 @@ public sealed class SqliteFileTests
         {
             folder.UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Database_WhereverItIsCreated_IsForTheOwnerAlone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
+
+        // Named by the test and so not in the service's own folder.
+        await database.Node.MigrateAsync();
+        await database.Node.AddCustomerAsync();
+
+        var files = Directory.GetFiles(database.Place.Folder);
+        files.ShouldContain(database.Place.File);
+        files.ShouldContain(database.Place.File + "-wal");
+        files.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        database.Node.Get<DatabaseSettings>().FindExposures().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Exposures_OfAFileThatOthersMayOpen_NameItAndTheRemedy(UnixFileMode others)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+
+        File.SetUnixFileMode(database.Place.File, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+
+        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0600 {database.Place.File}");
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Exposures_OfAFolderThatOthersMayWriteTo_NameItAndTheRemedy()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+
+        File.SetUnixFileMode(database.Place.Folder, (UnixFileMode)0b111_111_111);
+
+        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0700 {database.Place.Folder}");
     }
 
     [Fact]

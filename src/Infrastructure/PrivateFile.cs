@@ -1,0 +1,42 @@
+namespace Accesskeys.Infrastructure;
+
+/// <summary>Files that only the service's user may read or write, whatever the process's umask and the folder allow.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>For this process alone while it is open.</summary>
+    public static FileStream OpenOrCreate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>What other users of the machine could do with the file or its folder, each with the remedy.</summary>
+    public static IEnumerable<string> FindExposures(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            yield break;
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
+        if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0)
+        {
+            yield return $"every user of this machine can write to the folder {folder}: chmod 0700 {folder}";
+        }
+
+        foreach (var file in new[] { path, path + "-wal", path + "-shm" }.Where(File.Exists))
+        {
+            if ((File.GetUnixFileMode(file) & Others) != 0)
+            {
+                yield return $"every user of this machine can open the file {file}: chmod 0600 {file}";
+            }
+        }
+    }
+}
