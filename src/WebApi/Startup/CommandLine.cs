@@ -58,7 +58,9 @@ internal static class CommandLine
             }
 
             var name = args[index][2..].Split('=')[0];
-            var isSetting = name.Contains(':') || _hostSettings.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+            // One without a value sets nothing: hosts that hand over a configuration name each section so.
+            var isSetting = name.Contains(':') || args[index].EndsWith('=') || _hostSettings.Contains(name, StringComparer.OrdinalIgnoreCase);
             var takesNext = !args[index].Contains('=');
             if (!isSetting || (takesNext && (index + 1 == args.Length || args[index + 1].StartsWith("--", StringComparison.Ordinal))))
             {
