@@ -23,6 +23,7 @@ internal static class DependencyInjection
         services.AddCallers();
         services.AddControllersWithWireJson();
         services.AddContract();
+        services.AddSingleton<DatabaseReadiness>();
         services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
         services.AddSingleton(BootstrapSettings.Read(configuration));
         services.AddSingleton(HttpsSettings.Read(configuration));

@@ -19,6 +19,7 @@ export class Service {
             env: {
                 ...process.env,
                 ASPNETCORE_ENVIRONMENT: "Production",
+                ASPNETCORE_CONTENTROOT: folder,
                 ASPNETCORE_URLS: "http://127.0.0.1:0",
                 ConnectionStrings__Accesskeys: "Data Source=keys.db",
                 Sessions__SigningKey: "a signing key that only these tests know",

@@ -20,13 +20,24 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
 {
     public async Task<ChangePage> Handle(ListAccesskeyChanges request, CancellationToken cancellationToken)
     {
+        // Before its changes are read, however many they are: another customer's key must not take longer than one that never was.
+        if (!await IsTheCallersAsync(request.Id, cancellationToken))
+        {
+            throw new NotFoundException();
+        }
+
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(
             db.Changes.AsNoTracking().Where(change => change.SubjectId == request.Id && change.SubjectKind == SubjectKind.Accesskey),
             request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+        return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
+    }
 
-        // Asked of what was found, and not of the database, which might then look through all of the customer's changes.
-        return page.Count > 0 && (caller.Caller is { IsOperator: true } || page[0].CustomerId == caller.CustomerId)
-            ? new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken)
-            : throw new NotFoundException();
+    // Deleted keys too: a key is there for as long as its changes are.
+    private Task<bool> IsTheCallersAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var keys = db.Accesskeys.IgnoreQueryFilters().Where(key => key.Id == id);
+        return caller.Caller is { IsOperator: true }
+            ? keys.AnyAsync(cancellationToken)
+            : keys.AnyAsync(key => key.CustomerId == caller.CustomerId, cancellationToken);
     }
 }

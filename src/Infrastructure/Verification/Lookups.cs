@@ -17,8 +17,11 @@ internal sealed class Lookups(
     private readonly ConcurrentDictionary<TokenHash, Flight> _flights = new(new KeyedHashing());
 
     /// <param name="mayJoin">Whether a read that somebody else began will do.</param>
+    /// <param name="customerId">
+    /// The customer whose key it has to be; <c>null</c> for anyone's. What is read for one customer alone is neither shared nor remembered.
+    /// </param>
     /// <exception cref="UnavailableException">It could not be read in time.</exception>
-    public Task<Finding> FindAsync(TokenHash hash, Instant now, ClientNetwork network, bool mayJoin)
+    public Task<Finding> FindAsync(TokenHash hash, Instant now, ClientNetwork network, bool mayJoin, Guid? customerId = null)
     {
         var ticket = cache.BeginFill(hash);
         if (mayJoin && _flights.TryGetValue(hash, out var flight) && flight.CanBeJoined(ticket, now, settings.RevocationBound, clock))
@@ -27,19 +30,27 @@ internal sealed class Lookups(
         }
 
         var own = new Flight(ticket, Instant.Now(clock));
-        _flights[hash] = own;
-        _ = FlyAsync(own, hash, network);
+        if (customerId is null)
+        {
+            _flights[hash] = own;
+        }
+
+        _ = FlyAsync(own, hash, customerId, network);
         return own.Landing;
     }
 
     // Nobody's leaving ends it: others may have joined.
-    private async Task FlyAsync(Flight flight, TokenHash hash, ClientNetwork network)
+    private async Task FlyAsync(Flight flight, TokenHash hash, Guid? customerId, ClientNetwork network)
     {
         try
         {
             await permits.TakeAsync(network);
-            var facts = await InTimeAsync(ReadAsync(hash));
-            cache.Fill(hash, flight.Ticket, facts);
+            var facts = await InTimeAsync(ReadAsync(hash, customerId));
+            if (customerId is null)
+            {
+                cache.Fill(hash, flight.Ticket, facts);
+            }
+
             flight.Land(new Finding(facts, flight.Begun));
         }
         catch (Exception exception)
@@ -65,11 +76,11 @@ internal sealed class Lookups(
     }
 
     // The permit is given back when the read has ended, not when its time is up: it still keeps the database busy.
-    private async Task<VerifiedAccesskey?> ReadAsync(TokenHash hash)
+    private async Task<VerifiedAccesskey?> ReadAsync(TokenHash hash, Guid? customerId)
     {
         try
         {
-            return await database.FindAsync(hash);
+            return await database.FindAsync(hash, customerId);
         }
         finally
         {

@@ -10,12 +10,12 @@ internal sealed class SqlServerVerificationDatabase(DatabaseSettings database, V
     private readonly string _lookups = Bounded(database, connection => connection.MaxPoolSize = Math.Max(connection.MaxPoolSize, settings.ConcurrentLookups));
     private readonly string _feed = Bounded(database, connection => connection.Pooling = false);
 
-    public override async Task<VerifiedAccesskey?> FindAsync(TokenHash hash)
+    public override async Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId)
     {
         await using var connection = new SqlConnection(_lookups);
         await connection.OpenAsync();
         await using var command = FindCommand(connection);
-        Ask(command, hash);
+        Ask(command, hash, customerId);
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? Facts(reader) : null;
     }

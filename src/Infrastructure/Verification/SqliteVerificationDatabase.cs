@@ -15,7 +15,8 @@ internal sealed class SqliteVerificationDatabase(SqliteConnections connections, 
     private readonly BlockingThreads _threads = new("Accesskeys lookup", Math.Min(settings.ConcurrentLookups, Environment.ProcessorCount));
     private readonly ConcurrentBag<Lookup> _idle = [];
 
-    public override Task<VerifiedAccesskey?> FindAsync(TokenHash hash) => _threads.RunAsync(() => Find(hash));
+    public override Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId) =>
+        _threads.RunAsync(() => Find(hash, customerId));
 
     public override FeedReader CreateFeedReader() => new SqliteFeedReader(connections);
 
@@ -28,12 +29,12 @@ internal sealed class SqliteVerificationDatabase(SqliteConnections connections, 
         }
     }
 
-    private VerifiedAccesskey? Find(TokenHash hash)
+    private VerifiedAccesskey? Find(TokenHash hash, Guid? customerId)
     {
         var lookup = Take();
         try
         {
-            var facts = lookup.Find(hash);
+            var facts = lookup.Find(hash, customerId);
             _idle.Add(lookup);
             return facts;
         }
@@ -67,9 +68,9 @@ internal sealed class SqliteVerificationDatabase(SqliteConnections connections, 
 
         public bool HasMoved => SqliteConnections.HasMoved(connection);
 
-        public VerifiedAccesskey? Find(TokenHash hash)
+        public VerifiedAccesskey? Find(TokenHash hash, Guid? customerId)
         {
-            Ask(_command, hash);
+            Ask(_command, hash, customerId);
             using var reader = _command.ExecuteReader();
             return reader.Read() ? Facts(reader) : null;
         }

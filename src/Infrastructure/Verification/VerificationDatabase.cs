@@ -22,12 +22,15 @@ internal abstract class VerificationDatabase
         FROM Accesskeys AS a
         INNER JOIN Customers AS c ON c.Id = a.CustomerId
         WHERE a.TokenHash = {Hash} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL
+          AND ({Customer} IS NULL OR a.CustomerId = {Customer})
         """;
 
     private const string Hash = "@hash";
+    private const string Customer = "@customer";
 
     /// <summary>The key's facts; <c>null</c> if no key that is not deleted has this hash.</summary>
-    public abstract Task<VerifiedAccesskey?> FindAsync(TokenHash hash);
+    /// <param name="customerId">The customer whose key it has to be; <c>null</c> for anyone's.</param>
+    public abstract Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId);
 
     /// <summary>A connection of its own for the feed; it is opened when it is first read.</summary>
     public abstract FeedReader CreateFeedReader();
@@ -41,10 +44,18 @@ internal abstract class VerificationDatabase
         hash.DbType = DbType.Binary;
         hash.Size = TokenHash.Size;
         command.Parameters.Add(hash);
+        var customer = command.CreateParameter();
+        customer.ParameterName = Customer;
+        customer.DbType = DbType.Guid;
+        command.Parameters.Add(customer);
         return command;
     }
 
-    protected static void Ask(DbCommand command, TokenHash hash) => command.Parameters[0].Value = hash.ToBytes();
+    protected static void Ask(DbCommand command, TokenHash hash, Guid? customerId)
+    {
+        command.Parameters[0].Value = hash.ToBytes();
+        command.Parameters[1].Value = customerId ?? (object)DBNull.Value;
+    }
 
     protected static VerifiedAccesskey Facts(DbDataReader row)
     {

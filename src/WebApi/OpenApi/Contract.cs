@@ -10,7 +10,13 @@ internal static class Contract
     private const string Model = "Model";
     private const string Path = "/openapi/v1.json";
 
-    public static void AddContract(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddContract(this IServiceCollection services)
+    {
+        services.AddSingleton<ContractDocument>();
+        services.AddOpenApi(ContractDocument.Name, Configure);
+    }
+
+    private static void Configure(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id && id.EndsWith(Model, StringComparison.Ordinal)
@@ -21,11 +27,11 @@ internal static class Contract
         options.AddOperationTransformer<ForwardAuthOperation>();
         options.AddOperationTransformer<EveryAnswer>();
         options.AddDocumentTransformer<Document>();
-    });
+    }
 
     public static void MapContract(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
+        app.MapGet(Path, (HttpContext context, ContractDocument document) => document.WriteAsync(context)).ExcludeFromDescription();
 
         // On its own branch: it looks at every path with a regular expression.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), branch => branch.UseSwaggerUI(options =>

@@ -38,11 +38,11 @@ internal sealed class HeldDatabase : VerificationDatabase
         });
     }
 
-    public override async Task<VerifiedAccesskey?> FindAsync(TokenHash hash)
+    public override async Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId)
     {
         Interlocked.Increment(ref _reads);
         await BeforeFind();
-        var facts = await _real.FindAsync(hash);
+        var facts = await _real.FindAsync(hash, customerId);
         await AfterFind();
         return facts;
     }

@@ -4,6 +4,7 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Verification;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
@@ -46,6 +47,21 @@ public sealed class VerifyForAskerTests
         }
 
         (await AskAsync(scene, scene.Customer)).Code.ShouldBe(VerificationCode.Valid);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_PastTheCacheOfAnothersKey_RemembersNoMoreThanOfAnUnknownOne(DatabaseProvider provider)
+    {
+        await using var scene = await SetAsync(provider, remembered: false);
+        var stranger = Customer.Register("stranger", scene.Node.Clock.Now);
+        var cache = scene.Node.Get<VerificationCache>();
+        var before = (cache.Count, cache.UnknownCount);
+
+        (await AskAsync(scene, stranger, pastCache: true)).ShouldBe((VerificationCode.NotFound, 1));
+        (cache.Count, cache.UnknownCount).ShouldBe(before);
+        (await AskAsync(scene, stranger, _unknown, pastCache: true)).ShouldBe((VerificationCode.NotFound, 1));
+        (cache.Count, cache.UnknownCount).ShouldBe(before);
+        (await AskAsync(scene, scene.Customer, pastCache: true)).ShouldBe((VerificationCode.Valid, 1));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

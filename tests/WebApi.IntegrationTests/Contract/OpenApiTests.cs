@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
@@ -17,6 +21,15 @@ public sealed class OpenApiTests(OpenApiTests.Unprepared service) : IClassFixtur
     }
 
     [Fact]
+    public async Task Document_HoweverOftenItIsAskedFor_IsGeneratedOnce()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.GetAsync("/openapi/v1.json")));
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK && answer.Text == answers[0].Text);
+        service.Generated.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Swagger_ShowsAPageThatKeepsNoCredential()
     {
         var page = await service.GetAsync("/swagger/index.html");
@@ -30,6 +43,20 @@ public sealed class OpenApiTests(OpenApiTests.Unprepared service) : IClassFixtur
     /// <summary>Nothing is answered that the document would have to describe before it is written anew.</summary>
     public sealed class Unprepared : Service
     {
+        private int _generated;
+
+        public int Generated => Volatile.Read(ref _generated);
+
         protected override Task PrepareAsync() => Task.CompletedTask;
+
+        protected override void Configure(IWebHostBuilder builder)
+        {
+            base.Configure(builder);
+            builder.ConfigureTestServices(services => services.Configure<OpenApiOptions>("v1", options => options.AddDocumentTransformer((_, _, _) =>
+            {
+                Interlocked.Increment(ref _generated);
+                return Task.CompletedTask;
+            })));
+        }
     }
 }
