@@ -21,7 +21,7 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
     public async Task<ChangePage> Handle(ListAccesskeyChanges request, CancellationToken cancellationToken)
     {
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(
-            db.Changes.AsNoTracking().Where(change => change.SubjectId == request.Id && change.SubjectKind == SubjectKind.Accesskey),
+            db.Changes.AsNoTracking().Where(change => change.SubjectId == request.Id && change.SubjectKind == nameof(SubjectKind.Accesskey)),
             request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
 
         // Asked of what was found, and not of the database, which might then look through all of the customer's changes.

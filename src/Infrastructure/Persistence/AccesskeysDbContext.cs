@@ -62,8 +62,5 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
         configurationBuilder.Properties<TokenHash>().HaveConversion<TokenHashConverter>().HaveMaxLength(TokenHash.Size).AreFixedLength();
         configurationBuilder.Properties<ScopeSet>().HaveConversion<ScopeSetConverter>();
         configurationBuilder.Properties<AllowList>().HaveConversion<AllowListConverter>();
-        configurationBuilder.Properties<SubjectKind>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<ChangeAction>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<ActorKind>().HaveConversion<string>().HaveMaxLength(16);
     }
 }

@@ -86,10 +86,10 @@ public sealed class EndedSessionTests
         await scene.LogOutAsync(scene.Other);
         await scene.Other.UseAsync((MediatR.IMediator mediator) => mediator.Send(new Application.Sessions.Logout()));
 
-        var change = (await scene.Other.ChangesAsync()).Where(change => change.SubjectKind == SubjectKind.Session).ShouldHaveSingleItem();
+        var change = (await scene.Other.ChangesAsync()).Where(change => change.SubjectKind == nameof(SubjectKind.Session)).ShouldHaveSingleItem();
 
         change.ShouldSatisfyAllConditions(
-            () => change.Action.ShouldBe(ChangeAction.Deleted),
+            () => change.Action.ShouldBe(nameof(ChangeAction.Deleted)),
             () => change.SubjectId.ShouldBe(session.Id),
             () => change.CustomerId.ShouldBe(scene.Customer.Id),
             () => change.Before.ShouldBeNull(),
