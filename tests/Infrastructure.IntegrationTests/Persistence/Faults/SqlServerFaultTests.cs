@@ -72,7 +72,7 @@ public sealed class SqlServerFaultTests
             theirs = EndAsync(other);
             return Task.CompletedTask;
         }));
-        node.CallFor(customer);
+        await node.CallForAsync(customer);
 
         var watch = Stopwatch.StartNew();
         var refused = await Record.ExceptionAsync(() => node.AlterKeyAsync(key.Id, accesskey => accesskey.Delete(node.Clock.Now)));
