@@ -54,7 +54,7 @@ internal sealed record BenchDatabase(DatabaseProvider Provider, string Connectio
         }
 
         var db = scope.ServiceProvider.GetRequiredService<IAccesskeysDbContext>();
-        await db.ChangeAsync(
+        await db.ChangeWithoutCallerAsync(
             _ =>
             {
                 var now = TimeProvider.System.GetUtcNow();

@@ -76,10 +76,11 @@ internal sealed class ScaleNode : IAsyncDisposable
         await using var scope = _node.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
         var customer = await db.Customers.SingleAsync(customer => customer.Name == KeyOwners.First);
-        _node.Services.GetRequiredService<BenchCaller>().ActFor(scope.ServiceProvider.GetRequiredService<IMapper>().Map<CustomerModel>(customer));
-        var ids = await db.Accesskeys.Select(key => key.Id).ToArrayAsync();
+        var ids = await db.Accesskeys.IgnoreQueryFilters().Where(key => key.CustomerId == customer.Id).Select(key => key.Id).ToArrayAsync();
         RandomNumberGenerator.Shuffle<Guid>(ids);
         _ids = new Queue<Guid>(ids);
+        _node.Services.GetRequiredService<BenchCaller>().ActFor(
+            scope.ServiceProvider.GetRequiredService<IMapper>().Map<CustomerModel>(customer), accesskeyId: _ids.Dequeue());
         var beforeLastPage = await db.Accesskeys.OrderBy(key => key.Number).Select(key => key.Number).Skip(PageSize).FirstAsync();
         _lastPage = scope.ServiceProvider.GetRequiredService<IPageTokens>().Seal(beforeLastPage, customer.Id);
     }

@@ -3734,7 +3734,7 @@ namespace Accesskeys.Client
         public System.Guid Customer_id { get; set; } = default!;
 
         /// <summary>
-        /// What it was done to: accesskey, agent, customer or session.
+        /// What it was done to: accesskey, agent, customer or session. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("subject_kind")]
         public string Subject_kind { get; set; } = default!;
@@ -3746,13 +3746,13 @@ namespace Accesskeys.Client
         public System.Guid Subject_id { get; set; } = default!;
 
         /// <summary>
-        /// What was done: created, updated or deleted.
+        /// What was done: created, updated or deleted. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("action")]
         public string Action { get; set; } = default!;
 
         /// <summary>
-        /// Who did it: accesskey, agent, holder (whoever held the token), or the service itself.
+        /// Who did it: accesskey, agent, holder (whoever held the token), or the service itself. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("actor_kind")]
         public string Actor_kind { get; set; } = default!;
@@ -4376,7 +4376,7 @@ namespace Accesskeys.Client
         public string? Address { get; set; } = default!;
 
         /// <summary>
-        /// Why: expired, disabled or ip_not_allowed.
+        /// Why: expired, disabled or ip_not_allowed. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string Code { get; set; } = default!;

@@ -35,7 +35,6 @@ public static class DependencyInjection
         services.AddSingleton(SessionSettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();
-        services.AddScoped<SessionLookup>();
         services.AddPasswords();
         services.AddSingleton<IPageTokens, SealedPageTokens>();
         return services;

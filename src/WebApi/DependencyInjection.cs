@@ -42,6 +42,7 @@ internal static class DependencyInjection
     {
         services.AddScoped<HttpCaller>();
         services.AddScoped<ICurrentCaller>(provider => provider.GetRequiredService<HttpCaller>());
+        services.AddSingleton<CallerRecheck>();
         services.AddSingleton<LoginLimits>();
         services.AddSingleton<ReportLimits>();
         services.AddRateLimiter(LoginLimits.Configure);
@@ -65,6 +66,7 @@ internal static class DependencyInjection
             .AddApiExplorer()
             .AddJsonOptions(options => WireJson.Configure(options.JsonSerializerOptions))
             .AddMvcOptions(options => options.Filters.Add(new JsonAnswers()));
+        services.AddOptions<MvcOptions>().Configure<CallerRecheck>((options, recheck) => options.Filters.Add(recheck));
         services.AddSingleton<IActionResultExecutor<ObjectResult>, WireResultExecutor>();
         services.Configure<ApiBehaviorOptions>(options =>
         {

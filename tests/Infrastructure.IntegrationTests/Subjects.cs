@@ -3,7 +3,9 @@ using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Accesskeys.Infrastructure.IntegrationTests;
 
@@ -21,13 +23,32 @@ internal static class Subjects
     /// <summary>A customer, which from here on is the caller's.</summary>
     public static async Task<Customer> AddCallerAsync(this Node node)
     {
+        node.Caller.Caller = null;
         var customer = await node.AddCustomerAsync();
-        node.CallFor(customer);
+        await node.CallForAsync(customer);
         return customer;
     }
 
-    public static void CallFor(this Node node, Customer customer) => (node.Caller.CustomerId, node.Caller.Caller) =
-        (customer.Id, new Caller(customer.AsShown(), customer.IsOperator, new Actor(ActorKind.Agent, Guid.NewGuid())));
+    /// <summary>By a session of an agent, whose creation is not among the changes.</summary>
+    public static async Task CallForAsync(this Node node, Customer customer)
+    {
+        var agent = Agent.Register(customer.Id, $"{Guid.NewGuid()}", "hash", node.Clock.Now);
+        await node.ReadAsync(db =>
+        {
+            db.Add(agent);
+            return db.SaveChangesAsync();
+        });
+        var session = new CallerSession(Guid.NewGuid(), agent.Id, agent.SessionGeneration, DateTimeOffset.MaxValue);
+        (node.Caller.CustomerId, node.Caller.Caller) = (
+            customer.Id, new Caller(customer.AsShown(), customer.IsOperator, new Actor(ActorKind.Agent, agent.Id)) { Session = session });
+    }
+
+    /// <summary>By the caller, if there is one, else by the service itself.</summary>
+    public static Task<T> ChangeAsync<T>(
+        this AccesskeysDbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        db.GetService<ICurrentCaller>().Caller is null
+            ? db.ChangeWithoutCallerAsync(work, cancellationToken)
+            : db.ChangeAsync((_, cancelled) => work(cancelled), cancellationToken);
 
     public static CustomerModel AsShown(this Customer customer) => new()
     {

@@ -1891,13 +1891,13 @@ export interface Change {
     id: string;
     /** Whose it is. */
     customer_id: string;
-    /** What it was done to: accesskey, agent, customer or session. */
+    /** What it was done to: accesskey, agent, customer or session. Later versions may add others. */
     subject_kind: string;
     /** The id of what it was done to. */
     subject_id: string;
-    /** What was done: created, updated or deleted. */
+    /** What was done: created, updated or deleted. Later versions may add others. */
     action: string;
-    /** Who did it: accesskey, agent, holder (whoever held the token), or the service itself. */
+    /** Who did it: accesskey, agent, holder (whoever held the token), or the service itself. Later versions may add others. */
     actor_kind: string;
     /** The id of who did it; null for a holder and the service itself. */
     actor_id: string | null;
@@ -2077,7 +2077,7 @@ export interface Refusal {
     tm_hour: string;
     /** From where; null where it is not known, and for those beyond the hundred that are told apart. */
     address: string | null;
-    /** Why: expired, disabled or ip_not_allowed. */
+    /** Why: expired, disabled or ip_not_allowed. Later versions may add others. */
     code: string;
     /** How often. */
     count: number;

@@ -32,18 +32,18 @@ internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccessk
     }
 }
 
-internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCaller caller, TimeProvider clock, IMapper mapper)
+internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)
     : IRequestHandler<CreateAccesskey, CreatedAccesskeyModel>
 {
     public Task<CreatedAccesskeyModel> Handle(CreateAccesskey request, CancellationToken cancellationToken)
     {
         var token = AccesskeyToken.Generate();
         return db.ChangeAsync(
-            _ =>
+            (caller, _) =>
             {
                 var (scopes, allowedIps) = caller.OwnUnlessGiven(request.Scopes, request.AllowedIps);
                 var accesskey = Accesskey.Issue(
-                    caller.CustomerId, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow(),
+                    caller.Customer.Id, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow(),
                     request.Enabled ?? true, scopes, allowedIps);
                 caller.EnsureHolds(accesskey.Authority);
                 db.Accesskeys.Add(accesskey);

@@ -52,7 +52,7 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
 }
 
 internal sealed class ImportAccesskeysHandler(
-    IAccesskeysDbContext db, ICurrentCaller caller, IValidator<ImportedAccesskey> validator, TimeProvider clock)
+    IAccesskeysDbContext db, IValidator<ImportedAccesskey> validator, TimeProvider clock)
     : IRequestHandler<ImportAccesskeys, ImportAnswer>
 {
     // Everyone else waits for a unit of work, and nodes read its changes a page at a time.
@@ -64,7 +64,7 @@ internal sealed class ImportAccesskeysHandler(
         foreach (var some in request.Accesskeys!.Select(key => Check(key!)).Chunk(MostAtOnce))
         {
             results.AddRange(some.Any(entry => entry.Errors is null)
-                ? await db.ChangeAsync(cancelled => ImportAsync(some, cancelled), cancellationToken)
+                ? await db.ChangeAsync((caller, cancelled) => ImportAsync(caller, some, cancelled), cancellationToken)
                 : some.Select(Refuse));
         }
 
@@ -74,22 +74,31 @@ internal sealed class ImportAccesskeysHandler(
     private Entry Check(ImportedAccesskey given)
     {
         var errors = validator.Validate(given).Errors.ByMember();
-        if (errors.Count > 0)
-        {
-            return new Entry(given, errors, default, null);
-        }
-
-        var hash = TokenHash.TryParse(given.TokenHash!)!.Value;
-        var (scopes, allowedIps) = caller.OwnUnlessGiven(given.Scopes, given.AllowedIps);
-        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(given.TmExpire!)!.Value);
-        return caller.Caller!.Authority.FindExcess(authority) is { } excess
-            ? new Entry(given, new() { [MemberOf(excess)] = [excess.ToRule()] }, hash, null)
-            : new Entry(given, null, hash, authority);
+        return errors.Count > 0
+            ? new Entry(given, errors, default, null)
+            : new Entry(given, null, TokenHash.TryParse(given.TokenHash!)!.Value, null);
     }
 
-    private async Task<List<ImportResultModel>> ImportAsync(Entry[] entries, CancellationToken cancellationToken)
+    /// <summary>What the key is to hold, if its maker holds that much.</summary>
+    private static Entry Bound(Caller caller, Entry entry)
     {
-        var known = await FindAsync(entries.Where(entry => entry.Errors is null).Select(entry => entry.Hash).ToList(), cancellationToken);
+        if (entry.Errors is not null)
+        {
+            return entry;
+        }
+
+        var (scopes, allowedIps) = caller.OwnUnlessGiven(entry.Given.Scopes, entry.Given.AllowedIps);
+        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(entry.Given.TmExpire!)!.Value);
+        return caller.Authority.FindExcess(authority) is { } excess
+            ? entry with { Errors = new() { [MemberOf(excess)] = [excess.ToRule()] } }
+            : entry with { Authority = authority };
+    }
+
+    private async Task<List<ImportResultModel>> ImportAsync(Caller caller, IEnumerable<Entry> given, CancellationToken cancellationToken)
+    {
+        var entries = given.Select(entry => Bound(caller, entry)).ToList();
+        var hashes = entries.Where(entry => entry.Authority is not null).Select(entry => entry.Hash).ToList();
+        var known = hashes.Count > 0 ? await FindAsync(caller, hashes, cancellationToken) : [];
         var now = clock.GetUtcNow();
         var results = new List<ImportResultModel>();
         foreach (var entry in entries)
@@ -105,7 +114,7 @@ internal sealed class ImportAccesskeysHandler(
             else
             {
                 var key = Accesskey.Import(
-                    caller.CustomerId, entry.Given.Name ?? "", entry.Given.Detail ?? "", entry.Hash, entry.Given.TokenPrefix ?? "",
+                    caller.Customer.Id, entry.Given.Name ?? "", entry.Given.Detail ?? "", entry.Hash, entry.Given.TokenPrefix ?? "",
                     authority, entry.Given.Enabled ?? true, now);
                 db.Accesskeys.Add(key);
                 known[entry.Hash] = key.Id;
@@ -117,7 +126,8 @@ internal sealed class ImportAccesskeysHandler(
     }
 
     /// <summary>The hashes that can't be taken, with the key's id where it is the caller's own and not deleted.</summary>
-    private async Task<Dictionary<TokenHash, Guid?>> FindAsync(List<TokenHash> hashes, CancellationToken cancellationToken)
+    private async Task<Dictionary<TokenHash, Guid?>> FindAsync(
+        Caller caller, List<TokenHash> hashes, CancellationToken cancellationToken)
     {
         var keys = await hashes
             .FindEach(hash => db.Accesskeys.IgnoreQueryFilters()
@@ -130,7 +140,7 @@ internal sealed class ImportAccesskeysHandler(
             .FindEach(hash => db.Tombstones.Where(tombstone => tombstone.TokenHash == hash).Select(tombstone => tombstone.TokenHash))
             .ToListAsync(cancellationToken);
         var known = keys.ToDictionary(
-            key => key.TokenHash, key => key.CustomerId == caller.CustomerId && key.DeletedAt is null ? key.Id : (Guid?)null);
+            key => key.TokenHash, key => key.CustomerId == caller.Customer.Id && key.DeletedAt is null ? key.Id : (Guid?)null);
         tombstones.ForEach(hash => known[hash] = null);
         return known;
     }
@@ -145,6 +155,6 @@ internal sealed class ImportAccesskeysHandler(
         _ => "tm_expire",
     };
 
-    /// <param name="Authority">What the key is to hold; <c>null</c> where it can't be had.</param>
+    /// <param name="Authority">What the key is to hold; <c>null</c> where that is not decided or can't be had.</param>
     private sealed record Entry(ImportedAccesskey Given, Dictionary<string, string[]>? Errors, TokenHash Hash, Authority? Authority);
 }

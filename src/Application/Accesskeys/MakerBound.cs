@@ -6,9 +6,9 @@ namespace Accesskeys.Application.Accesskeys;
 public static class MakerBound
 {
     /// <exception cref="ScopeExceededException">The caller would give more than they hold.</exception>
-    internal static void EnsureHolds(this ICurrentCaller caller, Authority given)
+    internal static void EnsureHolds(this Caller caller, Authority given)
     {
-        if (caller.Caller!.Authority.FindExcess(given) is { } excess)
+        if (caller.Authority.FindExcess(given) is { } excess)
         {
             throw new ScopeExceededException(excess);
         }
@@ -16,9 +16,9 @@ public static class MakerBound
 
     /// <summary>What a key gets of which nothing is said: its maker's own.</summary>
     internal static (ScopeSet Scopes, AllowList AllowedIps) OwnUnlessGiven(
-        this ICurrentCaller caller, IReadOnlyList<string?>? scopes, IReadOnlyList<string?>? networks)
+        this Caller caller, IReadOnlyList<string?>? scopes, IReadOnlyList<string?>? networks)
     {
-        var own = caller.Caller!.Authority;
+        var own = caller.Authority;
         return (scopes is null ? own.Scopes : ScopeSet.Of(scopes!), networks is null ? own.AllowedIps : AllowList.Of(networks!));
     }
 

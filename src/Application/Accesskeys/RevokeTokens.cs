@@ -41,7 +41,7 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         var known = await With(hashes).Select(accesskey => accesskey.TokenHash).ToListAsync(cancellationToken);
         foreach (var some in known.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
         {
-            while (!await db.ChangeAsync(cancelled => EndAsync(some, successors, cancelled), cancellationToken))
+            while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(some, successors, cancelled), cancellationToken))
             {
             }
         }

@@ -28,14 +28,14 @@ internal sealed class RotateAccesskeyValidator : AbstractValidator<RotateAccessk
     }
 }
 
-internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCaller caller, TimeProvider clock, IMapper mapper)
+internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)
     : IRequestHandler<RotateAccesskey, CreatedAccesskeyModel>
 {
     public Task<CreatedAccesskeyModel> Handle(RotateAccesskey request, CancellationToken cancellationToken)
     {
         var token = AccesskeyToken.Generate();
         return db.ChangeAsync(
-            async cancelled =>
+            async (caller, cancelled) =>
             {
                 var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancelled)
                     ?? throw new NotFoundException();
@@ -45,7 +45,9 @@ internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCa
                 }
 
                 var successor = accesskey.Rotate(token, request.Expire, request.Grace ?? 0, clock.GetUtcNow());
-                caller.EnsureHolds(RenewsItself(request) ? successor.Authority with { ExpiresAt = DateTimeOffset.MinValue } : successor.Authority);
+                caller.EnsureHolds(RenewsItself(caller, request)
+                    ? successor.Authority with { ExpiresAt = DateTimeOffset.MinValue }
+                    : successor.Authority);
                 db.Accesskeys.Add(successor);
                 return mapper.Map<CreatedAccesskeyModel>(successor) with { Token = token.Reveal() };
             },
@@ -53,6 +55,6 @@ internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCa
     }
 
     // The one exception to the bound: else a key that rotates itself would live a little shorter each time.
-    private bool RenewsItself(RotateAccesskey request) =>
-        request.Expire is null && caller.Caller!.Actor == new Actor(ActorKind.Accesskey, request.Id);
+    private static bool RenewsItself(Caller caller, RotateAccesskey request) =>
+        request.Expire is null && caller.Actor == new Actor(ActorKind.Accesskey, request.Id);
 }

@@ -32,14 +32,14 @@ internal sealed class UpdateAccesskeyValidator : AbstractValidator<UpdateAccessk
     }
 }
 
-internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, ICurrentCaller caller, IMediator mediator, TimeProvider clock, IMapper mapper)
+internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator mediator, TimeProvider clock, IMapper mapper)
     : IRequestHandler<UpdateAccesskey, AccesskeyModel>
 {
     public Task<AccesskeyModel> Handle(UpdateAccesskey request, CancellationToken cancellationToken) =>
         request is { Name: null, Detail: null, Enabled: null, Scopes: null, AllowedIps: null }
             ? mediator.Send(new GetAccesskey(request.Id), cancellationToken)
             : db.ChangeAsync(
-                async cancelled =>
+                async (caller, cancelled) =>
                 {
                     var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancelled)
                         ?? throw new NotFoundException();

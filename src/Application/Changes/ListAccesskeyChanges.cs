@@ -27,7 +27,7 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
         }
 
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(
-            db.Changes.AsNoTracking().Where(change => change.SubjectId == request.Id && change.SubjectKind == SubjectKind.Accesskey),
+            db.Changes.AsNoTracking().Where(change => change.SubjectId == request.Id && change.SubjectKind == nameof(SubjectKind.Accesskey)),
             request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
         return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
     }

@@ -5,6 +5,15 @@ namespace Accesskeys.Application.Common;
 /// <summary>There is none, or not for this caller: the two are never told apart.</summary>
 public sealed class NotFoundException : Exception;
 
+/// <summary>The caller's credential has ended since it was checked.</summary>
+public sealed class CallerRevokedException : Exception;
+
+/// <summary>The caller doesn't meet what the request requires.</summary>
+public sealed class AccessDeniedException(AccessRequirement unmet) : Exception
+{
+    public AccessRequirement Unmet { get; } = unmet;
+}
+
 /// <summary>A key would get more power than the caller holds.</summary>
 public sealed class ScopeExceededException(Excess excess) : Exception
 {

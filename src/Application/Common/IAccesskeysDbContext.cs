@@ -23,9 +23,18 @@ public interface IAccesskeysDbContext
     DbSet<Refusal> Refusals { get; }
 
     /// <summary>
-    /// Runs a unit of work, one at a time in the whole system, and saves what it did together with its changes.
+    /// Runs a unit of work for the caller, one at a time in the whole system, and saves what it did together with its changes.
     /// What it reads nobody else can alter before it is saved; what can't be recorded as a change is not saved but refused.
+    /// The caller is read again first, in the same transaction, and is checked against what the request requires: the work gets the
+    /// caller as it is now.
     /// </summary>
+    /// <exception cref="CallerRevokedException">The caller's credential has ended since it was checked.</exception>
+    /// <exception cref="AccessDeniedException">The caller no longer meets what the request requires.</exception>
     /// <exception cref="UnavailableException">Its turn did not come in time, or nobody can say whether it was saved.</exception>
-    Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+    Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>The same for what needs no credential: the service's own work, and reports of leaked tokens.</summary>
+    /// <exception cref="InvalidOperationException">There is a caller, who would not be checked.</exception>
+    /// <inheritdoc cref="ChangeAsync"/>
+    Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 }

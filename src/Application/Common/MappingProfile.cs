@@ -45,9 +45,7 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.After, map => map.MapFrom(change => Members(change.After)));
     }
 
-    private static string Wire<T>(T value)
-        where T : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
+    private static string Wire(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static Dictionary<string, JsonElement>? Members(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json);

@@ -45,7 +45,7 @@ internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswor
 
         var passwordHash = await passwords.HashAsync(request.Password, cancellationToken);
         var token = AccesskeyToken.Generate();
-        return await db.ChangeAsync(
+        return await db.ChangeWithoutCallerAsync(
             async cancelled =>
             {
                 if (await db.Customers.AnyAsync(cancelled))

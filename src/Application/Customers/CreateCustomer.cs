@@ -33,7 +33,7 @@ internal sealed class CreateCustomerHandler(IAccesskeysDbContext db, IPasswords 
         var passwordHash = await passwords.HashAsync(request.Password!, cancellationToken);
         var normalized = Agent.Normalize(request.Username!);
         return await db.ChangeAsync(
-            async cancelled =>
+            async (_, cancelled) =>
             {
                 if (await db.Agents.AnyAsync(agent => agent.NormalizedUsername == normalized, cancelled))
                 {

@@ -12,7 +12,7 @@ internal sealed class DeleteCustomerHandler(IAccesskeysDbContext db, TimeProvide
     : IRequestHandler<DeleteCustomer, CustomerModel>
 {
     public Task<CustomerModel> Handle(DeleteCustomer request, CancellationToken cancellationToken) => db.ChangeAsync(
-        async cancelled =>
+        async (_, cancelled) =>
         {
             var customer = await db.Customers.Where(customer => customer.Id == request.Id).Active().SingleOrDefaultAsync(cancelled)
                 ?? throw new NotFoundException();

@@ -36,7 +36,7 @@ internal sealed class ChangePasswordHandler(IAccesskeysDbContext db, ICurrentCal
         // Slow on purpose, so before the unit of work that everyone else waits for.
         var passwordHash = await passwords.HashAsync(request.NewPassword!, cancellationToken);
         return await db.ChangeAsync(
-            async cancelled =>
+            async (_, cancelled) =>
             {
                 var agent = await db.Agents.SingleAsync(agent => agent.Id == agentId, cancelled);
                 if (agent.PasswordHash != known.PasswordHash)

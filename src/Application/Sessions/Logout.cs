@@ -11,28 +11,20 @@ public sealed record Logout : IRequest<AgentModel>;
 /// <summary>The agent that has no session any more.</summary>
 public sealed record AgentModel(string Username);
 
-internal sealed class LogoutHandler(IAccesskeysDbContext db, ICurrentCaller caller, TimeProvider clock) : IRequestHandler<Logout, AgentModel>
+internal sealed class LogoutHandler(IAccesskeysDbContext db, TimeProvider clock) : IRequestHandler<Logout, AgentModel>
 {
     // The clocks of two nodes are never further apart: for one of them the session might go on.
     private static readonly TimeSpan _clocksApart = TimeSpan.FromDays(1);
 
-    public Task<AgentModel> Handle(Logout request, CancellationToken cancellationToken)
-    {
-        var session = caller.Caller!.Session!;
-        return db.ChangeAsync(
-            async cancelled =>
-            {
-                var now = clock.GetUtcNow();
-                var agent = await db.Agents.AsNoTracking().SingleAsync(agent => agent.Id == session.AgentId, cancelled);
-                var longOver = now - _clocksApart;
-                await db.EndedSessions.Where(ended => ended.ExpiresAt < longOver).ExecuteDeleteAsync(cancelled);
-                if (!await db.EndedSessions.AnyAsync(ended => ended.Id == session.Id, cancelled))
-                {
-                    db.EndedSessions.Add(EndedSession.End(session.Id, agent, session.ExpiresAt, now));
-                }
-
-                return new AgentModel(agent.Username);
-            },
-            cancellationToken);
-    }
+    public Task<AgentModel> Handle(Logout request, CancellationToken cancellationToken) => db.ChangeAsync(
+        async (caller, cancelled) =>
+        {
+            var (session, now) = (caller.Session!, clock.GetUtcNow());
+            var agent = await db.Agents.AsNoTracking().SingleAsync(agent => agent.Id == session.AgentId, cancelled);
+            var longOver = now - _clocksApart;
+            await db.EndedSessions.Where(ended => ended.ExpiresAt < longOver).ExecuteDeleteAsync(cancelled);
+            db.EndedSessions.Add(EndedSession.End(session.Id, agent, session.ExpiresAt, now));
+            return new AgentModel(agent.Username);
+        },
+        cancellationToken);
 }

@@ -23,7 +23,7 @@ internal sealed class ResetPasswordHandler(IAccesskeysDbContext db, IPasswords p
     {
         // Slow on purpose, so before the unit of work that everyone else waits for.
         var passwordHash = await passwords.HashAsync(request.NewPassword, cancellationToken);
-        return await db.ChangeAsync(
+        return await db.ChangeWithoutCallerAsync(
             async cancelled =>
             {
                 var agent = await db.ActiveAgents().FindByUsernameAsync(request.Username, cancelled);

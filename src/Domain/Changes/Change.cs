@@ -17,13 +17,16 @@ public sealed class Change : INumbered
 
     public Guid CustomerId { get; private set; }
 
-    public SubjectKind SubjectKind { get; private set; }
+    /// <summary>The name of a <see cref="Changes.SubjectKind"/>, or of a kind that only newer nodes know: text, so that it can be read.</summary>
+    public string SubjectKind { get; private set; } = "";
 
     public Guid SubjectId { get; private set; }
 
-    public ChangeAction Action { get; private set; }
+    /// <summary>The name of a <see cref="ChangeAction"/>, or of one that only newer nodes know.</summary>
+    public string Action { get; private set; } = "";
 
-    public ActorKind ActorKind { get; private set; }
+    /// <summary>The name of an <see cref="Changes.ActorKind"/>, or of one that only newer nodes know.</summary>
+    public string ActorKind { get; private set; } = "";
 
     public Guid? ActorId { get; private set; }
 
@@ -45,10 +48,10 @@ public sealed class Change : INumbered
             Number = number,
             ChangeId = Guid.NewGuid(),
             CustomerId = subject.OwnerId,
-            SubjectKind = subject.SubjectKind,
+            SubjectKind = subject.SubjectKind.ToString(),
             SubjectId = subject.Id,
-            Action = action,
-            ActorKind = origin.Actor.Kind,
+            Action = action.ToString(),
+            ActorKind = origin.Actor.Kind.ToString(),
             ActorId = origin.Actor.Id,
             Address = origin.Address,
             RequestId = origin.RequestId,

@@ -8,9 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>One model for both databases; what differs is in the two contexts derived from it.</summary>
-internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCaller caller, VerificationCache verifications)
+internal abstract class AccesskeysDbContext(
+    DbContextOptions options, ICurrentCaller caller, VerificationCache verifications, TimeProvider clock)
     : DbContext(options), IAccesskeysDbContext
 {
+    private CallerCheck? _callerCheck;
+
     public DbSet<Accesskey> Accesskeys => Set<Accesskey>();
 
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
@@ -31,8 +34,13 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
 
     private Guid CurrentCustomerId => caller.CustomerId;
 
-    public Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        new UnitOfWork(this, caller.Origin, verifications).RunAsync(work, cancellationToken);
+    public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        (_callerCheck ??= new CallerCheck(this, caller, clock)).RunAsync(BeginUnit(), work, cancellationToken);
+
+    public Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        caller.Caller is null
+            ? BeginUnit().RunAsync(work, cancellationToken)
+            : throw new InvalidOperationException("There is a caller, who would not be checked: use ChangeAsync.");
 
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
     /// <exception cref="UnavailableException">The wait was too long.</exception>
@@ -62,8 +70,7 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
         configurationBuilder.Properties<TokenHash>().HaveConversion<TokenHashConverter>().HaveMaxLength(TokenHash.Size).AreFixedLength();
         configurationBuilder.Properties<ScopeSet>().HaveConversion<ScopeSetConverter>();
         configurationBuilder.Properties<AllowList>().HaveConversion<AllowListConverter>();
-        configurationBuilder.Properties<SubjectKind>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<ChangeAction>().HaveConversion<string>().HaveMaxLength(16);
-        configurationBuilder.Properties<ActorKind>().HaveConversion<string>().HaveMaxLength(16);
     }
+
+    private UnitOfWork BeginUnit() => new(this, caller.Origin, verifications);
 }

@@ -9,6 +9,10 @@ internal sealed class NobodyCalling : ICurrentCaller
 {
     public Caller? Caller => null;
 
+    public IReadOnlyList<AccessRequirement> Requirements => [];
+
+    public Guid? Target => null;
+
     public Guid CustomerId => Guid.Empty;
 
     public IPAddress? Address => null;

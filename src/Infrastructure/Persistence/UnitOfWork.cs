@@ -1,8 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Accesskeys.Application.Common;
-using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
-using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Verification;
 using Microsoft.EntityFrameworkCore;
 
@@ -86,21 +84,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
     {
         foreach (var subject in _changed)
         {
-            switch (subject)
-            {
-                case Accesskey accesskey:
-                    verifications.Invalidate(accesskey.TokenHash);
-                    break;
-                case Customer customer:
-                    verifications.InvalidateCustomer(customer.Id);
-                    break;
-                case Agent agent:
-                    verifications.Sessions.InvalidateAgent(agent.Id);
-                    break;
-                case EndedSession session:
-                    verifications.Sessions.Invalidate(session.Id);
-                    break;
-            }
+            verifications.TryInvalidate(ChangedSubject.Of(subject));
         }
     }
 

@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Verification;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,7 +32,7 @@ internal sealed class JwtSessions(
 
     private async ValueTask<Caller?> LookUpAsync(string token, TokenHash hash, CancellationToken cancellationToken)
     {
-        if (await tokens.ReadAsync(token) is not { } signed)
+        if (await tokens.ReadAsync(token) is not { } session)
         {
             return null;
         }
@@ -39,8 +40,8 @@ internal sealed class JwtSessions(
         // Only here: it brings a database context with it.
         await using var scope = scopes.CreateAsyncScope();
         var version = cache.Sessions.BeginFill();
-        var caller = await scope.ServiceProvider.GetRequiredService<SessionLookup>().FindCallerAsync(signed, cancellationToken);
-        cache.Sessions.Fill(hash, version, new SessionFacts(signed.Session, caller));
+        var caller = await scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>().FindCallerAsync(session, cancellationToken);
+        cache.Sessions.Fill(hash, version, new SessionFacts(session, caller));
         return caller;
     }
 }

@@ -11,9 +11,6 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Accesskeys.Infrastructure.Sessions;
 
-/// <param name="Generation">The agent's, when the session began.</param>
-internal sealed record SignedSession(CallerSession Session, int Generation);
-
 /// <summary>The form of session tokens: what is signed, and what of it is taken. Whether a session goes on they don't tell.</summary>
 internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock)
 {
@@ -50,7 +47,7 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
     }
 
     /// <summary>What we signed and is not over; <c>null</c> for any other text.</summary>
-    public async Task<SignedSession?> ReadAsync(string token)
+    public async Task<CallerSession?> ReadAsync(string token)
     {
         // The library takes a padding that nobody signed.
         if (token.AsSpan().ContainsAnyExcept(_alphabet))
@@ -67,7 +64,7 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
         // Tokens from before there were generations are of the first.
         var generation = 0;
         return !signed.TryGetPayloadValue<object>(Generation, out _) || signed.TryGetPayloadValue(Generation, out generation)
-            ? new SignedSession(new CallerSession(IdOf(signed), agentId, signed.ValidTo), generation)
+            ? new CallerSession(IdOf(signed), agentId, generation, signed.ValidTo)
             : null;
     }
 

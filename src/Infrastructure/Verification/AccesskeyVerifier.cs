@@ -27,6 +27,18 @@ internal sealed class AccesskeyVerifier(
     public ValueTask<Application.Verification.Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
         metrics.Duration.Enabled ? MeasureAsync(request, cancellationToken) : DecideAsync(request, cancellationToken);
 
+    public async ValueTask<Caller?> RecheckAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var hash = TokenHash.Of(request.Token.Span);
+
+        // The order is the promise, as below.
+        var now = Instant.Now(clock);
+        var facts = freshness.Left(now) > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found)
+            ? found.Facts
+            : (await lookups.FindAsync(hash, now, ClientNetwork.Of(request.Client), mayJoin: true).WaitAsync(cancellationToken)).Facts;
+        return CodeOf(facts, Instant.Now(clock), request) == VerificationCode.Valid ? facts!.Caller : null;
+    }
+
     private async ValueTask<Application.Verification.Verification> MeasureAsync(
         VerificationRequest request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using Accesskeys.Domain.Changes;
-
 namespace Accesskeys.Infrastructure.Verification;
 
 /// <summary>
@@ -73,40 +71,15 @@ internal sealed class ChangeFeedFollower(
             return false;
         }
 
-        foreach (var row in rows.Skip(_anchor == Anchor.Origin ? 0 : 1))
+        // The anchor itself was applied before. All others were committed before the page was read, so each subject counts once.
+        var subjects = rows.Skip(_anchor == Anchor.Origin ? 0 : 1).Select(row => row.Subject).Distinct();
+        if (!subjects.All(cache.TryInvalidate))
         {
-            if (!TryApply(row))
-            {
-                return false;
-            }
-
-            _anchor = Anchor.At(row);
+            return false;
         }
 
+        _anchor = rows is [.., var last] ? Anchor.At(last) : _anchor;
         return true;
-    }
-
-    private bool TryApply(FeedRow row)
-    {
-        switch (row.SubjectKind)
-        {
-            case SubjectKind.Accesskey when row.TokenHash is { } hash:
-                cache.Invalidate(hash);
-                return true;
-            case SubjectKind.Accesskey:
-                return false;
-            case SubjectKind.Customer:
-                cache.InvalidateCustomer(row.SubjectId);
-                return true;
-            case SubjectKind.Agent:
-                cache.Sessions.InvalidateAgent(row.SubjectId);
-                return true;
-            case SubjectKind.Session:
-                cache.Sessions.Invalidate(row.SubjectId);
-                return true;
-            default:
-                return true;
-        }
     }
 
     // A failover, a restored backup: what was read of the other database proves nothing about this one.

@@ -1,12 +1,10 @@
 using System.Data;
 using System.Data.Common;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Infrastructure.Verification;
 
-/// <param name="TokenHash">The key's, where the subject is a key that is still there.</param>
-internal sealed record FeedRow(long Number, Guid ChangeId, SubjectKind SubjectKind, Guid SubjectId, TokenHash? TokenHash);
+internal sealed record FeedRow(long Number, Guid ChangeId, ChangedSubject Subject);
 
 /// <param name="DatabaseTime">The database's clock; <c>null</c> where there was no row to bring it.</param>
 internal sealed record FeedPage(IReadOnlyList<FeedRow> Rows, DateTimeOffset? DatabaseTime)
@@ -72,8 +70,8 @@ internal abstract class FeedReader : IAsyncDisposable
         while (await reader.ReadAsync())
         {
             rows.Add(new FeedRow(
-                reader.GetInt64(0), reader.GetGuid(1), Enum.Parse<SubjectKind>(reader.GetString(2)), reader.GetGuid(3),
-                reader.IsDBNull(4) ? null : TokenHash.FromBytes(reader.GetFieldValue<byte[]>(4))));
+                reader.GetInt64(0), reader.GetGuid(1), ChangedSubject.Read(
+                    reader.GetString(2), reader.GetGuid(3), reader.IsDBNull(4) ? null : TokenHash.FromBytes(reader.GetFieldValue<byte[]>(4)))));
             time ??= Utc(reader.GetDateTime(5));
         }
 

@@ -1,5 +1,6 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Infrastructure.Verification;
 
@@ -50,6 +51,28 @@ internal sealed class VerificationCache
         {
             TryFill(hash, ticket, facts);
         }
+    }
+
+    /// <summary>
+    /// Drops what a change of this subject outdated: the only place that says what that is. The compiler rejects a kind that is missing here.
+    /// </summary>
+    /// <returns>Whether that could be told. It can't of a key whose row is gone, since its hash is unknown.</returns>
+    public bool TryInvalidate(ChangedSubject subject)
+    {
+#pragma warning disable CS8524 // A value without a name can't occur: ChangedSubject.Read takes names only.
+        Action? drop = subject.Kind switch
+        {
+            SubjectKind.Accesskey => subject.TokenHash is { } hash ? () => Invalidate(hash) : null,
+            SubjectKind.Customer => () => InvalidateCustomer(subject.Id),
+            SubjectKind.Agent => () => Sessions.InvalidateAgent(subject.Id),
+            SubjectKind.Session => () => Sessions.Invalidate(subject.Id),
+
+            // Only newer nodes know what it outdated: it may be anything.
+            null => Clear,
+        };
+#pragma warning restore CS8524
+        drop?.Invoke();
+        return drop is not null;
     }
 
     public void Invalidate(TokenHash hash)

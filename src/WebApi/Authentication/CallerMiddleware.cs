@@ -1,7 +1,6 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
-using Accesskeys.Domain.Changes;
 using Accesskeys.WebApi.Errors;
 
 namespace Accesskeys.WebApi.Authentication;
@@ -20,7 +19,8 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
             return;
         }
 
-        context.RequestServices.GetRequiredService<HttpCaller>().Context = context;
+        var current = context.RequestServices.GetRequiredService<HttpCaller>();
+        current.Context = context;
         if (!rule.NeedsCaller)
         {
             await next(context);
@@ -41,10 +41,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
             (0, _) => Failure.AuthenticationRequired,
             (not 1, _) => Failure.ConflictingCredentials,
             (_, null) => credentials.First.Refusal(accesskeys.TakesForeignTokens),
-            (_, { IsOperator: false }) when rule.OperatorOnly => Failure.PermissionDenied,
-            (_, { Session: null }) when rule.SessionOnly => Failure.SessionRequired,
-            _ when Misses(rule.Scope, caller) && !(rule.FreeToOneself && IsAboutItself(context, caller)) => Failure.ScopeRequired(rule.Scope!),
-            _ => null,
+            _ => current.FindUnmet(caller) is { } unmet ? FailureOf.Unmet(unmet) : null,
         };
         if (refusal is not null)
         {
@@ -54,13 +51,6 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
 
         await next(context);
     }
-
-    private static bool Misses(string? scope, Caller caller) => scope is not null && !caller.Authority.Scopes.Holds(scope);
-
-    private static bool IsAboutItself(HttpContext context, Caller caller) =>
-        caller.Actor.Kind == ActorKind.Accesskey
-        && Guid.TryParseExact((string?)context.GetRouteValue("id"), "D", out var id)
-        && id == caller.Actor.Id;
 
     private async ValueTask<Caller?> FindAsync(HttpContext context, Credential credential) => credential.IsSession
         ? await sessions.FindCallerAsync(credential.Text.ToString(), context.RequestAborted)

@@ -1,3 +1,5 @@
+using Accesskeys.Application.Common;
+
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>
@@ -11,15 +13,8 @@ internal class CallerRule : Attribute
 
     public bool NeedsCaller { get; protected init; } = true;
 
-    public bool OperatorOnly { get; protected init; }
-
-    public bool SessionOnly { get; protected init; }
-
-    /// <summary>What the caller must hold; <c>null</c> if nothing.</summary>
-    public string? Scope { get; protected init; }
-
-    /// <summary>Whether a key needs no scope to do this to itself.</summary>
-    public bool FreeToOneself { get; init; }
+    /// <summary>All of which the caller must meet, in the order in which they are checked.</summary>
+    public virtual IReadOnlyList<AccessRequirement> Requirements => [];
 }
 
 internal sealed class AnybodyAttribute : CallerRule
@@ -28,17 +23,20 @@ internal sealed class AnybodyAttribute : CallerRule
 }
 
 /// <summary>A scope makes nobody the operator: it only says what a key of the operator's may do.</summary>
-internal sealed class OperatorOnlyAttribute : CallerRule
+internal sealed class OperatorOnlyAttribute(string scope) : CallerRule
 {
-    public OperatorOnlyAttribute(string scope) => (OperatorOnly, Scope) = (true, scope);
+    public override IReadOnlyList<AccessRequirement> Requirements { get; } = [new OperatorRequirement(), new ScopeRequirement(scope)];
 }
 
-internal sealed class NeedsScopeAttribute : CallerRule
+internal sealed class NeedsScopeAttribute(string scope) : CallerRule
 {
-    public NeedsScopeAttribute(string scope) => Scope = scope;
+    /// <summary>Whether a key needs no scope to do this to itself.</summary>
+    public bool FreeToOneself { get; init; }
+
+    public override IReadOnlyList<AccessRequirement> Requirements => field ??= [new ScopeRequirement(scope, FreeToOneself)];
 }
 
 internal sealed class SessionOnlyAttribute : CallerRule
 {
-    public SessionOnlyAttribute() => SessionOnly = true;
+    public override IReadOnlyList<AccessRequirement> Requirements { get; } = [new SessionRequirement()];
 }

@@ -14,6 +14,11 @@ internal sealed class HttpCaller : ICurrentCaller
 
     public Caller? Caller => Context?.Features.Get<Caller>();
 
+    public IReadOnlyList<AccessRequirement> Requirements =>
+        Context?.GetEndpoint()?.Metadata.GetMetadata<CallerRule>()?.Requirements ?? [];
+
+    public Guid? Target => Guid.TryParseExact((string?)Context?.GetRouteValue("id"), "D", out var id) ? id : null;
+
     public Guid CustomerId => Caller?.Customer.Id ?? Guid.Empty;
 
     public IPAddress? Address => Context?.Connection.RemoteIpAddress?.Plain();

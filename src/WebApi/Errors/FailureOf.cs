@@ -13,6 +13,8 @@ internal static class FailureOf
     {
         RequestException request => request.Failure,
         ValidationException validation => Failure.InvalidRequest(validation.Errors.ByMember()),
+        CallerRevokedException => Failure.InvalidCredentials,
+        AccessDeniedException { Unmet: var unmet } => Unmet(unmet),
         NotFoundException => Failure.NotFound,
         ScopeExceededException { Excess: Excess.Scopes and var excess } => Failure.ScopeExceeded("scopes", excess.ToRule()),
         ScopeExceededException { Excess: Excess.AllowedIps and var excess } => Failure.ScopeExceeded("allowed_ips", excess.ToRule()),
@@ -25,6 +27,13 @@ internal static class FailureOf
         BadHttpRequestException => Failure.InvalidJson("The body did not arrive whole."),
         _ when DatabaseOutage.IsCauseOf(exception) => Failure.Unavailable,
         _ => Failure.Internal,
+    };
+
+    public static Failure Unmet(AccessRequirement unmet) => unmet switch
+    {
+        ScopeRequirement { Scope: var scope } => Failure.ScopeRequired(scope),
+        SessionRequirement => Failure.SessionRequired,
+        _ => Failure.PermissionDenied,
     };
 
     public static Failure? Status(int status) => status switch

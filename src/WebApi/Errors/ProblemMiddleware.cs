@@ -32,7 +32,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
             }
 
             context.Response.Clear();
-            if (context.Features.Get<Caller>() is { } caller)
+            if (exception is not CallerRevokedException && context.Features.Get<Caller>() is { } caller)
             {
                 Sunset.Announce(context, caller, clock.GetUtcNow());
             }

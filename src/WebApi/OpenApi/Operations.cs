@@ -94,7 +94,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidCredentials;
         }
 
-        if (metadata.OfType<CallerRule>().Any(rule => rule.OperatorOnly || rule.SessionOnly || rule.Scope is not null))
+        if (metadata.OfType<CallerRule>().Any(rule => rule.Requirements.Count > 0))
         {
             yield return Failure.PermissionDenied;
         }

@@ -6,7 +6,6 @@ using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Domain.Changes;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -40,10 +39,10 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["tm_last_used"] = new("When it was last taken as good, up to a minute late; null if never.", "2026-12-01T11:02:07.401200Z"),
         ["result"] = new("The page's keys, newest first.") { MaxItems = Pages.MaxSize },
         ["next_page_token"] = new("Give it as page_token for the next page; null on the last one.") { Text = Text.PageToken },
-        ["subject_kind"] = new("What it was done to: accesskey, agent, customer or session.", "accesskey") { Text = Text.OneOf<SubjectKind>() },
+        ["subject_kind"] = new("What it was done to: accesskey, agent, customer or session. Later versions may add others.", "accesskey") { Text = Text.OpenName },
         ["subject_id"] = new("The id of what it was done to.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
-        ["action"] = new("What was done: created, updated or deleted.", "updated") { Text = Text.OneOf<ChangeAction>() },
-        ["actor_kind"] = new("Who did it: accesskey, agent, holder (whoever held the token), or the service itself.", "agent") { Text = Text.OneOf<ActorKind>() },
+        ["action"] = new("What was done: created, updated or deleted. Later versions may add others.", "updated") { Text = Text.OpenName },
+        ["actor_kind"] = new("Who did it: accesskey, agent, holder (whoever held the token), or the service itself. Later versions may add others.", "agent") { Text = Text.OpenName },
         ["actor_id"] = new("The id of who did it; null for a holder and the service itself.", "01935e79-1f0a-7c55-8a44-7be1c0a9d202"),
         ["address"] = new("From which address; null if from none.", "203.0.113.7") { Text = Text.Address },
         ["before"] = new("The members that changed, as they were; null where there was nothing before.") { HasAnyMembers = true },
@@ -98,7 +97,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(ChangeModel), "tm_create")] = new("When it was done.", "2026-12-01T10:15:30.123456Z"),
         [(typeof(RefusalModel), "tm_hour")] = new("The beginning of the hour.", "2026-12-01T10:00:00.000000Z"),
         [(typeof(RefusalModel), "address")] = new("From where; null where it is not known, and for those beyond the hundred that are told apart.", "203.0.113.7") { Text = Text.Address },
-        [(typeof(RefusalModel), "code")] = new("Why: expired, disabled or ip_not_allowed.", "expired") { Text = Text.Refusal },
+        [(typeof(RefusalModel), "code")] = new("Why: expired, disabled or ip_not_allowed. Later versions may add others.", "expired") { Text = Text.OpenName },
         [(typeof(RefusalModel), "count")] = new("How often.", 12) { Minimum = 1, Maximum = long.MaxValue },
         [(typeof(RefusalPage), "result")] = new("The page's counts, newest first.") { MaxItems = Pages.MaxSize },
         [(typeof(ChangePage), "result")] = new("The page's changes, newest first.") { MaxItems = Pages.MaxSize },

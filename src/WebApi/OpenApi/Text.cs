@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
@@ -44,8 +43,10 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
     /// <summary>Whatever a stranger sends: the body that holds it can't be longer.</summary>
     public static readonly Text Secret = new(StrictJsonInputFormatter.MaxLength) { Format = "password" };
 
-    public static readonly Text Verdict = OneOf(Enum.GetValues<VerificationCode>());
-    public static readonly Text Refusal = OneOf(VerificationCode.Expired, VerificationCode.Disabled, VerificationCode.IpNotAllowed);
+    public static readonly Text Verdict = OneOf(Array.ConvertAll(Enum.GetValues<VerificationCode>(), code => code.ToWire()));
+
+    /// <summary>A name from a set that later versions add to: a row that a newer node wrote is shown as well.</summary>
+    public static readonly Text OpenName = new(Failure.CodeLength, "^[a-z0-9_]+$");
 
     public string? Format { get; init; }
 
@@ -53,10 +54,6 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
 
     // No enum: the SDKs would fail at a value that comes to be after they were made.
     public static Text OneOf(params string[] values) => new(values.Max(value => value.Length), $"^({string.Join('|', values)})$");
-
-    public static Text OneOf<T>()
-        where T : struct, Enum =>
-        OneOf(Array.ConvertAll(Enum.GetNames<T>(), JsonNamingPolicy.SnakeCaseLower.ConvertName));
 
     public OpenApiSchema ToSchema()
     {
@@ -72,8 +69,6 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
         schema.MinLength = MinLength;
         schema.MaxLength = MaxLength;
     }
-
-    private static Text OneOf(params VerificationCode[] codes) => OneOf(Array.ConvertAll(codes, code => code.ToWire()));
 
     private static string Whole(string pattern) => $"^{pattern}$";
 }

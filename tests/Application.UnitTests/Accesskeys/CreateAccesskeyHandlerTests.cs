@@ -1,5 +1,6 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
 using Accesskeys.Application.UnitTests.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
@@ -15,8 +16,11 @@ public sealed class CreateAccesskeyHandlerTests : IDisposable
     private static readonly DateTimeOffset _now = new(2026, 12, 1, 10, 15, 30, TimeSpan.Zero);
     private static readonly CreateAccesskey _request = new("Name", "Detail", 3_600);
 
-    private readonly Guid _customerId = Guid.NewGuid();
-    private readonly Caller _caller = new(null!, IsOperator: false, Actor.Service);
+    private static readonly Guid _customerId = Guid.NewGuid();
+
+    private readonly Caller _caller = new(
+        new CustomerModel { Id = _customerId, Name = "Acme", TmCreate = _now, TmUpdate = _now, TmDelete = null }, IsOperator: false, Actor.Service);
+
     private readonly List<Accesskey> _saved = [];
     private readonly ServiceProvider _services = Ports.ApplicationOnUntouchablePorts().BuildServiceProvider();
 
@@ -69,11 +73,10 @@ public sealed class CreateAccesskeyHandlerTests : IDisposable
         var db = new Mock<IAccesskeysDbContext>(MockBehavior.Strict);
         db.Setup(context => context.Accesskeys).Returns(accesskeys.Object);
         db.Setup(context => context.ChangeAsync(
-                It.IsAny<Func<CancellationToken, Task<CreatedAccesskeyModel>>>(), It.IsAny<CancellationToken>()))
-            .Returns((Func<CancellationToken, Task<CreatedAccesskeyModel>> work, CancellationToken cancelled) => work(cancelled));
-        var caller = Mock.Of<ICurrentCaller>(current => current.CustomerId == _customerId && current.Caller == _caller);
+                It.IsAny<Func<Caller, CancellationToken, Task<CreatedAccesskeyModel>>>(), It.IsAny<CancellationToken>()))
+            .Returns((Func<Caller, CancellationToken, Task<CreatedAccesskeyModel>> work, CancellationToken cancelled) => work(_caller, cancelled));
         var clock = Mock.Of<TimeProvider>(time => time.GetUtcNow() == _now);
-        var handler = new CreateAccesskeyHandler(db.Object, caller, clock, _services.GetRequiredService<IMapper>());
+        var handler = new CreateAccesskeyHandler(db.Object, clock, _services.GetRequiredService<IMapper>());
         return handler.Handle(request, CancellationToken.None);
     }
 }

@@ -34,7 +34,7 @@ public sealed class UpdateAccesskeyHandlerTests
         var mediator = new Mock<IMediator>(MockBehavior.Strict);
         mediator.Setup(it => it.Send(new GetAccesskey(id), It.IsAny<CancellationToken>())).ReturnsAsync(asItIs);
         var handler = new UpdateAccesskeyHandler(
-            Ports.Untouchable<IAccesskeysDbContext>(), Ports.Untouchable<ICurrentCaller>(), mediator.Object,
+            Ports.Untouchable<IAccesskeysDbContext>(), mediator.Object,
             Ports.Untouchable<TimeProvider>(), Ports.Untouchable<IMapper>());
 
         var answer = await handler.Handle(new UpdateAccesskey(null, null) { Id = id }, CancellationToken.None);

@@ -135,5 +135,8 @@ public sealed class VerifyAccesskeyHandlerTests
             await _held.GetValueOrDefault(token, Task.CompletedTask);
             return Answers[token];
         }
+
+        public ValueTask<Caller?> RecheckAsync(VerificationRequest request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -17,8 +17,8 @@ public sealed class ChangeTests
         var change = Change.Of(_customer, ChangeAction.Updated, Number, _origin, "before", "after");
 
         change.Number.ShouldBe(Number);
-        change.Action.ShouldBe(ChangeAction.Updated);
-        change.SubjectKind.ShouldBe(SubjectKind.Customer);
+        change.Action.ShouldBe(nameof(ChangeAction.Updated));
+        change.SubjectKind.ShouldBe(nameof(SubjectKind.Customer));
         change.SubjectId.ShouldBe(_customer.Id);
         change.CustomerId.ShouldBe(_customer.OwnerId);
         (change.Before, change.After).ShouldBe(("before", "after"));
@@ -29,7 +29,7 @@ public sealed class ChangeTests
     {
         var change = Change.Of(_customer, ChangeAction.Created, Number, _origin, null, null);
 
-        change.ActorKind.ShouldBe(_origin.Actor.Kind);
+        change.ActorKind.ShouldBe($"{_origin.Actor.Kind}");
         change.ActorId.ShouldBe(_origin.Actor.Id);
         change.Address.ShouldBe(_origin.Address);
         change.RequestId.ShouldBe(_origin.RequestId);

@@ -16,14 +16,18 @@ internal static class Keeping
 
     public static Task<Accesskey> DeleteKeyAsync(this Node node, Guid id) => node.AlterKeyAsync(id, key => key.Delete(node.Clock.Now));
 
-    /// <summary>As the service does, by one change.</summary>
-    public static Task<bool> EndCustomerAsync(this Node node, Guid id) => node.ReadAsync(db => db.ChangeAsync(
-        async cancelled =>
-        {
-            (await db.Customers.SingleAsync(customer => customer.Id == id, cancelled)).Delete(node.Clock.Now);
-            return true;
-        },
-        CancellationToken.None));
+    /// <summary>As the service does, by one change. From here on the node acts for nobody.</summary>
+    public static Task<bool> EndCustomerAsync(this Node node, Guid id)
+    {
+        node.Caller.Caller = null;
+        return node.ReadAsync(db => db.ChangeAsync(
+            async cancelled =>
+            {
+                (await db.Customers.SingleAsync(customer => customer.Id == id, cancelled)).Delete(node.Clock.Now);
+                return true;
+            },
+            CancellationToken.None));
+    }
 
     public static Task<List<Guid>> KeysAsync(this Node node) => node.ReadAsync(db =>
         db.Accesskeys.IgnoreQueryFilters().OrderBy(key => key.Number).Select(key => key.Id).ToListAsync());

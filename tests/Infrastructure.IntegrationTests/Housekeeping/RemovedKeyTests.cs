@@ -71,7 +71,7 @@ public sealed class RemovedKeyTests
         var import = new ImportAccesskeys([new ImportedAccesskey("", "", Convert.ToHexString(token.Hash.ToBytes()), "", "2090-01-01T00:00:00Z")]);
 
         (await SendAsync(node, import)).Result.ShouldHaveSingleItem().Status.ShouldBe("conflict");
-        node.CallFor(await node.AddCustomerAsync());
+        await node.CallForAsync(await node.AddCustomerAsync());
         (await SendAsync(node, import)).Result.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             result => result.Status.ShouldBe("conflict"), result => result.Id.ShouldBeNull());
     }

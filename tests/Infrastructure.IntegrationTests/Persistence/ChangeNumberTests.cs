@@ -61,7 +61,7 @@ public sealed class ChangeNumberTests
         var changes = await database.Node.ChangesAsync();
         changes.Select(change => change.Number).ShouldBe([1L, 2, 3, 4]);
         changes.Skip(1).Take(2).Select(change => change.SubjectKind)
-            .ShouldBe([SubjectKind.Customer, SubjectKind.Agent], ignoreOrder: true);
+            .ShouldBe([nameof(SubjectKind.Customer), nameof(SubjectKind.Agent)], ignoreOrder: true);
         changes.Skip(1).Take(2).ShouldAllBe(change => change.CustomerId == customer.Id);
     }
 

@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.IntegrationTests.Verification;
 using Accesskeys.Infrastructure.Persistence;
@@ -79,17 +80,18 @@ public sealed class EndedSessionTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Logout_WhenItIsRepeated_IsRecordedOnce(DatabaseProvider provider)
+    public async Task Logout_WhenItIsRepeated_IsRejectedAndRecordedOnce(DatabaseProvider provider)
     {
         await using var scene = await SessionScene.SetAsync(provider);
         var session = (await SessionFixture.FindCallerAsync(scene.Other, scene.Session))!.Session!;
         await scene.LogOutAsync(scene.Other);
-        await scene.Other.UseAsync((MediatR.IMediator mediator) => mediator.Send(new Application.Sessions.Logout()));
+        await Should.ThrowAsync<CallerRevokedException>(
+            () => scene.Other.UseAsync((MediatR.IMediator mediator) => mediator.Send(new Application.Sessions.Logout())));
 
-        var change = (await scene.Other.ChangesAsync()).Where(change => change.SubjectKind == SubjectKind.Session).ShouldHaveSingleItem();
+        var change = (await scene.Other.ChangesAsync()).Where(change => change.SubjectKind == nameof(SubjectKind.Session)).ShouldHaveSingleItem();
 
         change.ShouldSatisfyAllConditions(
-            () => change.Action.ShouldBe(ChangeAction.Deleted),
+            () => change.Action.ShouldBe(nameof(ChangeAction.Deleted)),
             () => change.SubjectId.ShouldBe(session.Id),
             () => change.CustomerId.ShouldBe(scene.Customer.Id),
             () => change.Before.ShouldBeNull(),

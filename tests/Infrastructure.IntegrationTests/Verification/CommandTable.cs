@@ -19,7 +19,11 @@ internal static class CommandTable
             [typeof(UpdateAccesskey)] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id }),
             [typeof(RotateAccesskey)] = (mediator, scene) => mediator.Send(new RotateAccesskey(null, null) { Id = scene.Key.Id }),
             [typeof(DeleteAccesskey)] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id)),
-            [typeof(RevokeTokens)] = (mediator, scene) => mediator.Send(new RevokeTokens([scene.Token.Reveal()], Successors: true)),
+            [typeof(RevokeTokens)] = (mediator, scene) =>
+            {
+                scene.Node.Caller.Caller = null;
+                return mediator.Send(new RevokeTokens([scene.Token.Reveal()], Successors: true));
+            },
             [typeof(DeleteCustomer)] = (mediator, scene) => mediator.Send(new DeleteCustomer(scene.Customer.Id)),
             [typeof(CreateCustomer)] = (mediator, _) => mediator.Send(new CreateCustomer("Umbrella", "alice", Password)),
         };

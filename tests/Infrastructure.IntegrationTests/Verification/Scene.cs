@@ -79,7 +79,7 @@ internal sealed class Scene : IAsyncDisposable
     private async Task BeginAsync()
     {
         Customer = await Other.AddCallerAsync();
-        Node.CallFor(Customer);
+        await Node.CallForAsync(Customer);
         Key = await Other.AddKeyAsync(Customer.Id, Token);
         await Node.PollAsync();
     }

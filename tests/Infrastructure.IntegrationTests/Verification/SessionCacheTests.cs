@@ -75,7 +75,7 @@ public sealed class SessionCacheTests
 
     private static SessionFacts Facts()
     {
-        var session = new CallerSession(Guid.NewGuid(), Guid.NewGuid(), DateTimeOffset.UnixEpoch);
+        var session = new CallerSession(Guid.NewGuid(), Guid.NewGuid(), Generation: 0, DateTimeOffset.UnixEpoch);
         return new SessionFacts(
             session, new Caller(Remembered.Customer(), IsOperator: false, new Actor(ActorKind.Agent, session.AgentId)) { Session = session });
     }

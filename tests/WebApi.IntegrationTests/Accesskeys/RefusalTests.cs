@@ -63,5 +63,18 @@ public abstract class RefusalTests(Service service)
             """{"tm_hour":"1970-01-01T00:00:00.000000Z","address":"192.0.2.1","code":"disabled","count":1}""");
     }
 
+    [Fact]
+    public async Task Refusals_ThatANewerNodeWrote_AreShown()
+    {
+        var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
+        await using (var connection = await service.Place.OpenAsync())
+        {
+            await connection.ExecuteAsync(
+                $"INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times) VALUES ('{key.Id.ToString().ToUpperInvariant()}', 0, '', 'limit_exceeded', 1)");
+        }
+
+        (await service.Client(service.Session).ListRefusalsAsync(key.Id)).Result.ShouldHaveSingleItem().Code.ShouldBe("limit_exceeded");
+    }
+
     private static string Path(Guid id) => $"/v1.0/accesskeys/{id}/refusals";
 }

@@ -2,7 +2,32 @@ namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
 /// <param name="Path">With the id of a key, or of a customer, where it names one.</param>
 /// <param name="Scope">What a key must hold to call; <c>null</c> if nothing.</param>
-public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, string? Scope);
+public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, string? Scope)
+{
+    /// <summary>With a key, a customer, a username and a hash that nobody else has, where it names one.</summary>
+    /// <param name="session">Whose the key is to be; the operator's if left out.</param>
+    public async Task<ScopedCall> FilledAsync(Service service, string? session = null)
+    {
+        var path = Path;
+        if (path.Contains("{key}", StringComparison.Ordinal))
+        {
+            var key = await service.MakeAsync("""{"scopes": [], "expire": 60}""", session);
+            path = path.Replace("{key}", key.Id.ToString(), StringComparison.Ordinal);
+        }
+
+        if (path.Contains("{customer}", StringComparison.Ordinal))
+        {
+            path = path.Replace("{customer}", (await service.RegisterCustomerAsync()).Customer.Id.ToString(), StringComparison.Ordinal);
+        }
+
+        return this with
+        {
+            Path = path,
+            Body = Body?.Replace("{new}", $"agent-{Guid.NewGuid():N}", StringComparison.Ordinal)
+                .Replace("{hash}", $"{Guid.NewGuid():N}{Guid.NewGuid():N}", StringComparison.Ordinal),
+        };
+    }
+}
 
 /// <summary>Every endpoint that takes access keys, and the scope that it takes.</summary>
 internal static class ScopedCalls
@@ -26,6 +51,12 @@ internal static class ScopedCalls
         ["UpdateAccesskey"] = new(HttpMethod.Put, "/v1.0/accesskeys/{key}", """{"name": "renamed"}""", "accesskeys:write"),
         ["RotateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys/{key}/rotate", null, "accesskeys:write"),
         ["DeleteAccesskey"] = new(HttpMethod.Delete, "/v1.0/accesskeys/{key}", null, "accesskeys:write"),
+    };
+
+    /// <summary>An import of a key that nobody has, whereas that of <see cref="All"/> changes nothing.</summary>
+    public static ScopedCall Import { get; } = All["ImportAccesskeys"] with
+    {
+        Body = """{"accesskeys": [{"token_hash": "{hash}", "tm_expire": "2090-01-01T00:00:00Z"}]}""",
     };
 
     /// <summary>Those that take no access key, whatever it holds.</summary>

@@ -119,18 +119,7 @@ public abstract class ScopedEndpointTests(Service service)
 
     private async Task<Answer> SendAsync(ScopedCall call, string credential)
     {
-        var path = call.Path;
-        if (path.Contains("{key}", StringComparison.Ordinal))
-        {
-            path = path.Replace("{key}", (await service.MakeAsync("""{"scopes": [], "expire": 60}""")).Id.ToString(), StringComparison.Ordinal);
-        }
-
-        if (path.Contains("{customer}", StringComparison.Ordinal))
-        {
-            path = path.Replace("{customer}", (await service.RegisterCustomerAsync()).Customer.Id.ToString(), StringComparison.Ordinal);
-        }
-
-        var body = call.Body?.Replace("{new}", $"agent-{Guid.NewGuid():N}", StringComparison.Ordinal);
-        return await service.SendAsync(call.Method, path, credential, body is null ? null : Hosting.Requests.Json(body));
+        var (method, path, body, _) = await call.FilledAsync(service);
+        return await service.SendAsync(method, path, credential, body is null ? null : Hosting.Requests.Json(body));
     }
 }

@@ -141,6 +141,26 @@ public abstract class ChangeListTests(Service service)
         }
     }
 
+    [Fact]
+    public async Task Changes_ThatANewerNodeWrote_AreShownInWireForm()
+    {
+        var (_, session) = await service.RegisterCustomerAsync();
+        var key = await service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
+        await using (var connection = await service.Place.OpenAsync())
+        {
+            await connection.ExecuteAsync(
+                $"UPDATE Changes SET Action = 'LimitRaised', ActorKind = 'Schedule' WHERE SubjectId = '{key.Id.ToString().ToUpperInvariant()}'");
+            await connection.ExecuteAsync(
+                $"UPDATE Changes SET SubjectKind = 'UsageLimit' WHERE SubjectKind = 'Agent' AND CustomerId = '{key.Customer_id.ToString().ToUpperInvariant()}'");
+        }
+
+        var ofKey = (await service.Client(session).ListAccesskeyChangesAsync(key.Id)).Result.ShouldHaveSingleItem();
+        (ofKey.Subject_kind, ofKey.Action, ofKey.Actor_kind).ShouldBe(("accesskey", "limit_raised", "schedule"));
+        (await service.Client(session).ListChangesAsync()).Result.Select(change => change.Subject_kind)
+            .ShouldBe(["accesskey", "usage_limit", "customer"]);
+        (await service.GetAsync(Path, service.Session)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("page_size=0", "invalid_request")]
     [InlineData("page_size=101", "invalid_request")]

@@ -7,10 +7,15 @@ namespace Accesskeys.Infrastructure.Persistence.Configurations;
 
 internal sealed class ChangeConfiguration : IEntityTypeConfiguration<Change>
 {
+    private const int KindLength = 16;
+
     public void Configure(EntityTypeBuilder<Change> builder)
     {
         builder.HasKey(change => change.Number);
         builder.Property(change => change.Number).ValueGeneratedNever();
+        builder.Property(change => change.SubjectKind).HasMaxLength(KindLength);
+        builder.Property(change => change.Action).HasMaxLength(KindLength);
+        builder.Property(change => change.ActorKind).HasMaxLength(KindLength);
 
         // Each is in the order of the numbers, by which the table itself is sorted.
         builder.HasIndex(change => change.SubjectId);

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
 
 internal sealed class SqlServerAccesskeysDbContext(
-    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller, VerificationCache verifications)
-    : AccesskeysDbContext(options, caller, verifications)
+    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller, VerificationCache verifications, TimeProvider clock)
+    : AccesskeysDbContext(options, caller, verifications, clock)
 {
     private const string Binary = "Latin1_General_BIN2";
 

@@ -10,9 +10,10 @@ internal sealed class SqliteAccesskeysDbContext(
     DbContextOptions<SqliteAccesskeysDbContext> options,
     ICurrentCaller caller,
     VerificationCache verifications,
+    TimeProvider clock,
     SqliteWriters writers,
     SqliteConnections connections)
-    : AccesskeysDbContext(options, caller, verifications)
+    : AccesskeysDbContext(options, caller, verifications, clock)
 {
     public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
         writers.BeginTurnAsync(Database, cancellationToken);

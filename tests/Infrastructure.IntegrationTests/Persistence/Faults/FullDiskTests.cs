@@ -15,7 +15,7 @@ public sealed class FullDiskTests
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCallerAsync();
         var node = database.StartNode(disk);
-        node.CallFor(customer);
+        await node.CallForAsync(customer);
         var answered = new List<Guid> { (await node.AddKeyAsync(customer.Id)).Id };
 
         disk.IsFull = true;

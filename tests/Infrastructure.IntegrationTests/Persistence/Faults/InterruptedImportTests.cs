@@ -17,7 +17,7 @@ public sealed class InterruptedImportTests
         var customer = await database.Node.AddCallerAsync();
         var saves = new FailingSave();
         var node = database.StartNode(HotPaths.Configure, saves);
-        node.CallFor(customer);
+        await node.CallForAsync(customer);
         var import = new ImportAccesskeys([.. Enumerable.Range(0, 250).Select(_ => Key())]);
 
         await Should.ThrowAsync<UnavailableException>(() => SendAsync(node, import));

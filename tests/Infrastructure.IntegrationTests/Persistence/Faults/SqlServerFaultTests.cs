@@ -72,7 +72,7 @@ public sealed class SqlServerFaultTests
             theirs = EndAsync(other);
             return Task.CompletedTask;
         }));
-        node.CallFor(customer);
+        await node.CallForAsync(customer);
 
         var watch = Stopwatch.StartNew();
         var refused = await Record.ExceptionAsync(() => node.AlterKeyAsync(key.Id, accesskey => accesskey.Delete(node.Clock.Now)));
@@ -86,7 +86,7 @@ public sealed class SqlServerFaultTests
         }
 
         (await database.Node.ChangesAsync()).Select(change => change.Action)
-            .ShouldBe([ChangeAction.Created, ChangeAction.Created, .. refused is null ? [ChangeAction.Deleted] : Array.Empty<ChangeAction>()]);
+            .ShouldBe([nameof(ChangeAction.Created), nameof(ChangeAction.Created), .. refused is null ? [nameof(ChangeAction.Deleted)] : Array.Empty<string>()]);
         (await database.Node.ReadAsync(db => db.Accesskeys.AnyAsync())).ShouldBe(refused is not null);
     }
 

@@ -4,6 +4,7 @@ using Accesskeys.Application.Changes;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Housekeeping;
 using Accesskeys.Infrastructure.Uses;
@@ -15,6 +16,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 public enum HotPath
 {
     Create,
+    CreateByKey,
     Get,
     FirstPage,
     LaterPage,
@@ -59,6 +61,11 @@ internal static class HotPaths
 
         var second = await SendAsync(node, new CreateAccesskey("second", "", Subjects.Lifetime));
         sent[HotPath.Create] = take();
+        var session = node.Caller.Caller!;
+        node.Caller.Caller = session with { Session = null, Actor = new Actor(ActorKind.Accesskey, key.Id) };
+        await SendAsync(node, new CreateAccesskey("by a key", "", Subjects.Lifetime));
+        node.Caller.Caller = session;
+        sent[HotPath.CreateByKey] = take();
         await SendAsync(node, new GetAccesskey(key.Id));
         sent[HotPath.Get] = take();
         var page = await SendAsync(node, new ListAccesskeys(PageSize, PageToken: null));
@@ -77,7 +84,9 @@ internal static class HotPaths
         sent[HotPath.DeleteChain] = take();
         var leaked = await SendAsync(node, new CreateAccesskey("leaked", "", Subjects.Lifetime));
         take();
+        node.Caller.Caller = null;
         await SendAsync(node, new RevokeTokens([leaked.Token], Successors: null));
+        node.Caller.Caller = session;
         sent[HotPath.Revoke] = take();
         await SendAsync(node, new ImportAccesskeys([.. Enumerable.Range(0, Imported).Select(_ => new ImportedAccesskey(
             "", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z"))]));

@@ -36,7 +36,7 @@ internal sealed partial class SilentServer(Guid customerId) : DbCommandIntercept
         ["Detail"] = "",
         ["TokenHash"] = new byte[TokenHash.Size],
         ["TokenPrefix"] = "vb_",
-        ["ExpiresAt"] = 1L,
+        ["ExpiresAt"] = 4_000_000_000_000_000L,
         ["CreatedAt"] = 1L,
         ["UpdatedAt"] = 1L,
         ["DeletedAt"] = DBNull.Value,

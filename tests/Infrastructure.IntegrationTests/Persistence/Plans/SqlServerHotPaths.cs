@@ -14,7 +14,7 @@ public sealed class SqlServerHotPaths : IAsyncLifetime
         var server = new SilentServer(customer.Id);
         await using var node = new Node(
             DatabaseProvider.SqlServer, "Server=nowhere.invalid", Path.GetTempPath(), HotPaths.Configure, server);
-        node.CallFor(customer);
+        await node.CallForAsync(customer);
         var agent = Agent.Register(customer.Id, HotPaths.Username, "hash", node.Clock.Now);
         Sent = await HotPaths.WalkAsync(node, agent, server.Take);
     }

@@ -34,14 +34,30 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
 
     private const string OwnChanges = "FROM [Changes] AS [c] WHERE [c].[CustomerId] = @caller_CustomerId";
 
-    [Theory]
-    [InlineData(
-        HotPath.Create,
-        Wait, Advance, Number,
+    private const string ActiveCustomers =
+        "INNER JOIN ( SELECT [c].[Id], [c].[CreatedAt], [c].[DeletedAt], [c].[IsOperator], [c].[Name], [c].[UpdatedAt] "
+        + "FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) AS [c0] ON [a].[CustomerId] = [c0].[Id]";
+
+    private const string Session =
+        "SELECT TOP(2) [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], [c0].[DeletedAt], [c0].[IsOperator], [a].[Id] "
+        + $"FROM [Agents] AS [a] {ActiveCustomers} "
+        + "WHERE [a].[Id] = @session_AgentId AND [a].[SessionGeneration] = @session_Generation "
+        + "AND NOT EXISTS ( SELECT 1 FROM [EndedSessions] AS [e] WHERE [e].[Id] = @session_Id)";
+
+    private const string Key =
+        "SELECT TOP(2) [a].[Id], [a].[Name], [a].[TokenPrefix], [a].[ExpiresAt], [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], "
+        + "[c0].[DeletedAt], [c0].[IsOperator], [a].[Scopes], [a].[AllowedIps], [a].[HasEnded], [a].[IsEnabled] "
+        + $"FROM [Accesskeys] AS [a] {ActiveCustomers} WHERE [a].[Id] = @accesskeyId AND [a].[DeletedAt] IS NULL";
+
+    private const string InsertKey =
         "SET NOCOUNT ON; INSERT INTO [Accesskeys] ([Id], [AllowedIps], [ChainId], [CreatedAt], [CustomerId], [DeletedAt], [Detail], [ExpiresAt], "
         + "[HasEnded], [IsEnabled], [LastUsedAt], [Name], [Number], [RotatedFrom], [RotatedTo], [Scopes], [TokenHash], [TokenPrefix], [UpdatedAt]) "
         + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18); "
-        + $"{ChangeColumns} VALUES (@p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31);")]
+        + $"{ChangeColumns} VALUES (@p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31);";
+
+    [Theory]
+    [InlineData(HotPath.Create, Wait, Advance, Number, Session, InsertKey)]
+    [InlineData(HotPath.CreateByKey, Wait, Advance, Number, Key, InsertKey)]
     [InlineData(
         HotPath.Get,
         "SELECT TOP(2) [a].[Id], [a].[CustomerId], [a].[Name], [a].[Detail], [a].[TokenPrefix], [a].[Scopes], [a].[AllowedIps], "
@@ -51,12 +67,12 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [InlineData(HotPath.LaterPage, $"SELECT TOP(@p) {Columns} {Own} AND [a].[Number] < @last ORDER BY [a].[Number] DESC")]
     [InlineData(
         HotPath.Update,
-        Wait, Advance, Number, OneToChange,
+        Wait, Advance, Number, Session, OneToChange,
         "SET NOCOUNT ON; UPDATE [Accesskeys] SET [Name] = @p0, [UpdatedAt] = @p1 OUTPUT 1 WHERE [Id] = @p2; "
         + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
     [InlineData(
         HotPath.Delete,
-        Wait, Advance, Number, OneToChange,
+        Wait, Advance, Number, Session, OneToChange,
         "SET NOCOUNT ON; UPDATE [Accesskeys] SET [DeletedAt] = @p0, [UpdatedAt] = @p1 OUTPUT 1 WHERE [Id] = @p2; "
         + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
     [InlineData(
@@ -86,13 +102,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "SELECT TOP(2) [a].[Id], [a].[CreatedAt], [a].[CustomerId], [a].[NormalizedUsername], [a].[PasswordHash], [a].[SessionGeneration], "
         + "[a].[UpdatedAt], [a].[Username] FROM [Agents] AS [a] INNER JOIN ( SELECT [c].[Id] FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) "
         + "AS [c0] ON [a].[CustomerId] = [c0].[Id] WHERE [a].[NormalizedUsername] = @normalized")]
-    [InlineData(
-        HotPath.Session,
-        "SELECT TOP(2) [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], [c0].[DeletedAt], [c0].[IsOperator], [a].[Id] "
-        + "FROM [Agents] AS [a] INNER JOIN ( SELECT [c].[Id], [c].[CreatedAt], [c].[DeletedAt], [c].[IsOperator], [c].[Name], [c].[UpdatedAt] "
-        + "FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) AS [c0] ON [a].[CustomerId] = [c0].[Id] "
-        + "WHERE [a].[Id] = @signed_Session_AgentId AND [a].[SessionGeneration] = @signed_Generation "
-        + "AND NOT EXISTS ( SELECT 1 FROM [EndedSessions] AS [e] WHERE [e].[Id] = @signed_Session_Id)")]
+    [InlineData(HotPath.Session, Session)]
     [InlineData(
         HotPath.Housekeeping,
         "SET LOCK_TIMEOUT 0",
@@ -135,9 +145,9 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     {
         var texts = paths.Sent[HotPath.Import].Select(sent => sent.Text).ToList();
 
-        texts.Take(5).ShouldBe(
+        texts.Take(6).ShouldBe(
         [
-            Wait, Advance, Number,
+            Wait, Advance, Number, Session,
             OfEach(5, row => $"SELECT [a{row}].[TokenHash], [a{row}].[Id], [a{row}].[CustomerId], [a{row}].[DeletedAt] FROM [Accesskeys] AS [a{row}] "
                 + $"WHERE [a{row}].[TokenHash] = @hash"),
             OfEach(5, row => $"SELECT [t{row}].[TokenHash] FROM [Tombstones] AS [t{row}] WHERE [t{row}].[TokenHash] = @hash"),

@@ -20,7 +20,7 @@ public sealed class SqliteHotPaths : IAsyncLifetime
             db => db.Agents.Add(Agent.Register(customer.Id, HotPaths.Username, "hash", _database.Node.Clock.Now)).Entity);
         var commands = new SentCommands();
         var node = _database.StartNode(HotPaths.Configure, commands);
-        node.CallFor(customer);
+        await node.CallForAsync(customer);
         Sent = await HotPaths.WalkAsync(node, agent, commands.Take);
     }
 

@@ -13,21 +13,28 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     // A scan that starts at the newest and ends there: nothing is sorted before it.
     private const string NewestChange = "SCAN c";
 
+    // The caller, by a session: its agent, that it has not ended, and its customer.
+    private const string Agent = "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)";
+    private const string Subquery = "SCALAR SUBQUERY 2";
+    private const string Ended = "SEARCH e USING COVERING INDEX sqlite_autoindex_EndedSessions_1 (Id=?)";
+    private const string Customer = "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)";
+
     [Theory]
-    [InlineData(HotPath.Create, Feed, Feed)]
+    [InlineData(HotPath.Create, Feed, Feed, Agent, Subquery, Ended, Customer)]
+    [InlineData(HotPath.CreateByKey, Feed, Feed, ById, Customer)]
     [InlineData(HotPath.Get, ById)]
     [InlineData(HotPath.FirstPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)")]
     [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)")]
-    [InlineData(HotPath.Update, Feed, Feed, ById, SaveById)]
-    [InlineData(HotPath.Delete, Feed, Feed, ById, SaveById)]
-    [InlineData(HotPath.Rotate, Feed, Feed, ById, Feed, Feed, SaveById)]
+    [InlineData(HotPath.Update, Feed, Feed, Agent, Subquery, Ended, Customer, ById, SaveById)]
+    [InlineData(HotPath.Delete, Feed, Feed, Agent, Subquery, Ended, Customer, ById, SaveById)]
+    [InlineData(HotPath.Rotate, Feed, Feed, Agent, Subquery, Ended, Customer, ById, Feed, Feed, SaveById)]
     [InlineData(
         HotPath.DeleteChain,
-        Feed, Feed, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
+        Feed, Feed, Agent, Subquery, Ended, Customer, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
     [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, SaveById)]
     [InlineData(
         HotPath.Import,
-        Feed, Feed,
+        Feed, Feed, Agent, Subquery, Ended, Customer,
         "COMPOUND QUERY", "LEFT-MOST SUBQUERY", ByHash,
         "UNION ALL", "SEARCH a0 USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)",
         "UNION ALL", "SEARCH a1 USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)",
@@ -54,12 +61,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         HotPath.Login,
         "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)",
         "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
-    [InlineData(
-        HotPath.Session,
-        "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)",
-        "SCALAR SUBQUERY 2",
-        "SEARCH e USING COVERING INDEX sqlite_autoindex_EndedSessions_1 (Id=?)",
-        "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+    [InlineData(HotPath.Session, Agent, Subquery, Ended, Customer)]
     [InlineData(
         HotPath.Housekeeping,
         "SEARCH h USING INTEGER PRIMARY KEY (rowid=?)", NewestChange,
