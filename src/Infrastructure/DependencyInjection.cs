@@ -62,7 +62,8 @@ public static class DependencyInjection
         };
     }
 
-    public static IServiceCollection AddPasswords(this IServiceCollection services) => services.AddSingleton<IPasswords, Passwords>();
+    public static IServiceCollection AddPasswords(this IServiceCollection services) =>
+        services.AddSingleton<PasswordTurns>().AddScoped<IPasswords, Passwords>();
 
     private static void AddVerification(this IServiceCollection services)
     {
