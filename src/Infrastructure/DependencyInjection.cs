@@ -51,6 +51,7 @@ public static class DependencyInjection
         services.AddSingleton(VerificationSettings.Read(configuration));
         services.AddSingleton<VerificationCache>();
         services.AddSingleton<ClockSkew>();
+        services.AddSingleton<WriteQueue>();
         services.TryAddSingleton<ICurrentCaller, NobodyCalling>();
         services.AddScoped(provider => new Database(
             provider.GetRequiredService<AccesskeysDbContext>(), settings, provider.GetRequiredService<ClockSkew>()));
@@ -93,7 +94,6 @@ public static class DependencyInjection
     {
         var connections = new SqliteConnections(new SqliteConnectionStringBuilder(connectionString));
         services.AddSingleton(connections);
-        services.AddSingleton<SqliteWriters>();
         services.AddSingleton<VerificationDatabase, SqliteVerificationDatabase>();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(connections.Serving.ConnectionString)

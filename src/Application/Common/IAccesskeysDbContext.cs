@@ -26,6 +26,12 @@ public interface IAccesskeysDbContext
     /// Runs a unit of work, one at a time in the whole system, and saves what it did together with its changes.
     /// What it reads nobody else can alter before it is saved; what can't be recorded as a change is not saved but refused.
     /// </summary>
-    /// <exception cref="UnavailableException">Its turn did not come in time, or nobody can say whether it was saved.</exception>
+    /// <exception cref="UnavailableException">
+    /// Its turn did not come in time, too many changes of the customer wait for theirs, or nobody can say whether it was saved.
+    /// </exception>
+    Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken);
+
+    /// <summary>In the caller's ordinary turn.</summary>
+    /// <inheritdoc cref="ChangeAsync{T}(Func{CancellationToken, Task{T}}, ChangeTurn, CancellationToken)"/>
     Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 }

@@ -33,6 +33,7 @@ internal sealed class LogoutHandler(IAccesskeysDbContext db, ICurrentCaller call
 
                 return new AgentModel(agent.Username);
             },
+            ChangeTurn.Revocation,
             cancellationToken);
     }
 }

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>One model for both databases; what differs is in the two contexts derived from it.</summary>
-internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCaller caller, VerificationCache verifications)
+internal abstract class AccesskeysDbContext(
+    DbContextOptions options, ICurrentCaller caller, VerificationCache verifications, WriteQueue queue)
     : DbContext(options), IAccesskeysDbContext
 {
     public DbSet<Accesskey> Accesskeys => Set<Accesskey>();
@@ -32,13 +33,23 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
     private Guid CurrentCustomerId => caller.CustomerId;
 
     public Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        new UnitOfWork(this, caller.Origin, verifications).RunAsync(work, cancellationToken);
+        ChangeAsync(work, ChangeTurn.Ordinary, cancellationToken);
+
+    public Task<T> ChangeAsync<T>(Func<CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken) =>
+        new UnitOfWork(this, caller.Origin, turn, verifications).RunAsync(work, cancellationToken);
 
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
-    /// <exception cref="UnavailableException">The wait was too long.</exception>
-    public abstract Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken);
+    /// <exception cref="UnavailableException">The wait was too long, or too many of the customer's changes wait already.</exception>
+    public async Task<IAsyncDisposable> BeginTurnAsync(ChangeTurn turn, CancellationToken cancellationToken)
+    {
+        var longestLock = await queue.EnterAsync(turn.CustomerId ?? caller.CustomerId, turn.Overtakes, cancellationToken);
+        return await OpenAsync(queue, longestLock, cancellationToken);
+    }
 
-    /// <summary>A turn in which nothing waits for a lock but fails; <c>null</c> where another turn of this process is at it.</summary>
+    /// <summary>
+    /// A turn in which nothing waits for a lock but fails; <c>null</c> if it didn't come in time. The service's own writers take it as
+    /// if they were one more customer, so constant changes delay them and never shut them out.
+    /// </summary>
     public abstract Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken);
 
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>
@@ -48,6 +59,25 @@ internal abstract class AccesskeysDbContext(DbContextOptions options, ICurrentCa
 
     /// <summary>What migrating would do, for who runs it by hand, on a database in any state; <c>null</c> where EF writes none.</summary>
     public abstract string? MigrationScript();
+
+    /// <summary>Opens the connection, on which a lock is waited for that long and no longer.</summary>
+    protected abstract Task OpenAsync(TimeSpan longestLock, CancellationToken cancellationToken);
+
+    /// <param name="entered">The queue that it leaves with the turn, where it was entered.</param>
+    protected async Task<IAsyncDisposable> OpenAsync(WriteQueue? entered, TimeSpan longestLock, CancellationToken cancellationToken)
+    {
+        var turn = new WriteTurn(Database, entered);
+        try
+        {
+            await OpenAsync(longestLock, cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            await turn.DisposeAsync();
+            throw;
+        }
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

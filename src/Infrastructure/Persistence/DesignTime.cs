@@ -12,7 +12,7 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
 {
     public SqliteAccesskeysDbContext CreateDbContext(string[] args) => new(
         new DbContextOptionsBuilder<SqliteAccesskeysDbContext>().UseSqlite().Options,
-        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System), new SqliteWriters(TimeProvider.System),
+        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System), new WriteQueue(TimeProvider.System),
         new SqliteConnections(new SqliteConnectionStringBuilder()));
 }
 
@@ -20,5 +20,5 @@ internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<S
 {
     public SqlServerAccesskeysDbContext CreateDbContext(string[] args) => new(
         new DbContextOptionsBuilder<SqlServerAccesskeysDbContext>().UseSqlServer().Options,
-        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System));
+        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System), new WriteQueue(TimeProvider.System));
 }
