@@ -62,6 +62,7 @@ internal sealed record BenchDatabase(DatabaseProvider Provider, string Connectio
                 db.Customers.AddRange(KeyOwners.Names.Select(name => Customer.Register(name, now)));
                 return Task.FromResult(true);
             },
+            ChangeTurn.Ordinary,
             cancellationToken);
     }
 

@@ -50,6 +50,7 @@ public static class DependencyInjection
         services.AddSingleton(VerificationSettings.Read(configuration));
         services.AddSingleton<VerificationCache>();
         services.AddSingleton<ClockSkew>();
+        services.AddSingleton<WriteQueue>();
         services.TryAddSingleton<ICurrentCaller, NobodyCalling>();
         services.AddScoped(provider => new Database(
             provider.GetRequiredService<AccesskeysDbContext>(), settings, provider.GetRequiredService<ClockSkew>()));
@@ -61,7 +62,8 @@ public static class DependencyInjection
         };
     }
 
-    public static IServiceCollection AddPasswords(this IServiceCollection services) => services.AddSingleton<IPasswords, Passwords>();
+    public static IServiceCollection AddPasswords(this IServiceCollection services) =>
+        services.AddSingleton<PasswordTurns>().AddScoped<IPasswords, Passwords>();
 
     private static void AddVerification(this IServiceCollection services)
     {
@@ -91,7 +93,6 @@ public static class DependencyInjection
     {
         var connections = new SqliteConnections(new SqliteConnectionStringBuilder(connectionString));
         services.AddSingleton(connections);
-        services.AddSingleton<SqliteWriters>();
         services.AddSingleton<VerificationDatabase, SqliteVerificationDatabase>();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(connections.Serving.ConnectionString)

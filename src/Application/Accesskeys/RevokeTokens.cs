@@ -38,10 +38,13 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         }
 
         // Before a unit of work is begun: who sends what is no key's keeps nobody from it.
-        var known = await With(hashes).Select(accesskey => accesskey.TokenHash).ToListAsync(cancellationToken);
+        var known = await With(hashes).Select(accesskey => new { accesskey.TokenHash, accesskey.CustomerId }).ToListAsync(cancellationToken);
         foreach (var some in known.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
         {
-            while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(some, successors, cancelled), cancellationToken))
+            // Nobody calls, and networks cost nothing: who floods with tokens is held to the turns of the customer whose keys they are.
+            var turn = ChangeTurn.Revocation with { CustomerId = some[0].CustomerId };
+            var ending = some.Select(accesskey => accesskey.TokenHash).ToList();
+            while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(ending, successors, cancelled), turn, cancellationToken))
             {
             }
         }

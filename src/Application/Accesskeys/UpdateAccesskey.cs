@@ -59,5 +59,9 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator 
 
                     return mapper.Map<AccesskeyModel>(accesskey);
                 },
+                MayRestrict(request) ? ChangeTurn.Revocation : ChangeTurn.Ordinary,
                 cancellationToken);
+
+    // Whether scopes and networks become fewer is known only once the turn has come.
+    private static bool MayRestrict(UpdateAccesskey request) => request is { Enabled: false } or { Scopes: not null } or { AllowedIps: not null };
 }

@@ -30,11 +30,17 @@ public interface IAccesskeysDbContext
     /// </summary>
     /// <exception cref="CallerRevokedException">The caller's credential has ended since it was checked.</exception>
     /// <exception cref="AccessDeniedException">The caller no longer meets what the request requires.</exception>
-    /// <exception cref="UnavailableException">Its turn did not come in time, or nobody can say whether it was saved.</exception>
+    /// <exception cref="UnavailableException">
+    /// Its turn did not come in time, too many changes of the customer wait for theirs, or nobody can say whether it was saved.
+    /// </exception>
+    Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken);
+
+    /// <summary>In the caller's ordinary turn.</summary>
+    /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, ChangeTurn, CancellationToken)"/>
     Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>The same for what needs no credential: the service's own work, and reports of leaked tokens.</summary>
     /// <exception cref="InvalidOperationException">There is a caller, who would not be checked.</exception>
-    /// <inheritdoc cref="ChangeAsync"/>
-    Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+    /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, ChangeTurn, CancellationToken)"/>
+    Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken);
 }

@@ -48,6 +48,7 @@ internal sealed class ChangePasswordHandler(IAccesskeysDbContext db, ICurrentCal
                 agent.ChangePassword(passwordHash, clock.GetUtcNow());
                 return new AgentModel(agent.Username);
             },
+            ChangeTurn.Revocation,
             cancellationToken);
     }
 }

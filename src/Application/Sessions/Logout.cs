@@ -26,5 +26,6 @@ internal sealed class LogoutHandler(IAccesskeysDbContext db, TimeProvider clock)
             db.EndedSessions.Add(EndedSession.End(session.Id, agent, session.ExpiresAt, now));
             return new AgentModel(agent.Username);
         },
+        ChangeTurn.Revocation,
         cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>One model for both databases; what differs is in the two contexts derived from it.</summary>
 internal abstract class AccesskeysDbContext(
-    DbContextOptions options, ICurrentCaller caller, VerificationCache verifications, TimeProvider clock)
+    DbContextOptions options, ICurrentCaller caller, VerificationCache verifications, WriteQueue queue, TimeProvider clock)
     : DbContext(options), IAccesskeysDbContext
 {
     private CallerCheck? _callerCheck;
@@ -35,18 +35,28 @@ internal abstract class AccesskeysDbContext(
     private Guid CurrentCustomerId => caller.CustomerId;
 
     public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        (_callerCheck ??= new CallerCheck(this, caller, clock)).RunAsync(BeginUnit(), work, cancellationToken);
+        ChangeAsync(work, ChangeTurn.Ordinary, cancellationToken);
 
-    public Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+    public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken) =>
+        (_callerCheck ??= new CallerCheck(this, caller, clock)).RunAsync(Begin(turn), work, cancellationToken);
+
+    public Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken) =>
         caller.Caller is null
-            ? BeginUnit().RunAsync(work, cancellationToken)
+            ? Begin(turn).RunAsync(work, cancellationToken)
             : throw new InvalidOperationException("There is a caller, who would not be checked: use ChangeAsync.");
 
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
-    /// <exception cref="UnavailableException">The wait was too long.</exception>
-    public abstract Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken);
+    /// <exception cref="UnavailableException">The wait was too long, or too many of the customer's changes wait already.</exception>
+    public async Task<IAsyncDisposable> BeginTurnAsync(ChangeTurn turn, CancellationToken cancellationToken)
+    {
+        var longestLock = await queue.EnterAsync(turn.CustomerId ?? caller.CustomerId, turn.Overtakes, cancellationToken);
+        return await OpenAsync(queue, longestLock, cancellationToken);
+    }
 
-    /// <summary>A turn in which nothing waits for a lock but fails; <c>null</c> where another turn of this process is at it.</summary>
+    /// <summary>
+    /// A turn in which nothing waits for a lock but fails; <c>null</c> if it didn't come in time. The service's own writers take it as
+    /// if they were one more customer, so constant changes delay them and never shut them out.
+    /// </summary>
     public abstract Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken);
 
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>
@@ -56,6 +66,25 @@ internal abstract class AccesskeysDbContext(
 
     /// <summary>What migrating would do, for who runs it by hand, on a database in any state; <c>null</c> where EF writes none.</summary>
     public abstract string? MigrationScript();
+
+    /// <summary>Opens the connection, on which a lock is waited for that long and no longer.</summary>
+    protected abstract Task OpenAsync(TimeSpan longestLock, CancellationToken cancellationToken);
+
+    /// <param name="entered">The queue that it leaves with the turn, where it was entered.</param>
+    protected async Task<IAsyncDisposable> OpenAsync(WriteQueue? entered, TimeSpan longestLock, CancellationToken cancellationToken)
+    {
+        var turn = new WriteTurn(Database, entered);
+        try
+        {
+            await OpenAsync(longestLock, cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            await turn.DisposeAsync();
+            throw;
+        }
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -72,5 +101,5 @@ internal abstract class AccesskeysDbContext(
         configurationBuilder.Properties<AllowList>().HaveConversion<AllowListConverter>();
     }
 
-    private UnitOfWork BeginUnit() => new(this, caller.Origin, verifications);
+    private UnitOfWork Begin(ChangeTurn turn) => new(this, caller.Origin, turn, verifications);
 }

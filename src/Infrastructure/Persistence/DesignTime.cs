@@ -12,13 +12,14 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
 {
     public SqliteAccesskeysDbContext CreateDbContext(string[] args) => new(
         new DbContextOptionsBuilder<SqliteAccesskeysDbContext>().UseSqlite().Options,
-        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System), TimeProvider.System,
-        new SqliteWriters(TimeProvider.System), new SqliteConnections(new SqliteConnectionStringBuilder()));
+        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System), new WriteQueue(TimeProvider.System),
+        TimeProvider.System, new SqliteConnections(new SqliteConnectionStringBuilder()));
 }
 
 internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<SqlServerAccesskeysDbContext>
 {
     public SqlServerAccesskeysDbContext CreateDbContext(string[] args) => new(
         new DbContextOptionsBuilder<SqlServerAccesskeysDbContext>().UseSqlServer().Options,
-        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System), TimeProvider.System);
+        new NobodyCalling(), new VerificationCache(VerificationSettings.Default, TimeProvider.System), new WriteQueue(TimeProvider.System),
+        TimeProvider.System);
 }

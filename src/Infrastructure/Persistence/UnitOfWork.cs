@@ -10,7 +10,7 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// One transaction: lock the feed's row, do the work, number what it changed, save, commit. The lock lasts until the commit,
 /// so units of work never overlap, on any number of nodes. Where the database is known to have undone it, it is done again.
 /// </summary>
-internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, VerificationCache verifications)
+internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, ChangeTurn turn, VerificationCache verifications)
 {
     private readonly List<ChangeSubject> _changed = [];
     private Change? _last;
@@ -53,7 +53,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
         T result = default!;
         try
         {
-            await using var turn = await db.BeginTurnAsync(cancellationToken);
+            await using var slot = await db.BeginTurnAsync(turn, cancellationToken);
             await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
             var number = await AdvanceFeedAsync(1, cancellationToken);
             result = await work(cancellationToken);
@@ -134,7 +134,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, Verifica
 
     private async Task<bool> FindAsync(Change change)
     {
-        await using var turn = await db.BeginTurnAsync(CancellationToken.None);
+        await using var slot = await db.BeginTurnAsync(turn, CancellationToken.None);
         await using var transaction = await Transaction.BeginAsync(db.Database, CancellationToken.None);
         await AdvanceFeedAsync(0, CancellationToken.None);
         return await db.Changes.AnyAsync(saved => saved.Number == change.Number && saved.ChangeId == change.ChangeId);

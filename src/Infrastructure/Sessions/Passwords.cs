@@ -6,19 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace Accesskeys.Infrastructure.Sessions;
 
-/// <summary>PBKDF2 by ASP.NET Core. Hashing is slow on purpose, so at most half the cores do it at once.</summary>
-internal sealed class Passwords : IPasswords, IDisposable
+/// <summary>PBKDF2 by ASP.NET Core, in the turn of the caller's network.</summary>
+internal sealed class Passwords(PasswordTurns turns, ICurrentCaller caller) : IPasswords
 {
     // OWASP's figure for PBKDF2 with HMAC-SHA-512.
     private const int Iterations = 210_000;
 
-    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(5);
-
-    private readonly PasswordHasher<Agent> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
-    private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private readonly string _nobodysHash;
-
-    public Passwords() => _nobodysHash = _hasher.HashPassword(null!, Guid.NewGuid().ToString());
+    private static readonly PasswordHasher<Agent> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private static readonly string _nobodysHash = _hasher.HashPassword(null!, Guid.NewGuid().ToString());
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         RunAsync(() => _hasher.HashPassword(null!, password), cancellationToken);
@@ -31,22 +26,6 @@ internal sealed class Passwords : IPasswords, IDisposable
         },
         cancellationToken);
 
-    public void Dispose() => _cores.Dispose();
-
-    private async Task<T> RunAsync<T>(Func<T> hash, CancellationToken cancellationToken)
-    {
-        if (!await _cores.WaitAsync(_longestWait, cancellationToken))
-        {
-            throw new UnavailableException("Too many passwords are being checked.");
-        }
-
-        try
-        {
-            return await Task.Run(hash, CancellationToken.None);
-        }
-        finally
-        {
-            _cores.Release();
-        }
-    }
+    private Task<T> RunAsync<T>(Func<T> hash, CancellationToken cancellationToken) =>
+        turns.RunAsync(ClientNetwork.Of(caller.Address), hash, cancellationToken);
 }

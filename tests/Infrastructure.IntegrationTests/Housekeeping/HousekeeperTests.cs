@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Housekeeping;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
@@ -188,20 +189,36 @@ public sealed class HousekeeperTests
         (await node.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
     }
 
-    // SQLite has one writer at a time: there housekeeping makes way.
+    // SQLite has one writer at a time: there housekeeping takes a turn like a change.
     [Fact]
-    public async Task Remove_WhileAChangeIsAtIt_MakesWayOnSqlite()
+    public async Task Remove_WhileAChangeIsAtItForTooLong_MakesWayOnSqlite()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        database.Node.Clock.TimerPace = 0.01;
 
         await database.Node.ReadAsync(async db =>
         {
-            await using var turn = await db.BeginTurnAsync(CancellationToken.None);
+            await using var turn = await db.BeginTurnAsync(ChangeTurn.Ordinary, CancellationToken.None);
             (await database.Node.RemoveAsync()).ShouldBeNull();
             return true;
         });
 
         (await database.Node.NextAtAsync()).ShouldBe(DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public async Task Remove_WhileAChangeIsAtIt_HasItsTurnAfterwardsOnSqlite()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        database.Node.Clock.TimerPace = 100;
+
+        var removing = await database.Node.ReadAsync(async db =>
+        {
+            await using var turn = await db.BeginTurnAsync(ChangeTurn.Ordinary, CancellationToken.None);
+            return Task.Run(database.Node.RemoveAsync);
+        });
+
+        (await removing).ShouldBe(Batch.None);
     }
 
     // Between the turn and its transaction another process may begin to write.

@@ -144,6 +144,6 @@ public sealed class CallerCheckTests
         scene.CallByKey();
 
         await Should.ThrowAsync<InvalidOperationException>(() => scene.Node.ReadAsync(
-            db => db.ChangeWithoutCallerAsync(_ => Task.FromResult(true), CancellationToken.None)));
+            db => db.ChangeWithoutCallerAsync(_ => Task.FromResult(true), ChangeTurn.Ordinary, CancellationToken.None)));
     }
 }

@@ -3,11 +3,11 @@ using Accesskeys.Infrastructure.Sessions;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 
-public sealed class PasswordsTests : IDisposable
+public sealed class PasswordsTests
 {
     private const string Password = "correct horse battery 🔑";
 
-    private readonly Passwords _passwords = new();
+    private readonly Passwords _passwords = new(new PasswordTurns(TimeProvider.System), new TestCaller());
 
     [Fact]
     public async Task Password_WhenItIsTheOneThatWasHashed_Matches()
@@ -40,11 +40,10 @@ public sealed class PasswordsTests : IDisposable
     [Fact]
     public async Task Hash_WhenHalfTheCoresAreHashing_WaitsForOneOfThem()
     {
-        var cores = Math.Max(1, Environment.ProcessorCount / 2);
         while (true)
         {
             using var cancellation = new CancellationTokenSource();
-            var running = Enumerable.Range(0, cores).Select(_ => _passwords.HashAsync(Password, cancellation.Token)).ToArray();
+            var running = Enumerable.Range(0, PasswordTurns.AtOnce).Select(_ => _passwords.HashAsync(Password, cancellation.Token)).ToArray();
             var waiting = _passwords.HashAsync(Password, cancellation.Token);
             await cancellation.CancelAsync();
             var tellsNothing = running.Any(hash => hash.IsCompleted);
@@ -63,6 +62,4 @@ public sealed class PasswordsTests : IDisposable
 
         (await _passwords.HashAsync(Password, CancellationToken.None)).ShouldNotBeEmpty();
     }
-
-    public void Dispose() => _passwords.Dispose();
 }

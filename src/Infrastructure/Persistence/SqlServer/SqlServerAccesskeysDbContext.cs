@@ -1,3 +1,4 @@
+using System.Globalization;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
@@ -10,18 +11,17 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
 
 internal sealed class SqlServerAccesskeysDbContext(
-    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller, VerificationCache verifications, TimeProvider clock)
-    : AccesskeysDbContext(options, caller, verifications, clock)
+    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller, VerificationCache verifications, WriteQueue queue,
+    TimeProvider clock)
+    : AccesskeysDbContext(options, caller, verifications, queue, clock)
 {
     private const string Binary = "Latin1_General_BIN2";
 
     private bool _isMigrating;
 
-    public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
-        BeginTurnAsync("SET LOCK_TIMEOUT 2000", cancellationToken);
-
+    // What the service writes by itself locks rows, and not the feed: it may go on beside a change.
     public override async Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
-        await BeginTurnAsync("SET LOCK_TIMEOUT 0", cancellationToken);
+        await OpenAsync(entered: null, TimeSpan.Zero, cancellationToken);
 
     public override async Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken)
     {
@@ -55,6 +55,15 @@ internal sealed class SqlServerAccesskeysDbContext(
         }
     }
 
+    protected override async Task OpenAsync(TimeSpan longestLock, CancellationToken cancellationToken)
+    {
+        LeaveConnection();
+        await Database.OpenConnectionAsync(cancellationToken);
+
+        // Ends with the session: the pool resets it before the connection is used again.
+        await Database.ExecuteSqlRawAsync(LockTimeout(longestLock), cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -68,31 +77,12 @@ internal sealed class SqlServerAccesskeysDbContext(
         modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation(Binary);
     }
 
-    private async Task<IAsyncDisposable> BeginTurnAsync(string lockTimeout, CancellationToken cancellationToken)
-    {
-        LeaveConnection();
-        await Database.OpenConnectionAsync(cancellationToken);
-        var turn = new Turn(Database);
-        try
-        {
-            // Ends with the session: the pool resets it before the connection is used again.
-            await Database.ExecuteSqlRawAsync(lockTimeout, cancellationToken);
-            return turn;
-        }
-        catch
-        {
-            await turn.DisposeAsync();
-            throw;
-        }
-    }
+    // In tenths of a second, rounded up.
+    private static string LockTimeout(TimeSpan longest) =>
+        string.Create(CultureInfo.InvariantCulture, $"SET LOCK_TIMEOUT {Math.Ceiling(longest.TotalSeconds * 10) * 100}");
 
     private sealed record Options(bool Snapshot, int Durability)
     {
         public const int ForcedDelay = 2;
-    }
-
-    private sealed class Turn(DatabaseFacade database) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => new(database.CloseConnectionAsync());
     }
 }

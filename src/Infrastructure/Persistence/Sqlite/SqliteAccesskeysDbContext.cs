@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Verification;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
@@ -10,16 +11,19 @@ internal sealed class SqliteAccesskeysDbContext(
     DbContextOptions<SqliteAccesskeysDbContext> options,
     ICurrentCaller caller,
     VerificationCache verifications,
+    WriteQueue queue,
     TimeProvider clock,
-    SqliteWriters writers,
     SqliteConnections connections)
-    : AccesskeysDbContext(options, caller, verifications, clock)
+    : AccesskeysDbContext(options, caller, verifications, queue, clock)
 {
-    public override Task<IAsyncDisposable> BeginTurnAsync(CancellationToken cancellationToken) =>
-        writers.BeginTurnAsync(Database, cancellationToken);
+    // The driver tries what is locked again until that many seconds have gone, and takes none for any number of them.
+    private const int Impatient = -1;
 
-    public override Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
-        writers.TryBeginTurnAsync(Database, cancellationToken);
+    private readonly WriteQueue _queue = queue;
+
+    // One writer at a time is all that SQLite has.
+    public override async Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
+        await _queue.TryEnterForServiceAsync(cancellationToken) ? await OpenAsync(_queue, TimeSpan.Zero, cancellationToken) : null;
 
     // What matters is set with each connection.
     public override Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
@@ -28,6 +32,17 @@ internal sealed class SqliteAccesskeysDbContext(
         SqliteMigrations.ApplyAsync(Database, connections.Migrating, cancellationToken);
 
     public override string? MigrationScript() => null;
+
+    protected override async Task OpenAsync(TimeSpan longestLock, CancellationToken cancellationToken)
+    {
+        if (longestLock == TimeSpan.Zero)
+        {
+            ((SqliteConnection)Database.GetDbConnection()).DefaultTimeout = Impatient;
+        }
+
+        await Database.OpenConnectionAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync(SqliteConnections.BusyTimeout(longestLock), cancellationToken);
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

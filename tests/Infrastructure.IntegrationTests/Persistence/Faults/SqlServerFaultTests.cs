@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Persistence;
@@ -100,7 +101,7 @@ public sealed class SqlServerFaultTests
 
         await node.ReadAsync(async db =>
         {
-            await using var turn = await db.BeginTurnAsync(CancellationToken.None);
+            await using var turn = await db.BeginTurnAsync(ChangeTurn.Ordinary, CancellationToken.None);
             DatabaseOutage.IsCauseOf(await Should.ThrowAsync<Exception>(() => node.LastNumberAsync())).ShouldBeTrue();
             DatabaseOutage.IsCauseOf(await Should.ThrowAsync<Exception>(() => node.AddCustomerAsync())).ShouldBeTrue();
             return true;

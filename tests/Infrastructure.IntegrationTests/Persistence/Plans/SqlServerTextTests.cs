@@ -77,7 +77,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         + $"{ChangeColumns} VALUES (@p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);")]
     [InlineData(
         HotPath.Revoke,
-        "SELECT [a].[TokenHash] FROM [Accesskeys] AS [a] WHERE [a].[DeletedAt] IS NULL AND [a].[TokenHash] = @hash",
+        "SELECT [a].[TokenHash], [a].[CustomerId] FROM [Accesskeys] AS [a] WHERE [a].[DeletedAt] IS NULL AND [a].[TokenHash] = @hash",
         Wait, Advance, Number,
         $"SELECT {Columns} FROM [Accesskeys] AS [a] WHERE [a].[DeletedAt] IS NULL AND [a].[TokenHash] = @hash",
         "SET NOCOUNT ON; UPDATE [Accesskeys] SET [DeletedAt] = @p0, [UpdatedAt] = @p1 OUTPUT 1 WHERE [Id] = @p2; "

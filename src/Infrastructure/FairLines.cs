@@ -1,0 +1,71 @@
+namespace Accesskeys.Infrastructure;
+
+/// <summary>Those who wait, in one line for each key; the lines take turns. It is guarded by its <see cref="FairQueue{TKey}"/>.</summary>
+internal sealed class FairLines<TKey>(int longestLine)
+    where TKey : IEquatable<TKey>
+{
+    private readonly Dictionary<TKey, LinkedListNode<Line>> _lines = [];
+    private readonly LinkedList<Line> _turns = [];
+
+    public bool IsEmpty => _turns.Count == 0;
+
+    /// <returns>The place in the key's line; <c>null</c> if the line is full.</returns>
+    public LinkedListNode<Waiter>? Join(TKey key)
+    {
+        if (!_lines.TryGetValue(key, out var line))
+        {
+            line = _lines[key] = _turns.AddLast(new Line(key));
+        }
+
+        return line.Value.Waiting.Count < longestLine ? line.Value.Waiting.AddLast(new Waiter(line)) : null;
+    }
+
+    /// <summary>Takes out the one whose turn it is. There must be one.</summary>
+    public Waiter Next()
+    {
+        var line = _turns.First!;
+        var waiter = line.Value.Waiting.First!.Value;
+        line.Value.Waiting.RemoveFirst();
+        _turns.RemoveFirst();
+        if (line.Value.Waiting.Count > 0)
+        {
+            _turns.AddLast(line);
+        }
+        else
+        {
+            _lines.Remove(line.Value.Key);
+        }
+
+        return waiter;
+    }
+
+    /// <returns><c>false</c> if it was taken out before.</returns>
+    public bool Leave(LinkedListNode<Waiter> place)
+    {
+        if (place.List is null)
+        {
+            return false;
+        }
+
+        var line = place.Value.Line;
+        line.Value.Waiting.Remove(place);
+        if (line.Value.Waiting.Count == 0)
+        {
+            _turns.Remove(line);
+            _lines.Remove(line.Value.Key);
+        }
+
+        return true;
+    }
+
+    public sealed class Waiter(LinkedListNode<Line> line) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public LinkedListNode<Line> Line => line;
+    }
+
+    /// <summary>There is no line without somebody in it.</summary>
+    public sealed record Line(TKey Key)
+    {
+        public LinkedList<Waiter> Waiting { get; } = [];
+    }
+}

@@ -1,0 +1,40 @@
+using Accesskeys.Application.Common;
+
+namespace Accesskeys.Infrastructure.Persistence;
+
+/// <summary>
+/// The queue before the database: of this process, one at a time writes. Both databases would let writers wait in an order of their own,
+/// where one customer's crowd keeps out all others.
+/// </summary>
+internal sealed class WriteQueue(TimeProvider clock)
+{
+    /// <summary>How many changes of one customer wait. More would hardly be done in time.</summary>
+    public const int LongestLine = 128;
+
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(2);
+
+    // For the locks of other processes: SQLite's driver counts in whole seconds.
+    private static readonly TimeSpan _shortestLock = TimeSpan.FromSeconds(1);
+
+    private readonly FairQueue<Guid> _turns = new(permits: 1, LongestLine, _longestWait - _shortestLock, clock);
+
+    /// <returns>How long the database's own locks may be waited for.</returns>
+    /// <exception cref="UnavailableException">The turn didn't come in time, or too many of the customer's changes wait for theirs.</exception>
+    public async Task<TimeSpan> EnterAsync(Guid customerId, bool overtakes, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        if (!await _turns.TakeAsync(customerId, overtakes, cancellationToken))
+        {
+            throw new UnavailableException("Too many changes wait for the database.");
+        }
+
+        var left = _longestWait - clock.GetElapsedTime(start);
+        return left > _shortestLock ? left : _shortestLock;
+    }
+
+    /// <summary>Waits among the customers, as one of them; whether the turn came in time.</summary>
+    public ValueTask<bool> TryEnterForServiceAsync(CancellationToken cancellationToken) =>
+        _turns.TakeAsync(Guid.Empty, urgent: false, cancellationToken);
+
+    public void Leave() => _turns.Return();
+}

@@ -1,0 +1,48 @@
+using Accesskeys.Application.Common;
+
+namespace Accesskeys.Infrastructure.Sessions;
+
+/// <summary>
+/// Hashing is slow on purpose, so at most half the cores do it at once. Where more is wanted networks take turns, and a network's first
+/// attempt for a while goes before the others': however many networks keep trying, a sign-in from elsewhere doesn't wait for all of them.
+/// </summary>
+internal sealed class PasswordTurns(TimeProvider clock)
+{
+    /// <summary>How many attempts of one network wait: as many as its rate limit lets through at once.</summary>
+    public const int LongestLine = 20;
+
+    private static readonly TimeSpan _while = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(5);
+
+    private readonly FairQueue<ClientNetwork> _turns = new(AtOnce, LongestLine, _longestWait, clock);
+
+    // When a network last tried, by a hash that nobody outside can foresee. If two share it, an attempt may wait longer than it needs to.
+    private readonly long[] _tried = [.. Enumerable.Repeat(long.MinValue, 4096)];
+
+    public static int AtOnce => Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <exception cref="UnavailableException">The turn didn't come in time, or too many attempts of the network wait for theirs.</exception>
+    public async Task<T> RunAsync<T>(ClientNetwork network, Func<T> hash, CancellationToken cancellationToken)
+    {
+        if (!await _turns.TakeAsync(network, urgent: IsFirstForAWhile(network), cancellationToken))
+        {
+            throw new UnavailableException("Too many passwords are being checked.");
+        }
+
+        try
+        {
+            return await Task.Run(hash, CancellationToken.None);
+        }
+        finally
+        {
+            _turns.Return();
+        }
+    }
+
+    private bool IsFirstForAWhile(ClientNetwork network)
+    {
+        var now = clock.GetTimestamp();
+        var before = Interlocked.Exchange(ref _tried[(uint)network.GetHashCode() % (uint)_tried.Length], now);
+        return before == long.MinValue || clock.GetElapsedTime(before, now) >= _while;
+    }
+}

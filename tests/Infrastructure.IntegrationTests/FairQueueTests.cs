@@ -1,0 +1,206 @@
+using Accesskeys.Infrastructure.IntegrationTests.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests;
+
+public sealed class FairQueueTests
+{
+    private const string Busy = "busy";
+    private const string Calm = "calm";
+    private const int LongestLine = 100;
+
+    private readonly HandTimers _timers = new();
+    private readonly List<string> _granted = [];
+    private readonly FairQueue<string> _queue;
+
+    public FairQueueTests() => _queue = new(permits: 1, LongestLine, TimeSpan.FromSeconds(1), _timers);
+
+    [Fact]
+    public async Task Take_WhileOneKeyFloods_WaitsForOneTurnOfIt()
+    {
+        await TakeAsync(Busy);
+        var flood = Enumerable.Range(0, LongestLine).Select(_ => TakeAsync(Busy)).ToList();
+        var calm = new[] { TakeAsync(Calm), TakeAsync(Calm) };
+
+        await ReturnAsync(times: 4);
+
+        _granted.ShouldBe([Busy, Busy, Calm, Busy, Calm]);
+        calm.ShouldAllBe(taking => taking.IsCompletedSuccessfully);
+        flood.Count(taking => taking.IsCompleted).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Take_WithManyKeysWaiting_GrantsEachKeyOnceARound()
+    {
+        await TakeAsync(Busy);
+        foreach (var key in new[] { "a", "a", "a", "b", "b", "c" })
+        {
+            _ = TakeAsync(key);
+        }
+
+        await ReturnAsync(times: 6);
+
+        _granted.ShouldBe([Busy, "a", "b", "c", "a", "b", "a"]);
+    }
+
+    [Fact]
+    public async Task Take_BeyondTheLongestLine_IsRejectedAtOnceForThatKeyAlone()
+    {
+        await TakeAsync(Busy);
+        var line = Enumerable.Range(0, LongestLine).Select(_ => TakeAsync(Busy)).ToList();
+
+        (await TakeAsync(Busy)).ShouldBeFalse();
+
+        TakeAsync(Calm).IsCompleted.ShouldBeFalse();
+        TakeAsync(Busy, urgent: true).IsCompleted.ShouldBeFalse();
+        line.ShouldAllBe(waiting => !waiting.IsCompleted);
+        await ReturnAsync(times: 2);
+        TakeAsync(Busy).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Take_WhenUrgent_OvertakesEightInARowAndNoMore()
+    {
+        await TakeAsync(Busy);
+        for (var request = 0; request < 3; request++)
+        {
+            _ = TakeAsync("create");
+        }
+
+        for (var request = 0; request < 20; request++)
+        {
+            _ = TakeAsync("delete", urgent: true);
+        }
+
+        await ReturnAsync(times: 23);
+
+        _granted.ShouldBe([Busy, .. Deletions(8), "create", .. Deletions(8), "create", .. Deletions(4), "create"]);
+
+        static IEnumerable<string> Deletions(int count) => Enumerable.Repeat("delete", count);
+    }
+
+    [Fact]
+    public async Task Take_WhenUrgentAndNobodyIsOvertaken_CountsNone()
+    {
+        await TakeAsync(Busy);
+        for (var request = 0; request < 20; request++)
+        {
+            _ = TakeAsync("delete", urgent: true);
+        }
+
+        await ReturnAsync(times: 10);
+        _ = TakeAsync("create");
+        await ReturnAsync(times: 9);
+
+        _granted[^1].ShouldBe("create");
+        _granted.Count(key => key == "create").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Take_WhenUrgent_IsFairByKeyToo()
+    {
+        await TakeAsync(Busy);
+        for (var request = 0; request < 10; request++)
+        {
+            _ = TakeAsync(Busy, urgent: true);
+        }
+
+        _ = TakeAsync(Calm, urgent: true);
+
+        await ReturnAsync(times: 2);
+
+        _granted.ShouldBe([Busy, Busy, Calm]);
+    }
+
+    [Fact]
+    public async Task Take_WhenItIsCanceled_LeavesItsPlaceToTheNext()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await TakeAsync(Busy);
+        var line = Enumerable.Range(0, LongestLine).Select(_ => TakeAsync(Busy, cancellationToken: cancellation.Token)).ToList();
+        var calm = TakeAsync(Calm);
+
+        await cancellation.CancelAsync();
+
+        foreach (var left in line)
+        {
+            await Should.ThrowAsync<OperationCanceledException>(() => left);
+        }
+
+        var back = TakeAsync(Busy);
+        await ReturnAsync(times: 2);
+        (await calm, await back).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task Take_WhenItWasCanceledBefore_HoldsNothing()
+    {
+        await Should.ThrowAsync<OperationCanceledException>(() => TakeAsync(Busy, cancellationToken: new CancellationToken(canceled: true)));
+
+        TakeAsync(Calm).IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Take_WhenItIsCanceledAsItIsGranted_HoldsItOrGivesItBack()
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            await TakeAsync(Busy);
+            var second = TakeAsync(Busy, cancellationToken: cancellation.Token);
+
+            await Task.WhenAll(Task.Run(_queue.Return), Task.Run(cancellation.Cancel));
+
+            if (await Record.ExceptionAsync(() => second) is null)
+            {
+                _queue.Return();
+            }
+
+            TakeAsync(Calm).IsCompleted.ShouldBeTrue();
+            TakeAsync(Calm, cancellationToken: cancellation.Token).IsCompleted.ShouldBeTrue();
+            _queue.Return();
+        }
+    }
+
+    [Fact]
+    public async Task Take_AfterTheLongestWait_IsRejectedAndTheLineGoesOn()
+    {
+        await TakeAsync(Busy);
+        var late = TakeAsync(Busy);
+        _timers.Set.ShouldBe([TimeSpan.FromSeconds(1)]);
+        _timers.Strike();
+        (await late).ShouldBeFalse();
+        var next = TakeAsync(Busy);
+
+        await ReturnAsync(times: 1);
+
+        (await next).ShouldBeTrue();
+    }
+
+    private async Task<bool> TakeAsync(string key, bool urgent = false, CancellationToken cancellationToken = default)
+    {
+        var granted = await _queue.TakeAsync(key, urgent, cancellationToken);
+        if (granted)
+        {
+            lock (_granted)
+            {
+                _granted.Add(key);
+            }
+        }
+
+        return granted;
+    }
+
+    // Each is granted before the next, as where a permit is held for some time.
+    private async Task ReturnAsync(int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            var before = _granted.Count;
+            _queue.Return();
+            while (_granted.Count == before)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}

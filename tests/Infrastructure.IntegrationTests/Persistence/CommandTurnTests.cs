@@ -1,0 +1,156 @@
+using Accesskeys.Application;
+using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.IntegrationTests.Verification;
+using Accesskeys.Infrastructure.Persistence;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
+
+/// <summary>Which turn each command takes, while its customer's lines are full and the turn before is not over.</summary>
+public sealed class CommandTurnTests
+{
+    private const string Password = "a long enough password";
+    private const string Username = "ada";
+
+    private static readonly Dictionary<string, Func<IMediator, Scene, Task>> _commands = new()
+    {
+        ["create"] = CommandTable.Changing[typeof(CreateAccesskey)],
+        ["import"] = CommandTable.Changing[typeof(ImportAccesskeys)],
+        ["rotate"] = CommandTable.Changing[typeof(RotateAccesskey)],
+        ["create customer"] = CommandTable.Changing[typeof(CreateCustomer)],
+        ["rename"] = CommandTable.Changing[typeof(UpdateAccesskey)],
+        ["enable"] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id, Enabled = true }),
+        ["disable"] = (mediator, scene) => mediator.Send(new UpdateAccesskey(null, null) { Id = scene.Key.Id, Enabled = false }),
+        ["scopes"] = (mediator, scene) => mediator.Send(new UpdateAccesskey(null, null) { Id = scene.Key.Id, Scopes = [] }),
+        ["networks"] = (mediator, scene) => mediator.Send(new UpdateAccesskey(null, null) { Id = scene.Key.Id, AllowedIps = ["192.0.2.0/24"] }),
+        ["delete"] = CommandTable.Changing[typeof(DeleteAccesskey)],
+        ["delete successors"] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id) { Successors = true }),
+        ["revoke"] = CommandTable.Changing[typeof(RevokeTokens)],
+        ["delete customer"] = CommandTable.Changing[typeof(DeleteCustomer)],
+        ["log out"] = (mediator, _) => mediator.Send(new Logout()),
+        ["change password"] = (mediator, _) => mediator.Send(new ChangePassword(Password, Password)),
+        ["reset password"] = (mediator, _) => mediator.Send(new ResetPassword(Username, Password)),
+    };
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("import")]
+    [InlineData("rotate")]
+    [InlineData("create customer")]
+    [InlineData("rename")]
+    [InlineData("enable")]
+    public async Task Command_ThatEndsNothing_WaitsInTheOrdinaryLineOfItsCustomer(string command)
+    {
+        await using var scene = await SetAsync();
+        var ahead = await FillAsync(scene, scene.Customer.Id, overtakes: false);
+
+        await Should.ThrowAsync<UnavailableException>(() => SendAsync(scene, command));
+
+        await EndAsync(scene, ahead);
+        await SendAsync(scene, command);
+    }
+
+    [Theory]
+    [InlineData("disable")]
+    [InlineData("scopes")]
+    [InlineData("networks")]
+    [InlineData("delete")]
+    [InlineData("delete successors")]
+    [InlineData("revoke")]
+    [InlineData("delete customer")]
+    [InlineData("log out")]
+    [InlineData("change password")]
+    [InlineData("reset password")]
+    public async Task Command_ThatEndsSomething_OvertakesThoseThatDoNot(string command)
+    {
+        await using var scene = await SetAsync();
+        var ahead = await FillAsync(scene, scene.Customer.Id, overtakes: false);
+
+        var sent = SendAsync(scene, command);
+
+        await EndAsync(scene, ahead);
+        await sent;
+    }
+
+    [Theory]
+    [InlineData("disable")]
+    [InlineData("delete")]
+    [InlineData("revoke")]
+    [InlineData("delete customer")]
+    [InlineData("log out")]
+    [InlineData("change password")]
+    public async Task Command_ThatEndsSomething_WaitsBehindItsCustomersOthersThatDo(string command)
+    {
+        await using var scene = await SetAsync();
+        var ahead = await FillAsync(scene, scene.Customer.Id, overtakes: true);
+
+        await Should.ThrowAsync<UnavailableException>(() => SendAsync(scene, command));
+
+        await EndAsync(scene, ahead);
+    }
+
+    [Fact]
+    public async Task Revoke_WhichNobodyCalls_TakesATurnOfTheCustomerWhoseKeyItIs()
+    {
+        await using var scene = await SetAsync();
+        scene.Node.Caller.Caller = null;
+        scene.Node.Caller.CustomerId = Guid.Empty;
+        var nobodys = await FillAsync(scene, Guid.Empty, overtakes: true);
+        var owners = Line(scene, scene.Customer.Id, overtakes: true);
+
+        await Should.ThrowAsync<UnavailableException>(() => SendAsync(scene, "revoke"));
+
+        await EndAsync(scene, [.. nobodys, .. owners]);
+        nobodys = await FillAsync(scene, Guid.Empty, overtakes: true);
+        var sent = SendAsync(scene, "revoke");
+        await EndAsync(scene, nobodys);
+        await sent;
+    }
+
+    private static async Task<Scene> SetAsync()
+    {
+        var scene = await Scene.SetAsync(
+            DatabaseProvider.Sqlite, services => services.AddLogging().AddApplication(autoMapperLicenseKey: null));
+        var hash = await scene.Node.UseAsync((IPasswords passwords) => passwords.HashAsync(Password, CancellationToken.None));
+        var agent = await scene.Other.ChangeAsync(
+            db => db.Agents.Add(Agent.Register(scene.Customer.Id, Username, hash, scene.Node.Clock.Now)).Entity);
+        scene.Node.Caller.Caller = scene.Node.Caller.Caller! with
+        {
+            Session = new CallerSession(Guid.NewGuid(), agent.Id, scene.Node.Clock.Now.AddDays(1)),
+        };
+        return scene;
+    }
+
+    private static Task<bool> SendAsync(Scene scene, string command) => scene.Node.UseAsync(async (IMediator mediator) =>
+    {
+        await _commands[command](mediator, scene);
+        return true;
+    });
+
+    /// <summary>Takes the turn, and lets as many wait behind it as may.</summary>
+    private static async Task<List<Task>> FillAsync(Scene scene, Guid customer, bool overtakes)
+    {
+        await scene.Node.Get<WriteQueue>().EnterAsync(customer, overtakes, CancellationToken.None);
+        return Line(scene, customer, overtakes);
+    }
+
+    private static List<Task> Line(Scene scene, Guid customer, bool overtakes) => [.. Enumerable.Range(0, WriteQueue.LongestLine)
+        .Select(_ => scene.Node.Get<WriteQueue>().EnterAsync(customer, overtakes, CancellationToken.None))];
+
+    /// <summary>Ends the turn, and each that follows as it comes.</summary>
+    private static Task EndAsync(Scene scene, List<Task> waiting)
+    {
+        var queue = scene.Node.Get<WriteQueue>();
+        queue.Leave();
+        return Task.WhenAll(waiting.Select(async turn =>
+        {
+            await turn;
+            queue.Leave();
+        }));
+    }
+}

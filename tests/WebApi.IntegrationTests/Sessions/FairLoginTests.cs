@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Accesskeys.WebApi.IntegrationTests.Sessions;
+
+public sealed class FairLoginTests(LoginLimitTests.BehindAProxy service, ITestOutputHelper output) : IClassFixture<LoginLimitTests.BehindAProxy>
+{
+    // On an idle machine a hash takes about a tenth of a second on one core: ten of them are well within three seconds.
+    private const int MostHashesBefore = 10;
+
+    private int _hashed;
+
+    /// <param name="pause">Between two attempts of a network. Ten a second are within the limit of an address.</param>
+    [Theory]
+    [InlineData(3, 100, "198.51.100.", "", "203.0.113.1")]
+    [InlineData(30, 500, "2001:db8:0:", "::1", "203.0.113.2")]
+    public async Task Login_WhileOtherNetworksFlood_WaitsForFewOfTheirPasswords(int networks, int pause, string before, string after, string calm)
+    {
+        using var stopping = new CancellationTokenSource();
+        var flood = Enumerable.Range(1, networks)
+            .Select(network => new Flooding($"{before}{network}{after}", TimeSpan.FromMilliseconds(pause), new TaskCompletionSource()))
+            .ToList();
+        var flooding = flood.ConvertAll(network => FloodAsync(network, stopping.Token));
+        await Task.WhenAll(flood.Select(network => network.Begun.Task));
+
+        var (start, hashed) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _hashed));
+        var answer = await LoginAsync(Service.Username, Service.Password, calm);
+        var (took, waitedFor) = (Stopwatch.GetElapsedTime(start), Volatile.Read(ref _hashed) - hashed);
+        await stopping.CancelAsync();
+        await Task.WhenAll(flooding);
+
+        output.WriteLine($"{took}, {waitedFor} hashes");
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        waitedFor.ShouldBeLessThan(MostHashesBefore);
+    }
+
+    private async Task FloodAsync(Flooding network, CancellationToken stopping)
+    {
+        var attempts = new List<Task>();
+        while (!stopping.IsCancellationRequested)
+        {
+            attempts.Add(FailAsync($"{network.Address} {attempts.Count}", network));
+            await Task.Delay(network.Pause, CancellationToken.None);
+        }
+
+        await Task.WhenAll(attempts);
+    }
+
+    private async Task FailAsync(string username, Flooding network)
+    {
+        if ((await LoginAsync(username, "wrong", network.Address)).Status == HttpStatusCode.Unauthorized)
+        {
+            Interlocked.Increment(ref _hashed);
+        }
+
+        network.Begun.TrySetResult();
+    }
+
+    private Task<Answer> LoginAsync(string username, string password, string address) => service.SendAsync(
+        HttpMethod.Post, "/auth/login",
+        content: Hosting.Requests.Json($$"""{"username": "{{username}}", "password": "{{password}}"}"""),
+        headers: ("X-Forwarded-For", address));
+
+    /// <param name="Begun">Set once the first of its attempts, which overtakes, was answered.</param>
+    private sealed record Flooding(string Address, TimeSpan Pause, TaskCompletionSource Begun);
+}
