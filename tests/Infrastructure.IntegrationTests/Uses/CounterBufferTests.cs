@@ -1,0 +1,162 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.IntegrationTests.Verification;
+using Accesskeys.Infrastructure.Uses;
+using Accesskeys.Infrastructure.Verification;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Uses;
+
+public sealed class CounterBufferTests
+{
+    private static readonly DateTimeOffset _noon = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Guid _customer = Guid.NewGuid();
+
+    private readonly CounterBuffer _counters = new(VerificationSettings.Default with { CacheEntries = 2 });
+
+    [Fact]
+    public void NoteUse_OfAnEarlierUse_ChangesNothing()
+    {
+        var key = Guid.NewGuid();
+
+        _counters.NoteUse(_customer, key, _noon);
+        _counters.NoteUse(_customer, key, _noon.AddSeconds(-1));
+
+        _counters.Take().ShouldBe([Use(key, _noon)]);
+    }
+
+    [Fact]
+    public void NoteUse_InALaterSecond_IsNeverMissed()
+    {
+        var hash = Remembered.Hash();
+        var cache = Remembered.Cache(TimeProvider.System);
+        var facts = Remembered.Facts();
+        cache.Fill(hash, facts);
+
+        foreach (var at in new[] { 0.1, 1.0, 1.99 })
+        {
+            Use(cache, hash, _noon.AddSeconds(at));
+        }
+
+        _counters.Take().ShouldBe([Use(facts.Id, _noon.AddSeconds(1))]);
+        _counters.Take().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void NoteUse_OfMoreKeysThanAreMarked_KeepsEachOfThem()
+    {
+        var cache = Remembered.Cache(TimeProvider.System);
+        var hashes = Remembered.Hashes(100);
+        foreach (var hash in hashes)
+        {
+            cache.Fill(hash, Remembered.Facts());
+            Use(cache, hash, _noon);
+        }
+
+        _counters.Take().Count.ShouldBe(hashes.Length);
+        _counters.Lost.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Take_TakesEachCountOnce()
+    {
+        var key = new CounterKey(CounterKind.Refusal, Guid.NewGuid(), _noon, "192.0.2.1", "expired");
+        _counters.Add(_customer, key, 2);
+        _counters.Add(_customer, key, 3);
+
+        _counters.Take().ShouldBe([new Counter(key, 5)]);
+        _counters.Add(_customer, key, 4);
+
+        _counters.Take().ShouldBe([new Counter(key, 4)]);
+        _counters.Take().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Add_OfMoreThanThereIsRoomFor_IsBoundedAndTellsWhatWasLost()
+    {
+        var capacity = CounterBuffer.CapacityOf(VerificationSettings.Default with { CacheEntries = 2 });
+
+        for (var index = 0; index < capacity + 50; index++)
+        {
+            _counters.NoteUse(_customer, Guid.NewGuid(), _noon);
+        }
+
+        _counters.Take().Count.ShouldBe(capacity);
+        _counters.Lost.ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task Take_WhileOthersCount_IsExact()
+    {
+        const int Threads = 4, Each = 50_000, Keys = 16;
+        var customers = Enumerable.Range(0, 4).Select(_ => Guid.NewGuid()).ToList();
+        var keys = Enumerable.Range(0, Keys).Select(_ => Guid.NewGuid()).ToList();
+        var taken = new List<Counter>();
+
+        var counting = Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (var index = 0; index < Each; index++)
+            {
+                var key = keys[index % Keys];
+                _counters.Add(customers[thread], new CounterKey(CounterKind.Refusal, key, _noon, $"{thread}", "expired"), 1);
+                _counters.NoteUse(customers[thread], key, _noon.AddSeconds(index));
+            }
+        })));
+        while (!counting.IsCompleted)
+        {
+            taken.AddRange(_counters.Take());
+        }
+
+        await counting;
+        taken.AddRange(_counters.Take());
+        taken.Where(counter => counter.Key.Kind == CounterKind.Refusal).GroupBy(counter => counter.Key).Select(group => group.Sum(counter => counter.Value))
+            .ShouldBe(Enumerable.Repeat((long)Each / Keys, Threads * Keys));
+        keys.Select(key => taken.Where(counter => counter.Key == new CounterKey(CounterKind.LastUse, key)).Max(counter => counter.Value)).Order().ShouldBe(
+            Enumerable.Range(Each - Keys, Keys).Select(index => _noon.AddSeconds(index).UtcTicks));
+        _counters.Lost.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Take_WhileRememberedKeysAreUsed_MissesNoLatestUse()
+    {
+        const int Threads = 4, Seconds = 20_000;
+        var cache = Remembered.Cache(TimeProvider.System);
+        var hashes = Remembered.Hashes(8);
+        foreach (var hash in hashes)
+        {
+            cache.Fill(hash, Remembered.Facts());
+        }
+
+        var latest = new Dictionary<Guid, long>();
+        var uses = Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(() =>
+        {
+            for (var second = 0; second < Seconds; second++)
+            {
+                Use(cache, hashes[second % hashes.Length], _noon.AddSeconds(second));
+            }
+        })));
+        void Take()
+        {
+            foreach (var (key, value) in _counters.Take())
+            {
+                latest[key.Accesskey] = Math.Max(value, latest.GetValueOrDefault(key.Accesskey));
+            }
+        }
+
+        while (!uses.IsCompleted)
+        {
+            Take();
+        }
+
+        await uses;
+        Take();
+
+        latest.Values.Order().ShouldBe(Enumerable.Range(Seconds - hashes.Length, hashes.Length).Select(second => _noon.AddSeconds(second).UtcTicks));
+    }
+
+    private void Use(VerificationCache cache, TokenHash hash, DateTimeOffset at)
+    {
+        cache.TryFind(hash, timestamp: 0, out var found).ShouldBeTrue();
+        _counters.NoteUse(found, at);
+    }
+
+    private static Counter Use(Guid key, DateTimeOffset at) => new(new CounterKey(CounterKind.LastUse, key), at.UtcTicks);
+}
