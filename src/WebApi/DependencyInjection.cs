@@ -23,7 +23,8 @@ internal static class DependencyInjection
         services.AddCallers();
         services.AddControllersWithWireJson();
         services.AddContract();
-        services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
+        services.AddHealthChecks().AddCheck<DatabaseReadiness>("database").AddCheck<StoppingReadiness>("stopping");
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown.LongestRequest);
         services.AddSingleton(BootstrapSettings.Read(configuration));
         services.AddSingleton(HttpsSettings.Read(configuration));
         services.AddSingleton<ForwardAuthEndpoint>();
