@@ -1,22 +1,12 @@
-using System.Diagnostics.Metrics;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Uses;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Moq;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Uses;
 
-public sealed class UsageLoopTests : IDisposable
+public sealed class UsageLoopTests
 {
     private static readonly Guid _customer = Guid.NewGuid();
-
-    private readonly LoggedLines<UsageLoop> _log = new();
-    private readonly Rounds _rounds = new();
-    private readonly CancellationTokenSource _signal = new();
-
-    public void Dispose() => _signal.Dispose();
 
     [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Loop_EachRoundAtTheSignalAndAtTheStop_WritesWhatWasCountedSince(DatabaseProvider provider)
@@ -25,25 +15,24 @@ public sealed class UsageLoopTests : IDisposable
         var (node, counters) = (database.Node, database.Node.Get<CounterBuffer>());
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
         var now = node.Clock.Now;
-        using var loop = Start(node);
+        using var loop = new RunningLoop(node);
 
-        var wait = await _rounds.NextAsync();
+        var wait = await loop.Rounds.NextAsync();
         wait.Length.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1));
         counters.NoteUse(_customer, key.Id, now);
         wait.End();
-        await _rounds.NextAsync();
+        await loop.Rounds.NextAsync();
         (await node.LastUsedAsync(key.Id)).ShouldBe(now);
 
         var refusal = new Counter(new CounterKey(CounterKind.Refusal, key.Id, DateTimeOffset.UnixEpoch, "192.0.2.1", "expired"), 1);
         counters.Add(_customer, refusal.Key, 1);
-        await _signal.CancelAsync();
-        await loop.ExecuteTask!;
+        await loop.SignalAsync();
         (await node.RefusalsAsync()).ShouldBe([refusal]);
 
         counters.Add(_customer, refusal.Key, 2);
-        await loop.StopAsync(CancellationToken.None);
+        await loop.StopAsync();
         (await node.RefusalsAsync()).ShouldBe([refusal with { Value = 3 }]);
-        _log.All.ShouldBeEmpty();
+        loop.Log.All.ShouldBeEmpty();
     }
 
     [Fact(Timeout = 60_000)]
@@ -52,9 +41,8 @@ public sealed class UsageLoopTests : IDisposable
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var (node, counters) = (database.Node, database.Node.Get<CounterBuffer>());
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
-        using var loop = Start(node);
-        await _signal.CancelAsync();
-        await loop.ExecuteTask!;
+        using var loop = new RunningLoop(node);
+        await loop.SignalAsync();
         counters.NoteUse(_customer, key.Id, node.Clock.Now);
 
         // As the host calls it once connections have used up all the time that it gives.
@@ -71,26 +59,26 @@ public sealed class UsageLoopTests : IDisposable
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
         counters.NoteUse(_customer, key.Id, node.Clock.Now);
         await using var connection = await database.Place.OpenAsync();
-        await ForbidAsync(connection);
-        using var loop = Start(node);
+        await RunningLoop.ForbidUsesAsync(connection);
+        using var loop = new RunningLoop(node);
 
-        var wait = await _rounds.NextAsync();
+        var wait = await loop.Rounds.NextAsync();
         for (var round = 0; round < 3; round++)
         {
             wait.End();
-            wait = await _rounds.NextAsync();
+            wait = await loop.Rounds.NextAsync();
         }
 
-        var (level, text) = _log.All.ShouldHaveSingleItem();
+        var (level, text) = loop.Log.All.ShouldHaveSingleItem();
         level.ShouldBe(LogLevel.Warning);
         text.ShouldContain("no right to update");
 
-        await connection.ExecuteAsync("DROP TRIGGER Forbidden");
+        await RunningLoop.AllowUsesAsync(connection);
         wait.End();
-        await _rounds.NextAsync();
+        await loop.Rounds.NextAsync();
 
         (await node.LastUsedAsync(key.Id)).ShouldBe(node.Clock.Now);
-        await loop.StopAsync(CancellationToken.None);
+        await loop.StopAsync();
     }
 
     [Fact(Timeout = 60_000)]
@@ -101,96 +89,22 @@ public sealed class UsageLoopTests : IDisposable
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
         var refusal = new CounterKey(CounterKind.Refusal, key.Id, DateTimeOffset.UnixEpoch, "192.0.2.1", "expired");
         await using var connection = await database.Place.OpenAsync();
-        await ForbidAsync(connection);
-        using var loop = Start(node);
-        var wait = await _rounds.NextAsync();
+        await RunningLoop.ForbidUsesAsync(connection);
+        using var loop = new RunningLoop(node);
+        var wait = await loop.Rounds.NextAsync();
 
         // The refusal is written, the use isn't; then another refusal comes.
         counters.Add(_customer, refusal, 1);
         counters.NoteUse(_customer, key.Id, node.Clock.Now);
         wait.End();
-        wait = await _rounds.NextAsync();
+        wait = await loop.Rounds.NextAsync();
         counters.Add(_customer, refusal, 2);
-        await connection.ExecuteAsync("DROP TRIGGER Forbidden");
+        await RunningLoop.AllowUsesAsync(connection);
         wait.End();
-        await _rounds.NextAsync();
+        await loop.Rounds.NextAsync();
 
         (await node.RefusalsAsync()).ShouldBe([new Counter(refusal, 3)]);
         (await node.LastUsedAsync(key.Id)).ShouldBe(node.Clock.Now);
-        await loop.StopAsync(CancellationToken.None);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Stop_WhereItCantWrite_SaysHowManyCountersAreLost()
-    {
-        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        var (node, counters) = (database.Node, database.Node.Get<CounterBuffer>());
-        var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
-        await using var connection = await database.Place.OpenAsync();
-        await ForbidAsync(connection);
-        using var loop = Start(node);
-        counters.NoteUse(_customer, key.Id, node.Clock.Now);
-        await _signal.CancelAsync();
-        await loop.ExecuteTask!;
-        counters.NoteUse(_customer, Guid.NewGuid(), node.Clock.Now);
-
-        await loop.StopAsync(CancellationToken.None);
-
-        _log.All.Last().Text.ShouldBe("Stopped before key usage was written: 2 counters are lost");
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Loop_WhereThereWasNoRoom_TellsHowMuchWasLostInTheLogAndTheMetric()
-    {
-        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        var counters = new CounterBuffer(Infrastructure.Verification.VerificationSettings.Default with { CacheEntries = 1 });
-        var capacity = CounterBuffer.CapacityOf(Infrastructure.Verification.VerificationSettings.Default with { CacheEntries = 1 });
-        using var loop = Start(database.Node, counters);
-        for (var index = 0; index < capacity + 3; index++)
-        {
-            counters.NoteUse(_customer, Guid.NewGuid(), database.Node.Clock.Now);
-        }
-
-        var wait = await _rounds.NextAsync();
-        wait.End();
-        wait = await _rounds.NextAsync();
-        wait.End();
-        await _rounds.NextAsync();
-
-        _log.All.ShouldBe([(LogLevel.Warning, "Uses and refusals of keys not counted for want of room: 3")]);
-        ReadLost(database.Node).ShouldBe(3);
-        await loop.StopAsync(CancellationToken.None);
-    }
-
-    private static Task<int> ForbidAsync(System.Data.Common.DbConnection connection) => connection.ExecuteAsync(
-        "CREATE TRIGGER Forbidden BEFORE UPDATE ON Accesskeys BEGIN SELECT RAISE(ABORT, 'no right to update'); END");
-
-    private static long ReadLost(Node node)
-    {
-        var read = 0L;
-        var scope = node.Get<IMeterFactory>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listening) =>
-            {
-                if (instrument.Name == "accesskeys.usage.lost" && instrument.Meter.Scope == scope)
-                {
-                    listening.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => read += count);
-        listener.Start();
-        listener.RecordObservableInstruments();
-        return read;
-    }
-
-    private UsageLoop Start(Node node, CounterBuffer? counters = null)
-    {
-        var lifetime = Mock.Of<IHostApplicationLifetime>(lifetime => lifetime.ApplicationStopping == _signal.Token);
-        var loop = new UsageLoop(
-            node.Get<IServiceScopeFactory>(), counters ?? node.Get<CounterBuffer>(), lifetime, node.Get<IMeterFactory>(), _rounds, _log);
-        loop.StartAsync(CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
-        return loop;
+        await loop.StopAsync();
     }
 }
