@@ -36,6 +36,7 @@ internal sealed record BenchDatabase(DatabaseProvider Provider, string Connectio
             .AddSingleton(TimeProvider.System)
             .AddSingleton(caller)
             .AddSingleton<ICurrentCaller>(caller)
+            .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()
             .AddApplication(autoMapperLicenseKey: null)
             .AddInfrastructure(configuration, environment)
             .BuildServiceProvider();

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
@@ -8,6 +9,8 @@ namespace Accesskeys.Bench.Verification;
 
 internal sealed class CachedPart(Report report)
 {
+    private const int MostTries = 10;
+
     private long _allocated;
 
     public async Task RunAsync()
@@ -21,23 +24,48 @@ internal sealed class CachedPart(Report report)
                 {
                     // Where things lie in memory matters: new for each round, the same for both of it.
                     CachedBenchmarks.Stage = await CachedStage.StartAsync();
-                    return Measure(nameof(CachedBenchmarks.Cached));
+                    return MeasureInTime(nameof(CachedBenchmarks.Cached), CachedBenchmarks.Stage);
                 },
                 async () =>
                 {
                     await using var stage = CachedBenchmarks.Stage;
-                    return Measure(nameof(CachedBenchmarks.Floor));
+                    return Record(Measure(nameof(CachedBenchmarks.Floor)));
                 }),
             Target.AtMost(1.25));
         report.Add("cached verification, bytes allocated", _allocated, limit: 0);
     }
 
-    private double Measure(string method)
+    // On a busy machine a poll of the changes may come late. Until the next one memory isn't used, so there is nothing to measure.
+    private double MeasureInTime(string method, CachedStage stage)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            stage.HasMissed = false;
+            var measured = Measure(method);
+            if (!stage.HasMissed)
+            {
+                return Record(measured);
+            }
+
+            if (tries == MostTries)
+            {
+                throw new BenchException($"The changes were polled late in each of {MostTries} rounds: the machine is too busy to measure this.");
+            }
+
+            Console.WriteLine("The changes were polled late: the round is repeated.");
+        }
+    }
+
+    private static BenchmarkReport Measure(string method)
     {
         // This version knows no .NET 10 by name, so it measures in this process.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(7);
         var config = DefaultConfig.Instance.AddJob(job).AddFilter(new NameFilter(name => name == method));
-        var measured = BenchmarkRunner.Run<CachedBenchmarks>(config).Reports.Single();
+        return BenchmarkRunner.Run<CachedBenchmarks>(config).Reports.Single();
+    }
+
+    private double Record(BenchmarkReport measured)
+    {
         _allocated = Math.Max(_allocated, measured.GcStats.GetBytesAllocatedPerOperation(measured.BenchmarkCase) ?? 0);
         return measured.ResultStatistics?.Median ?? throw new BenchException("The benchmark did not run.");
     }

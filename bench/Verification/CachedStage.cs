@@ -27,6 +27,9 @@ internal sealed class CachedStage : IAsyncDisposable
 
     public IAccesskeyVerifier Verifier { get; }
 
+    /// <summary>Whether a key was not answered from memory: a poll of the changes came late.</summary>
+    public bool HasMissed { get; set; }
+
     public static async Task<CachedStage> StartAsync()
     {
         var stage = new CachedStage(await FilledNode.StartAsync(Keys));

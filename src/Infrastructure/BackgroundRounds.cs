@@ -11,14 +11,18 @@ internal abstract class BackgroundRounds(TimeSpan shortestPeriod, TimeSpan longe
 
     protected TimeProvider Clock => clock;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken, stoppingToken);
+
+    /// <param name="ending">Ends the wait between rounds, and that there are any.</param>
+    /// <param name="cancellationToken">Ends a round that has begun.</param>
+    protected async Task RunAsync(CancellationToken ending, CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!ending.IsCancellationRequested)
         {
-            await Task.Delay(Period(), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!stoppingToken.IsCancellationRequested)
+            await Task.Delay(Period(), clock, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!ending.IsCancellationRequested)
             {
-                await TryRoundAsync(stoppingToken);
+                await TryRoundAsync(cancellationToken);
             }
         }
     }

@@ -73,10 +73,10 @@ public static class DependencyInjection
         services.AddSingleton<Lookups>();
         services.AddSingleton<VerificationMetrics>();
         services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
-        services.AddSingleton<KeyUses>();
-        services.AddSingleton<RefusalCounts>();
-        services.AddScoped<UseWriter>();
-        services.AddHostedService<UseLoop>();
+        services.AddSingleton<CounterBuffer>();
+        services.AddSingleton<RefusalCounter>();
+        services.AddScoped<UsageWriter>();
+        services.AddHostedService<UsageLoop>();
         services.AddHostedService<ExpiringKeys>();
         services.AddSingleton<ChangeFeedFollower>();
         services.AddHostedService<ChangeFeedLoop>();

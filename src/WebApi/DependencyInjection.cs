@@ -24,7 +24,8 @@ internal static class DependencyInjection
         services.AddControllersWithWireJson();
         services.AddContract();
         services.AddSingleton<DatabaseReadiness>();
-        services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
+        services.AddHealthChecks().AddCheck<DatabaseReadiness>("database").AddCheck<StoppingReadiness>("stopping");
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown.LongestRequest);
         services.AddSingleton(BootstrapSettings.Read(configuration));
         services.AddSingleton(HttpsSettings.Read(configuration));
         services.AddSingleton<ForwardAuthEndpoint>();

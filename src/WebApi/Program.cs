@@ -17,10 +17,9 @@ try
         return exitCode;
     }
 
-    await using var app = Build(args);
-    await app.Services.GetRequiredService<Preparation>().BeforeServingAsync();
-    await StartAsync(app);
-    await app.WaitForShutdownAsync();
+    var app = Build(args);
+    var shutdown = ShutdownSettings.Read(app.Configuration, app.Environment);
+    await Shutdown.BoundAsync(ServeAsync(app, shutdown), app.Lifetime, shutdown);
     return Environment.ExitCode;
 }
 catch (SettingException exception)
@@ -33,6 +32,14 @@ catch (Exception exception) when (exception is InvalidDataException or Directory
     // What the framework reads for itself: a settings file that is no JSON, a content root that is not there, a log level.
     await Console.Error.WriteLineAsync($"The settings can't be read: {exception.Message.ReplaceLineEndings(" ")}");
     return 1;
+}
+
+static async Task ServeAsync(WebApplication app, ShutdownSettings shutdown)
+{
+    await using var disposed = app;
+    await app.Services.GetRequiredService<Preparation>().BeforeServingAsync();
+    await StartAsync(app);
+    await Shutdown.WaitAsync(app, shutdown);
 }
 
 // What can still fail is to listen: an address in use, one that is none, HTTPS without a certificate.

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Accesskeys.Infrastructure.Settings;
 
-internal static class TimeSpanSetting
+public static class TimeSpanSetting
 {
     /// <param name="rule">What the operator is told where it is not allowed.</param>
     /// <exception cref="SettingException">It is no time span, or none that is allowed.</exception>

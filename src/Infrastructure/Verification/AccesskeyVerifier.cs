@@ -11,8 +11,8 @@ internal sealed class AccesskeyVerifier(
     Freshness freshness,
     Lookups lookups,
     VerificationSettings settings,
-    KeyUses uses,
-    RefusalCounts refusals,
+    CounterBuffer counters,
+    RefusalCounter refusals,
     VerificationMetrics metrics,
     TimeProvider clock)
     : IAccesskeyVerifier
@@ -111,7 +111,7 @@ internal sealed class AccesskeyVerifier(
         var code = CodeOf(facts, answered, request);
         if (code == VerificationCode.Valid)
         {
-            uses.Note(facts!.Id, answered.Wall);
+            counters.NoteUse(facts!.Caller.Customer.Id, facts.Id, answered.Wall);
         }
         else
         {
@@ -139,7 +139,7 @@ internal sealed class AccesskeyVerifier(
         var code = request.Scopes is null && now.Wall.UtcTicks < found.PlainUntil ? VerificationCode.Valid : CodeOf(found.Facts, now, request);
         if (code == VerificationCode.Valid)
         {
-            uses.Note(found, now.Wall);
+            counters.NoteUse(found, now.Wall);
         }
         else
         {
@@ -153,7 +153,7 @@ internal sealed class AccesskeyVerifier(
     {
         if (code is VerificationCode.Expired or VerificationCode.Disabled or VerificationCode.IpNotAllowed)
         {
-            refusals.Count(facts!.Id, request.UsedFrom, code.ToWire(), at.Wall);
+            refusals.Count(facts!.Caller.Customer.Id, facts.Id, request.UsedFrom, code.ToWire(), at.Wall);
         }
     }
 

@@ -4,7 +4,8 @@ using Accesskeys.Application.Common;
 namespace Accesskeys.WebApi.Requests;
 
 /// <summary>What every request has: an id, the headers that guard a credential in its URL, and one line in the log.</summary>
-internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider clock)
+internal sealed partial class RequestMiddleware(
+    RequestDelegate next, IHostApplicationLifetime lifetime, ILoggerFactory loggers, TimeProvider clock)
 {
     private static readonly FrozenSet<string> _methods = FrozenSet.Create(
         HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete,
@@ -18,6 +19,11 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
         var method = context.Request.Method;
         context.TraceIdentifier = RequestId.For(context.Request.Headers[RequestId.Header]);
         context.Response.OnStarting(AddHeaders, context);
+        if (lifetime.ApplicationStopping.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            // The client's next request goes to another connection, and by it to another node.
+            context.Response.Headers.Connection = "close";
+        }
 
         await next(context);
 

@@ -2,10 +2,16 @@ namespace Accesskeys.WebApi.Startup;
 
 internal static class Lifetime
 {
-    public static async Task Started(this IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    public static Task Started(this IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
+        Reached(lifetime.ApplicationStarted, cancellationToken);
+
+    /// <summary>The service was told to stop.</summary>
+    public static Task Stopping(this IHostApplicationLifetime lifetime) => Reached(lifetime.ApplicationStopping, CancellationToken.None);
+
+    private static async Task Reached(CancellationToken stage, CancellationToken cancellationToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(cancellationToken);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stage.Register(reached.SetResult);
+        await reached.Task.WaitAsync(cancellationToken);
     }
 }

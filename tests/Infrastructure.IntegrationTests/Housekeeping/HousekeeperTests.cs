@@ -40,14 +40,14 @@ public sealed class HousekeeperTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
         await node.AddCallerAsync();
-        var old = new RefusalPlace(Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "expired");
+        var old = new CounterKey(CounterKind.Refusal, Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "expired");
         var late = old with { Hour = old.Hour + Keeping.Retained };
-        await node.WriteAsync(new RefusalCount(old, 1), new RefusalCount(late, 1));
+        await node.WriteAsync(new Counter(old, 1), new Counter(late, 1));
         node.Clock.Now += Keeping.Retained + TimeSpan.FromHours(1);
 
         await node.RemoveAsync();
 
-        (await node.RefusalsAsync()).ShouldBe([(late, 1)]);
+        (await node.RefusalsAsync()).ShouldBe([new Counter(late, 1)]);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

@@ -121,7 +121,7 @@ public sealed class CommandTurnTests
             db => db.Agents.Add(Agent.Register(scene.Customer.Id, Username, hash, scene.Node.Clock.Now)).Entity);
         scene.Node.Caller.Caller = scene.Node.Caller.Caller! with
         {
-            Session = new CallerSession(Guid.NewGuid(), agent.Id, scene.Node.Clock.Now.AddDays(1)),
+            Session = new CallerSession(Guid.NewGuid(), agent.Id, agent.SessionGeneration, scene.Node.Clock.Now.AddDays(1)),
         };
         return scene;
     }

@@ -52,23 +52,5 @@ public sealed class ExpiringKeysTests
         return last;
     }
 
-    private static List<(string? Within, int Count)> Read(Node node)
-    {
-        var read = new List<(string?, int)>();
-        var scope = node.Get<IMeterFactory>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listening) =>
-            {
-                if (instrument.Name == "accesskeys.expiring" && instrument.Meter.Scope == scope)
-                {
-                    listening.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<int>((_, count, tags, _) => read.Add((tags[0].Value as string, count)));
-        listener.Start();
-        listener.RecordObservableInstruments();
-        return read;
-    }
+    private static List<(object? Within, int Count)> Read(Node node) => node.Read<int>("accesskeys.expiring");
 }

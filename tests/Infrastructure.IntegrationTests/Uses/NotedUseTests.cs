@@ -12,14 +12,14 @@ public sealed class NotedUseTests
     public async Task Use_FromTheDatabaseAndFromMemory_IsNotedOnceASecond()
     {
         await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
-        var (uses, clock) = (scene.Node.Get<KeyUses>(), scene.Node.Clock);
-        DateTimeOffset Noted() => uses.Take().ShouldHaveSingleItem().At;
+        var (counters, clock) = (scene.Node.Get<CounterBuffer>(), scene.Node.Clock);
+        DateTimeOffset Noted() => new(counters.Take().ShouldHaveSingleItem().Value, TimeSpan.Zero);
 
         await scene.VerifyAsync();
-        var first = Noted();
-        first.ShouldBe(clock.Now);
+        Noted().ShouldBe(clock.Now);
 
         await scene.VerifyAsync();
+        var first = clock.Now;
         clock.Advance(TimeSpan.FromSeconds(0.4));
         await scene.VerifyAsync();
         Noted().ShouldBe(first);
@@ -41,8 +41,21 @@ public sealed class NotedUseTests
         (await scene.VerifyAsync()).ShouldBe(VerificationCode.Disabled);
         await scene.Node.CodeOfAsync(AccesskeyToken.Generate());
 
-        scene.Node.Get<KeyUses>().Take().ShouldBeEmpty();
-        var refused = scene.Node.Get<RefusalCounts>().Take().ShouldHaveSingleItem();
-        (refused.Place.Key, refused.Place.Code, refused.Times).ShouldBe((scene.Key.Id, "disabled", 2));
+        var refused = scene.Node.Get<CounterBuffer>().Take().ShouldHaveSingleItem();
+        (refused.Key.Kind, refused.Key.Accesskey, refused.Key.Code, refused.Value).ShouldBe((CounterKind.Refusal, scene.Key.Id, "disabled", 2));
+    }
+
+    [Fact]
+    public async Task Refusal_OfAnUnknownTokenOrADeletedCustomersKey_TakesNoPlace()
+    {
+        await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
+        await scene.Node.CodeOfAsync(AccesskeyToken.Generate());
+        await scene.Node.DeleteCustomerAsync(scene.Customer.Id);
+        await scene.Node.PollAsync();
+
+        (await scene.VerifyAsync()).ShouldBe(VerificationCode.NotFound);
+        (await scene.VerifyAsync()).ShouldBe(VerificationCode.NotFound);
+
+        scene.Node.Get<CounterBuffer>().Take().ShouldBeEmpty();
     }
 }

@@ -15,13 +15,13 @@ public sealed class RecheckTests
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
-        scene.Node.Get<KeyUses>().Forget(scene.Node.Get<KeyUses>().Take());
+        scene.Node.Get<CounterBuffer>().Take();
         var reads = scene.Held.Reads;
 
         (await RecheckAsync(scene)).ShouldNotBeNull().Actor.Id.ShouldBe(scene.Key.Id);
 
         scene.Held.Reads.ShouldBe(reads);
-        scene.Node.Get<KeyUses>().Take().ShouldBeEmpty();
+        scene.Node.Get<CounterBuffer>().Take().ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -31,7 +31,7 @@ public sealed class RecheckTests
 
         (await RecheckAsync(scene)).ShouldNotBeNull();
 
-        scene.Node.Get<KeyUses>().Take().ShouldBeEmpty();
+        scene.Node.Get<CounterBuffer>().Take().ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -47,7 +47,7 @@ public sealed class RecheckTests
         await scene.DeleteAsync();
         (await RecheckAsync(scene)).ShouldBeNull();
 
-        scene.Node.Get<RefusalCounts>().Take().ShouldBeEmpty();
+        scene.Node.Get<CounterBuffer>().Take().Where(counter => counter.Key.Kind == CounterKind.Refusal).ShouldBeEmpty();
     }
 
     // As fresh as any verification: what another node changed is known within the bound.

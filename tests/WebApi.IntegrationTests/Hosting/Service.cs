@@ -96,6 +96,7 @@ public class Service : Hosted
         builder.UseEnvironment("Production");
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Sessions:SigningKey", "a signing key that only these tests know");
+        builder.UseSetting("Shutdown:Drain", "0");
         builder.UseSetting("Bootstrap:Customer", "Operator");
         builder.UseSetting("Bootstrap:Username", Username);
         builder.UseSetting("Bootstrap:Password", Password);

@@ -39,6 +39,7 @@ public sealed class SettingTests : TemporaryFolder
         { "Accesskeys:CacheEntries", "0" },
         { "Accesskeys:CacheEntries", "abc" },
         { "Accesskeys:ConcurrentLookups", "0" },
+        { "Shutdown:Drain", "2 seconds" },
     };
 
     [Theory]

@@ -37,6 +37,7 @@ public enum HotPath
     Session,
     Housekeeping,
     LastUsed,
+    Refused,
 }
 
 /// <summary>Each of the ways that many take, and what the service sends to its database on it.</summary>
@@ -112,9 +113,14 @@ internal static class HotPaths
         take();
         await node.UseAsync((Housekeeper housekeeper) => housekeeper.RemoveBatchAsync(CancellationToken.None));
         sent[HotPath.Housekeeping] = take();
-        await node.UseAsync((UseWriter writer) => writer.TryWriteAsync(
-            [new KeyUse(key.Id, node.Clock.Now), new KeyUse(second.Id, node.Clock.Now)], CancellationToken.None));
+        await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
+            CounterKind.LastUse,
+            [.. new[] { key.Id, second.Id }.Select(id => new Counter(new CounterKey(CounterKind.LastUse, id), node.Clock.Now.UtcTicks))],
+            CancellationToken.None));
         sent[HotPath.LastUsed] = take();
+        await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
+            CounterKind.Refusal, [new Counter(new CounterKey(CounterKind.Refusal, key.Id, node.Clock.Now, "192.0.2.1", "expired"), 1)], CancellationToken.None));
+        sent[HotPath.Refused] = take();
         return sent;
     }
 

@@ -32,6 +32,11 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "[c].[Number], [c].[Action], [c].[ActorId], [c].[ActorKind], [c].[Address], [c].[After], [c].[At], [c].[Before], [c].[ChangeId], "
         + "[c].[CustomerId], [c].[RequestId], [c].[SubjectId], [c].[SubjectKind]";
 
+    private const string OneRefusal = "SELECT @p0 AS AccesskeyId, @p1 AS Hour, @p2 AS Address, @p3 AS Code, @p4 AS Times";
+
+    private const string SameRefusal =
+        "Refusals.AccesskeyId = refused.AccesskeyId AND Refusals.Hour = refused.Hour AND Refusals.Address = refused.Address AND Refusals.Code = refused.Code";
+
     private const string OwnChanges = "FROM [Changes] AS [c] WHERE [c].[CustomerId] = @caller_CustomerId";
 
     private const string ActiveCustomers =
@@ -126,6 +131,12 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "UPDATE Accesskeys SET LastUsedAt = used.LastUsedAt "
         + "FROM (SELECT @p0 AS Id, @p1 AS LastUsedAt UNION ALL SELECT @p2 AS Id, @p3 AS LastUsedAt) AS used "
         + "WHERE Accesskeys.Id = used.Id AND (Accesskeys.LastUsedAt IS NULL OR Accesskeys.LastUsedAt < used.LastUsedAt)")]
+    [InlineData(
+        HotPath.Refused,
+        "SET LOCK_TIMEOUT 0",
+        $"INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times) SELECT refused.AccesskeyId, refused.Hour, refused.Address, refused.Code, 0 "
+        + $"FROM ({OneRefusal}) AS refused WHERE NOT EXISTS (SELECT 1 FROM Refusals WHERE {SameRefusal}); "
+        + $"UPDATE Refusals SET Times = Refusals.Times + refused.Times FROM ({OneRefusal}) AS refused WHERE {SameRefusal}")]
     public void Text_OfEachPath_IsThis(HotPath path, params string[] texts) => paths.Sent[path].Select(sent => sent.Text).ShouldBe(texts);
 
     [Theory]

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Uses;
 
-public sealed class UseWriterTests
+public sealed class UsageWriterTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Write_OnlyEverMovesForward(DatabaseProvider provider)
@@ -43,11 +43,11 @@ public sealed class UseWriterTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
         var customer = await node.AddCallerAsync();
-        var keys = await node.ChangeAsync(db => Enumerable.Range(0, UseWriter.BatchSize).Select(_ => db.Accesskeys.Add(node.Key(customer.Id)).Entity.Id).ToList());
+        var keys = await node.ChangeAsync(db => Enumerable.Range(0, UsageWriter.BatchSize).Select(_ => db.Accesskeys.Add(node.Key(customer.Id)).Entity.Id).ToList());
 
         await node.WriteAsync([.. keys.Select(key => (key, node.Clock.Now))]);
 
-        (await node.ReadAsync(db => db.Accesskeys.IgnoreQueryFilters().CountAsync(key => key.LastUsedAt != null))).ShouldBe(UseWriter.BatchSize);
+        (await node.ReadAsync(db => db.Accesskeys.IgnoreQueryFilters().CountAsync(key => key.LastUsedAt != null))).ShouldBe(UsageWriter.BatchSize);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -56,24 +56,24 @@ public sealed class UseWriterTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
         var (key, hour) = (Guid.NewGuid(), new DateTimeOffset(2026, 12, 1, 10, 0, 0, TimeSpan.Zero));
-        var (expired, disabled) = (new RefusalPlace(key, hour, "192.0.2.1", "expired"), new RefusalPlace(key, hour, "", "disabled"));
+        var (expired, disabled) = (new CounterKey(CounterKind.Refusal, key, hour, "192.0.2.1", "expired"), new CounterKey(CounterKind.Refusal, key, hour, "", "disabled"));
 
-        await node.WriteAsync(new RefusalCount(expired, 2));
-        await node.WriteAsync(new RefusalCount(expired, 3), new RefusalCount(disabled, 1));
+        await node.WriteAsync(new Counter(expired, 2));
+        await node.WriteAsync(new Counter(expired, 3), new Counter(disabled, 1));
 
-        (await node.RefusalsAsync()).ShouldBe([(expired, 5), (disabled, 1)]);
+        (await node.RefusalsAsync()).ShouldBe([new Counter(expired, 5), new Counter(disabled, 1)]);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Write_OfAWholeBatchOfRefusals_CountsEach(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
-        var counts = Enumerable.Range(0, UseWriter.BatchSize)
-            .Select(_ => new RefusalCount(new RefusalPlace(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "192.0.2.1", "expired"), 1)).ToArray();
+        var counts = Enumerable.Range(0, UsageWriter.BatchSize)
+            .Select(_ => new Counter(new CounterKey(CounterKind.Refusal, Guid.NewGuid(), DateTimeOffset.UnixEpoch, "192.0.2.1", "expired"), 1)).ToArray();
 
         await database.Node.WriteAsync(counts);
 
-        (await database.Node.RefusalsAsync()).Count.ShouldBe(UseWriter.BatchSize);
+        (await database.Node.RefusalsAsync()).Count.ShouldBe(UsageWriter.BatchSize);
     }
 
     [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -91,5 +91,20 @@ public sealed class UseWriterTests
         }
 
         (await node.TryWriteAsync((key.Id, node.Clock.Now))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Write_OfRefusalsThatFailsHalfWay_LeavesNothing()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        await using (var connection = await database.Place.OpenAsync())
+        {
+            await connection.ExecuteAsync("CREATE TRIGGER Forbidden BEFORE UPDATE ON Refusals BEGIN SELECT RAISE(ABORT, 'no right to update'); END");
+        }
+
+        var refusal = new Counter(new CounterKey(CounterKind.Refusal, Guid.NewGuid(), DateTimeOffset.UnixEpoch, "192.0.2.1", "expired"), 1);
+        (await Record.ExceptionAsync(() => database.Node.WriteAsync(refusal))).ShouldNotBeNull();
+
+        (await database.Node.RefusalsAsync()).ShouldBeEmpty();
     }
 }

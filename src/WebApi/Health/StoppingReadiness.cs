@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Accesskeys.WebApi.Health;
+
+/// <summary>Not ready from the moment the service is told to stop: proxies send new requests elsewhere while it still answers.</summary>
+internal sealed class StoppingReadiness(IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
+            ? HealthCheckResult.Unhealthy("The service is stopping.")
+            : HealthCheckResult.Healthy());
+}

@@ -1,0 +1,52 @@
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Uses;
+using Accesskeys.Infrastructure.Verification;
+using Microsoft.Extensions.Logging;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Uses;
+
+public sealed class UsageLossTests
+{
+    private static readonly Guid _customer = Guid.NewGuid();
+
+    [Fact(Timeout = 60_000)]
+    public async Task Stop_WhereItCantWrite_SaysHowManyCountersAreLost()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        var (node, counters) = (database.Node, database.Node.Get<CounterBuffer>());
+        var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
+        await using var connection = await database.Place.OpenAsync();
+        await RunningLoop.ForbidUsesAsync(connection);
+        using var loop = new RunningLoop(node);
+        counters.NoteUse(_customer, key.Id, node.Clock.Now);
+        await loop.SignalAsync();
+        counters.NoteUse(_customer, Guid.NewGuid(), node.Clock.Now);
+
+        await loop.StopAsync();
+
+        loop.Log.All.Last().Text.ShouldBe("Stopped before key usage was written: 2 counters are lost");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Loop_WhereThereWasNoRoom_TellsHowMuchWasLostInTheLogAndTheMetric()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        var settings = VerificationSettings.Default with { CacheEntries = 1 };
+        var counters = new CounterBuffer(settings);
+        using var loop = new RunningLoop(database.Node, counters);
+        for (var index = 0; index < CounterBuffer.CapacityOf(settings) + 3; index++)
+        {
+            counters.NoteUse(_customer, Guid.NewGuid(), database.Node.Clock.Now);
+        }
+
+        var wait = await loop.Rounds.NextAsync();
+        wait.End();
+        wait = await loop.Rounds.NextAsync();
+        wait.End();
+        await loop.Rounds.NextAsync();
+
+        loop.Log.All.ShouldBe([(LogLevel.Warning, "Uses and refusals of keys not counted for want of room: 3")]);
+        database.Node.Read<long>("accesskeys.usage.lost").ShouldHaveSingleItem().Value.ShouldBe(3);
+        await loop.StopAsync();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Accesskeys.Client;
+
+namespace Accesskeys.WebApi.IntegrationTests.Processes;
+
+/// <summary>What tests of a stop do before it, and look for after it.</summary>
+internal static class Counted
+{
+    /// <summary>A key that was used once, and another that was refused once.</summary>
+    public static async Task<CreatedAccesskey> UseAndRefuseAsync(this HttpClient http)
+    {
+        var client = new AccesskeysClient(http);
+        var used = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
+        var disabled = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600, Enabled = false });
+        (await http.VerifyAsync(used.Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.VerifyAsync(disabled.Token)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        return used;
+    }
+
+    public static async Task<HttpResponseMessage> VerifyAsync(this HttpClient http, string token)
+    {
+        using var user = HttpClients.OfService(http.BaseAddress!);
+        user.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await user.GetAsync("/auth/verify");
+    }
+
+    public static async Task<long> CountAsync(this Place place, string sql)
+    {
+        await using var connection = await place.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

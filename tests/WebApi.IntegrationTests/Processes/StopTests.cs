@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using System.Text;
+using Accesskeys.Infrastructure.Persistence;
+
+namespace Accesskeys.WebApi.IntegrationTests.Processes;
+
+public sealed class StopTests
+{
+    private const int PipelinedRequests = 300;
+
+    // What supervisors wait before they kill is longer, systemd and Kubernetes among them.
+    private static readonly TimeSpan _longestStop = TimeSpan.FromSeconds(9);
+
+    public static TheoryData<string, int> Stalls => new()
+    {
+        { "GET /v1.0/accesskeys HTTP/1.1\r\nHost: x\r\n", 1 },
+        { "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n", 1 },
+        { "POST /auth/revoke HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n", 1 },
+        { "POST /auth/revoke HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"tokens\":", 1 },
+        { "POST /auth/revoke HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"tok", 1 },
+        { "GET /openapi/v1.json HTTP/1.1\r\nHost: x\r\n\r\n", PipelinedRequests },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stalls))]
+    public async Task Terminate_WithAConnectionThatStandsStill_EndsInTimeAndLosesNothing(string sent, int times)
+    {
+        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var process = ServiceProcess.Start(place);
+        using var http = await process.SignedInAsync();
+        await http.UseAndRefuseAsync();
+        using var stalled = await StallAsync(http.BaseAddress!, sent, times);
+
+        var start = TimeProvider.System.GetTimestamp();
+        process.Terminate();
+        (await process.ExitCodeAsync()).ShouldBe(0);
+
+        TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(_longestStop);
+        (await place.CountAsync("SELECT COUNT(*) FROM Accesskeys WHERE LastUsedAt IS NOT NULL")).ShouldBe(1);
+        (await place.CountAsync("SELECT SUM(Times) FROM Refusals")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Terminate_WhileTheDatabaseIsLocked_EndsInTimeAndTellsWhatIsLost()
+    {
+        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var process = ServiceProcess.Start(place);
+        using var http = await process.SignedInAsync();
+        await http.UseAndRefuseAsync();
+        using var stalled = await StallAsync(http.BaseAddress!, "GET / HTTP/1.1\r\n", 1);
+        await using var connection = await place.OpenAsync();
+        await connection.ExecuteAsync("BEGIN IMMEDIATE");
+
+        var start = TimeProvider.System.GetTimestamp();
+        process.Terminate();
+        (await process.ExitCodeAsync()).ShouldBe(0);
+
+        TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(_longestStop);
+        process.Output.ShouldContain("Stopped before key usage was written: 2 counters are lost");
+    }
+
+    /// <summary>A connection on which nothing is sent or read any more.</summary>
+    private static async Task<TcpClient> StallAsync(Uri address, string sent, int times)
+    {
+        var client = new TcpClient { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(address.Host, address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(sent, times))));
+        return client;
+    }
+}
