@@ -6,6 +6,8 @@ namespace Accesskeys.WebApi.Requests;
 /// <summary>What every request has: an id, the headers that guard a credential in its URL, and one line in the log.</summary>
 internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider clock)
 {
+    private const string Anonymous = "anonymous";
+
     private static readonly FrozenSet<string> _methods = FrozenSet.Create(
         HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete,
         HttpMethods.Patch, HttpMethods.Options, HttpMethods.Trace, HttpMethods.Connect);
@@ -32,7 +34,7 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
         {
             var name = Known(method);
             var path = SafePath.Of(context);
-            var caller = context.Features.Get<Caller>()?.Actor.Id;
+            var caller = context.Features.Get<Caller>()?.Actor.Id?.ToString() ?? Anonymous;
             LogRequest(_log, level, name, path, status, elapsed.TotalMilliseconds, caller, context.TraceIdentifier);
         }
     }
@@ -69,5 +71,5 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
 
     [LoggerMessage(EventId = 1, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms by {Caller}, request {RequestId}")]
     private static partial void LogRequest(
-        ILogger logger, LogLevel level, string method, string path, int status, double milliseconds, Guid? caller, string requestId);
+        ILogger logger, LogLevel level, string method, string path, int status, double milliseconds, string caller, string requestId);
 }
