@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Accesskeys.Application.Common;
+using Accesskeys.WebApi.OpenApi;
 
 namespace Accesskeys.WebApi.Requests;
 
@@ -7,6 +8,7 @@ namespace Accesskeys.WebApi.Requests;
 internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider clock)
 {
     private const string Anonymous = "anonymous";
+    private const string ForAYear = "max-age=31536000";
 
     private static readonly FrozenSet<string> _methods = FrozenSet.Create(
         HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete,
@@ -65,9 +67,23 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
             headers.CacheControl = "no-store";
             headers["Referrer-Policy"] = "no-referrer";
         }
+        else if (context.Request.Path.StartsWithSegments(Contract.Page))
+        {
+            headers.ContentSecurityPolicy = Contract.PagePolicy;
+            headers.XFrameOptions = "DENY";
+        }
+
+        if (context.Request.IsHttps && !IsLocalhost(context.Request.Host.Host))
+        {
+            headers.StrictTransportSecurity = ForAYear;
+        }
 
         return Task.CompletedTask;
     }
+
+    // A browser that was told so would ask every other program of a developer's machine by HTTPS too.
+    private static bool IsLocalhost(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     [LoggerMessage(EventId = 1, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms by {Caller}, request {RequestId}")]
     private static partial void LogRequest(
