@@ -64,18 +64,13 @@ static WebApplication Build(string[] args)
     builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
     builder.Services.AddWebApi(builder.Configuration);
     var forwardedHeaders = ForwardedHeaderSettings.Read(builder.Configuration);
-    var forwardAuth = ForwardAuthSettings.Read(builder.Configuration, hasProxies: forwardedHeaders is not null);
+    var forwardAuth = ForwardAuthSettings.Read(builder.Configuration, forwardedHeaders.HasProxies);
     builder.Services.AddSingleton(forwardAuth);
 
     var app = builder.Build();
-    if (forwardedHeaders is not null)
+    if (forwardedHeaders.HasProxies)
     {
-        if (forwardAuth.UriHeader is not null)
-        {
-            app.UseMiddleware<ProxyHeaderMiddleware>(forwardedHeaders);
-        }
-
-        app.UseForwardedHeaders(forwardedHeaders);
+        app.UseMiddleware<ForwardedHeaderMiddleware>(forwardedHeaders);
     }
 
     app.UseMiddleware<RequestMiddleware>();
