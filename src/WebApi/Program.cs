@@ -60,6 +60,7 @@ static WebApplication Build(string[] args)
         // The contract's 64 KiB are counted where a body is read; this bounds what frames them. An import has a bound of its own.
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
     });
+    builder.WebHost.UseSockets(UnixSockets.Configure);
     builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
     builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
     builder.Services.AddWebApi(builder.Configuration);
