@@ -67,22 +67,18 @@ static WebApplication Build(string[] args)
         // The contract's 64 KiB are counted where a body is read; this bounds what frames them. An import has a bound of its own.
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
     });
+    builder.WebHost.UseSockets(UnixSockets.Configure);
     builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
     builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
     builder.Services.AddWebApi(builder.Configuration);
     var forwardedHeaders = ForwardedHeaderSettings.Read(builder.Configuration);
-    var forwardAuth = ForwardAuthSettings.Read(builder.Configuration, hasProxies: forwardedHeaders is not null);
+    var forwardAuth = ForwardAuthSettings.Read(builder.Configuration, forwardedHeaders.HasProxies);
     builder.Services.AddSingleton(forwardAuth);
 
     var app = builder.Build();
-    if (forwardedHeaders is not null)
+    if (forwardedHeaders.HasProxies)
     {
-        if (forwardAuth.UriHeader is not null)
-        {
-            app.UseMiddleware<ProxyHeaderMiddleware>(forwardedHeaders);
-        }
-
-        app.UseForwardedHeaders(forwardedHeaders);
+        app.UseMiddleware<ForwardedHeaderMiddleware>(forwardedHeaders);
     }
 
     app.UseMiddleware<RequestMiddleware>();

@@ -34,7 +34,7 @@ public sealed class AllowList : IEquatable<AllowList>
     /// <summary>The reverse of <see cref="ToString"/>.</summary>
     public static AllowList Parse(string text) => Of(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <param name="address"><c>null</c> where it is not known.</param>
+    /// <param name="address"><c>null</c> or an unspecified one (<c>::</c>, <c>0.0.0.0</c>) if it is unknown: no network contains it.</param>
     public bool Allows(IPAddress? address)
     {
         if (IsAnywhere)
@@ -43,7 +43,7 @@ public sealed class AllowList : IEquatable<AllowList>
         }
 
         var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        return plain is not null && Array.Exists(_networks, network => network.Contains(plain));
+        return plain is not null && !plain.Equals(IPAddress.IPv6Any) && !plain.Equals(IPAddress.Any) && Array.Exists(_networks, network => network.Contains(plain));
     }
 
     /// <summary>Whether each of the others' networks lies in one of these.</summary>

@@ -6,6 +6,9 @@ namespace Accesskeys.WebApi.Authentication;
 /// <summary>The credentials that a request carries: how many, and the first of them. An empty one is none.</summary>
 internal struct Credentials
 {
+    public const string AccesskeyParameter = "accesskey";
+    public const string TokenParameter = "token";
+
     private const string Bearer = "Bearer ";
 
     public int Count { get; private set; }
@@ -47,8 +50,8 @@ internal struct Credentials
         {
             CredentialPlace? place = parameter.DecodeName().Span switch
             {
-                "accesskey" => CredentialPlace.AccesskeyParameter,
-                "token" => CredentialPlace.TokenParameter,
+                AccesskeyParameter => CredentialPlace.AccesskeyParameter,
+                TokenParameter => CredentialPlace.TokenParameter,
                 _ => null,
             };
             if (place is { } found)

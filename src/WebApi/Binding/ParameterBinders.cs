@@ -62,7 +62,8 @@ internal sealed class ParameterBinders : IModelBinderProvider
         public Task BindModelAsync(ModelBindingContext bindingContext)
         {
             var name = bindingContext.ModelName;
-            var values = Values(bindingContext.HttpContext.Request.QueryString.Value, name);
+            var isExact = ExactNamesAttribute.Of(bindingContext.HttpContext).Contains(name);
+            var values = Values(bindingContext.HttpContext.Request.QueryString.Value, name, isExact);
             if (values.Count > 1)
             {
                 throw new RequestException(Failure.InvalidRequest(name, "must be given once"));
@@ -75,7 +76,7 @@ internal sealed class ParameterBinders : IModelBinderProvider
         }
 
         // Not through Request.Query, which ignores the case of a name.
-        private static List<string> Values(string? query, string name)
+        private static List<string> Values(string? query, string name, bool isExact)
         {
             var values = new List<string>();
             foreach (var parameter in new QueryStringEnumerable(query))
@@ -83,6 +84,10 @@ internal sealed class ParameterBinders : IModelBinderProvider
                 if (parameter.DecodeName().Span.SequenceEqual(name))
                 {
                     values.Add(parameter.DecodeValue().ToString());
+                }
+                else if (isExact && NearMiss.IsIn(parameter.DecodeName(), parameter.DecodeValue(), name))
+                {
+                    throw new RequestException(Failure.InvalidRequest(name, ExactNamesAttribute.Rule));
                 }
             }
 

@@ -32,7 +32,8 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
     {
         var body = await ReadBodyAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
-        return InputFormatterResult.Success(Parse(context.TreatEmptyInputAsDefaultValue && IsNone(body.Span) ? _noMembers : body, context.ModelType));
+        return InputFormatterResult.Success(Parse(
+            context.TreatEmptyInputAsDefaultValue && IsNone(body.Span) ? _noMembers : body, context.ModelType, ExactNamesAttribute.Of(context.HttpContext)));
     }
 
     public IReadOnlyList<string> GetSupportedContentTypes(string? contentType, Type objectType) => [Json];
@@ -55,15 +56,21 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     // Clients that have none to send may send null.
     private static bool IsNone(ReadOnlySpan<byte> body) => body.IsEmpty || body.SequenceEqual("null"u8);
 
-    private static object Parse(ReadOnlyMemory<byte> body, Type type)
+    private static object Parse(ReadOnlyMemory<byte> body, Type type, IReadOnlyList<string> exactNames)
     {
         try
         {
             Inspect(body.Span, type);
             using var document = JsonDocument.Parse(body, _strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Bind(document, type)
-                : throw new RequestException(Failure.InvalidJson("The body must be a JSON object."));
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new RequestException(Failure.InvalidJson("The body must be a JSON object."));
+            }
+
+            var bound = Bind(document, type);
+            return ExactMembers.FindNearMiss(document.RootElement, type, exactNames) is { } name
+                ? throw new RequestException(Failure.InvalidRequest(name, ExactNamesAttribute.Rule))
+                : bound;
         }
         catch (JsonException exception)
         {

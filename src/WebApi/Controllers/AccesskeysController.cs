@@ -18,6 +18,7 @@ namespace Accesskeys.WebApi.Controllers;
 public sealed class AccesskeysController(IMediator mediator) : ControllerBase
 {
     [HttpPost(Name = "CreateAccesskey")]
+    [ExactNames("enabled", "scopes", "allowed_ips")]
     [NeedsScope(ServiceScopes.WriteAccesskeys)]
     [GivesPower]
     [EndpointSummary("Create an access key")]
@@ -78,6 +79,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new ListRefusals(id, pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpPost("verify", Name = "VerifyAccesskey")]
+    [ExactNames("scopes", "ip")]
     [NeedsScope(ServiceScopes.VerifyAccesskeys)]
     [Tags("Verification")]
     [ChangesNothing]
@@ -88,6 +90,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request with { PastCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
 
     [HttpPost("import", Name = "ImportAccesskeys")]
+    [ExactNames("enabled", "scopes", "allowed_ips")]
     [NeedsScope(ServiceScopes.WriteAccesskeys)]
     [LongBody]
     [EndpointSummary("Take over keys from another system")]
@@ -97,6 +100,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request, cancellationToken));
 
     [HttpPut("{id}", Name = "UpdateAccesskey")]
+    [ExactNames("enabled", "scopes", "allowed_ips")]
     [NeedsScope(ServiceScopes.WriteAccesskeys)]
     [GivesPower]
     [EndpointSummary("Change an access key")]
@@ -107,6 +111,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request with { Id = id }, cancellationToken));
 
     [HttpPost("{id}/rotate", Name = "RotateAccesskey")]
+    [ExactNames("expire")]
     [NeedsScope(ServiceScopes.WriteAccesskeys, FreeToOneself = true)]
     [GivesPower]
     [Conflicts("already_rotated")]
@@ -120,6 +125,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Created(await mediator.Send(request with { Id = id }, cancellationToken));
 
     [HttpDelete("{id}", Name = "DeleteAccesskey")]
+    [ExactNames("successors")]
     [NeedsScope(ServiceScopes.WriteAccesskeys, FreeToOneself = true)]
     [EndpointSummary("Delete an access key")]
     [EndpointDescription("Final: the key stops working and there is no way back.")]

@@ -1,6 +1,7 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Sessions;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.OpenApi;
 using MediatR;
@@ -50,6 +51,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     }
 
     [HttpPost("revoke", Name = "RevokeTokens")]
+    [ExactNames("successors")]
     [Tags("Accesskeys")]
     [Anybody]
     [ServiceFilter<ReportLimits>]

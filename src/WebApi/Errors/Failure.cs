@@ -33,11 +33,16 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure HttpsRequired = new(400, "https_required",
         "Use HTTPS. A credential that was sent over plain HTTP may have been read on the way: replace it.");
 
+    public static readonly Failure UnknownHost = HttpsRequired with
+    {
+        Detail = "Use HTTPS. Requests for this host aren't redirected: the service doesn't know it as its own.",
+    };
+
     public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
 
     public static readonly Failure SessionRequired = new(403, "permission_denied", "Only a session may do this, not an access key: sign in.");
 
-    public static readonly Failure InsufficientScope = new(403, "insufficient_scope", "The key does not hold the scope that was asked for.");
+    public static readonly Failure InsufficientScope = new(403, "insufficient_scope", "The key does not hold the scope that was asked for, or the query has a name that resembles scope: it must be written exactly so.");
 
     public static readonly Failure RouteNotFound = new(404, "route_not_found", "There is nothing at this path.");
 

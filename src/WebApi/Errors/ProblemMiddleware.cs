@@ -49,11 +49,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
     {
         if (failure == Failure.Internal)
         {
-            LogInternal(logger, TokenMask.Apply(exception.ToString()));
+            LogInternal(logger, SafeText.Of(exception));
         }
         else if (failure == Failure.Unavailable)
         {
-            LogUnavailable(logger, TokenMask.Apply(DatabaseOutage.CauseOf(exception)!.Message.ReplaceLineEndings(" ")));
+            LogUnavailable(logger, SafeText.Of(DatabaseOutage.CauseOf(exception)!.Message));
         }
     }
 

@@ -1,5 +1,6 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -15,6 +16,8 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
     public const string AccesskeyHeader = "X-Accesskey-Id";
     public const string CustomerHeader = "X-Customer-Id";
     public const string ScopeParameter = "scope";
+
+    private const string HeldByNobody = "";
 
     private static readonly Failure _conflict = Failure.InvalidCredentials with { Detail = Failure.ConflictingCredentials.Detail };
 
@@ -43,15 +46,26 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
     }
 
     // Of this request's own query, which the proxy writes, and never of the original URI, which anybody does. An empty one counts: a
-    // variable that the proxy forgot to fill must not let everybody pass.
+    // variable that the proxy forgot to fill must not let everybody pass. Nor must a name that was misspelled.
     private static List<string>? Scopes(string? query)
     {
         List<string>? scopes = null;
         foreach (var parameter in new QueryStringEnumerable(query))
         {
-            if (parameter.DecodeName().Span is ScopeParameter)
+            switch (parameter.DecodeName().Span)
             {
-                (scopes ??= []).Add(parameter.DecodeValue().ToString());
+                case ScopeParameter:
+                    (scopes ??= []).Add(parameter.DecodeValue().ToString());
+                    break;
+                case Credentials.AccesskeyParameter or Credentials.TokenParameter:
+                    break;
+                default:
+                    if (NearMiss.IsIn(parameter.DecodeName(), parameter.DecodeValue(), ScopeParameter))
+                    {
+                        (scopes ??= []).Add(HeldByNobody);
+                    }
+
+                    break;
             }
         }
 

@@ -1,4 +1,5 @@
 using Accesskeys.Infrastructure.Settings;
+using Accesskeys.WebApi.Requests;
 using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.WebApi.ForwardAuth;
@@ -20,6 +21,6 @@ internal sealed record ForwardAuthSettings(string? UriHeader)
         var header => new(header),
     };
 
-    /// <summary>None where no header is named. What others than named proxies send is gone by now (<see cref="ProxyHeaderMiddleware"/>).</summary>
+    /// <summary>None where no header is named. What others than named proxies send is gone by now (<see cref="ForwardedHeaderMiddleware"/>).</summary>
     public StringValues OriginalUris(HttpRequest request) => UriHeader is null ? default : request.Headers[UriHeader];
 }

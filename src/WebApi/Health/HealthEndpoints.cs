@@ -6,10 +6,12 @@ namespace Accesskeys.WebApi.Health;
 
 internal static class HealthEndpoints
 {
+    public const string Path = "/health";
+
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        Map(endpoints, "/health/live", "live", _ => false);
-        Map(endpoints, "/health/ready", "ready", _ => true);
+        Map(endpoints, Path + "/live", "live", _ => false);
+        Map(endpoints, Path + "/ready", "ready", _ => true);
     }
 
     private static void Map(

@@ -7,6 +7,16 @@ namespace Accesskeys.WebApi.OpenApi;
 /// <summary>The OpenAPI document and the page that shows it.</summary>
 internal static class Contract
 {
+    /// <summary>Where the page is that shows the document.</summary>
+    public const string Page = "/swagger";
+
+    /// <summary>
+    /// The page's scripts are its own files. Its icons are data, and parts of it are styled in place.
+    /// </summary>
+    public const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private const string Model = "Model";
     private const string Path = "/openapi/v1.json";
 
@@ -34,9 +44,9 @@ internal static class Contract
         app.MapGet(Path, (HttpContext context, ContractDocument document) => document.WriteAsync(context)).ExcludeFromDescription();
 
         // On its own branch: it looks at every path with a regular expression.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), branch => branch.UseSwaggerUI(options =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Page), branch => branch.UseSwaggerUI(options =>
         {
-            options.RoutePrefix = "swagger";
+            options.RoutePrefix = Page.TrimStart('/');
             options.SwaggerEndpoint(Path, "Accesskeys v1.0");
         }));
     }

@@ -15,6 +15,11 @@ internal sealed class EveryAnswer : IOpenApiOperationTransformer
         [HeaderNames.CacheControl] = Always("A credential may stand in the URL.", Only("no-store")),
         ["Referrer-Policy"] = Always("A credential may stand in the URL.", Only("no-referrer")),
         [HeaderNames.XContentTypeOptions] = Always("The content type is to be believed.", Only("nosniff")),
+        [HeaderNames.StrictTransportSecurity] = new OpenApiHeader
+        {
+            Description = "Over HTTPS, unless the host is localhost (RFC 6797).",
+            Schema = Only("max-age=31536000"),
+        },
         [Sunset.Header] = new OpenApiHeader
         {
             Description = "When the access key that was given expires, from seven days before (RFC 8594).",

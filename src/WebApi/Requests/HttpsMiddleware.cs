@@ -1,13 +1,17 @@
-using Accesskeys.WebApi.Authentication;
+using System.Net;
+using System.Net.Sockets;
+using Accesskeys.Application.Common;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
+using Accesskeys.WebApi.Health;
 using Accesskeys.WebApi.Startup;
 
 namespace Accesskeys.WebApi.Requests;
 
 /// <summary>
 /// Where HTTPS is served, plain HTTP is sent there, unless it carries a credential: to redirect that would hide that it was
-/// sent in the open, and would write it into another URL.
+/// sent in the open, and would write it into another URL. A redirect names a host of this service and never just what the
+/// client calls it. Health is answered: probes follow no redirects, and many can't check a certificate.
 /// </summary>
 internal sealed class HttpsMiddleware(
     RequestDelegate next,
@@ -17,6 +21,7 @@ internal sealed class HttpsMiddleware(
     IHostApplicationLifetime lifetime)
 {
     private const int DefaultPort = 443;
+    private const string Localhost = "localhost";
 
     private readonly Lazy<int?> _port = new(() => settings.Port ?? addresses.HttpsPort);
 
@@ -26,15 +31,23 @@ internal sealed class HttpsMiddleware(
         {
             await next(context);
         }
-        else if (CarriesCredential(context.Request) || !context.Request.Host.HasValue)
+        else if (ExposedSecrets.In(context.Request, forwardAuth.OriginalUris(context.Request)))
         {
             await Problem.WriteAsync(context, Failure.HttpsRequired);
         }
-        else
+        else if (context.Request.Path.StartsWithSegments(HealthEndpoints.Path))
+        {
+            await next(context);
+        }
+        else if ((settings.Host ?? OwnHost(context)) is { } host)
         {
             context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
-            context.Response.Headers.Location = "https://" + Host(context.Request.Host, port)
+            context.Response.Headers.Location = "https://" + Authority(host, port)
                 + context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent() + context.Request.QueryString;
+        }
+        else
+        {
+            await Problem.WriteAsync(context, Failure.UnknownHost);
         }
     }
 
@@ -49,13 +62,17 @@ internal sealed class HttpsMiddleware(
         return _port.Value;
     }
 
-    private bool CarriesCredential(HttpRequest request) =>
-        request.Headers.Authorization.Any(header => header?.Trim().Contains(' ') == true)
-        || (HttpMethods.IsPost(request.Method) && (request.Path == "/auth/login" || request.Path == "/auth/revoke"))
-        || Credentials.In(request, forwardAuth.OriginalUris(request)).Count > 0
-        || SafePath.Decode(request.Path + request.QueryString.Value) is not { } decoded
-        || TokenMask.Matches(decoded);
+    // A name could be anybody's; an address is this machine's if the connection came to it.
+    private static string? OwnHost(HttpContext context)
+    {
+        var host = context.Request.Host.Host;
+        return host.Equals(Localhost, StringComparison.OrdinalIgnoreCase) ? Localhost
+            : IPAddress.TryParse(host, out var address)
+                && (IPAddress.IsLoopback(address) || address.Plain().Equals(context.Connection.LocalIpAddress?.Plain())) ? Bracketed(address.Plain())
+            : null;
+    }
 
-    private static HostString Host(HostString host, int port) =>
-        port == DefaultPort ? new HostString(host.Host) : new HostString(host.Host, port);
+    private static string Bracketed(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}";
+
+    private static string Authority(string host, int port) => port == DefaultPort ? host : $"{host}:{port}";
 }

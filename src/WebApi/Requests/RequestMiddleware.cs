@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Accesskeys.Application.Common;
+using Accesskeys.WebApi.OpenApi;
 
 namespace Accesskeys.WebApi.Requests;
 
@@ -7,6 +8,9 @@ namespace Accesskeys.WebApi.Requests;
 internal sealed partial class RequestMiddleware(
     RequestDelegate next, IHostApplicationLifetime lifetime, ILoggerFactory loggers, TimeProvider clock)
 {
+    private const string Anonymous = "anonymous";
+    private const string ForAYear = "max-age=31536000";
+
     private static readonly FrozenSet<string> _methods = FrozenSet.Create(
         HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete,
         HttpMethods.Patch, HttpMethods.Options, HttpMethods.Trace, HttpMethods.Connect);
@@ -38,7 +42,7 @@ internal sealed partial class RequestMiddleware(
         {
             var name = Known(method);
             var path = SafePath.Of(context);
-            var caller = context.Features.Get<Caller>()?.Actor.Id;
+            var caller = context.Features.Get<Caller>()?.Actor.Id?.ToString() ?? Anonymous;
             LogRequest(_log, level, name, path, status, elapsed.TotalMilliseconds, caller, context.TraceIdentifier);
         }
     }
@@ -69,11 +73,25 @@ internal sealed partial class RequestMiddleware(
             headers.CacheControl = "no-store";
             headers["Referrer-Policy"] = "no-referrer";
         }
+        else if (context.Request.Path.StartsWithSegments(Contract.Page))
+        {
+            headers.ContentSecurityPolicy = Contract.PagePolicy;
+            headers.XFrameOptions = "DENY";
+        }
+
+        if (context.Request.IsHttps && !IsLocalhost(context.Request.Host.Host))
+        {
+            headers.StrictTransportSecurity = ForAYear;
+        }
 
         return Task.CompletedTask;
     }
 
+    // A browser that was told so would ask every other program of a developer's machine by HTTPS too.
+    private static bool IsLocalhost(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+
     [LoggerMessage(EventId = 1, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms by {Caller}, request {RequestId}")]
     private static partial void LogRequest(
-        ILogger logger, LogLevel level, string method, string path, int status, double milliseconds, Guid? caller, string requestId);
+        ILogger logger, LogLevel level, string method, string path, int status, double milliseconds, string caller, string requestId);
 }

@@ -1,14 +1,15 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Accesskeys.WebApi.Requests;
 
-/// <summary>The path as it may be shown and logged: no query, no token, no control character, bounded.</summary>
+/// <summary>The path as it may be shown and logged: no query, no token, nothing but visible ASCII and the ellipsis, bounded.</summary>
 internal static partial class SafePath
 {
     public const int MaxLength = 256;
 
     private const int MostRounds = 5;
+
+    private static readonly string _encodedEllipsis = Uri.EscapeDataString(TokenMask.Ellipsis);
 
     public static string Of(HttpContext context) => Of(context.Request.PathBase + context.Request.Path);
 
@@ -25,7 +26,8 @@ internal static partial class SafePath
 
         if (TokenMask.Matches(decoded))
         {
-            shown = EscapeControls(TokenMask.Apply(decoded));
+            // Encoded again but for the ellipsis: decoded it could end a line of the log, or show one that isn't there.
+            shown = new PathString(TokenMask.Apply(decoded)).ToUriComponent().Replace(_encodedEllipsis, TokenMask.Ellipsis, StringComparison.Ordinal);
         }
 
         return shown.Length <= MaxLength ? shown : string.Concat(shown.AsSpan(0, MaxLength - 1), "…");
@@ -47,17 +49,6 @@ internal static partial class SafePath
         }
 
         return null;
-    }
-
-    private static string EscapeControls(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var character in text)
-        {
-            escaped.Append(char.IsControl(character) ? Uri.HexEscape((char)(character & 0xFF)) : character);
-        }
-
-        return escaped.ToString();
     }
 
     [GeneratedRegex("%(?:25)+", RegexOptions.CultureInvariant)]

@@ -8,9 +8,11 @@ namespace Accesskeys.WebApi.Requests;
 /// </summary>
 internal static partial class TokenMask
 {
+    public const string Ellipsis = "…";
+
     public static bool Matches(string text) => TokenShape().IsMatch(text);
 
-    public static string Apply(string text) => TokenShape().Replace(text, "$1…");
+    public static string Apply(string text) => TokenShape().Replace(text, "$1" + Ellipsis);
 
     [GeneratedRegex(@"(vb_[0-9A-Za-z]{8})[0-9A-Za-z]*|(?<1>eyJ)[\w-]*\.[\w-]+\.[\w-]*", RegexOptions.CultureInvariant)]
     private static partial Regex TokenShape();

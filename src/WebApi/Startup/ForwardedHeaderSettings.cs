@@ -1,18 +1,34 @@
 using System.Net;
+using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Settings;
-using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>The proxies whose X-Forwarded-* count. None is trusted unnamed, not even on loopback.</summary>
-internal static class ForwardedHeaderSettings
+/// <summary>The proxies whose headers count. None is trusted unless a setting names it, not even on loopback.</summary>
+internal sealed class ForwardedHeaderSettings
 {
     private const string Proxies = "ForwardedHeaders:KnownProxies";
     private const string Networks = "ForwardedHeaders:KnownNetworks";
+    private const string UnixSocket = "ForwardedHeaders:TrustUnixSocket";
     private const string TrustEverybody = "ForwardedHeaders_Enabled";
 
-    /// <summary><c>null</c> where no proxy is named: with empty lists the framework would trust everyone.</summary>
-    public static ForwardedHeadersOptions? Read(IConfiguration configuration)
+    private const int MappedPrefix = 96;
+
+    private readonly IPAddress[] _proxies;
+    private readonly IPNetwork[] _networks;
+    private readonly bool _trustUnixSocket;
+
+    private ForwardedHeaderSettings(IEnumerable<IPAddress> proxies, IEnumerable<IPNetwork> networks, bool trustUnixSocket)
+    {
+        _proxies = [.. proxies.Select(Addresses.Plain)];
+        _networks = [.. networks.Select(Plain)];
+        _trustUnixSocket = trustUnixSocket;
+    }
+
+    public bool HasProxies => _trustUnixSocket || _proxies.Length + _networks.Length > 0;
+
+    public static ForwardedHeaderSettings Read(IConfiguration configuration)
     {
         if (string.Equals(configuration[TrustEverybody], "true", StringComparison.OrdinalIgnoreCase))
         {
@@ -20,23 +36,26 @@ internal static class ForwardedHeaderSettings
                 $"ASPNETCORE_{TrustEverybody.ToUpperInvariant()}", $"would trust whoever connects; name your proxies in {Proxies} instead");
         }
 
-        var proxies = List<IPAddress>(configuration, Proxies, "must be a list of IP addresses");
-        var networks = List<System.Net.IPNetwork>(configuration, Networks, "must be a list of networks in CIDR form, as 10.0.0.0/8");
-        if (proxies.Count + networks.Count == 0)
-        {
-            return null;
-        }
-
-        // Every named proxy of a chain is passed over: the client is the rightmost that is not itself one.
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All, ForwardLimit = null };
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        proxies.ForEach(options.KnownProxies.Add);
-        networks.ForEach(options.KnownIPNetworks.Add);
-        return options;
+        return new ForwardedHeaderSettings(
+            List<IPAddress>(configuration, Proxies, "must be a list of IP addresses"),
+            List<IPNetwork>(configuration, Networks, "must be a list of networks in CIDR form, as 10.0.0.0/8"),
+            configuration[UnixSocket] switch
+            {
+                null or "" => false,
+                var text => bool.TryParse(text, out var isOn) ? isOn : throw new SettingException(UnixSocket, "must be true or false"),
+            });
     }
 
-    private static List<T> List<T>(IConfiguration configuration, string setting, string rule)
+    /// <param name="peer">Who connected; <c>null</c> if the connection has no address, as one over a Unix socket.</param>
+    public bool Trusts(IPAddress? peer) => peer is null ? _trustUnixSocket : Names(peer);
+
+    public bool Names(IPAddress address)
+    {
+        var plain = address.Plain();
+        return Array.IndexOf(_proxies, plain) >= 0 || Array.Exists(_networks, network => network.Contains(plain));
+    }
+
+    private static IEnumerable<T> List<T>(IConfiguration configuration, string setting, string rule)
         where T : IParsable<T>
     {
         var section = configuration.GetSection(setting);
@@ -45,10 +64,14 @@ internal static class ForwardedHeaderSettings
             throw new SettingException(setting, rule + $": name the first {setting}:0");
         }
 
-        return [.. section.GetChildren().Select(item =>
-            IsWhole(item.Value) && T.TryParse(item.Value, provider: null, out var parsed) ? parsed : throw new SettingException(item.Path, rule))];
+        return section.GetChildren().Select(item =>
+            IsWhole(item.Value) && T.TryParse(item.Value, provider: null, out var parsed) ? parsed : throw new SettingException(item.Path, rule));
     }
 
     // The parser takes 10 for 0.0.0.10.
     private static bool IsWhole(string? address) => address is not null && (address.Contains(':') || address.Count(character => character == '.') == 3);
+
+    private static IPNetwork Plain(IPNetwork network) => network is { BaseAddress.IsIPv4MappedToIPv6: true, PrefixLength: >= MappedPrefix }
+        ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - MappedPrefix)
+        : network;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Accesskeys.WebApi.IntegrationTests.Requests;
 
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
@@ -43,6 +44,18 @@ public abstract class AllowedClientTests(AllowedClientTests.Behind service)
             (await service.SendAsync(HttpMethod.Get, path, key.Token, headers: headers)).Status
                 .ShouldBe(allowed ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, path);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(UnreadableAddresses.All), MemberType = typeof(UnreadableAddresses))]
+    public async Task Key_OfAClientWhoseAddressCanNotBeRead_IsInNoNetwork(string forwardedFor)
+    {
+        var restricted = await service.MakeAsync("""{"allowed_ips": ["0.0.0.0/0", "::/0"]}""");
+
+        (await service.SendAsync(HttpMethod.Get, "/auth/verify", restricted.Token, headers: ("X-Forwarded-For", forwardedFor)))
+            .ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+        (await service.SendAsync(HttpMethod.Get, "/auth/verify", service.Accesskey, headers: ("X-Forwarded-For", forwardedFor))).Status
+            .ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

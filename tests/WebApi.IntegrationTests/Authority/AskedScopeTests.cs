@@ -78,7 +78,7 @@ public abstract class AskedScopeTests(Service service)
     [InlineData("?scope=orders:read", HttpStatusCode.OK)]
     [InlineData("?scope=orders%3Aread", HttpStatusCode.OK)]
     [InlineData("?%73cope=orders:read&scope=stock", HttpStatusCode.OK)]
-    [InlineData("?Scope=bills", HttpStatusCode.OK)]
+    [InlineData("?other=bills&page=2&state=a%3Bb&x=%zz", HttpStatusCode.OK)]
     [InlineData("?scope=bills", HttpStatusCode.Forbidden)]
     [InlineData("?scope=stock&scope=bills", HttpStatusCode.Forbidden)]
     [InlineData("?scope=", HttpStatusCode.Forbidden)]
@@ -97,6 +97,51 @@ public abstract class AskedScopeTests(Service service)
                 answer.Header("X-Accesskey-Id").ShouldBeNull();
             }
         }
+    }
+
+    [Theory]
+    [InlineData("Scope=orders:read")]
+    [InlineData("SCOPE=orders:read")]
+    [InlineData("scopes=orders:read")]
+    [InlineData("scope[]=orders:read")]
+    [InlineData("scope%5B%5D=orders:read")]
+    [InlineData("scope[0]=orders:read")]
+    [InlineData("scope.=orders:read")]
+    [InlineData("_scope=orders:read")]
+    [InlineData("%20scope=orders:read")]
+    [InlineData("+scope=orders:read")]
+    [InlineData("scope%20=orders:read")]
+    [InlineData("scope%00=orders:read")]
+    [InlineData("%2573cope=orders:read")]
+    [InlineData("%EF%BB%BFscope=orders:read")]
+    [InlineData("s%E2%80%8Bcope=orders:read")]
+    [InlineData("requiredScope=orders:read")]
+    [InlineData("required_scopes=orders:read")]
+    [InlineData("scop=orders:read")]
+    [InlineData("scpoe=orders:read")]
+    [InlineData("sscope=orders:read")]
+    [InlineData("skope=orders:read")]
+    [InlineData("Scope")]
+    [InlineData("scopes=")]
+    [InlineData("scope:orders:read")]
+    [InlineData("scope%3Dorders:read")]
+    [InlineData("scope;x=1")]
+    [InlineData("x=1;scope=orders:read")]
+    [InlineData("x=1%26scope=orders:read")]
+    [InlineData("x?scope=orders:read")]
+    [InlineData("?scope=orders:read")]
+    [InlineData("scope=orders:read&Scope=orders:read")]
+    public async Task ForwardAuth_WithANameThatResemblesScope_PassesNobody(string query)
+    {
+        var key = await service.MakeAsync("""{"scopes": ["orders:*", "stock"]}""");
+
+        foreach (var credential in new[] { key.Token, service.Accesskey })
+        {
+            (await service.GetAsync("/auth/verify?" + query, credential)).ShouldBeProblem(HttpStatusCode.Forbidden, "insufficient_scope")
+                .Header("X-Accesskey-Id").ShouldBeNull();
+        }
+
+        (await service.GetAsync("/auth/verify?" + query, "x")).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class UndocumentedRequests(ApiDocument document)
 
     public IEnumerable<string> FaultsOf(string path, ReceivedAnswer answer)
     {
-        var isLeftOut = _leftOut.Any(start => path == start || path.StartsWith(start + "/", StringComparison.Ordinal));
+        var isLeftOut = _leftOut.Any(start => (path + "/").StartsWith(start + "/", StringComparison.OrdinalIgnoreCase));
         if (isLeftOut && answer.Status < 300)
         {
             return [];

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Accesskeys.WebApi.IntegrationTests.Contract;
 
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
@@ -16,6 +17,19 @@ internal static class HttpClients
         }
 
         return Of(address, outermost ?? documented);
+    }
+
+    /// <summary>To the service at a Unix socket: its answers are held to the document too.</summary>
+    public static HttpClient OfSocket(string path)
+    {
+        var connections = NotRedirected();
+        connections.ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        };
+        return Of(new Uri("http://localhost"), new DocumentedAnswers(ApiDocument.Committed) { InnerHandler = connections });
     }
 
     /// <summary>To another program, of which the document says nothing: an API, a proxy before it.</summary>

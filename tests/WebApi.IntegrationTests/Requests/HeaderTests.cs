@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.RegularExpressions;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Http;
@@ -178,6 +179,31 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
         var request = $"GET /{new string('a', line)} HTTP/1.1\r\nHost: x\r\nX: {new string('b', header)}\r\nConnection: close\r\n\r\n";
 
         (await RawHttp.SendAsync(service.Address, request)).ShouldStartWith($"HTTP/1.1 {status} ");
+    }
+
+    [Theory]
+    [InlineData("/swagger/index.html")]
+    [InlineData("/SWAGGER/index.js")]
+    [InlineData("/swagger/swagger-ui-bundle.js")]
+    [InlineData("/swagger/nothing")]
+    public async Task Page_ForPeople_RunsItsOwnScriptsAloneAndIsFramedByNobody(string path)
+    {
+        var answer = await service.GetAsync(path);
+
+        answer.Header("Content-Security-Policy").ShouldBe(
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        answer.Header("X-Frame-Options").ShouldBe("DENY");
+        answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
+    }
+
+    [Fact]
+    public async Task Page_ForPeople_HasNoScriptOrStyleInIt()
+    {
+        var page = (await service.GetAsync("/swagger/index.html")).Text;
+
+        page.ShouldContain("<script src=");
+        Regex.Matches(page, @"<script(?![^>]*\bsrc=)|<style|\son\w+=|javascript:|\ssrc=""(?:https?:)?//").ShouldBeEmpty();
     }
 
     [Fact]

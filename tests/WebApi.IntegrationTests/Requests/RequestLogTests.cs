@@ -52,6 +52,55 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
         lines[0].Text.ShouldContain($" by {key.Id}, ");
     }
 
+    [Theory]
+    [InlineData("/nothing", null)]
+    [InlineData("/v1.0/customer", "x")]
+    [InlineData("/auth/verify", null)]
+    public async Task Request_OfNobodyKnown_SaysSo(string path, string? credential)
+    {
+        var id = Guid.NewGuid().ToString("N");
+
+        await service.SendAsync(HttpMethod.Get, path, credential, headers: ("X-Request-Id", id));
+
+        (await LineAsync(id)).Text.ShouldContain($" by anonymous, request {id}");
+    }
+
+    [Theory]
+    [InlineData("%E2%80%A8")]
+    [InlineData("%E2%80%A9")]
+    [InlineData("%E2%80%AE")]
+    [InlineData("%E2%81%A6")]
+    [InlineData("%E2%80%8B")]
+    [InlineData("%EF%BB%BF")]
+    [InlineData("%C2%85")]
+    [InlineData("%C2%A0")]
+    [InlineData("%0A")]
+    [InlineData("%1B")]
+    [InlineData("%20")]
+    [InlineData("%22")]
+    [InlineData("%C3%A9")]
+    [InlineData("%F0%9F%94%91")]
+    public async Task Path_WithACharacterThatIsNoVisibleAscii_IsLoggedAndShownEncoded(string encoded)
+    {
+        foreach (var (sent, shown) in new[]
+        {
+            ($"/a{encoded}b", $"/a{encoded}b"),
+            ($"/{encoded}/vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf/{encoded}", $"/{encoded}/vb_ABCDEFGH…/{encoded}"),
+            ($"/%25{encoded[1..]}/vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf", $"/{encoded}/vb_ABCDEFGH…"),
+        })
+        {
+            var id = Guid.NewGuid().ToString("N");
+
+            var answer = await service.SendAsync(HttpMethod.Get, sent, headers: ("X-Request-Id", id));
+
+            answer.Json.GetProperty("instance").GetString().ShouldBe(shown);
+            (await LineAsync(id)).Text.ShouldStartWith($"GET {shown} 404 in ");
+        }
+    }
+
+    private async Task<LogCapture.LogLine> LineAsync(string id) =>
+        (await service.Log.LinesAsync(line => line.Category == "Accesskeys.Requests" && line.Text.Contains(id))).ShouldHaveSingleItem();
+
     public sealed class Verbose : Service
     {
         protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>

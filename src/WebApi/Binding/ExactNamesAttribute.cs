@@ -1,0 +1,16 @@
+namespace Accesskeys.WebApi.Binding;
+
+/// <summary>
+/// The members and parameters of an endpoint without which a request gives or tells more than with them. A name that resembles
+/// one of these is an error (<see cref="NearMiss"/>); any other that isn't known is ignored.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ExactNamesAttribute(params string[] names) : Attribute
+{
+    public const string Rule = "must be written exactly so: the request has a similar name in its place";
+
+    public IReadOnlyList<string> Names { get; } = names;
+
+    public static IReadOnlyList<string> Of(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ExactNamesAttribute>()?.Names ?? [];
+}
