@@ -62,7 +62,12 @@ internal static class KeyFile
             Tm_expire = DateTimeOffset.TryParse(Text("tm_expire"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
                 ? end
                 : throw new InvalidDataException($"line {line}: tm_expire is no time, as 2027-12-01T10:15:30Z"),
-            Scopes = Text("scopes")?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Scopes = Text("scopes") switch
+            {
+                null => throw new InvalidDataException($"line {line}: scopes must be named, or - for a key without any"),
+                "-" => [],
+                var names => names.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            },
             Allowed_ips = Text("allowed_ips")?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             Enabled = Text("enabled") switch
             {

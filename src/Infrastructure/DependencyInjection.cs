@@ -74,6 +74,7 @@ public static class DependencyInjection
         services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
         services.AddSingleton<KeyUses>();
         services.AddSingleton<RefusalCounts>();
+        services.AddSingleton<IRefusalCounts>(provider => provider.GetRequiredService<RefusalCounts>());
         services.AddScoped<UseWriter>();
         services.AddHostedService<UseLoop>();
         services.AddHostedService<ExpiringKeys>();

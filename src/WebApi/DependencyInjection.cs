@@ -26,6 +26,7 @@ internal static class DependencyInjection
         services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
         services.AddSingleton(BootstrapSettings.Read(configuration));
         services.AddSingleton(HttpsSettings.Read(configuration));
+        services.AddSingleton(ImportSettings.Read(configuration));
         services.AddSingleton<ForwardAuthEndpoint>();
         services.AddSingleton<ServedAddresses>();
         services.AddSingleton<OperatorBootstrap>();
@@ -43,6 +44,8 @@ internal static class DependencyInjection
         services.AddScoped<ICurrentCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<LoginLimits>();
         services.AddSingleton<ReportLimits>();
+        services.AddSingleton<ImportCallers>();
+        services.AddSingleton<ImportLimits>();
         services.AddRateLimiter(LoginLimits.Configure);
     }
 

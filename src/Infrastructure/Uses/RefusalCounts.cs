@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
 
 namespace Accesskeys.Infrastructure.Uses;
 
@@ -13,7 +14,7 @@ internal readonly record struct RefusalCount(RefusalPlace Place, long Times);
 /// How often each known key was refused, until it is written down. Whoever holds a dead key can be refused as often, and from as many
 /// addresses, as they like: what that costs is bounded.
 /// </summary>
-internal sealed class RefusalCounts
+internal sealed class RefusalCounts : IRefusalCounts
 {
     /// <summary>Of one key in one hour; all others are counted together.</summary>
     public const int MostAddresses = 100;

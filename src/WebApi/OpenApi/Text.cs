@@ -44,8 +44,10 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
     /// <summary>Whatever a stranger sends: the body that holds it can't be longer.</summary>
     public static readonly Text Secret = new(StrictJsonInputFormatter.MaxLength) { Format = "password" };
 
-    public static readonly Text Verdict = OneOf(Enum.GetValues<VerificationCode>());
-    public static readonly Text Refusal = OneOf(VerificationCode.Expired, VerificationCode.Disabled, VerificationCode.IpNotAllowed);
+    public static readonly Text Verdict = OneOf(Array.ConvertAll(Enum.GetValues<VerificationCode>(), code => code.ToWire()));
+    public static readonly Text Refusal = OneOf(
+        VerificationCode.Expired.ToWire(), VerificationCode.Disabled.ToWire(), VerificationCode.IpNotAllowed.ToWire(),
+        Domain.Accesskeys.Refusal.ImportConflict);
 
     public string? Format { get; init; }
 
@@ -72,8 +74,6 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
         schema.MinLength = MinLength;
         schema.MaxLength = MaxLength;
     }
-
-    private static Text OneOf(params VerificationCode[] codes) => OneOf(Array.ConvertAll(codes, code => code.ToWire()));
 
     private static string Whole(string pattern) => $"^{pattern}$";
 }

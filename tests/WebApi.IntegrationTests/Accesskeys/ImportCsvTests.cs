@@ -25,7 +25,7 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
     {
         var name = $"{Guid.NewGuid():N}";
         var file = Header + $"{name},\"two\r\nlines, and \"\"quotes\"\"\",token {name},2090-01-01T00:00:00Z,orders:read a:*,\r\n"
-            + $"late,,late {name},2020-01-01,,\n\n{name},,another {name},2090-01-01,,false";
+            + $"late,,late {name},2020-01-01,-,\n\n{name},,another {name},2090-01-01,-,false";
 
         (await ImportAsync(file)).ShouldBeFalse();
         (await ImportAsync(file)).ShouldBeFalse();
@@ -43,7 +43,7 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
     public async Task Batch_ThatIsAnswered503_IsSentAgainAndNothingElseIs()
     {
         var busy = new Busy();
-        var rows = string.Concat(Enumerable.Range(0, 1001).Select(_ => $",,{Guid.NewGuid()},2090-01-01,,\n"));
+        var rows = string.Concat(Enumerable.Range(0, 1001).Select(_ => $",,{Guid.NewGuid()},2090-01-01,-,\n"));
 
         (await ImportAsync(Header + rows, busy)).ShouldBeTrue();
 
@@ -60,7 +60,8 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
     [InlineData("token,tm_expire\n" + Secret + ",soon")]
     [InlineData("token,tm_expire\n,2090-01-01")]
     [InlineData("token,tm_expire\n\"" + Secret + ",2090-01-01")]
-    [InlineData("token,tm_expire,enabled\n" + Secret + ",2090-01-01,yes")]
+    [InlineData("token,tm_expire,scopes,enabled\n" + Secret + ",2090-01-01,-,yes")]
+    [InlineData("token,tm_expire,scopes\n" + Secret + ",2090-01-01,")]
     public void File_ThatCantBeRead_IsRefusedWithoutItsTokens(string file) =>
         Should.Throw<InvalidDataException>(() => Rows(file)).Message.ShouldNotContain(Secret);
 

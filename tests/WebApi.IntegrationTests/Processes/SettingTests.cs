@@ -39,6 +39,8 @@ public sealed class SettingTests : TemporaryFolder
         { "Accesskeys:CacheEntries", "0" },
         { "Accesskeys:CacheEntries", "abc" },
         { "Accesskeys:ConcurrentLookups", "0" },
+        { "Import:Callers", "nobody" },
+        { "Import:Callers", "true" },
     };
 
     [Theory]
