@@ -2,7 +2,11 @@ namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
 /// <param name="Path">With the id of a key, or of a customer, where it names one.</param>
 /// <param name="Scope">What a key must hold to call; <c>null</c> if nothing.</param>
-public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, string? Scope);
+public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, string? Scope)
+{
+    /// <summary>Whether another customer's key may not call, whatever it holds.</summary>
+    public bool IsOperatorsOnly { get; init; } = Scope == "customers:write";
+}
 
 /// <summary>Every endpoint that takes access keys, and the scope that it takes.</summary>
 internal static class ScopedCalls
@@ -16,7 +20,7 @@ internal static class ScopedCalls
         ["GetCustomerById"] = new(HttpMethod.Get, "/v1.0/customers/{customer}", null, "customers:write"),
         ["DeleteCustomer"] = new(HttpMethod.Delete, "/v1.0/customers/{customer}", null, "customers:write"),
         ["CreateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys", """{"expire": 60}""", "accesskeys:write"),
-        ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write"),
+        ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write") { IsOperatorsOnly = true },
         ["ListAccesskeys"] = new(HttpMethod.Get, "/v1.0/accesskeys", null, "accesskeys:read"),
         ["GetAccesskey"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}", null, "accesskeys:read"),
         ["ListChanges"] = new(HttpMethod.Get, "/v1.0/changes", null, "accesskeys:read"),
