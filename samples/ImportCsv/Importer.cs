@@ -1,38 +1,40 @@
-using System.Globalization;
 using System.Text.Json;
 using Accesskeys.Client;
 
 namespace Accesskeys.ImportCsv;
 
-/// <summary>Sends keys a thousand at a time, and each thousand again until it is answered.</summary>
-internal sealed class Importer(AccesskeysClient client, TextWriter progress, TextWriter faults)
+/// <summary>Sends keys a thousand at a time.</summary>
+internal sealed class Importer(ServiceCalls service, Guid? customerId)
 {
     private const int MostKeys = 1000;
 
     // The service takes 8 MiB: what frames the keys has room.
     private const int MostBytes = 7 * 1024 * 1024;
 
-    private static readonly TimeSpan _wait = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<string, int> _counts = new() { ["created"] = 0, ["exists"] = 0, ["conflict"] = 0, ["invalid"] = 0 };
+    private int _useless;
+    private bool _mayBeUseless;
 
     /// <summary>Whether every key is there now.</summary>
+    /// <exception cref="ImportException">The service can't be reached or rejects the request.</exception>
     public async Task<bool> ImportAsync(IReadOnlyList<Row> rows, CancellationToken cancellationToken)
     {
         var done = 0;
         foreach (var batch in Batches(rows))
         {
-            var answer = await SendAsync(new ImportAccesskeys { Accesskeys = [.. batch.Select(row => row.Key)] }, cancellationToken);
+            var request = new ImportAccesskeys { Customer_id = customerId, Accesskeys = [.. batch.Select(row => row.Key)] };
+            var answer = await service.ImportAsync(request, cancellationToken);
             foreach (var (row, result) in batch.Zip(answer.Result))
             {
-                Count(row, result);
+                Count(row, result, answer.Foreign_tokens == "off");
             }
 
             done += batch.Count;
-            await progress.WriteLineAsync($"{done} of {rows.Count}: {string.Join(", ", _counts.Select(count => $"{count.Value} {count.Key}"))}");
+            Console.WriteLine($"{done} of {rows.Count}: {string.Join(", ", _counts.Select(count => $"{count.Value} {count.Key}"))}");
         }
 
-        return _counts["conflict"] + _counts["invalid"] == 0;
+        Warn();
+        return _counts["created"] + _counts["exists"] == rows.Count;
     }
 
     private static IEnumerable<List<Row>> Batches(IEnumerable<Row> rows)
@@ -57,45 +59,39 @@ internal sealed class Importer(AccesskeysClient client, TextWriter progress, Tex
         }
     }
 
-    // To send a batch again is safe: what was created the first time exists.
-    private async Task<ImportAnswer> SendAsync(ImportAccesskeys keys, CancellationToken cancellationToken)
+    private void Count(Row row, ImportResult result, bool isForeignOff)
     {
-        while (true)
+        _counts[result.Status] = _counts.GetValueOrDefault(result.Status) + 1;
+        if (result.Status is "created" or "exists")
         {
-            var wait = _wait;
-            try
-            {
-                return await client.ImportAccesskeysAsync(keys, cancellationToken);
-            }
-            catch (AccesskeysException exception) when (exception.StatusCode == 503)
-            {
-                wait = RetryAfter(exception);
-            }
-            catch (Exception exception) when (
-                exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                // Nobody is there, or the answer was lost.
-            }
+            _useless += isForeignOff && row.IsForeign == true ? 1 : 0;
+            _mayBeUseless |= isForeignOff && row.IsForeign is null;
+            return;
+        }
 
-            await faults.WriteLineAsync($"The service can't answer now: again in {wait.TotalSeconds} s.");
-            await Task.Delay(wait, cancellationToken);
+        foreach (var (column, rules) in result.Errors ?? new Dictionary<string, IReadOnlyList<string>>())
+        {
+            Console.Error.WriteLine(new Fault(row.Line, column, $"{string.Join(", ", rules)} ({result.Status})"));
+        }
+
+        if (result.Errors is null or { Count: 0 })
+        {
+            Console.Error.WriteLine(new Fault(row.Line, null, result.Status == "conflict"
+                ? "the token is another customer's key, or a deleted one's (conflict)"
+                : result.Status));
         }
     }
 
-    private static TimeSpan RetryAfter(AccesskeysException exception) =>
-        exception.Headers.TryGetValue("Retry-After", out var values)
-        && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : _wait;
-
-    private void Count(Row row, ImportResult result)
+    private void Warn()
     {
-        _counts[result.Status]++;
-        if (result.Status is "conflict" or "invalid")
+        const string Setting = "the service's setting Accesskeys:AcceptForeignTokens is off";
+        if (_useless > 0)
         {
-            var errors = (result.Errors ?? new Dictionary<string, IReadOnlyList<string>>())
-                .Select(error => $"; {error.Key} {string.Join(", ", error.Value)}");
-            faults.WriteLine($"line {row.Line}: {result.Status}{string.Concat(errors)}");
+            Console.Error.WriteLine($"{_useless} of the keys don't work: their tokens don't have the form vb_…, and {Setting}.");
+        }
+        else if (_mayBeUseless)
+        {
+            Console.Error.WriteLine($"Keys whose tokens don't have the form vb_… don't work: {Setting}.");
         }
     }
 }

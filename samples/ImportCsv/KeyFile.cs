@@ -1,78 +1,126 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Accesskeys.Client;
+using CsvHelper;
 
 namespace Accesskeys.ImportCsv;
 
+/// <param name="Line">The line of the file on which the row begins.</param>
 /// <param name="Key">What is sent: never the token.</param>
-internal sealed record Row(int Line, ImportedAccesskey Key);
+/// <param name="IsForeign">Whether the token has another form than the service's own; <c>null</c> if the file has the hash alone.</param>
+internal sealed record Row(long Line, ImportedAccesskey Key, bool? IsForeign);
 
-/// <summary>A file of keys, its first line the names of its columns.</summary>
-internal static class KeyFile
+/// <summary>A file of keys, its first line the names of its columns. It is read to its end, whatever is wrong with it.</summary>
+internal sealed class KeyFile
 {
-    private static readonly string[] _columns =
-        ["name", "detail", "token", "token_hash", "token_prefix", "tm_expire", "scopes", "allowed_ips", "enabled"];
+    private readonly List<Row> _rows = [];
+    private readonly List<Fault> _faults = [];
+    private readonly HashSet<long> _faulty = [];
+    private readonly Dictionary<string, (long Line, string[] Values)> _tokens = [];
 
-    /// <exception cref="InvalidDataException">It is not such a file; the message repeats nothing that may be a token.</exception>
-    public static IEnumerable<Row> Read(TextReader text)
+    /// <summary>The keys, each once.</summary>
+    public IReadOnlyList<Row> Rows => _rows;
+
+    public IEnumerable<Fault> Faults => _faults.OrderBy(fault => fault.Line);
+
+    public int FaultyRows => _faulty.Count;
+
+    /// <summary>The rows that repeat an earlier one with the same values.</summary>
+    public int Repeated { get; private set; }
+
+    /// <exception cref="ImportException">It is no such file.</exception>
+    public static KeyFile Read(string path)
     {
-        List<string>? header = null;
-        foreach (var (line, fields) in Csv.Read(text))
+        var bytes = Utf8File.Read(path);
+        var file = new KeyFile();
+        using var csv = CsvReader.Create(bytes, new CsvReaderOptions
         {
-            if (header is null)
+            HasHeader = false,
+            TrackLineNumbers = true,
+            Separator = SeparatorOf(bytes),
+            OnMalformedRecord = record => file.AddMalformed(record, bytes),
+        });
+        Header? header = null;
+        while (csv.Read())
+        {
+            string[] cells = [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
+            if (cells.All(string.IsNullOrWhiteSpace))
             {
-                header = fields;
-                Check(header);
+                // A spreadsheet may end a file in lines of nothing but separators.
             }
-            else if (fields.Count != header.Count)
+            else if (header is null)
             {
-                throw new InvalidDataException($"line {line}: {fields.Count} fields, where the first line has {header.Count}");
+                header = Header.Read(cells);
             }
-            else
+            else if (!file._faulty.Contains(csv.LineNumber))
             {
-                yield return new Row(line, Key(line, header.Zip(fields).ToDictionary(pair => pair.First, pair => pair.Second)));
+                file.Add(csv.LineNumber, cells, header);
             }
+        }
+
+        return file._rows.Count + file._faults.Count > 0 ? file : throw new ImportException($"{path} has no rows: there is nothing to import.");
+    }
+
+    // A first line sep=; is Excel's, which the reader knows.
+    private static char? SeparatorOf(ReadOnlySpan<byte> text)
+    {
+        var lines = text.Trim("\uFEFF\r\n"u8);
+        var first = lines[..(lines.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? end : lines.Length)];
+        return first.StartsWith("sep="u8) ? null : Header.SeparatorIn(first);
+    }
+
+    private void AddMalformed(CsvMalformedRecord record, byte[] bytes)
+    {
+        if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+        {
+            AddFault(record.LineNumber, null, "a quote is opened and never closed: the rest of the file can't be read");
+            return;
+        }
+
+        var (line, column) = Utf8File.PositionOf(bytes, (int)record.ByteOffset);
+        var rule = record.Reason == CsvMalformedReason.TextAfterClosingQuote
+            ? "text follows a closing quote: a quote inside a quoted cell must be doubled"
+            : "a quote stands in a cell that is not quoted: quote the cell, and double the quotes in it";
+        _faulty.Add(record.LineNumber);
+        _faults.Add(new Fault(line, $"{column}", line == record.LineNumber ? rule : $"{rule} (the row begins on line {record.LineNumber})"));
+    }
+
+    private void Add(long line, string[] cells, Header header)
+    {
+        var width = header.Columns.Count;
+        if (cells.Length < width || cells.Skip(width).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+        {
+            AddFault(line, null, $"has {cells.Length} cells, but the first line has {width}");
+            return;
+        }
+
+        var row = new KeyRow(header.Columns.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second));
+        foreach (var (column, rule) in row.FindFaults())
+        {
+            AddFault(line, column, rule);
+        }
+
+        if (row.Hash is { } hash && !_tokens.TryAdd(hash, (line, row.Values)))
+        {
+            var (first, values) = _tokens[hash];
+            if (!values.SequenceEqual(row.Values))
+            {
+                AddFault(line, row.TokenColumn, $"is the same as in line {first}, but the rows differ");
+            }
+            else if (!_faulty.Contains(line))
+            {
+                Repeated++;
+                return;
+            }
+        }
+
+        if (!_faulty.Contains(line))
+        {
+            _rows.Add(new Row(line, row.ToKey(), row.IsForeign));
         }
     }
 
-    private static void Check(List<string> header)
+    private void AddFault(long line, string? column, string rule)
     {
-        if (header.Except(_columns).Any() || header.Distinct().Count() < header.Count)
-        {
-            throw new InvalidDataException($"the first line must name the columns, each once, out of: {string.Join(", ", _columns)}");
-        }
-
-        if (header.Contains("token") == header.Contains("token_hash") || !header.Contains("tm_expire"))
-        {
-            throw new InvalidDataException("tm_expire and either token or token_hash are required");
-        }
+        _faulty.Add(line);
+        _faults.Add(new Fault(line, column, rule));
     }
-
-    private static ImportedAccesskey Key(int line, Dictionary<string, string> fields)
-    {
-        string? Text(string column) => fields.GetValueOrDefault(column) is { Length: > 0 } text ? text : null;
-        return new ImportedAccesskey
-        {
-            Name = Text("name"),
-            Detail = Text("detail"),
-            Token_hash = Text("token") is { } token ? HashOf(token)
-                : Text("token_hash") ?? throw new InvalidDataException($"line {line}: there is no token and no hash of one"),
-            Token_prefix = Text("token_prefix"),
-            Tm_expire = DateTimeOffset.TryParse(Text("tm_expire"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
-                ? end
-                : throw new InvalidDataException($"line {line}: tm_expire is no time, as 2027-12-01T10:15:30Z"),
-            Scopes = Text("scopes")?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            Allowed_ips = Text("allowed_ips")?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            Enabled = Text("enabled") switch
-            {
-                null => null,
-                "true" => true,
-                "false" => false,
-                _ => throw new InvalidDataException($"line {line}: enabled must be true or false"),
-            },
-        };
-    }
-
-    private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -1368,7 +1368,7 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Take over keys from another system.</summary>
-        /// <remarks>Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone.</remarks>
+        /// <remarks>Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone. For the operator only, unless the service lets everyone import.</remarks>
         /// <param name="body">What is sent.</param>
         /// <returns>What became of each, in their order.</returns>
         /// <exception cref="AccesskeysException">
@@ -1379,6 +1379,7 @@ namespace Accesskeys.Client
         /// <para>403, code: permission_denied.</para>
         /// <para>413, code: body_too_large.</para>
         /// <para>415, code: unsupported_media_type.</para>
+        /// <para>429, code: rate_limited.</para>
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
         /// </exception>
@@ -1492,6 +1493,16 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new AccesskeysException<Problem>("code: unsupported_media_type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: rate_limited", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 500)
@@ -4135,6 +4146,12 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("accesskeys")]
         public System.Collections.Generic.IReadOnlyList<ImportedAccesskey> Accesskeys { get; set; } = new System.Collections.Generic.List<ImportedAccesskey>();
 
+        /// <summary>
+        /// The customer that gets the keys, for the operator to name; the caller's own if left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("customer_id")]
+        public System.Guid? Customer_id { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -4155,6 +4172,12 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("result")]
         public System.Collections.Generic.IReadOnlyList<ImportResult> Result { get; set; } = new System.Collections.Generic.List<ImportResult>();
+
+        /// <summary>
+        /// Whether tokens that don't have the service's form work: accepted, or off.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("foreign_tokens")]
+        public string Foreign_tokens { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -4202,10 +4225,10 @@ namespace Accesskeys.Client
         public System.DateTimeOffset Tm_expire { get; set; } = default!;
 
         /// <summary>
-        /// What it may do, nothing beyond the maker's own; the maker's own if left out.
+        /// What it may do, nothing beyond the caller's own; [] for a key without any scope.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
-        public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
+        public System.Collections.Generic.IReadOnlyList<string> Scopes { get; set; } = new System.Collections.Generic.List<string>();
 
         /// <summary>
         /// The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.
@@ -4376,7 +4399,7 @@ namespace Accesskeys.Client
         public string? Address { get; set; } = default!;
 
         /// <summary>
-        /// Why: expired, disabled or ip_not_allowed. Later versions may add others.
+        /// Why: expired, disabled, ip_not_allowed or import_conflict. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string Code { get; set; } = default!;

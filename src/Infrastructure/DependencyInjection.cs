@@ -75,6 +75,7 @@ public static class DependencyInjection
         services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
         services.AddSingleton<CounterBuffer>();
         services.AddSingleton<RefusalCounter>();
+        services.AddSingleton<IRefusalCounter>(provider => provider.GetRequiredService<RefusalCounter>());
         services.AddScoped<UsageWriter>();
         services.AddHostedService<UsageLoop>();
         services.AddHostedService<ExpiringKeys>();

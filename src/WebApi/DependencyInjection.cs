@@ -28,6 +28,7 @@ internal static class DependencyInjection
         services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown.LongestRequest);
         services.AddSingleton(BootstrapSettings.Read(configuration));
         services.AddSingleton(HttpsSettings.Read(configuration));
+        services.AddSingleton(ImportSettings.Read(configuration));
         services.AddSingleton<ForwardAuthEndpoint>();
         services.AddSingleton<ServedAddresses>();
         services.AddSingleton<OperatorBootstrap>();
@@ -46,6 +47,8 @@ internal static class DependencyInjection
         services.AddSingleton<CallerRecheck>();
         services.AddSingleton<LoginLimits>();
         services.AddSingleton<ReportLimits>();
+        services.AddSingleton<ImportCallers>();
+        services.AddSingleton<ImportLimits>();
         services.AddRateLimiter(LoginLimits.Configure);
     }
 

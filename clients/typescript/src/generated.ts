@@ -801,6 +801,12 @@ export class GeneratedClient {
             result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
             return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
             });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: rate_limited", status, _responseText, _headers, result429);
+            });
         } else if (status === 500) {
             return response.text().then((_responseText) => {
             let result500: any = null;
@@ -2009,11 +2015,15 @@ export interface CustomerPage {
 export interface ImportAccesskeys {
     /** The keys to take over. */
     accesskeys: ImportedAccesskey[];
+    /** The customer that gets the keys, for the operator to name; the caller's own if left out. */
+    customer_id?: string | null;
 }
 
 export interface ImportAnswer {
     /** What became of each, in their order. */
     result: ImportResult[];
+    /** Whether tokens that don't have the service's form work: accepted, or off. */
+    foreign_tokens: string;
 }
 
 export interface ImportedAccesskey {
@@ -2027,8 +2037,8 @@ export interface ImportedAccesskey {
     token_prefix?: string | null;
     /** The key is usable before this time: in the future, before 9999. */
     tm_expire: string;
-    /** What it may do, nothing beyond the maker's own; the maker's own if left out. */
-    scopes?: string[] | null;
+    /** What it may do, nothing beyond the caller's own; [] for a key without any scope. */
+    scopes: string[];
     /** The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out. */
     allowed_ips?: string[] | null;
     /** Whether it works; a disabled key is refused like an unknown one. */
@@ -2077,7 +2087,7 @@ export interface Refusal {
     tm_hour: string;
     /** From where; null where it is not known, and for those beyond the hundred that are told apart. */
     address: string | null;
-    /** Why: expired, disabled or ip_not_allowed. Later versions may add others. */
+    /** Why: expired, disabled, ip_not_allowed or import_conflict. Later versions may add others. */
     code: string;
     /** How often. */
     count: number;

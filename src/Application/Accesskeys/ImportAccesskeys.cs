@@ -1,7 +1,10 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
+using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
 using FluentValidation;
+using FluentValidation.Results;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,48 +14,26 @@ namespace Accesskeys.Application.Accesskeys;
 public sealed record ImportAccesskeys(IReadOnlyList<ImportedAccesskey?>? Accesskeys) : IRequest<ImportAnswer>
 {
     public const int MostAccesskeys = 1000;
-}
 
-/// <param name="TokenHash">The SHA-256 of the whole token, in hexadecimal.</param>
-/// <param name="TokenPrefix">What is shown of the token.</param>
-public sealed record ImportedAccesskey(string? Name, string? Detail, string? TokenHash, string? TokenPrefix, string? TmExpire)
-{
-    /// <summary>The maker's own if left out.</summary>
-    public IReadOnlyList<string?>? Scopes { get; init; }
-
-    /// <summary>The maker's own if left out; from anywhere if empty.</summary>
-    public IReadOnlyList<string?>? AllowedIps { get; init; }
-
-    public bool? Enabled { get; init; }
+    /// <summary>The customer that gets the keys; the caller's own if left out.</summary>
+    public string? CustomerId { get; init; }
 }
 
 internal sealed class ImportAccesskeysValidator : AbstractValidator<ImportAccesskeys>
 {
-    public ImportAccesskeysValidator() => RuleFor(request => request.Accesskeys).Given()
-        .Must(keys => keys is null || keys.Count is >= 1 and <= ImportAccesskeys.MostAccesskeys)
-        .WithMessage($"must hold 1 to {ImportAccesskeys.MostAccesskeys} keys")
-        .Must(keys => keys is null || !keys.Contains(null)).WithMessage("must hold no null");
-}
-
-internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAccesskey>
-{
-    public ImportedAccesskeyValidator(TimeProvider clock)
+    public ImportAccesskeysValidator()
     {
-        RuleFor(key => key.Name).OneLine(Accesskey.NameLength);
-        RuleFor(key => key.Detail).Lines(Accesskey.DetailLength);
-        RuleFor(key => key.TokenHash)
-            .Must(text => text is not null && TokenHash.TryParse(text) is not null).WithMessage("must be a SHA-256: 64 hexadecimal digits");
-        RuleFor(key => key.TokenPrefix).OneLine(AccesskeyToken.PrefixLength);
-        RuleFor(key => key.TmExpire)
-            .Must(text => text is not null && Timestamps.TryParse(text) is { } end && Accesskey.AllowsEnd(end) && end > clock.GetUtcNow())
-            .WithMessage("must be a time in the future before 9999, as 2027-12-01T10:15:30Z");
-        RuleFor(key => key.Scopes).Scopes();
-        RuleFor(key => key.AllowedIps).Networks();
+        RuleFor(request => request.Accesskeys).Given()
+            .Must(keys => keys is null || keys.Count is >= 1 and <= ImportAccesskeys.MostAccesskeys)
+            .WithMessage($"must hold 1 to {ImportAccesskeys.MostAccesskeys} keys")
+            .Must(keys => keys is null || !keys.Contains(null)).WithMessage("must hold no null");
+        RuleFor(request => request.CustomerId).Must(text => text is null || Ids.TryParse(text) is not null).WithMessage(Ids.Rule);
     }
 }
 
 internal sealed class ImportAccesskeysHandler(
-    IAccesskeysDbContext db, IValidator<ImportedAccesskey> validator, TimeProvider clock)
+    IAccesskeysDbContext db, ICurrentCaller current, IValidator<ImportedAccesskey> validator, IAccesskeyVerifier verifier,
+    IRefusalCounter refusals, TimeProvider clock)
     : IRequestHandler<ImportAccesskeys, ImportAnswer>
 {
     // Everyone else waits for a unit of work, and nodes read its changes a page at a time.
@@ -60,15 +41,43 @@ internal sealed class ImportAccesskeysHandler(
 
     public async Task<ImportAnswer> Handle(ImportAccesskeys request, CancellationToken cancellationToken)
     {
+        await FindOwnerAsync(current.Caller!, request.CustomerId, cancellationToken);
         var results = new List<ImportResultModel>();
         foreach (var some in request.Accesskeys!.Select(key => Check(key!)).Chunk(MostAtOnce))
         {
-            results.AddRange(some.Any(entry => entry.Errors is null)
-                ? await db.ChangeAsync((caller, cancelled) => ImportAsync(caller, some, cancelled), cancellationToken)
-                : some.Select(Refuse));
+            if (some.All(entry => entry.Errors is not null))
+            {
+                results.AddRange(some.Select(Refuse));
+                continue;
+            }
+
+            var (done, claimed) = await db.ChangeAsync(
+                (caller, cancelled) => ImportAsync(caller, some, request.CustomerId, cancelled), cancellationToken);
+            results.AddRange(done);
+            claimed.ForEach(key => refusals.Count(key.CustomerId, key.Id, current.Address, Refusal.ImportConflict, clock.GetUtcNow()));
         }
 
-        return new ImportAnswer(results);
+        return new ImportAnswer(results, verifier.TakesForeignTokens ? "accepted" : "off");
+    }
+
+    /// <summary>The customer that gets the keys.</summary>
+    private async Task<Guid> FindOwnerAsync(Caller caller, string? given, CancellationToken cancellationToken)
+    {
+        var id = given is null ? caller.Customer.Id : Ids.TryParse(given)!.Value;
+        if (id == caller.Customer.Id)
+        {
+            return id;
+        }
+
+        if (!caller.IsOperator)
+        {
+            throw new OtherCustomerException();
+        }
+
+        return await db.Customers.Active().AnyAsync(customer => customer.Id == id, cancellationToken)
+            ? id
+            : throw new ValidationException(
+                [new ValidationFailure(nameof(ImportAccesskeys.CustomerId), "must be the id of a customer that has not been deleted")]);
     }
 
     private Entry Check(ImportedAccesskey given)
@@ -83,51 +92,46 @@ internal sealed class ImportAccesskeysHandler(
     private static Entry Bound(Caller caller, Entry entry)
     {
         if (entry.Errors is not null)
-        {
-            return entry;
-        }
-
-        var (scopes, allowedIps) = caller.OwnUnlessGiven(entry.Given.Scopes, entry.Given.AllowedIps);
-        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(entry.Given.TmExpire!)!.Value);
-        return caller.Authority.FindExcess(authority) is { } excess
-            ? entry with { Errors = new() { [MemberOf(excess)] = [excess.ToRule()] } }
-            : entry with { Authority = authority };
-    }
-
-    private async Task<List<ImportResultModel>> ImportAsync(Caller caller, IEnumerable<Entry> given, CancellationToken cancellationToken)
-    {
-        var entries = given.Select(entry => Bound(caller, entry)).ToList();
-        var hashes = entries.Where(entry => entry.Authority is not null).Select(entry => entry.Hash).ToList();
-        var known = hashes.Count > 0 ? await FindAsync(caller, hashes, cancellationToken) : [];
         var now = clock.GetUtcNow();
-        var results = new List<ImportResultModel>();
+        var (results, claimed) = (new List<ImportResultModel>(), new List<OthersKey>());
         foreach (var entry in entries)
         {
             if (entry.Authority is not { } authority)
             {
                 results.Add(Refuse(entry));
             }
-            else if (known.TryGetValue(entry.Hash, out var own))
+            else if (known.TryGetValue(entry.Hash, out var found))
             {
-                results.Add(new ImportResultModel(entry.Given.TokenHash, own is null ? "conflict" : "exists") { Id = own });
+                results.Add(found.Own is null
+                    ? new ImportResultModel(entry.Given.TokenHash, ImportResultModel.Conflict)
+                    : new ImportResultModel(entry.Given.TokenHash, "exists") { Id = found.Own });
+                if (found.Others is { } others)
+                {
+                    claimed.Add(others);
+                }
             }
             else
             {
                 var key = Accesskey.Import(
-                    caller.Customer.Id, entry.Given.Name ?? "", entry.Given.Detail ?? "", entry.Hash, entry.Given.TokenPrefix ?? "",
+    private async Task<(List<ImportResultModel> Results, List<OthersKey> Claimed)> ImportAsync(
+        Caller caller, IEnumerable<Entry> given, string? customerId, CancellationToken cancellationToken)
+    {
+        // Again under the lock, or a customer that is deleted meanwhile would get keys.
+        var owner = await FindOwnerAsync(caller, customerId, cancellationToken);
+        var entries = given.Select(entry => Bound(caller, entry)).ToList();
+        var hashes = entries.Where(entry => entry.Authority is not null).Select(entry => entry.Hash).ToList();
+        var known = hashes.Count > 0 ? await FindAsync(owner, hashes, cancellationToken) : [];
                     authority, entry.Given.Enabled ?? true, now);
                 db.Accesskeys.Add(key);
-                known[entry.Hash] = key.Id;
+                known[entry.Hash] = new Known(key.Id, Others: null);
                 results.Add(new ImportResultModel(entry.Given.TokenHash, "created") { Id = key.Id });
             }
         }
 
-        return results;
+        return (results, claimed);
     }
 
-    /// <summary>The hashes that can't be taken, with the key's id where it is the caller's own and not deleted.</summary>
-    private async Task<Dictionary<TokenHash, Guid?>> FindAsync(
-        Caller caller, List<TokenHash> hashes, CancellationToken cancellationToken)
+                    owner, entry.Given.Name ?? "", entry.Given.Detail ?? "", entry.Hash, entry.Given.TokenPrefix ?? "",
     {
         var keys = await hashes
             .FindEach(hash => db.Accesskeys.IgnoreQueryFilters()
@@ -140,8 +144,9 @@ internal sealed class ImportAccesskeysHandler(
             .FindEach(hash => db.Tombstones.Where(tombstone => tombstone.TokenHash == hash).Select(tombstone => tombstone.TokenHash))
             .ToListAsync(cancellationToken);
         var known = keys.ToDictionary(
-            key => key.TokenHash, key => key.CustomerId == caller.Customer.Id && key.DeletedAt is null ? key.Id : (Guid?)null);
-        tombstones.ForEach(hash => known[hash] = null);
+            key => key.TokenHash,
+            key => key.DeletedAt is not null ? default : key.CustomerId == owner ? new Known(key.Id, Others: null) : new Known(Own: null, new OthersKey(key.CustomerId, key.Id)));
+        tombstones.ForEach(hash => known[hash] = default);
         return known;
     }
 
@@ -155,6 +160,11 @@ internal sealed class ImportAccesskeysHandler(
         _ => "tm_expire",
     };
 
-    /// <param name="Authority">What the key is to hold; <c>null</c> where that is not decided or can't be had.</param>
+    /// <summary>A hash that can't be taken, with the id of its key unless that was deleted.</summary>
+    /// <param name="Own">If it is a key of the customer that gets the keys.</param>
+    /// <param name="Others">If it is another customer's.</param>
+    private readonly record struct Known(Guid? Own, Guid? Others);
+
+    /// <param name="Authority">What the key is to hold; <c>null</c> where it can't be had.</param>
     private sealed record Entry(ImportedAccesskey Given, Dictionary<string, string[]>? Errors, TokenHash Hash, Authority? Authority);
 }

@@ -52,7 +52,7 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         return new RevocationModel();
     }
 
-    private bool IsToken(string text) => verifier.TakesForeignTokens || AccesskeyToken.IsWellFormed(text);
+    private bool IsToken(string text) => verifier.TakesForeignTokens ? AccesskeyToken.MayBeForeign(text) : AccesskeyToken.IsWellFormed(text);
 
     private async Task<bool> EndAsync(IEnumerable<TokenHash> hashes, bool successors, CancellationToken cancellationToken)
     {

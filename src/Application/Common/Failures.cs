@@ -24,6 +24,9 @@ public sealed class AlreadyRotatedException : Exception;
 
 public sealed class UsernameTakenException : Exception;
 
+/// <summary>Somebody other than the operator named a customer that isn't their own.</summary>
+public sealed class OtherCustomerException : Exception;
+
 /// <summary>Without the operator nobody could make a customer again.</summary>
 public sealed class IsOperatorException : Exception;
 

@@ -30,7 +30,7 @@ public readonly record struct VerificationRequest(
 
 public enum VerificationCode
 {
-    /// <summary>Not a token's form or checksum, or longer than any foreign one: it was not looked up.</summary>
+    /// <summary>Not a token's form or checksum, or shorter or longer than any foreign one: it was not looked up.</summary>
     Malformed,
 
     /// <summary>Unknown, deleted, or not to be seen by who asks.</summary>

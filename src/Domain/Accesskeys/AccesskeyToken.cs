@@ -11,6 +11,12 @@ public sealed class AccesskeyToken
     public const int PrefixLength = 11;
     public const int Length = ChecksummedLength + ChecksumLength;
 
+    /// <summary>A shorter token of another system can be guessed.</summary>
+    public const int MinForeignLength = 20;
+
+    /// <summary>Tokens of other systems are shorter; what is longer is not worth its hash.</summary>
+    public const int MaxForeignLength = 512;
+
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int RandomLength = 26;
     private const int ChecksummedLength = 3 + RandomLength;
@@ -53,6 +59,9 @@ public sealed class AccesskeyToken
         WriteChecksum(text[..ChecksummedLength], checksum);
         return text[ChecksummedLength..].SequenceEqual(checksum);
     }
+
+    /// <summary>Whether a token of another system can have this text. Every token of ours can as well.</summary>
+    public static bool MayBeForeign(ReadOnlySpan<char> text) => text.Length is >= MinForeignLength and <= MaxForeignLength;
 
     /// <summary>The six digits that end a token whose first 29 characters are given.</summary>
     public static string ChecksumOf(string checksummed)

@@ -7,6 +7,9 @@ public sealed class Refusal : INumbered
 {
     public const int CodeLength = 16;
 
+    /// <summary>The code of an attempt to import the key's hash for another customer.</summary>
+    public const string ImportConflict = "import_conflict";
+
     private Refusal()
     {
     }

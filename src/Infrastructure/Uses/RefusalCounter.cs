@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
 
 namespace Accesskeys.Infrastructure.Uses;
 
@@ -7,7 +8,7 @@ namespace Accesskeys.Infrastructure.Uses;
 /// Counts how often each known key was refused, by hour, address and reason. Whoever holds a dead key can be refused as often, and
 /// from as many addresses, as they like, so addresses beyond the first hundred of a key in an hour are counted together.
 /// </summary>
-internal sealed class RefusalCounter(CounterBuffer counters)
+internal sealed class RefusalCounter(CounterBuffer counters) : IRefusalCounter
 {
     private readonly Lock _lock = new();
     private readonly HourlyAddresses _addresses = new();

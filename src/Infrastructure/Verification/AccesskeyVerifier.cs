@@ -17,9 +17,6 @@ internal sealed class AccesskeyVerifier(
     TimeProvider clock)
     : IAccesskeyVerifier
 {
-    // Other systems' tokens are shorter; what is longer is not worth its hash.
-    private const int LongestForeign = 512;
-
     private readonly TokenHash _mask = TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
 
     public bool TakesForeignTokens { get; } = settings.AcceptForeignTokens;
@@ -56,7 +53,7 @@ internal sealed class AccesskeyVerifier(
     private ValueTask<Application.Verification.Verification> DecideAsync(in VerificationRequest request, CancellationToken cancellationToken)
     {
         // The rest of the form is looked at where the cache knows nothing: what it knows has the form.
-        if (TakesForeignTokens ? request.Token.Length is 0 or > LongestForeign : request.Token.Length != AccesskeyToken.Length)
+        if (TakesForeignTokens ? !AccesskeyToken.MayBeForeign(request.Token.Span) : request.Token.Length != AccesskeyToken.Length)
         {
             return Malformed();
         }

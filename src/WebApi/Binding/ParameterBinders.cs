@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accesskeys.Application.Common;
 using Accesskeys.Domain;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -42,16 +43,10 @@ internal sealed class ParameterBinders : IModelBinderProvider
 
     private sealed class IdBinder : IModelBinder
     {
-        // Guid.TryParseExact takes forms such as 0x and + between the hyphens.
         public Task BindModelAsync(ModelBindingContext bindingContext)
         {
             var text = bindingContext.ValueProvider.GetValue(bindingContext.ModelName).FirstValue ?? "";
-            if (!Guid.TryParseExact(text, "D", out var id) || !text.All(character => char.IsAsciiHexDigit(character) || character == '-'))
-            {
-                throw new RequestException(Failure.InvalidId);
-            }
-
-            bindingContext.Result = ModelBindingResult.Success(id);
+            bindingContext.Result = ModelBindingResult.Success(Ids.TryParse(text) ?? throw new RequestException(Failure.InvalidId));
             return Task.CompletedTask;
         }
     }

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Accesskeys.Application.Common;
 
 namespace Accesskeys.WebApi.Errors;
 
@@ -40,6 +41,15 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
 
+    public static readonly Failure OperatorImports = new(403, "permission_denied",
+        "Only the operator may import keys here. Ask the operator to import them for you, or to let every customer import: the setting Import:Callers.");
+
+    public static readonly Failure OtherCustomer = new(403, "permission_denied",
+        "Only the operator may import keys for another customer: leave customer_id out.")
+    {
+        Errors = Of("customer_id", "must be the caller's own customer"),
+    };
+
     public static readonly Failure SessionRequired = new(403, "permission_denied", "Only a session may do this, not an access key: sign in.");
 
     public static readonly Failure InsufficientScope = new(403, "insufficient_scope", "The key does not hold the scope that was asked for, or the query has a name that resembles scope: it must be written exactly so.");
@@ -69,7 +79,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure InvalidId = new(400, "invalid_id",
         "An id is a UUID: 8-4-4-4-12 hexadecimal digits.")
     {
-        Errors = Of("id", "must be 8-4-4-4-12 hexadecimal digits"),
+        Errors = Of("id", Ids.Rule),
     };
 
     public static readonly Failure InvalidPageToken = new(400, "invalid_page_token",
@@ -101,11 +111,13 @@ internal sealed record Failure(int Status, string Code, string Detail)
     };
 
     /// <param name="lease">The one that was refused.</param>
-    public static Failure RateLimited(RateLimitLease? lease) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
+    public static Failure RateLimited(RateLimitLease? lease) =>
+        RateLimited(lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.Zero);
+
+    /// <param name="wait">Until it may be tried again; one second is the least that is said.</param>
+    public static Failure RateLimited(TimeSpan wait) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
     {
-        RetryAfterSeconds = lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
-            ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
-            : 1,
+        RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),
     };
 
     public static Failure InvalidJson(string detail, string? member = null, string? rule = null) => new(400, "invalid_json", detail)

@@ -20,6 +20,7 @@ internal static class FailureOf
         ScopeExceededException { Excess: Excess.AllowedIps and var excess } => Failure.ScopeExceeded("allowed_ips", excess.ToRule()),
         ScopeExceededException { Excess: var excess } => Failure.ScopeExceeded("expire", excess.ToRule()),
         AlreadyRotatedException => Failure.AlreadyRotated,
+        OtherCustomerException => Failure.OtherCustomer,
         UsernameTakenException => Failure.UsernameTaken,
         IsOperatorException => Failure.IsOperator,
         InvalidPageTokenException => Failure.InvalidPageToken,

@@ -114,7 +114,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return new Failure(StatusCodes.Status409Conflict, code, "");
         }
 
-        if (metadata.Any(item => item is EnableRateLimitingAttribute or ServiceFilterAttribute<ReportLimits>))
+        if (metadata.Any(item => item is EnableRateLimitingAttribute or ServiceFilterAttribute<ReportLimits> or ServiceFilterAttribute<ImportLimits>))
         {
             yield return Failure.RateLimited(lease: null);
         }

@@ -68,7 +68,7 @@ public sealed class RemovedKeyTests
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * Keeping.Retained;
         (await node.RemoveAsync()).ShouldBe(new Batch(1, IsLast: true));
-        var import = new ImportAccesskeys([new ImportedAccesskey("", "", Convert.ToHexString(token.Hash.ToBytes()), "", "2090-01-01T00:00:00Z")]);
+        var import = new ImportAccesskeys([new ImportedAccesskey("", "", Convert.ToHexString(token.Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] }]);
 
         (await SendAsync(node, import)).Result.ShouldHaveSingleItem().Status.ShouldBe("conflict");
         await node.CallForAsync(await node.AddCustomerAsync());

@@ -1,96 +1,116 @@
 using System.Net;
-using System.Net.Http.Headers;
+using System.Text;
 using Accesskeys.Client;
-using Accesskeys.ImportCsv;
 using Accesskeys.WebApi.IntegrationTests.Authentication;
+using Accesskeys.WebApi.IntegrationTests.Authority;
+using Accesskeys.WebApi.IntegrationTests.Verification;
+using static Accesskeys.WebApi.IntegrationTests.Accesskeys.ImportCsvRun;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
-public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClassFixture<ForeignTokenTests.Accepting>, IDisposable
+/// <summary>What samples/ImportCsv brings into the service.</summary>
+public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClassFixture<ForeignTokenTests.Accepting>
 {
     private const string Header = "name,detail,token,tm_expire,scopes,enabled\r\n";
-    private const string Secret = "sk_live_secret";
-
-    private readonly StringWriter _progress = new();
-    private readonly StringWriter _faults = new();
-
-    public void Dispose()
-    {
-        _progress.Dispose();
-        _faults.Dispose();
-    }
 
     [Fact]
     public async Task File_OfKeys_IsImportedOnceHoweverOftenItIsSent()
     {
-        var name = $"{Guid.NewGuid():N}";
-        var file = Header + $"{name},\"two\r\nlines, and \"\"quotes\"\"\",token {name},2090-01-01T00:00:00Z,orders:read a:*,\r\n"
-            + $"late,,late {name},2020-01-01,,\n\n{name},,another {name},2090-01-01,,false";
+        var (customer, session) = await service.RegisterCustomerAsync();
+        var (first, second) = (NewToken(), NewToken());
+        var file = Header
+            + $"one,\"two\r\nlines, and \"\"quotes\"\"\",{first},2090-01-01T00:00:00Z,orders:read a:*,\r\n"
+            + $"late,,{NewToken()},2020-01-01T00:00:00Z,-,\n\n"
+            + $"two,,{second},2090-01-01T02:00:00.5+02:00,-,FALSE\r\n,,,,,\r\n , , , , , \r\n";
 
-        (await ImportAsync(file)).ShouldBeFalse();
-        (await ImportAsync(file)).ShouldBeFalse();
+        var runs = new[] { await ImportAsync(file, customer.Id), await ImportAsync(file, customer.Id) };
 
-        _progress.ToString().ReplaceLineEndings("\n").ShouldBe(
-            "3 of 3: 2 created, 0 exists, 0 conflict, 1 invalid\n3 of 3: 0 created, 2 exists, 0 conflict, 1 invalid\n");
-        _faults.ToString().ShouldStartWith("line 4: invalid; tm_expire must be");
-        var keys = (await service.Client(service.Session).ListAccesskeysAsync()).Result.Where(key => key.Name == name).ToList();
-        keys.Select(key => (key.Enabled, key.Detail)).ShouldBe([(false, ""), (true, "two\r\nlines, and \"quotes\"")]);
-        keys[1].Scopes.ShouldBe(["orders:read", "a:*"]);
-        (await service.GetAsync($"/v1.0/customer?accesskey=token%20{name}")).Status.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task Batch_ThatIsAnswered503_IsSentAgainAndNothingElseIs()
-    {
-        var busy = new Busy();
-        var rows = string.Concat(Enumerable.Range(0, 1001).Select(_ => $",,{Guid.NewGuid()},2090-01-01,,\n"));
-
-        (await ImportAsync(Header + rows, busy)).ShouldBeTrue();
-
-        busy.Requests.ShouldBe(3);
-        _progress.ToString().ShouldContain("1001 of 1001: 1001 created, 0 exists, 0 conflict, 0 invalid");
-        _faults.ToString().ShouldStartWith("The service can't answer now");
+        runs.ShouldAllBe(run => run.ExitCode == 1);
+        runs.Select(run => run.Output).ShouldBe(
+            ["3 of 3: 2 created, 0 exists, 0 conflict, 1 invalid", "3 of 3: 0 created, 2 exists, 0 conflict, 1 invalid"]);
+        runs.ShouldAllBe(run => run.Errors.Length == 1 && run.Errors[0].StartsWith("line 4, column tm_expire: must be"));
+        var keys = (await service.Client(session).ListAccesskeysAsync()).Result;
+        keys.Select(key => (key.Name, key.Detail, key.Enabled)).ShouldBe([("two", "", false), ("one", "two\r\nlines, and \"quotes\"", true)]);
+        keys.Select(key => string.Join(' ', key.Scopes)).ShouldBe(["", "orders:read a:*"]);
+        keys[0].Tm_expire.ShouldBe(new DateTimeOffset(2090, 1, 1, 0, 0, 0, 500, TimeSpan.Zero));
+        (await service.GetAsync($"/v1.0/customer?accesskey={first}")).Json.GetProperty("id").GetGuid().ShouldBe(customer.Id);
+        (await service.VerifyAsync(second)).Code.ShouldBe("disabled");
     }
 
     [Theory]
-    [InlineData("name,token\nx," + Secret)]
-    [InlineData("token,token_hash,tm_expire\n" + Secret + ",x,2090-01-01")]
-    [InlineData("token,tm_expire,other\n" + Secret + ",2090-01-01,x")]
-    [InlineData("token,tm_expire\n" + Secret)]
-    [InlineData("token,tm_expire\n" + Secret + ",soon")]
-    [InlineData("token,tm_expire\n,2090-01-01")]
-    [InlineData("token,tm_expire\n\"" + Secret + ",2090-01-01")]
-    [InlineData("token,tm_expire,enabled\n" + Secret + ",2090-01-01,yes")]
-    public void File_ThatCantBeRead_IsRefusedWithoutItsTokens(string file) =>
-        Should.Throw<InvalidDataException>(() => Rows(file)).Message.ShouldNotContain(Secret);
-
-    private static List<Row> Rows(string file) => [.. KeyFile.Read(new StringReader(file))];
-
-    private async Task<bool> ImportAsync(string file, Busy? busy = null)
+    [InlineData("token,tm_expire,scopes,name,allowed_ips,token_prefix", ',', false)]
+    [InlineData(" Token ;TM Expire;\"SCOPES\";Name ;Allowed IPs;token_prefix;;", ';', true)]
+    [InlineData("TOKEN\ttm_expire\tscopes\tname\tallowed_ips\ttoken_prefix", '\t', false)]
+    [InlineData("sep=;\r\ntoken;tm_expire;scopes;name;allowed_ips;token_prefix", ';', false)]
+    public async Task File_WithAnySeparatorAndSpellingOfItsHeader_IsRead(string header, char separator, bool withMark)
     {
-        using var http = HttpClients.OfService(service.Address, busy);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", service.Session);
-        return await new Importer(new AccesskeysClient(http), _progress, _faults).ImportAsync(Rows(file), CancellationToken.None);
+        var (customer, session) = await service.RegisterCustomerAsync();
+        string[] cells = [NewToken(), " 2090-01-01t00:00:00.123456789z ", "a:* b", "Zoë, & co", "203.0.113.0/24 2001:db8::/32", "s3c"];
+
+        var run = await ImportCsvRun.OfAsync(
+            $"{header}\r\n{string.Join(separator, cells.Select(cell => $"\"{cell}\""))}{separator}{separator}\r\n", service.Address, service.Session,
+            new UTF8Encoding(withMark), "--customer-id", $"{customer.Id}");
+
+        (run.ExitCode, run.Errors.Length).ShouldBe((0, 0), string.Concat(run.Errors));
+        var key = (await service.Client(session).ListAccesskeysAsync()).Result.ShouldHaveSingleItem();
+        (key.Name, key.Token_prefix, string.Join(' ', key.Scopes), string.Join(' ', key.Allowed_ips))
+            .ShouldBe(("Zoë, & co", "s3c", "a:* b", "203.0.113.0/24 2001:db8::/32"));
+        key.Tm_expire.ShouldBe(new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(123456));
     }
 
-    /// <summary>Can't answer the first request.</summary>
-    private sealed class Busy : DelegatingHandler
+    [Fact]
+    public async Task File_OfHashes_IsImported()
     {
-        public int Requests { get; set; }
+        var (customer, session) = await service.RegisterCustomerAsync();
+        var token = NewToken();
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (Requests++ > 0)
-            {
-                return await base.SendAsync(request, cancellationToken);
-            }
+        var run = await ImportAsync($"token_hash,tm_expire,scopes\n{ImportedHashes.HashOf(token).ToUpperInvariant()} ,2090-01-01T00:00:00Z,-\n", customer.Id);
 
-            var answer = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
-            {
-                Content = new StringContent("""{"type": "", "title": "", "status": 503, "detail": "", "instance": "", "code": "unavailable", "request_id": ""}"""),
-            };
-            answer.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.Zero);
-            return answer;
-        }
+        run.ExitCode.ShouldBe(0);
+        (await service.VerifyAsync(token, session)).Code.ShouldBe("valid");
     }
+
+    [Fact]
+    public async Task Token_ThatIsRepeatedWithTheSameValues_IsSentOnce()
+    {
+        var (customer, session) = await service.RegisterCustomerAsync();
+        var row = $"{NewToken()},2090-01-01T00:00:00Z,a\n";
+
+        var run = await ImportAsync($"token,tm_expire,scopes\n{row}{row}{row}", customer.Id);
+
+        run.ExitCode.ShouldBe(0);
+        run.Output.ShouldBe("Rows left out because they repeat an earlier one: 2.\n1 of 1: 1 created, 0 exists, 0 conflict, 0 invalid");
+        (await service.Client(session).ListAccesskeysAsync()).Result.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Token_OfAnothersKey_IsToldByItsLine()
+    {
+        var (customer, _) = await service.RegisterCustomerAsync();
+        var token = NewToken();
+        await service.ImportAsync([token]);
+
+        var run = await ImportAsync($"token,tm_expire,scopes\n{token},2090-01-01T00:00:00Z,-\n", customer.Id);
+
+        run.ExitCode.ShouldBe(1);
+        run.Errors.ShouldHaveSingleItem().ShouldStartWith("line 2: the token is another customer's key");
+    }
+
+    [Fact]
+    public async Task Key_ThatHoldsLess_IsToldInWhichColumnARowGoesBeyondIt()
+    {
+        var importer = await service.MakeAsync("""{"scopes": ["accesskeys:write", "orders:*"]}""");
+        var (customer, _) = await service.RegisterCustomerAsync();
+        var end = service.Clock.GetUtcNow().AddMinutes(30).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+
+        var run = await ImportAsync(
+            $"token,tm_expire,scopes\n{NewToken()},{end},*\n{NewToken()},2090-01-01T00:00:00Z,orders:read\n{NewToken()},{end},orders:read\n",
+            customer.Id, importer.Token);
+
+        run.Output.ShouldBe("3 of 3: 1 created, 0 exists, 0 conflict, 2 invalid");
+        run.Errors.Select(line => line[..line.IndexOf(':')]).ShouldBe(["line 2, column scopes", "line 3, column tm_expire"]);
+    }
+
+    private Task<ImportCsvRun> ImportAsync(string file, Guid customerId, string? key = null) =>
+        ImportCsvRun.OfAsync(file, service.Address, key ?? service.Session, options: ["--customer-id", $"{customerId}"]);
 }

@@ -38,16 +38,16 @@ public abstract class ImportTests(Service service)
     }
 
     [Fact]
-    public async Task Import_WithNothingButTheHashAndTheEnd_GivesWhatCreatingGives()
+    public async Task Import_WithNothingButWhatIsRequired_GivesWhatCreatingGivesAndTheScopesThatAreNamed()
     {
         var token = AccesskeyToken.Generate().Reveal();
         (await service.VerifyAsync(token)).Code.ShouldBe("not_found");
 
-        var result = await ImportOneAsync(Key(token));
+        var result = await ImportOneAsync(Key(token, """{"scopes": ["a"]}"""));
 
         var key = await service.Client(service.Session).GetAccesskeyAsync(result.GetProperty("id").GetGuid());
         (key.Name, key.Detail, key.Token_prefix, key.Enabled).ShouldBe(("", "", "", true));
-        key.Scopes.ShouldBe(["*"]);
+        key.Scopes.ShouldBe(["a"]);
         key.Allowed_ips.ShouldBeEmpty();
         (await service.VerifyAsync(token)).Code.ShouldBe("valid");
         (await service.GetAsync("/v1.0/customer", token)).Status.ShouldBe(HttpStatusCode.OK);
@@ -88,11 +88,11 @@ public abstract class ImportTests(Service service)
     public async Task Import_OfAThousandAndTheSameAgain_TakesEachOnceInTheirOrder()
     {
         var tokens = Enumerable.Range(0, Most).Select(_ => AccesskeyToken.Generate().Reveal()).ToList();
-        var (_, session) = await service.RegisterCustomerAsync();
+        var (customer, session) = await service.RegisterCustomerAsync();
         JsonObject[] Keys() => [.. tokens.Select(token => Key(token, $$"""{"detail": "{{new string('d', 4000)}}"}"""))];
 
-        var first = await ImportAsync(Keys(), session);
-        var second = await ImportAsync(Keys(), session);
+        var first = await ImportAsync(Keys(), customerId: customer.Id);
+        var second = await ImportAsync(Keys(), customerId: customer.Id);
 
         StatusesOf(first).ShouldAllBe(status => status == "created");
         StatusesOf(second).ShouldAllBe(status => status == "exists");
@@ -113,6 +113,7 @@ public abstract class ImportTests(Service service)
     [InlineData("tm_expire", "\"2030-01-01\"")]
     [InlineData("tm_expire", "\"2030-01-01T00:00:00\"")]
     [InlineData("tm_expire", "\"2030-02-30T00:00:00Z\"")]
+    [InlineData("scopes", "null")]
     [InlineData("scopes", "[\"Upper\"]")]
     [InlineData("scopes", "[null]")]
     [InlineData("allowed_ips", "[\"203.0.113.7/24\"]")]
@@ -141,6 +142,24 @@ public abstract class ImportTests(Service service)
     }
 
     [Fact]
+    public async Task Import_OfARowThatNamesNoScopes_SaysThatTheyAreRequired()
+    {
+        var absent = Key(Unknown());
+        absent.Remove("scopes");
+
+        var results = await ImportAsync([absent, Key(Unknown(), """{"scopes": null}"""), Key(Unknown(), """{"scopes": []}""")]);
+
+        StatusesOf(results).ShouldBe(["invalid", "invalid", "created"]);
+        results.Take(2).ShouldAllBe(result => result.GetProperty("errors").GetProperty("scopes")[0].GetString()!.StartsWith("is required"));
+        (await service.Client(service.Session).GetAccesskeyAsync(results[2].GetProperty("id").GetGuid())).Scopes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Import_WhereForeignTokensAreOff_SaysSo() =>
+        (await SendAsync([Key(Unknown())])).Json.EnumerateObject().Select(member => (member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : ""))
+            .ShouldBe([("result", ""), ("foreign_tokens", "off")]);
+
+    [Fact]
     public async Task Import_OfAHashInEitherCase_IsTheSame()
     {
         var token = Unknown();
@@ -164,16 +183,16 @@ public abstract class ImportTests(Service service)
 
         var results = await ImportAsync(
         [
-            Ending(end.AddMinutes(-1)), Ending(end.AddMinutes(-1), """{"scopes": ["orders:read"], "allowed_ips": ["127.0.0.1/32"]}"""),
+            Ending(end.AddMinutes(-1), """{"scopes": ["orders:*"]}"""), Ending(end.AddMinutes(-1), """{"scopes": ["orders:read"], "allowed_ips": ["127.0.0.1/32"]}"""),
             Ending(end.AddMinutes(-1), """{"scopes": ["*"]}"""), Ending(end.AddMinutes(-1), """{"allowed_ips": []}"""), Ending(end.AddMinutes(1)),
         ], maker.Token);
 
         StatusesOf(results).ShouldBe(["created", "created", "invalid", "invalid", "invalid"]);
         results.Skip(2).Select(result => result.GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name)
             .ShouldBe(["scopes", "allowed_ips", "tm_expire"]);
-        var inherited = await service.Client(service.Session).GetAccesskeyAsync(results[0].GetProperty("id").GetGuid());
-        inherited.Scopes.ShouldBe(["accesskeys:write", "orders:*"]);
-        inherited.Allowed_ips.ShouldBe(["127.0.0.0/8", "::1/128"]);
+        var imported = await service.Client(service.Session).GetAccesskeyAsync(results[0].GetProperty("id").GetGuid());
+        imported.Scopes.ShouldBe(["orders:*"]);
+        imported.Allowed_ips.ShouldBe(["127.0.0.0/8", "::1/128"]);
     }
 
     [Fact]
@@ -232,17 +251,18 @@ public abstract class ImportTests(Service service)
         var key = JsonNode.Parse(members)!.AsObject();
         key.TryAdd("token_hash", HashOf(token));
         key.TryAdd("tm_expire", "2090-01-01T00:00:00Z");
+        key.TryAdd("scopes", new JsonArray());
         return key;
     }
 
     private static IEnumerable<string?> StatusesOf(IEnumerable<JsonElement> results) => results.Select(result => result.GetProperty("status").GetString());
 
-    private Task<Answer> SendAsync(JsonObject[] keys, string? credential = null) =>
-        service.PostAsync(Path, new JsonObject { ["accesskeys"] = new JsonArray([.. keys]) }.ToJsonString(), credential ?? service.Session);
+    private Task<Answer> SendAsync(JsonObject[] keys, string? credential = null, Guid? customerId = null) => service.PostAsync(
+        Path, new JsonObject { ["accesskeys"] = new JsonArray([.. keys]), ["customer_id"] = customerId }.ToJsonString(), credential ?? service.Session);
 
-    private async Task<List<JsonElement>> ImportAsync(JsonObject[] keys, string? credential = null)
+    private async Task<List<JsonElement>> ImportAsync(JsonObject[] keys, string? credential = null, Guid? customerId = null)
     {
-        var answer = await SendAsync(keys, credential);
+        var answer = await SendAsync(keys, credential, customerId);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         return [.. answer.Json.GetProperty("result").EnumerateArray()];
     }

@@ -87,10 +87,45 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     [Fact]
     public async Task Verify_OfForeignTokens_TellsTheUnknownFromWhatIsNone()
     {
-        (await service.VerifyAsync("sk_live_unknown")).Code.ShouldBe("not_found");
+        (await service.VerifyAsync(new string('x', 20))).Code.ShouldBe("not_found");
+        (await service.VerifyAsync(new string('x', 19))).Code.ShouldBe("malformed");
         (await service.VerifyAsync(new string('x', 512))).Code.ShouldBe("not_found");
         (await service.VerifyAsync(new string('x', 513))).Code.ShouldBe("malformed");
         (await service.VerifyAsync("")).Code.ShouldBe("malformed");
+    }
+
+    [Fact]
+    public async Task ForeignToken_ShorterThanTwentyCharacters_IsNeverAKey()
+    {
+        var key = await service.MakeAsync();
+        foreach (var token in new[] { "ab", "vb_12345678", $"{key.Id:N}"[..19] })
+        {
+            await service.Place.GiveTokenAsync(key.Id, token);
+            foreach (var path in new[] { Path, ForwardAuth })
+            {
+                (await service.GetAsync(path, token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+                (await service.GetAsync($"{path}?accesskey={token}")).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+            }
+
+            (await service.SendAsync(HttpMethod.Get, ForwardAuth, headers: ("X-Original-URI", $"/?accesskey={token}"))).Status
+                .ShouldBe(HttpStatusCode.Unauthorized);
+            (await service.VerifyAsync(token)).Text.ShouldBe("""{"valid":false,"code":"malformed"}""");
+            (await service.VerifyAsync(token, cacheControl: "no-cache")).Text.ShouldBe("""{"valid":false,"code":"malformed"}""");
+            (await service.PostAsync("/auth/revoke", $$"""{"tokens": ["{{token}}"]}""")).Status.ShouldBe(HttpStatusCode.OK);
+            (await service.GetAsync(key.Path, service.Session)).Status.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(512)]
+    public async Task ForeignToken_OfTheShortestAndTheLongestLength_IsGood(int length)
+    {
+        var token = $"{Guid.NewGuid():N}".PadRight(length, 'x')[..length];
+        await service.Place.GiveTokenAsync((await service.MakeAsync()).Id, token);
+
+        (await service.GetAsync(Path, token)).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.VerifyAsync(token)).Code.ShouldBe("valid");
     }
 
     [Fact]

@@ -4,6 +4,9 @@ namespace Accesskeys.WebApi.IntegrationTests.Authority;
 /// <param name="Scope">What a key must hold to call; <c>null</c> if nothing.</param>
 public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, string? Scope)
 {
+    /// <summary>Whether another customer's key may not call, whatever it holds.</summary>
+    public bool IsOperatorsOnly { get; init; } = Scope == "customers:write";
+
     /// <summary>With a key, a customer, a username and a hash that nobody else has, where it names one.</summary>
     /// <param name="session">Whose the key is to be; the operator's if left out.</param>
     public async Task<ScopedCall> FilledAsync(Service service, string? session = null)
@@ -41,7 +44,7 @@ internal static class ScopedCalls
         ["GetCustomerById"] = new(HttpMethod.Get, "/v1.0/customers/{customer}", null, "customers:write"),
         ["DeleteCustomer"] = new(HttpMethod.Delete, "/v1.0/customers/{customer}", null, "customers:write"),
         ["CreateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys", """{"expire": 60}""", "accesskeys:write"),
-        ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write"),
+        ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write") { IsOperatorsOnly = true },
         ["ListAccesskeys"] = new(HttpMethod.Get, "/v1.0/accesskeys", null, "accesskeys:read"),
         ["GetAccesskey"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}", null, "accesskeys:read"),
         ["ListChanges"] = new(HttpMethod.Get, "/v1.0/changes", null, "accesskeys:read"),
@@ -56,7 +59,7 @@ internal static class ScopedCalls
     /// <summary>An import of a key that nobody has, whereas that of <see cref="All"/> changes nothing.</summary>
     public static ScopedCall Import { get; } = All["ImportAccesskeys"] with
     {
-        Body = """{"accesskeys": [{"token_hash": "{hash}", "tm_expire": "2090-01-01T00:00:00Z"}]}""",
+        Body = """{"accesskeys": [{"token_hash": "{hash}", "tm_expire": "2090-01-01T00:00:00Z", "scopes": []}]}""",
     };
 
     /// <summary>Those that take no access key, whatever it holds.</summary>

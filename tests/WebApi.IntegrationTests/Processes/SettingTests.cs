@@ -44,6 +44,8 @@ public sealed class SettingTests : TemporaryFolder
         { "Accesskeys:CacheEntries", "abc" },
         { "Accesskeys:ConcurrentLookups", "0" },
         { "Shutdown:Drain", "2 seconds" },
+        { "Import:Callers", "nobody" },
+        { "Import:Callers", "true" },
     };
 
     [Theory]

@@ -28,7 +28,10 @@ public sealed class InterruptedImportTests
     }
 
     private static ImportedAccesskey Key() => new(
-        "", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z");
+        "", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z")
+    {
+        Scopes = [],
+    };
 
     private static Task<T> SendAsync<T>(Node node, IRequest<T> request) => node.UseAsync((IMediator mediator) => mediator.Send(request));
 

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net;
+using Accesskeys.Client;
+
+namespace Accesskeys.ImportCsv;
+
+/// <summary>
+/// Calls the service, and calls it again while it can't answer. To send a request again is safe: what was created the first time
+/// exists.
+/// </summary>
+internal sealed class ServiceCalls(AccesskeysClient client, Uri url)
+{
+    // A service that has never answered is more likely not there at all.
+    private const int TriesBeforeAnyAnswer = 3;
+    private const int Tries = 8;
+
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(15);
+
+    private bool _answered;
+
+    /// <exception cref="ImportException">The service can't be reached, or rejects the request.</exception>
+    public async Task<ImportAnswer> ImportAsync(ImportAccesskeys request, CancellationToken cancellationToken)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            string obstacle;
+            TimeSpan? wait = null;
+            try
+            {
+                var answer = await client.ImportAccesskeysAsync(request, cancellationToken);
+                _answered = true;
+                return answer.Result.Count == request.Accesskeys.Count ? answer : throw NotTheService(HttpStatusCode.OK);
+            }
+            catch (AccesskeysException exception)
+            {
+                _answered = true;
+                wait = RetryAfter(exception);
+                obstacle = exception.StatusCode is 429 or 502 or 503 or 504 ? $"HTTP {exception.StatusCode}" : throw Rejected(exception);
+            }
+            catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.NameResolutionError)
+            {
+                throw new ImportException($"The host {url.Host} of ACCESSKEYS_URL is not known.");
+            }
+            catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
+            {
+                throw new ImportException($"There is no secure connection to {url}: {Innermost(exception)}");
+            }
+            catch (HttpRequestException exception)
+            {
+                obstacle = Innermost(exception);
+            }
+            catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                obstacle = "no answer in time";
+            }
+
+            if (failures >= (_answered ? Tries : TriesBeforeAnyAnswer))
+            {
+                throw new ImportException(
+                    $"The service at {url} can't be reached: {obstacle}. Gave up after {failures} tries; start again later, what was imported is left as it is.");
+            }
+
+            wait ??= TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), _longestWait.TotalSeconds));
+            Console.Error.WriteLine($"The service can't answer now ({obstacle}): trying again in {wait.Value.TotalSeconds} s.");
+            await Task.Delay(wait.Value, cancellationToken);
+        }
+    }
+
+    private static TimeSpan? RetryAfter(AccesskeysException exception) =>
+        exception.Headers.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault() is { } text
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    private static string Innermost(Exception exception) => exception.GetBaseException().Message.ReplaceLineEndings(" ");
+
+    private ImportException Rejected(AccesskeysException exception) =>
+        exception.Code is null ? NotTheService((HttpStatusCode)exception.StatusCode)
+        : exception.StatusCode == 401 ? new ImportException($"The service rejects ACCESSKEYS_KEY ({exception.Message})")
+        : new ImportException($"The service rejects the import ({exception.Message})");
+
+    // Not the answer itself: nobody knows what it holds.
+    private ImportException NotTheService(HttpStatusCode status) => new((int)status is >= 300 and < 400
+        ? $"{url} redirects (HTTP {(int)status}): ACCESSKEYS_URL must be the service's own address, with https where it serves that."
+        : $"What answers at {url} is not the Accesskeys service (HTTP {(int)status}). Check ACCESSKEYS_URL.");
+}

@@ -1,0 +1,38 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain;
+using Accesskeys.Domain.Accesskeys;
+using FluentValidation;
+
+namespace Accesskeys.Application.Accesskeys;
+
+/// <param name="TokenHash">The SHA-256 of the whole token, in hexadecimal.</param>
+/// <param name="TokenPrefix">What is shown of the token.</param>
+public sealed record ImportedAccesskey(string? Name, string? Detail, string? TokenHash, string? TokenPrefix, string? TmExpire)
+{
+    /// <summary>Required: it is never taken from the caller.</summary>
+    public IReadOnlyList<string?>? Scopes { get; init; }
+
+    /// <summary>The maker's own if left out; from anywhere if empty.</summary>
+    public IReadOnlyList<string?>? AllowedIps { get; init; }
+
+    public bool? Enabled { get; init; }
+}
+
+internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAccesskey>
+{
+    public ImportedAccesskeyValidator(TimeProvider clock)
+    {
+        RuleFor(key => key.Name).OneLine(Accesskey.NameLength);
+        RuleFor(key => key.Detail).Lines(Accesskey.DetailLength);
+        RuleFor(key => key.TokenHash)
+            .Must(text => text is not null && TokenHash.TryParse(text) is not null).WithMessage("must be a SHA-256: 64 hexadecimal digits");
+        RuleFor(key => key.TokenPrefix).OneLine(AccesskeyToken.PrefixLength);
+        RuleFor(key => key.TmExpire)
+            .Must(text => text is not null && Timestamps.TryParse(text) is { } end && Accesskey.AllowsEnd(end) && end > clock.GetUtcNow())
+            .WithMessage("must be a time in the future before 9999, as 2027-12-01T10:15:30Z");
+        RuleFor(key => key.Scopes)
+            .NotNull().WithMessage("is required: name what the key may do, or [] for a key without any scope")
+            .Scopes();
+        RuleFor(key => key.AllowedIps).Networks();
+    }
+}

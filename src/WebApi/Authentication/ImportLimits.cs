@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
+using Accesskeys.WebApi.Errors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace Accesskeys.WebApi.Authentication;
+
+/// <summary>
+/// 100 conflicts of imports a minute for each customer, since each reveals that a hash is known. A request is answered whole, however
+/// many it meets, and the customer's next ones wait: an answer that depended on the limit would reveal it too.
+/// </summary>
+internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLimits> logger) : IAsyncActionFilter
+{
+    private const int MostConflicts = 100;
+
+    private static readonly TimeSpan _period = TimeSpan.FromMinutes(1);
+
+    /// <summary>When each customer's conflicts are paid for, one after the other. Only who met one is here.</summary>
+    private readonly ConcurrentDictionary<Guid, TimeSpan> _paid = new();
+
+    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    {
+        var caller = context.HttpContext.Features.Get<Caller>()!;
+        var wait = _paid.GetValueOrDefault(caller.Customer.Id) - Now() - _period;
+        if (wait >= TimeSpan.Zero)
+        {
+            throw new RequestException(Failure.RateLimited(wait));
+        }
+
+        if ((await next()).Result is ObjectResult { Value: ImportAnswer { Result: var results } }
+            && results.Count(result => result.Status == ImportResultModel.Conflict) is > 0 and var conflicts)
+        {
+            var price = _period / MostConflicts * conflicts;
+            _paid.AddOrUpdate(caller.Customer.Id, _ => Now() + price, (_, paid) => (paid > Now() ? paid : Now()) + price);
+            var request = context.HttpContext;
+            LogConflicts(
+                logger, caller.Actor.Kind, caller.Actor.Id, caller.Customer.Id, request.Connection.RemoteIpAddress?.Plain(),
+                conflicts, results.Count, request.TraceIdentifier);
+        }
+    }
+
+    // Monotonic: a clock that is set back must not lock anybody out.
+    private TimeSpan Now() => clock.GetElapsedTime(0);
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message =
+        "Import by {ActorKind} {ActorId} of customer {CustomerId} from {Address}: {Conflicts} of {Keys} hashes belong to other customers or deleted keys, request {RequestId}")]
+    private static partial void LogConflicts(
+        ILogger logger, ActorKind actorKind, Guid? actorId, Guid customerId, IPAddress? address, int conflicts, int keys, string requestId);
+}

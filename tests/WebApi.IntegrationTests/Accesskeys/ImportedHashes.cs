@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
+
+/// <summary>Imports of keys of which only the hashes matter.</summary>
+internal static class ImportedHashes
+{
+    public const string Path = "/v1.0/accesskeys/import";
+
+    public static string HashOf(string token) => Convert.ToHexStringLower(TokenHash.Of(token).ToBytes());
+
+    /// <summary>Imports keys without any scope.</summary>
+    public static Task<Answer> ImportAsync(
+        this Service service, IEnumerable<string> tokens, string? credential = null, string? customerId = null) => service.PostAsync(
+            Path,
+            new JsonObject
+            {
+                ["accesskeys"] = new JsonArray([.. tokens.Select(token => new JsonObject
+                {
+                    ["token_hash"] = HashOf(token), ["tm_expire"] = "2090-01-01T00:00:00Z", ["scopes"] = new JsonArray(),
+                })]),
+                ["customer_id"] = customerId,
+            }.ToJsonString(),
+            credential ?? service.Session);
+
+    public static string[] Statuses(this Answer answer)
+    {
+        answer.Status.ShouldBe(System.Net.HttpStatusCode.OK, answer.Text);
+        return [.. answer.Json.GetProperty("result").EnumerateArray().Select(result => result.GetProperty("status").GetString()!)];
+    }
+
+    public static JsonElement First(this Answer answer) => answer.Json.GetProperty("result")[0];
+}
