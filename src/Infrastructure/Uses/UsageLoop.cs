@@ -7,12 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace Accesskeys.Infrastructure.Uses;
 
 /// <summary>
-/// Writes what was counted: about once a minute, from the moment the service is told to stop, and once more when it has stopped serving.
-/// Neither of the last two waits for a client.
+/// Writes what was counted: about once a minute, at the moment the service is told to stop, and once more when it has stopped serving.
+/// The last two wait for no client.
 /// </summary>
 internal sealed partial class UsageLoop : BackgroundRounds
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+
+    // From the moment the service is told to stop, and once more when it has stopped serving.
+    private static readonly TimeSpan _longestFirstFlush = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _longestLastFlush = TimeSpan.FromSeconds(2);
 
     private readonly IServiceScopeFactory _scopes;
     private readonly CounterBuffer _counters;
@@ -32,12 +36,6 @@ internal sealed partial class UsageLoop : BackgroundRounds
             "accesskeys.usage.lost", () => counters.Lost, "{event}", "Uses and refusals of keys that were not counted for want of room.");
     }
 
-    /// <summary>How long writing may take from the moment the service is told to stop.</summary>
-    public static TimeSpan LongestFirstFlush { get; } = TimeSpan.FromSeconds(3);
-
-    /// <summary>How long writing may take when the service has stopped serving.</summary>
-    public static TimeSpan LongestLastFlush { get; } = TimeSpan.FromSeconds(2);
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -45,7 +43,7 @@ internal sealed partial class UsageLoop : BackgroundRounds
         // A write that still hangs holds what is left, and would hold up this one.
         if (ExecuteTask is null or { IsCompleted: true })
         {
-            await FlushAsync(LongestLastFlush);
+            await FlushAsync(_longestLastFlush);
         }
 
         if (_batches.Sum(batch => batch.Counters.Length) + _counters.Take().Count is var left and > 0)
@@ -58,7 +56,7 @@ internal sealed partial class UsageLoop : BackgroundRounds
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _lifetime.ApplicationStopping);
         using var patience = new CancellationTokenSource();
-        await using var registration = ending.Token.Register(() => patience.CancelAfter(LongestFirstFlush));
+        await using var registration = ending.Token.Register(() => patience.CancelAfter(_longestFirstFlush));
         await RunAsync(ending.Token, patience.Token);
 
         // Off the thread that tells everybody to stop: SQLite's calls block it, whatever they are named.
