@@ -43,13 +43,7 @@ local function is_credential(parameter)
 end
 
 local function without_credential(query)
-    local kept = {}
-    for parameter in query:gmatch("[^&]+") do
-        if not is_credential(parameter) then
-            table.insert(kept, parameter)
-        end
-    end
-    return table.concat(kept, "&")
+    return (query:gsub("[^&]+", function(parameter) return is_credential(parameter) and "" or parameter end))
 end
 
 core.register_action("accesskeys", { "http-req" }, function(txn)

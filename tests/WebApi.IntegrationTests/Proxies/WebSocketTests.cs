@@ -55,6 +55,27 @@ public abstract class WebSocketTests(Behind behind)
     }
 
     [Fact]
+    public async Task WebSocket_OverHttp2_IsOpenedByHAProxyAlone()
+    {
+        using var http = HttpClients.OfAnother(behind.Proxy.Address);
+        using var socket = Socket($"Bearer {behind.Service.Accesskey.Token}");
+        socket.Options.HttpVersion = HttpVersion.Version20;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        var connected = socket.ConnectAsync(new Uri($"ws://{behind.Proxy.Address.Authority}{_path}"), http, CancellationToken.None);
+
+        if (behind.Proxy.Program is not HAProxy)
+        {
+            await Should.ThrowAsync<WebSocketException>(() => connected.WaitAsync(_patience));
+            Reaching().ShouldBeEmpty();
+            return;
+        }
+
+        await connected.WaitAsync(_patience);
+        (await EchoAsync(socket, "first")).ShouldBe("first");
+        Reaching().ShouldHaveSingleItem().Header("X-Accesskey-Id").ShouldBe(behind.Service.Accesskey.Id.ToString());
+    }
+
+    [Fact]
     public async Task WebSocket_OfARevokedKey_StaysOpenUntilTheProxyIsReloaded()
     {
         await using var api = await Recorder.StartAsync(_ => { });
