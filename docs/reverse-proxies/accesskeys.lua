@@ -4,6 +4,28 @@ local url = os.getenv("ACCESSKEYS_URL")
 -- HAProxy's client asks four times before it gives up.
 local timeout_ms = 500
 
+-- The request headers that pass on to the API, in lower case. To let another one pass, add its name.
+local ordinary = {}
+for _, name in ipairs({
+    "accept", "accept-charset", "accept-encoding", "accept-language", "access-control-request-headers",
+    "access-control-request-method", "cache-control", "content-disposition", "content-encoding", "content-language",
+    "content-length", "content-range", "content-type", "cookie", "date", "expect", "host", "idempotency-key",
+    "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "last-event-id", "origin",
+    "pragma", "prefer", "range", "referer", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user",
+    "sec-websocket-extensions", "sec-websocket-key", "sec-websocket-protocol", "sec-websocket-version", "traceparent",
+    "tracestate", "transfer-encoding", "user-agent", "x-request-id", "x-requested-with",
+}) do
+    ordinary[name] = true
+end
+
+local function keep_ordinary_headers(http)
+    for name in pairs(http:req_get_headers()) do
+        if not ordinary[name] then
+            http:req_del_header(name)
+        end
+    end
+end
+
 -- Refused in the service's own words.
 local function refuse(txn, answer)
     local reply = txn:reply({ status = answer.status, body = answer.body })
@@ -21,13 +43,7 @@ local function is_credential(parameter)
 end
 
 local function without_credential(query)
-    local kept = {}
-    for parameter in query:gmatch("[^&]+") do
-        if not is_credential(parameter) then
-            table.insert(kept, parameter)
-        end
-    end
-    return table.concat(kept, "&")
+    return (query:gsub("[^&]+", function(parameter) return is_credential(parameter) and "" or parameter end))
 end
 
 core.register_action("accesskeys", { "http-req" }, function(txn)
@@ -45,6 +61,7 @@ core.register_action("accesskeys", { "http-req" }, function(txn)
     if answer.status == 401 or answer.status == 403 then
         refuse(txn, answer)
     elseif answer.status == 200 then
+        keep_ordinary_headers(txn.http)
         txn.http:req_set_query(without_credential(txn.sf:query()))
         txn:set_var("txn.accesskey_id", answer.headers["x-accesskey-id"][0])
         txn:set_var("txn.customer_id", answer.headers["x-customer-id"][0])

@@ -38,6 +38,28 @@ public abstract class AskingProxyTests(ProxyProgram program)
     }
 
     [Fact]
+    public async Task Question_WhateverTheClientSends_CarriesOnlyTheCredentialOfIt()
+    {
+        await using var service = await Recorder.StartAsync(Recorder.Yes);
+        await using var api = await Recorder.StartAsync(_ => { });
+        await using var proxy = await ProxyProcess.StartAsync(program, service.Address, api.Address);
+
+        var answer = await proxy.RawAsync(
+            "GET /a?b", "Authorization: Bearer z", "Referer: odd\xe9", "Cookie: odd", "X-Odd: odd", "X-Forwarded-Host: odd", "Forwarded: for=odd",
+            "Accept-Language: odd", "If-Match: odd", "X-Request-Id: odd", "Range: odd", "Upgrade: odd", "X-Accesskey-Id: odd", "Expect: 100-continue");
+
+        answer.ShouldMatch("^HTTP/1.1 [12]00 ");
+        var question = service.Requests.ShouldHaveSingleItem();
+        question.Headers.Keys.ShouldBeSubsetOf(
+            ["Authorization", "Host", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Method", "X-Forwarded-Proto", "X-Forwarded-Uri",
+                "Accept", "Accept-Encoding", "User-Agent", "Connection"],
+            StringComparer.OrdinalIgnoreCase);
+        question.Header("Host").ShouldNotBe("api.example");
+        question.Headers.Values.ShouldAllBe(value => !value.Contains("odd"));
+        question.Header("X-Forwarded-Uri").ShouldBe("/a?b");
+    }
+
+    [Fact]
     public async Task Service_ThatAnswersNeitherYesNorNo_LetsNobodyPass()
     {
         var status = 0;

@@ -70,6 +70,15 @@ public sealed class ProxyProcess : IAsyncDisposable
     public Task<string> RawAsync(string request, params string[] headers) => RawHttp.SendToAnotherAsync(
         Address, string.Join("\r\n", [$"{request} HTTP/1.1", "Host: api.example", "Connection: close", .. headers, "", ""]));
 
+    public async Task ReloadAsync()
+    {
+        var command = Program.Reload(_folder, _process.Id);
+        using var reload = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
+        var errors = await reload.StandardError.ReadToEndAsync();
+        await reload.WaitForExitAsync().WaitAsync(_patience);
+        reload.ExitCode.ShouldBe(0, errors);
+    }
+
     /// <summary>Ends it: all that it has written.</summary>
     public async Task<string> LogAsync()
     {

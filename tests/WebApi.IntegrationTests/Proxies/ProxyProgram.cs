@@ -18,20 +18,31 @@ public abstract record ProxyProgram(string Name, string Quit)
 
     /// <summary>In the foreground, with the configuration that is in that folder.</summary>
     public abstract string[] Arguments(string folder);
+
+    /// <summary>The command that has a running process read its configuration again.</summary>
+    public abstract string[] Reload(string folder, int process);
 }
 
 public sealed record Nginx() : ProxyProgram("nginx", "QUIT")
 {
     public override string[] Arguments(string folder) =>
         ["-p", folder, "-c", Path.Combine(folder, "nginx.conf"), "-e", "stderr", "-g", $"daemon off; pid {folder}/nginx.pid;"];
+
+    public override string[] Reload(string folder, int process) => ["kill", "-HUP", $"{process}"];
 }
 
 public sealed record Caddy() : ProxyProgram("caddy", "TERM")
 {
     public override string[] Arguments(string folder) => ["run", "--config", Path.Combine(folder, "Caddyfile"), "--adapter", "caddyfile"];
+
+    public override string[] Reload(string folder, int process) =>
+        [Require(), "reload", "--force", "--config", Path.Combine(folder, "Caddyfile"), "--adapter", "caddyfile"];
 }
 
 public sealed record HAProxy() : ProxyProgram("haproxy", "USR1")
 {
     public override string[] Arguments(string folder) => ["-db", "-f", Path.Combine(folder, "haproxy.cfg")];
+
+    /// <summary>What a reload tells the process whose place another takes.</summary>
+    public override string[] Reload(string folder, int process) => ["kill", "-USR1", $"{process}"];
 }

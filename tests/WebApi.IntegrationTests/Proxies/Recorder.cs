@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
-/// <summary>A server behind a proxy that keeps what it was sent.</summary>
+/// <summary>A server behind a proxy that keeps what it was sent, and echoes what comes through a WebSocket.</summary>
 public sealed class Recorder : IAsyncDisposable
 {
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
@@ -17,11 +19,19 @@ public sealed class Recorder : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(options => options.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
         builder.Logging.ClearProviders();
         _app = builder.Build();
+        _app.UseWebSockets();
         _app.Run(async context =>
         {
             _requests.Enqueue(await RecordedRequest.OfAsync(context));
+            if (context.WebSockets.IsWebSocketRequest)
+            {
+                await EchoAsync(await context.WebSockets.AcceptWebSocketAsync(), context.RequestAborted);
+                return;
+            }
+
             answer(context.Response);
         });
     }
@@ -45,6 +55,24 @@ public sealed class Recorder : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // One frame for each that comes, until the proxy closes the connection.
+    private static async Task EchoAsync(WebSocket socket, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[1024];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, cancellationToken) is { MessageType: WebSocketMessageType.Text } received)
+            {
+                await socket.SendAsync(buffer.AsMemory(0, received.Count), WebSocketMessageType.Text, true, cancellationToken);
+            }
+
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+        }
+    }
 }
 
 public sealed record RecordedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
@@ -57,6 +85,11 @@ public sealed record RecordedRequest(string Method, string Target, IReadOnlyDict
         var request = context.Request;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            return new(request.Method, target, headers, "");
+        }
+
         using var body = new StreamReader(request.Body);
         return new(request.Method, target, headers, await body.ReadToEndAsync());
     }

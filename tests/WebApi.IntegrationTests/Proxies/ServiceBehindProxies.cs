@@ -35,6 +35,8 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
     public Task<CreatedAccesskey> MakeAsync(string scope = "*", params string[] allowedIps) => new AccesskeysClient(_http!)
         .CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600, Scopes = [scope], Allowed_ips = allowedIps });
 
+    public Task RevokeAsync(CreatedAccesskey accesskey) => new AccesskeysClient(_http!).DeleteAccesskeyAsync(accesskey.Id);
+
     public async ValueTask DisposeAsync()
     {
         await using var place = _place;

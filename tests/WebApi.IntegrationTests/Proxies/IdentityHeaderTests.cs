@@ -1,0 +1,70 @@
+namespace Accesskeys.WebApi.IntegrationTests.Proxies;
+
+/// <summary>Whatever says who is calling, from where or for which URL: only the proxy's own word reaches the API.</summary>
+public abstract class IdentityHeaderTests(Behind behind)
+{
+    private static readonly string[] _setByTheProxy =
+        ["Host", "X-Accesskey-Id", "X-Customer-Id", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Connection", "Accept-Encoding"];
+
+    private readonly string _path = $"/{Guid.NewGuid():N}";
+
+    [Collection(nameof(ServiceBehindProxies))]
+    public sealed class OnNginx(Behind<Nginx> behind) : IdentityHeaderTests(behind.Installed), IClassFixture<Behind<Nginx>>;
+
+    [Collection(nameof(ServiceBehindProxies))]
+    public sealed class OnCaddy(Behind<Caddy> behind) : IdentityHeaderTests(behind.Installed), IClassFixture<Behind<Caddy>>;
+
+    [Collection(nameof(ServiceBehindProxies))]
+    public sealed class OnHAProxy(Behind<HAProxy> behind) : IdentityHeaderTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
+
+    public static TheoryData<string> Names => [
+        "X-Accesskey-Id", "X-Customer-Id", "X-Customer", "X-Scopes",
+        "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Uri",
+        "X-Forwarded-User", "X-Forwarded-Email", "X-Forwarded-Groups", "X-Forwarded-Method", "X-Forwarded-Scheme", "X-Forwarded-Ssl",
+        "X-Forwarded-Server", "X-Forwarded-Path", "X-Forwarded-By", "X-Forwarded", "X-Forwarded-", "X-Forwarded-Anything", "Forwarded",
+        "Forwarded-For", "X-Forward-For", "X-Original-Url", "X-Original-Uri", "X-Original-Host", "X-Original-Method", "X-Original-For",
+        "X-Original-Proto", "X-Original-Remote-Addr", "X-Original-Forwarded-For", "X-Original-Anything", "X-Rewrite-Url", "X-Real-Ip",
+        "X-Client-Ip", "Client-Ip", "True-Client-Ip", "X-True-Client-Ip", "X-Cluster-Client-Ip", "Cf-Connecting-Ip", "Fastly-Client-Ip",
+        "X-Originating-Ip", "X-Remote-Ip", "X-Remote-Addr", "Remote-Addr", "X-Envoy-External-Address", "X-ProxyUser-Ip", "Via", "Proxy",
+        "X-Auth-User", "X-Auth-Request-User", "X-Auth-Request-Email", "X-Auth-Token", "X-Authenticated-User", "X-Authenticated-Userid",
+        "X-User", "X-User-Id", "X-Username", "X-Userid", "X-Remote-User", "X-Remote-Group", "Remote-User", "Remote-Groups", "Remote-Email",
+        "X-Webauth-User", "X-Consumer-Id", "X-Consumer-Username", "X-Credential-Identifier", "X-Tenant-Id", "X-Api-Key", "X-Access-Token",
+        "X-Goog-Authenticated-User-Email", "X-Goog-Iap-Jwt-Assertion", "X-Amzn-Oidc-Identity", "X-Ms-Client-Principal", "X-Arr-Clientcert",
+        "Cf-Access-Authenticated-User-Email", "Tailscale-User-Login", "Oidc-Claim-Sub", "Sm-User", "Iv-User", "Eppn", "Impersonate-User",
+        "X-Client-Cert", "X-Ssl-Client-S-Dn", "Ssl-Client-Verify", "Client-Cert", "X-Forwarded-Client-Cert", "X-Jwt-Assertion", "From",
+        "X-Host", "X-Http-Host-Override", "X-Http-Method-Override", "X-Http-Method", "X-Method-Override", "X-Http-Destinationurl",
+        "X-Sendfile", "X-Accel-Redirect", "X-Url-Scheme", "Front-End-Https", "X-Scheme", "Proxy-Authorization", "Authorization-Original",
+        "Keep-Alive", "Te", "Trailer", "Http2-Settings", "Zz-Nobody-Has-Thought-Of"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Header_OfTheClientsOwn_NeverReachesTheApiHoweverItIsWritten(string name)
+    {
+        string[] spellings = [
+            name, name.ToLowerInvariant(), name.ToUpperInvariant(), name.Replace('-', '_'), name.Replace('-', '.'), $"{name}_", $"_{name}",
+            name.Replace("-I", "_I", StringComparison.Ordinal), name.Replace("X-", "X_", StringComparison.Ordinal)];
+        var key = behind.Service.Accesskey;
+
+        foreach (var value in new[] { "forged", "" })
+        {
+            var answer = await behind.Proxy.RawAsync(
+                $"GET {_path}", [$"Authorization: Bearer {key.Token}", .. spellings.Select(spelling => $"{spelling}: {value}")]);
+
+            answer.ShouldStartWith("HTTP/1.1 200 ");
+        }
+
+        var requests = behind.Api.Requests.Where(request => request.Target == _path).ToList();
+        requests.Count.ShouldBe(2);
+        foreach (var request in requests)
+        {
+            request.Headers.Keys.ShouldBeSubsetOf(_setByTheProxy, StringComparer.OrdinalIgnoreCase);
+            request.Headers.Values.ShouldAllBe(value => !value.Contains("forged"));
+            request.Header("X-Accesskey-Id").ShouldBe(key.Id.ToString());
+            request.Header("X-Customer-Id").ShouldBe(key.Customer_id.ToString());
+            request.Header("X-Forwarded-For").ShouldBe("127.0.0.1");
+            request.Header("X-Forwarded-Proto").ShouldBe("http");
+            request.Header("X-Forwarded-Host").ShouldBe("api.example");
+            request.Header("Host").ShouldBe("api.example");
+        }
+    }
+}

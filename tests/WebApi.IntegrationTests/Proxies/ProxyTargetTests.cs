@@ -1,0 +1,152 @@
+namespace Accesskeys.WebApi.IntegrationTests.Proxies;
+
+/// <summary>Request targets that the proxy and the API could read differently.</summary>
+public abstract class ProxyTargetTests(Behind behind)
+{
+    private readonly string _call = $"{Guid.NewGuid():N}";
+
+    [Collection(nameof(ServiceBehindProxies))]
+    public sealed class OnNginx(Behind<Nginx> behind) : ProxyTargetTests(behind.Installed), IClassFixture<Behind<Nginx>>;
+
+    [Collection(nameof(ServiceBehindProxies))]
+    public sealed class OnCaddy(Behind<Caddy> behind) : ProxyTargetTests(behind.Installed), IClassFixture<Behind<Caddy>>;
+
+    [Collection(nameof(ServiceBehindProxies))]
+    public sealed class OnHAProxy(Behind<HAProxy> behind) : ProxyTargetTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
+
+    [Theory]
+    [InlineData("/v1.0\\calls/")]
+    [InlineData("/v1.0%5ccalls/")]
+    [InlineData("/v1.0%5Ccalls/")]
+    [InlineData("\\v1.0\\calls/")]
+    [InlineData("/\\v1.0/calls/")]
+    [InlineData("/%5cv1.0/calls/")]
+    [InlineData("/v1.0/calls\\")]
+    [InlineData("http://api.example/v1.0\\calls/")]
+    [InlineData("/v1.0/%2e%5ccalls/")]
+    [InlineData("/x/..;/v1.0/calls/")]
+    [InlineData("/x/..%3b/v1.0/calls/")]
+    [InlineData("/v1.0%c0%afcalls/")]
+    [InlineData("/v1.0%C0%AFcalls/")]
+    [InlineData("/x/%c0%ae%c0%ae/v1.0/calls/")]
+    [InlineData("/v1.0%c1%9ccalls/")]
+    [InlineData("/v1.0%e0%80%afcalls/")]
+    [InlineData("/v1.0%f0%80%80%afcalls/")]
+    [InlineData("/v1.0%f8%80%80%80%afcalls/")]
+    [InlineData("/v1.0/%ff/")]
+    [InlineData("/v1.0%00/calls/")]
+    [InlineData("/v1.0%09/calls/")]
+    [InlineData("/v1.0%0d%0a/calls/")]
+    [InlineData("/v1.0/calls%7f/")]
+    [InlineData("/v1.0/ca%lls/")]
+    [InlineData("/v1.0/calls%2/")]
+    [InlineData("/v1.0/calls/?caf\xe9=")]
+    [InlineData("v1.0/calls/")]
+    public async Task Path_ThatProxyAndApiCouldReadDifferently_IsABadRequest(string path)
+    {
+        (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 400 ");
+
+        Reaching().ShouldBeEmpty();
+    }
+
+    // Of these Caddy makes ordinary paths, by encoding what does not belong into one.
+    [Theory]
+    [InlineData("/x#/v1.0/calls/")]
+    [InlineData("/v1.0/calls\t/")]
+    [InlineData("/v1.0/calls /")]
+    [InlineData("/v1.0/caf\xe9/")]
+    [InlineData("/v1.0/\"calls/")]
+    [InlineData("/v1.0/{calls}/")]
+    [InlineData("/v1.0/calls/?a#")]
+    public async Task Target_WithWhatIsInvalidThere_NeverReachesTheApiAsItCame(string path)
+    {
+        await SendAsync(path + _call, behind.Service.Accesskey.Token);
+
+        Reaching().ShouldAllBe(request => behind.Proxy.Program is Caddy && request.Target != path + _call);
+    }
+
+    [Theory]
+    [InlineData("/v1.0%2fcalls/")]
+    [InlineData("/v1.0%2Fcalls/")]
+    [InlineData("%2fv1.0/calls/")]
+    [InlineData("/%2fv1.0/calls/")]
+    [InlineData("/v1.0/calls%3f")]
+    [InlineData("/v1.0/calls%23")]
+    [InlineData("/v1.0/calls;a=/")]
+    [InlineData("/v1.0/calls.")]
+    [InlineData("/v1.0/calls%20")]
+    [InlineData("/V1.0/CALLS/")]
+    [InlineData("/v1.0/accesskey={key}calls/")]
+    [InlineData("/v1.0/accesskey={key}calls?accesskey={key}&")]
+    [InlineData("/v1.0/%61ccesskey={key}calls?%61ccesskey={key}&")]
+    [InlineData("/v1.0%accesskey={key}2fcalls?accesskey={key}&")]
+    [InlineData("/v1.0/&accesskey={key}calls?&accesskey={key}&")]
+    public async Task Key_WithoutTheScope_ReachesNoPathThatAsksForIt(string path)
+    {
+        var key = await behind.Service.MakeAsync("other");
+
+        await SendAsync(
+            path.Replace("{key}", key.Token, StringComparison.Ordinal) + _call, path.Contains('?') ? null : key.Token);
+
+        Reaching().ShouldAllBe(request => !Uri.UnescapeDataString(request.Target).StartsWith("/v1.0/calls", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("/a-b_c.d~e/!$&'()*+,;=:@/%20%25%3b%C3%A9%e2%82%ac%F0%9F%98%80/")]
+    [InlineData("/.well-known/..a/a../.../")]
+    [InlineData("/a?[]{}|^`\"<>\\%zz/../&")]
+    public async Task Target_WithWhatBelongsThere_ReachesTheApiAsItCame(string path)
+    {
+        (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 200 ");
+
+        Reaching().ShouldHaveSingleItem().Target.ShouldBe(path + _call);
+    }
+
+    [Theory]
+    [InlineData("a", 7000)]
+    [InlineData("%C3%A9", 1150)]
+    [InlineData("/.a", 2300)]
+    [InlineData("?a=&", 1700)]
+    public async Task Target_OfAnyLength_ReachesTheApiAsItCame(string part, int count)
+    {
+        var target = $"/{_call}{string.Concat(Enumerable.Repeat(part, count))}";
+
+        (await SendAsync(target, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 200 ");
+
+        Reaching().ShouldHaveSingleItem().Target.ShouldBe(target);
+    }
+
+    [Theory]
+    [InlineData("a", 7000)]
+    [InlineData("%C3%A9", 1150)]
+    [InlineData("/.a", 2300)]
+    public async Task Path_OfAnyLength_IsCheckedToItsEnd(string part, int count)
+    {
+        foreach (var end in new[] { "/..", "%5c", "%" })
+        {
+            (await SendAsync($"/{_call}{string.Concat(Enumerable.Repeat(part, count))}{end}", behind.Service.Accesskey.Token))
+                .ShouldStartWith("HTTP/1.1 400 ");
+        }
+
+        Reaching().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("?{&accesskey={key}&}=1")]
+    [InlineData("?{env.HOME}&accesskey={key}")]
+    [InlineData("?a={http.request.uri.query}&accesskey={key}&$1&%[src]")]
+    public async Task Key_BesideWhatAProxyMightFillIn_NeverReachesTheApi(string query)
+    {
+        var key = behind.Service.Accesskey.Token;
+
+        (await SendAsync($"/{_call}{query.Replace("{key}", key, StringComparison.Ordinal)}", null)).ShouldStartWith("HTTP/1.1 200 ");
+
+        Reaching().ShouldHaveSingleItem().Target.ShouldNotContain(key);
+    }
+
+    private Task<string> SendAsync(string target, string? key) =>
+        behind.Proxy.RawAsync($"GET {target}", key is null ? [] : [$"Authorization: Bearer {key}"]);
+
+    private IEnumerable<RecordedRequest> Reaching() =>
+        behind.Api.Requests.Where(request => request.Target.Contains(_call, StringComparison.Ordinal));
+}
