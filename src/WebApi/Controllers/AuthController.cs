@@ -52,6 +52,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [HttpPost("revoke", Name = "RevokeTokens")]
     [Tags("Accesskeys")]
     [Anybody]
+    [EnableRateLimiting(ReportLimits.ByAddress)]
     [ServiceFilter<ReportLimits>]
     [EndpointSummary("Report leaked tokens")]
     [EndpointDescription("Ends the keys of these tokens, whosever they are. Takes no credential: who holds a token may end its key. Answers the same whatever the tokens were.")]

@@ -42,7 +42,7 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
     public static readonly Text Challenge = OneOf(Problem.Realm, Problem.Realm + Failure.InvalidToken);
 
     /// <summary>Whatever a stranger sends: the body that holds it can't be longer.</summary>
-    public static readonly Text Secret = new(StrictJsonInputFormatter.MaxLength) { Format = "password" };
+    public static readonly Text Secret = new(RequestBodyReader.MaxLength) { Format = "password" };
 
     public static readonly Text Verdict = OneOf(Enum.GetValues<VerificationCode>());
     public static readonly Text Refusal = OneOf(VerificationCode.Expired, VerificationCode.Disabled, VerificationCode.IpNotAllowed);

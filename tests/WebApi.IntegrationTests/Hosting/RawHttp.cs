@@ -13,6 +13,13 @@ public static class RawHttp
     public static async Task<string> SendAsync(Uri service, string request)
     {
         var text = await SendToAnotherAsync(service, request);
+        await ReadAsync(request, text);
+        return text;
+    }
+
+    /// <summary>What the service answered to a request, held to the OpenAPI document.</summary>
+    public static async Task<Answer> ReadAsync(string request, string text)
+    {
         using var answer = Parse(text);
         if (answer.Headers.Contains(RequestId.Header))
         {
@@ -21,7 +28,7 @@ public static class RawHttp
             ApiDocument.Committed.Require(method, path, await ReceivedAnswer.ReadAsync(method, answer, CancellationToken.None));
         }
 
-        return text;
+        return new Answer(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers, answer.Content.Headers);
     }
 
     public static async Task<string> SendToAnotherAsync(Uri address, string request)

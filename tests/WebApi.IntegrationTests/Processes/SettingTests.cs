@@ -39,6 +39,12 @@ public sealed class SettingTests : TemporaryFolder
         { "Accesskeys:CacheEntries", "0" },
         { "Accesskeys:CacheEntries", "abc" },
         { "Accesskeys:ConcurrentLookups", "0" },
+        { "RequestBodies:TotalMegabytes", "19" },
+        { "RequestBodies:TotalMegabytes", "1000001" },
+        { "RequestBodies:TotalMegabytes", "64 MiB" },
+        { "RequestBodies:MegabytesPerNetwork", "9" },
+        { "RequestBodies:MegabytesPerNetwork", "65" },
+        { "RequestBodies:MegabytesPerNetwork", "-1" },
     };
 
     [Theory]
