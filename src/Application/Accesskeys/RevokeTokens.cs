@@ -25,20 +25,22 @@ internal sealed class RevokeTokensValidator : AbstractValidator<RevokeTokens>
 internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVerifier verifier, TimeProvider clock)
     : IRequestHandler<RevokeTokens, RevocationModel>
 {
+    private const string Scheme = "Bearer";
+
     private IQueryable<Accesskey> Everyones => db.Accesskeys.IgnoreQueryFilters().Where(accesskey => accesskey.DeletedAt == null);
 
     public async Task<RevocationModel> Handle(RevokeTokens request, CancellationToken cancellationToken)
     {
         var successors = request.Successors == true;
-        var hashes = request.Tokens!.Where(token => IsToken(token!)).Select(token => TokenHash.Of(token)).ToList();
-
-        if (hashes.Count == 0)
-        {
-            return new RevocationModel();
-        }
+        var hashes = request.Tokens!.SelectMany(token => Forms(token!)).Where(IsToken).Select(token => TokenHash.Of(token)).Distinct();
 
         // Before a unit of work is begun: who sends what is no key's keeps nobody from it.
-        var known = await With(hashes).Select(accesskey => accesskey.TokenHash).ToListAsync(cancellationToken);
+        var known = new List<TokenHash>();
+        foreach (var some in hashes.Chunk(KeyEnding.MostAtOnce))
+        {
+            known.AddRange(await With(some).Select(accesskey => accesskey.TokenHash).ToListAsync(cancellationToken));
+        }
+
         foreach (var some in known.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
         {
             while (!await db.ChangeAsync(cancelled => EndAsync(some, successors, cancelled), cancellationToken))
@@ -47,6 +49,18 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         }
 
         return new RevocationModel();
+    }
+
+    // As it was given, which may be how a foreign token is, and as it is without what it was copied with.
+    private static IEnumerable<string> Forms(string text)
+    {
+        var token = text.Trim();
+        if (token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Length > Scheme.Length && char.IsWhiteSpace(token[Scheme.Length]))
+        {
+            token = token[Scheme.Length..].TrimStart();
+        }
+
+        return token.Length == text.Length ? [text] : [text, token];
     }
 
     private bool IsToken(string text) => verifier.TakesForeignTokens || AccesskeyToken.IsWellFormed(text);

@@ -6,6 +6,9 @@ namespace Accesskeys.WebApi.Requests;
 /// <summary>What every request has: an id, the headers that guard a credential in its URL, and one line in the log.</summary>
 internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFactory loggers, TimeProvider clock)
 {
+    /// <summary>What OpenTelemetry calls any other.</summary>
+    public const string UnknownMethod = "_OTHER";
+
     private static readonly FrozenSet<string> _methods = FrozenSet.Create(
         HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete,
         HttpMethods.Patch, HttpMethods.Options, HttpMethods.Trace, HttpMethods.Connect);
@@ -38,7 +41,7 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ILoggerFac
     }
 
     // Whatever a client makes up for a method is logged as OpenTelemetry does: it may be a token, or a page long.
-    private static string Known(string method) => _methods.Contains(method) ? method : "_OTHER";
+    private static string Known(string method) => _methods.Contains(method) ? method : UnknownMethod;
 
     // Reads, refused credentials and verdicts come by the thousand every second; the rest is what an operator looks for.
     private static LogLevel Level(HttpContext context, string method, int status) => status switch

@@ -1,3 +1,4 @@
+using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Accesskeys.WebApi.Startup;
@@ -18,6 +19,8 @@ internal static class ServerOptions
         kestrel.Limits.MaxRequestBufferSize = UnreadBytes;
         kestrel.Limits.Http2.InitialStreamWindowSize = UnreadBytes;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 2 * UnreadBytes;
+
+        kestrel.RequestHeaderEncodingSelector = HeaderEncoding.Of;
 
         // Bodies have a deadline, which is documented. A rate would end an honest client that pauses before it.
         kestrel.Limits.MinRequestBodyDataRate = null;
