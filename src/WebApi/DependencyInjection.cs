@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Accesskeys.Application.Common;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Binding;
+using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Health;
 using Accesskeys.WebApi.Json;
@@ -21,6 +22,7 @@ internal static class DependencyInjection
         services.AddSingleton(TimeProvider.System);
         services.AddSafeLogging();
         services.AddCallers();
+        services.AddRequestBodies(configuration);
         services.AddControllersWithWireJson();
         services.AddContract();
         services.AddSingleton<DatabaseReadiness>();
@@ -49,7 +51,19 @@ internal static class DependencyInjection
         services.AddSingleton<ReportLimits>();
         services.AddSingleton<ImportCallers>();
         services.AddSingleton<ImportLimits>();
-        services.AddRateLimiter(LoginLimits.Configure);
+        services.AddRateLimiter(options =>
+        {
+            LoginLimits.Configure(options);
+            ReportLimits.Configure(options);
+            options.OnRejected = (rejected, _) => new ValueTask(Problem.WriteAsync(rejected.HttpContext, Failure.RateLimited(rejected.Lease)));
+        });
+    }
+
+    private static void AddRequestBodies(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(RequestBodySettings.Read(configuration));
+        services.AddSingleton<RequestBodyBudget>();
+        services.AddSingleton<RequestBodyReader>();
     }
 
     private static void AddControllersWithWireJson(this IServiceCollection services)

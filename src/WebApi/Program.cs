@@ -59,14 +59,7 @@ static async Task StartAsync(WebApplication app)
 static WebApplication Build(string[] args)
 {
     var builder = ContentRoot.CreateBuilder(args);
-    builder.WebHost.ConfigureKestrel(kestrel =>
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestLineSize = (16 * 1024) + "\r\n".Length;
-
-        // The contract's 64 KiB are counted where a body is read; this bounds what frames them. An import has a bound of its own.
-        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-    });
+    builder.WebHost.ConfigureKestrel(ServerOptions.Configure);
     builder.WebHost.UseSockets(UnixSockets.Configure);
     builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
     builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);

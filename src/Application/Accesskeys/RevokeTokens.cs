@@ -25,31 +25,46 @@ internal sealed class RevokeTokensValidator : AbstractValidator<RevokeTokens>
 internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVerifier verifier, TimeProvider clock)
     : IRequestHandler<RevokeTokens, RevocationModel>
 {
+    private const string Scheme = "Bearer";
+
     private IQueryable<Accesskey> Everyones => db.Accesskeys.IgnoreQueryFilters().Where(accesskey => accesskey.DeletedAt == null);
 
     public async Task<RevocationModel> Handle(RevokeTokens request, CancellationToken cancellationToken)
     {
         var successors = request.Successors == true;
-        var hashes = request.Tokens!.Where(token => IsToken(token!)).Select(token => TokenHash.Of(token)).ToList();
-
-        if (hashes.Count == 0)
-        {
-            return new RevocationModel();
-        }
+        var hashes = request.Tokens!.SelectMany(token => Forms(token!)).Where(IsToken).Select(token => TokenHash.Of(token)).Distinct();
 
         // Before a unit of work is begun: who sends what is no key's keeps nobody from it.
-        var known = await With(hashes).Select(accesskey => new { accesskey.TokenHash, accesskey.CustomerId }).ToListAsync(cancellationToken);
+        var known = new List<(TokenHash Hash, Guid CustomerId)>();
+        foreach (var some in hashes.Chunk(KeyEnding.MostAtOnce))
+        {
+            known.AddRange((await With(some).Select(accesskey => new { accesskey.TokenHash, accesskey.CustomerId }).ToListAsync(cancellationToken))
+                .Select(accesskey => (accesskey.TokenHash, accesskey.CustomerId)));
+        }
+
         foreach (var some in known.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
         {
             // Nobody calls, and networks cost nothing: who floods with tokens is held to the turns of the customer whose keys they are.
             var turn = ChangeTurn.Revocation with { CustomerId = some[0].CustomerId };
-            var ending = some.Select(accesskey => accesskey.TokenHash).ToList();
+            var ending = some.Select(accesskey => accesskey.Hash).ToList();
             while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(ending, successors, cancelled), turn, cancellationToken))
             {
             }
         }
 
         return new RevocationModel();
+    }
+
+    // As it was given, which may be how a foreign token is, and as it is without what it was copied with.
+    private static IEnumerable<string> Forms(string text)
+    {
+        var token = text.Trim();
+        if (token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Length > Scheme.Length && char.IsWhiteSpace(token[Scheme.Length]))
+        {
+            token = token[Scheme.Length..].TrimStart();
+        }
+
+        return token.Length == text.Length ? [text] : [text, token];
     }
 
     private bool IsToken(string text) => verifier.TakesForeignTokens ? AccesskeyToken.MayBeForeign(text) : AccesskeyToken.IsWellFormed(text);

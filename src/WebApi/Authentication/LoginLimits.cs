@@ -18,11 +18,8 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
 
     private readonly PartitionedRateLimiter<string> _byAgent = PartitionedRateLimiter.Create<string, string>(Bucket);
 
-    public static void Configure(RateLimiterOptions options)
-    {
+    public static void Configure(RateLimiterOptions options) =>
         options.AddPolicy(ByAddress, context => Bucket(ClientNetwork.Of(context.Connection.RemoteIpAddress)));
-        options.OnRejected = (rejected, _) => new ValueTask(Problem.WriteAsync(rejected.HttpContext, Failure.RateLimited(rejected.Lease)));
-    }
 
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {

@@ -5,6 +5,7 @@ using Accesskeys.WebApi.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Accesskeys.WebApi.Binding;
@@ -15,9 +16,10 @@ namespace Accesskeys.WebApi.Binding;
 /// </summary>
 internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatterExceptionPolicy, IApiRequestFormatMetadataProvider
 {
-    public const int MaxLength = 64 * 1024;
-
     private const string Json = "application/json";
+
+    // Beyond the longest import, and few enough that their objects don't take many times the memory of the body.
+    private const int MostValues = 250_000;
 
     private static readonly ReadOnlyMemory<byte> _noMembers = "{}"u8.ToArray();
 
@@ -31,27 +33,12 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
 
     public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
     {
-        var body = await ReadBodyAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
+        var body = await context.HttpContext.RequestServices.GetRequiredService<RequestBodyReader>().ReadAsync(context.HttpContext);
         return InputFormatterResult.Success(Parse(
             context.TreatEmptyInputAsDefaultValue && IsNone(body.Span) ? _noMembers : body, context.ModelType, ExactNamesAttribute.Of(context.HttpContext)));
     }
 
     public IReadOnlyList<string> GetSupportedContentTypes(string? contentType, Type objectType) => [Json];
-
-    // Counted here: the server counts what frames the chunks of a body as well.
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        var longest = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<LongBodyAttribute>() is null ? MaxLength : LongBodyAttribute.MaxLength;
-        if (request.ContentLength > longest)
-        {
-            throw new RequestException(Failure.BodyTooLarge);
-        }
-
-        // One byte more than may be there: that it stays empty tells that the body has ended.
-        var body = new byte[(request.ContentLength ?? longest) + 1];
-        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        return length <= longest ? body.AsMemory(0, length) : throw new RequestException(Failure.BodyTooLarge);
-    }
 
     // Clients that have none to send may send null.
     private static bool IsNone(ReadOnlySpan<byte> body) => body.IsEmpty || body.SequenceEqual("null"u8);
@@ -107,11 +94,17 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
 
         var members = new HashSet<string>();
         string? member = null;
+        var values = 0;
         var reader = new Utf8JsonReader(body);
         try
         {
             while (reader.Read())
             {
+                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++values > MostValues)
+                {
+                    throw new RequestException(Failure.InvalidJson(FormattableString.Invariant($"The body holds more than {MostValues:N0} values.")));
+                }
+
                 if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
                 {
                     member = null;
@@ -143,8 +136,13 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         context.Request.ContentLength != 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
     private static bool IsJson(HttpRequest request) =>
-        request.Headers.ContentEncoding is [] or ["identity"]
+        IsIdentity(request.Headers.ContentEncoding)
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    // A list without regard to case, in which an empty element counts for nothing (RFC 9110, 8.4.1 and 5.6.1).
+    private static bool IsIdentity(StringValues encodings) => encodings is [] || encodings
+        .SelectMany(header => header!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .All(encoding => encoding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 }

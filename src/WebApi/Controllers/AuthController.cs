@@ -54,6 +54,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [ExactNames("successors")]
     [Tags("Accesskeys")]
     [Anybody]
+    [EnableRateLimiting(ReportLimits.ByAddress)]
     [ServiceFilter<ReportLimits>]
     [EndpointSummary("Report leaked tokens")]
     [EndpointDescription("Ends the keys of these tokens, whosever they are. Takes no credential: who holds a token may end its key. Answers the same whatever the tokens were.")]

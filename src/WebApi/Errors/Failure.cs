@@ -61,6 +61,9 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure MethodNotAllowed = new(405, "method_not_allowed",
         "This path does not take this method; the Allow header names those it takes.");
 
+    public static readonly Failure RequestTimeout = new(408, "request_timeout",
+        "The body did not arrive in time: 30 seconds after it was waited for, 300 for an import. Send the request again.");
+
     public static readonly Failure UsernameTaken = new(409, "username_taken", "Another agent has this username.")
     {
         Errors = Of("username", "is taken"),
@@ -93,6 +96,16 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure Unavailable = new(503, "unavailable",
         "The service can't answer now. Nothing is wrong with the request: send it again.")
     { RetryAfterSeconds = 1 };
+
+    public static readonly Failure TooManyBodies = RateLimited(lease: null) with
+    {
+        Detail = "Too many request bodies are arriving from this network at once. Wait, then try again.",
+    };
+
+    public static readonly Failure NoRoomForBodies = Unavailable with
+    {
+        Detail = "The request bodies that are arriving hold all the memory that they may. Wait, then try again.",
+    };
 
     /// <summary>By wire names.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; private init; }

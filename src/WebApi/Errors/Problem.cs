@@ -36,6 +36,12 @@ internal sealed record Problem(
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        // The rest of the body may never come. HTTP/2 ends the stream instead.
+        if (failure.Status == StatusCodes.Status408RequestTimeout && !HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            response.Headers.Connection = "close";
+        }
+
         var problem = new Problem(
             NoType, ReasonPhrases.GetReasonPhrase(failure.Status), failure.Status, failure.Detail,
             SafePath.Of(context), failure.Code, context.TraceIdentifier, failure.Errors);

@@ -7,16 +7,17 @@ namespace Accesskeys.WebApi.ForwardAuth;
 /// <param name="UriHeader">The header in which a named proxy passes on the URI of the request that it asks about.</param>
 internal sealed record ForwardAuthSettings(string? UriHeader)
 {
-    private const string Setting = "ForwardAuth:UriHeader";
+    /// <summary>Those that it may be.</summary>
+    public static readonly string[] UriHeaders = ["X-Original-URI", "X-Forwarded-Uri"];
 
-    private static readonly string[] _headers = ["X-Original-URI", "X-Forwarded-Uri"];
+    private const string Setting = "ForwardAuth:UriHeader";
 
     /// <param name="hasProxies">Whether a proxy is named whose headers count.</param>
     public static ForwardAuthSettings Read(IConfiguration configuration, bool hasProxies) => configuration[Setting] switch
     {
         null or "" => new(UriHeader: null),
-        var header when !_headers.Contains(header, StringComparer.OrdinalIgnoreCase) =>
-            throw new SettingException(Setting, $"must be {string.Join(" or ", _headers)}"),
+        var header when !UriHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) =>
+            throw new SettingException(Setting, $"must be {string.Join(" or ", UriHeaders)}"),
         _ when !hasProxies => throw new SettingException(Setting, "is read from named proxies only: name yours in ForwardedHeaders:KnownProxies"),
         var header => new(header),
     };

@@ -3,9 +3,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
@@ -73,8 +71,10 @@ internal sealed class Operations : IOpenApiOperationTransformer
         {
             yield return Failure.InvalidJson("");
             yield return Failure.InvalidRequest(new Dictionary<string, string[]>());
+            yield return Failure.RequestTimeout;
             yield return Failure.BodyTooLarge;
             yield return Failure.UnsupportedMediaType;
+            yield return Failure.TooManyBodies;
         }
 
         if (metadata.OfType<TakesPasswordAttribute>().Any())
@@ -112,11 +112,6 @@ internal sealed class Operations : IOpenApiOperationTransformer
         foreach (var code in metadata.OfType<ConflictsAttribute>().SelectMany(conflicts => conflicts.Codes))
         {
             yield return new Failure(StatusCodes.Status409Conflict, code, "");
-        }
-
-        if (metadata.Any(item => item is EnableRateLimitingAttribute or ServiceFilterAttribute<ReportLimits> or ServiceFilterAttribute<ImportLimits>))
-        {
-            yield return Failure.RateLimited(lease: null);
         }
 
         yield return Failure.HttpsRequired;

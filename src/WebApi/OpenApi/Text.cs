@@ -41,7 +41,7 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
     public static readonly Text Challenge = OneOf(Problem.Realm, Problem.Realm + Failure.InvalidToken);
 
     /// <summary>Whatever a stranger sends: the body that holds it can't be longer.</summary>
-    public static readonly Text Secret = new(StrictJsonInputFormatter.MaxLength) { Format = "password" };
+    public static readonly Text Secret = new(RequestBodyReader.MaxLength) { Format = "password" };
 
     public static readonly Text Verdict = OneOf(Array.ConvertAll(Enum.GetValues<VerificationCode>(), code => code.ToWire()));
 

@@ -1,13 +1,21 @@
 namespace Accesskeys.WebApi.Requests;
 
-/// <summary>HEAD answers as GET does; the server itself leaves the body out.</summary>
+/// <summary>
+/// HEAD answers as GET does; the server itself leaves the body out. Methods are case-sensitive (RFC 9110, 9.1), and the framework's
+/// routing isn't: a method that differs from a known one by case is unknown.
+/// </summary>
 internal sealed class HeadMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Method == HttpMethods.Head)
+        var method = context.Request.Method;
+        if (method == HttpMethods.Head)
         {
             context.Request.Method = HttpMethods.Get;
+        }
+        else if (HttpMethods.GetCanonicalizedValue(method) != method)
+        {
+            context.Request.Method = RequestMiddleware.UnknownMethod;
         }
 
         await next(context);

@@ -8,6 +8,9 @@ namespace Accesskeys.WebApi.Requests;
 internal sealed partial class RequestMiddleware(
     RequestDelegate next, IHostApplicationLifetime lifetime, ILoggerFactory loggers, TimeProvider clock)
 {
+    /// <summary>What OpenTelemetry calls any other.</summary>
+    public const string UnknownMethod = "_OTHER";
+
     private const string Anonymous = "anonymous";
     private const string ForAYear = "max-age=31536000";
 
@@ -48,7 +51,7 @@ internal sealed partial class RequestMiddleware(
     }
 
     // Whatever a client makes up for a method is logged as OpenTelemetry does: it may be a token, or a page long.
-    private static string Known(string method) => _methods.Contains(method) ? method : "_OTHER";
+    private static string Known(string method) => _methods.Contains(method) ? method : UnknownMethod;
 
     // Reads, refused credentials and verdicts come by the thousand every second; the rest is what an operator looks for.
     private static LogLevel Level(HttpContext context, string method, int status) => status switch

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Accesskeys.WebApi.IntegrationTests.Bodies;
 using Accesskeys.WebApi.IntegrationTests.Sessions;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
@@ -23,8 +24,21 @@ public sealed class ReportLimitTests(LoginLimitTests.BehindAProxy service) : ICl
         (await RevokeAsync(other, tokens)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    private Task<Answer> RevokeAsync(string address, int tokens) => service.SendAsync(
-        HttpMethod.Post, "/auth/revoke",
-        content: Hosting.Requests.Json($$"""{"tokens": {{JsonSerializer.Serialize(Enumerable.Repeat("unknown", tokens))}}}"""),
-        headers: ("X-Forwarded-For", address));
+    [Fact]
+    public async Task Revoke_BeyondAThousandRequestsOfANetwork_IsLimitedBeforeItsBodyIsRead()
+    {
+        await Parallel.ForAsync(0, Most, async (_, _) =>
+            (await SendAsync("203.0.113.3", "{")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json"));
+
+        using var request = await ParkedRequest.OpenAsync(service.Address, "POST /auth/revoke", "Content-Length: 100", client: "203.0.113.3");
+
+        (await request.AnswerAsync()).ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited").Header("Retry-After").ShouldNotBeNull();
+        (await SendAsync("203.0.113.4", "{")).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private Task<Answer> RevokeAsync(string address, int tokens) =>
+        SendAsync(address, $$"""{"tokens": {{JsonSerializer.Serialize(Enumerable.Repeat("unknown", tokens))}}}""");
+
+    private Task<Answer> SendAsync(string address, string body) => service.SendAsync(
+        HttpMethod.Post, "/auth/revoke", content: Hosting.Requests.Json(body), headers: ("X-Forwarded-For", address));
 }

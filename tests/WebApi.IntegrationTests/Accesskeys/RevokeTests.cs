@@ -66,6 +66,43 @@ public abstract class RevokeTests(Service service)
         (await service.GetAsync("/v1.0/customer", service.Session)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData(" {0}")]
+    [InlineData("{0} ")]
+    [InlineData("\t{0}\t")]
+    [InlineData("{0}\n")]
+    [InlineData("\r\n{0}\r\n")]
+    [InlineData("\u00a0{0}\u2028")]
+    [InlineData("Bearer {0}")]
+    [InlineData("bearer {0}")]
+    [InlineData("BEARER   {0}\n")]
+    [InlineData(" Bearer\t{0}")]
+    public async Task Revoke_OfATokenWithWhatItWasCopiedWith_EndsItsKey(string written)
+    {
+        var made = await service.MakeAsync();
+
+        await RevokeAsync(string.Format(null, written, made.Token));
+
+        (await service.VerifyAsync(made.Token)).Code.ShouldBe("not_found");
+    }
+
+    [Theory]
+    [InlineData("Bearer{0}")]
+    [InlineData("Basic {0}")]
+    [InlineData("x {0}")]
+    [InlineData("{0} x")]
+    [InlineData("Bearer")]
+    [InlineData(" Bearer ")]
+    [InlineData(" ")]
+    public async Task Revoke_OfAnythingElseAroundAToken_AnswersTheSameAndEndsNothing(string written)
+    {
+        var made = await service.MakeAsync();
+
+        await RevokeAsync(string.Format(null, written, made.Token));
+
+        (await service.VerifyAsync(made.Token)).Code.ShouldBe("valid");
+    }
+
     [Fact]
     public async Task Revoke_OfOneTokenTwiceInARequest_EndsItsKeyOnce()
     {

@@ -49,6 +49,44 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     }
 
     [Fact]
+    public async Task ForeignToken_BeyondAscii_IsGoodInUtf8AndBadInAnythingElse()
+    {
+        var token = await GivenAsync("caf\u00e9-{new}");
+        var latin1 = $"GET {Path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n";
+        var utf8 = latin1.Replace("\u00e9", "\u00c3\u00a9", StringComparison.Ordinal);
+
+        (await RawHttp.SendAsync(service.Address, utf8)).ShouldStartWith("HTTP/1.1 200 ");
+        (await RawHttp.SendAsync(service.Address, latin1)).ShouldStartWith("HTTP/1.1 401 ");
+        (await RawHttp.SendAsync(service.Address, $"GET {ForwardAuth} HTTP/1.1\r\nHost: x\r\nX-Original-URI: /?accesskey={token.Replace("\u00e9", "\u00c3\u00a9", StringComparison.Ordinal)}\r\nConnection: close\r\n\r\n"))
+            .ShouldStartWith("HTTP/1.1 200 ");
+    }
+
+    [Theory]
+    [InlineData(" {0} ")]
+    [InlineData("{0}")]
+    [InlineData("Bearer {0}")]
+    public async Task Revoke_OfAForeignTokenWithWhatItWasCopiedWith_EndsTheKey(string written)
+    {
+        var token = await GivenAsync("sk {new}");
+
+        (await service.PostAsync("/auth/revoke", $$"""{"tokens": ["{{string.Format(null, written, token)}}"]}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await service.VerifyAsync(token)).Code.ShouldBe("not_found");
+    }
+
+    [Theory]
+    [InlineData(" {new} ")]
+    [InlineData("Bearer {new}")]
+    public async Task Revoke_OfAForeignTokenThatHasBlanksItself_EndsTheKey(string form)
+    {
+        var token = await GivenAsync(form);
+
+        (await service.PostAsync("/auth/revoke", $$"""{"tokens": ["{{token}}"]}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await service.VerifyAsync(token)).Code.ShouldBe("not_found");
+    }
+
+    [Fact]
     public async Task ForeignToken_OfThreeParts_IsAKeyInItsParameterAndASessionInTheHeader()
     {
         var token = await GivenAsync("{new}.b.c");

@@ -13,15 +13,15 @@ public static class RawHttp
     public static async Task<string> SendAsync(Uri service, string request)
     {
         var text = await SendToAnotherAsync(service, request);
-        using var answer = await ReadAsync(request, text);
+        await ReadAsync(request, text);
         return text;
     }
 
-    /// <summary>What the service answered, which is held to the OpenAPI document.</summary>
+    /// <summary>What the service answered to a request, held to the OpenAPI document.</summary>
     /// <param name="request">Its first line at least.</param>
-    public static async Task<HttpResponseMessage> ReadAsync(string request, string text)
+    public static async Task<Answer> ReadAsync(string request, string text)
     {
-        var answer = Parse(text);
+        using var answer = Parse(text);
         if (answer.Headers.Contains(RequestId.Header))
         {
             var line = request.Split(' ', 3);
@@ -29,7 +29,7 @@ public static class RawHttp
             ApiDocument.Committed.Require(method, path, await ReceivedAnswer.ReadAsync(method, answer, CancellationToken.None));
         }
 
-        return answer;
+        return new Answer(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers, answer.Content.Headers);
     }
 
     public static async Task<string> SendToAnotherAsync(Uri address, string request)

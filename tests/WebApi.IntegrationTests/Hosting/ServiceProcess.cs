@@ -35,6 +35,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     public string[] Errors => [.. _errors.Where(line => line.Length > 0)];
 
+    /// <summary>The most memory that it has had at a time, by Linux; 0 elsewhere.</summary>
+    public long PeakMegabytes => OperatingSystem.IsLinux() ? _process.PeakWorkingSet64 / (1024 * 1024) : 0;
+
     public static ServiceProcess Start(
         string folder, IReadOnlyDictionary<string, string>? settings = null, string environment = "Production", params string[] arguments) =>
         StartProgram(Program, folder, settings, environment, arguments);

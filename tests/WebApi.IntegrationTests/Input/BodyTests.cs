@@ -242,16 +242,22 @@ public abstract class BodyTests(Service service)
         answer.ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
     }
 
-    [Fact]
-    public async Task ContentEncoding_WhenGiven_AnswersUnsupportedMediaType()
-    {
-        using var content = Hosting.Requests.Json("""{"expire": 60}""");
-        content.Headers.ContentEncoding.Add("gzip");
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("identity, gzip")]
+    [InlineData("x-identity")]
+    [InlineData("identity;q=1")]
+    public async Task ContentEncoding_OtherThanIdentity_AnswersUnsupportedMediaType(string encoding) =>
+        (await EncodedAsync(encoding)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
 
-        var answer = await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, content);
-
-        answer.ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
-    }
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("Identity")]
+    [InlineData("IDENTITY")]
+    [InlineData("identity, Identity")]
+    [InlineData(", identity,")]
+    [InlineData("")]
+    public async Task ContentEncoding_Identity_IsTaken(string encoding) => (await EncodedAsync(encoding)).Status.ShouldBe(HttpStatusCode.OK);
 
     [Theory]
     [InlineData("application/json")]
@@ -273,6 +279,13 @@ public abstract class BodyTests(Service service)
         var answer = await service.SendAsync(HttpMethod.Post, Path, service.Accesskey);
 
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
+    }
+
+    private async Task<Answer> EncodedAsync(string encoding)
+    {
+        using var content = Hosting.Requests.Json("""{"expire": 60}""");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        return await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, content);
     }
 
     private static ByteArrayContent Form(string text, string contentType)

@@ -46,6 +46,12 @@ public sealed class SettingTests : TemporaryFolder
         { "Shutdown:Drain", "2 seconds" },
         { "Import:Callers", "nobody" },
         { "Import:Callers", "true" },
+        { "RequestBodies:TotalMegabytes", "19" },
+        { "RequestBodies:TotalMegabytes", "1000001" },
+        { "RequestBodies:TotalMegabytes", "64 MiB" },
+        { "RequestBodies:MegabytesPerNetwork", "9" },
+        { "RequestBodies:MegabytesPerNetwork", "65" },
+        { "RequestBodies:MegabytesPerNetwork", "-1" },
     };
 
     [Theory]

@@ -85,16 +85,35 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     [InlineData("PUT", "/v1.0/customers", "GET, POST, HEAD")]
     [InlineData("OPTIONS", "/v1.0/customer", "GET, HEAD")]
     [InlineData("POST", "/health/ready", "GET, HEAD")]
+    [InlineData("get", "/v1.0/customer", "GET, HEAD")]
+    [InlineData("Get", "/health/live", "GET, HEAD")]
+    [InlineData("head", "/v1.0/customer", "GET, HEAD")]
+    [InlineData("post", "/auth/login", "POST")]
+    [InlineData("Post", "/auth/revoke", "POST")]
+    [InlineData("delete", "/v1.0/accesskeys/01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13", "DELETE, GET, PUT, HEAD")]
+    [InlineData("put", "/auth/password", "PUT")]
+    [InlineData("get", "/openapi/v1.json", "GET, HEAD")]
     public async Task Method_ThatThePathDoesNotTake_IsNotAllowed(string method, string path, string allowed)
     {
-        var answer = await service.SendAsync(new HttpMethod(method), path);
+        var answer = await AskAsync(method, path);
 
-        answer.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        answer.ShouldBeProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         answer.Header("Allow")!.Split(", ").ShouldBe(allowed.Split(", "), ignoreOrder: true);
-        if (method != "HEAD")
-        {
-            answer.ShouldBeProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
-        }
+    }
+
+    [Fact]
+    public async Task Method_InLowerCase_IsOneOfAnyWhereAProxyAsks()
+    {
+        (await AskAsync("get", "/auth/verify", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
+        (await AskAsync("get", "/auth/verify")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync("get", "/nothing")).ShouldBeProblem(HttpStatusCode.NotFound, "route_not_found");
+    }
+
+    // The client writes the methods that it knows in capitals.
+    private async Task<Answer> AskAsync(string method, string path, string? credential = null)
+    {
+        var request = $"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nAuthorization: Bearer {credential}\r\nConnection: close\r\n\r\n";
+        return await RawHttp.ReadAsync(request, await RawHttp.SendAsync(service.Address, request));
     }
 
     [Fact]

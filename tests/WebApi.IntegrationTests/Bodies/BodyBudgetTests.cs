@@ -1,0 +1,177 @@
+using System.Net;
+using Accesskeys.WebApi.Binding;
+
+namespace Accesskeys.WebApi.IntegrationTests.Bodies;
+
+public abstract class BodyBudgetTests(BodyBudgetTests.Small service)
+{
+    private const int Megabyte = 1024 * 1024;
+    private const int MostOfANetwork = 10 * Megabyte / RequestBodyBudget.FixedCost;
+    private const string Revoke = "POST /auth/revoke";
+    private const string Create = "POST /v1.0/accesskeys";
+    private const string Body = """{"expire": 60}""";
+
+    /// <summary>Each has a service of its own: what one test parks is in progress for the others too.</summary>
+    public sealed class OfANetwork(Small service) : BodyBudgetTests(service), IClassFixture<Small>
+    {
+        [Theory]
+        [InlineData("203.0.113.1", "203.0.113.1", "203.0.113.2")]
+        [InlineData("2001:db8:0:1::1", "2001:db8:0:1::2", "2001:db8:0:2::1")]
+        public async Task Bodies_BeyondTheShareOfANetwork_AreLimitedUntilOthersEnd(string first, string same, string other)
+        {
+            var parked = await ParkAsync(MostOfANetwork, first, Create, Service.Accesskey);
+
+            using (var refused = await OpenAsync(same, Create, Service.Accesskey))
+            {
+                (await refused.AnswerAsync()).ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited").Header("Retry-After").ShouldBe("1");
+            }
+
+            using (var elsewhere = await OpenAsync(other, Create, Service.Accesskey))
+            {
+                (await elsewhere.IsToldToContinueAsync()).ShouldBeTrue();
+            }
+
+            End(parked);
+            await TakesExactlyAsync(MostOfANetwork, first);
+        }
+
+        [Fact]
+        public async Task Share_OfABody_IsGivenBackOnceHoweverItEnds()
+        {
+            const string Client = "203.0.113.3";
+            await FinishAsync(Client, "Content-Length: 14", Body, HttpStatusCode.OK);
+            await FinishAsync(Client, "Content-Length: 14", "{             ", HttpStatusCode.BadRequest);
+            await FinishAsync(Client, "Transfer-Encoding: chunked", $"e\r\n{Body}\r\n0\r\n\r\n", HttpStatusCode.OK);
+            await FinishAsync(Client, "Transfer-Encoding: chunked", "nonsense\r\n", HttpStatusCode.BadRequest);
+            await FinishAsync(Client, "Transfer-Encoding: chunked", $"10001\r\n{new string(' ', 65537)}\r\n", HttpStatusCode.RequestEntityTooLarge);
+            await FinishAsync(Client, "Transfer-Encoding: chunked", "", HttpStatusCode.BadRequest, request => request.SendNoMore());
+            await FinishAsync(Client, "Content-Length: 65536", new string(' ', 40_000), status: null, request => request.Reset());
+
+            await TakesExactlyAsync(MostOfANetwork, Client);
+        }
+
+        // A client that ends its side may never see the answer: the server takes the connection for lost.
+        private async Task FinishAsync(string client, string framing, string body, HttpStatusCode? status, Action<ParkedRequest>? end = null)
+        {
+            using var request = await ParkedRequest.OpenAsync(Service.Address, Create, framing + "\r\nExpect: 100-continue", Service.Accesskey, client);
+            (await request.IsToldToContinueAsync()).ShouldBeTrue();
+            await request.SendAsync(body);
+            end?.Invoke(request);
+            if (end is null)
+            {
+                (await request.AnswerAsync()).Status.ShouldBe(status!.Value);
+            }
+        }
+    }
+
+    public sealed class OfAllTogether(Small service) : BodyBudgetTests(service), IClassFixture<Small>
+    {
+        [Fact]
+        public async Task Bodies_BeyondHalfOfAll_AreUnavailableForStrangersAndReadForCallers()
+        {
+            var parked = await ParkAsync(MostOfANetwork, "203.0.113.1");
+
+            using (var stranger = await OpenAsync("203.0.113.2"))
+            {
+                (await stranger.AnswerAsync()).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable").Header("Retry-After").ShouldBe("1");
+            }
+
+            using (var caller = await OpenAsync("203.0.113.2", Create, Service.Accesskey))
+            {
+                (await caller.IsToldToContinueAsync()).ShouldBeTrue();
+                await caller.SendAsync(Body + new string(' ', 86));
+                (await caller.AnswerAsync()).Status.ShouldBe(HttpStatusCode.OK);
+            }
+
+            parked.AddRange(await ParkAsync(MostOfANetwork, "203.0.113.3", Create, Service.Accesskey));
+            using (var caller = await OpenAsync("203.0.113.4", Create, Service.Accesskey))
+            {
+                (await caller.AnswerAsync()).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+            }
+
+            // What comes with its headers is there at once, whatever else is on its way.
+            (await Service.SendAsync(HttpMethod.Post, "/v1.0/accesskeys", Service.Accesskey, Hosting.Requests.Json(Body))).Status.ShouldBe(HttpStatusCode.OK);
+            End(parked);
+        }
+    }
+
+    public sealed class OfImports(Small service) : BodyBudgetTests(service), IClassFixture<Small>
+    {
+        private const string Import = "POST /v1.0/accesskeys/import";
+
+        [Theory]
+        [InlineData("Content-Length: 8388608", "")]
+        [InlineData("Transfer-Encoding: chunked", "800000\r\n")]
+        public async Task Imports_OfFullLengthFromOneNetwork_AreReadOneAtATime(string framing, string frame)
+        {
+            const int Ahead = 7 * Megabyte;
+            var body = $$"""{"accesskeys": [{}], "x": "{{new string('x', (8 * Megabyte) - 29)}}"}""";
+            using var first = await ParkedRequest.OpenAsync(Service.Address, Import, framing, Service.Accesskey, "203.0.113.1");
+            using var second = await ParkedRequest.OpenAsync(Service.Address, Import, framing, Service.Accesskey, "203.0.113.1");
+
+            // Both don't fit: whichever has not yet grown to its full length is refused, and the other goes on.
+            var (one, another) = (first.SendAsync(frame + body[..Ahead]), second.SendAsync(frame + body[..Ahead]));
+            var answers = new[] { first.AnswerAsync(), second.AnswerAsync() };
+            var refused = await Task.WhenAny(answers);
+            var goesOn = refused == answers[0] ? second : first;
+            (await refused).ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited");
+            await Task.WhenAll(one, another);
+            await goesOn.SendAsync(body[Ahead..] + (frame.Length > 0 ? "\r\n0\r\n\r\n" : ""));
+
+            var done = await answers.Single(answer => answer != refused);
+            done.Status.ShouldBe(HttpStatusCode.OK, done.Text);
+        }
+    }
+
+    private Small Service { get; } = service;
+
+    private Task<ParkedRequest> OpenAsync(string client, string line = Revoke, string? credential = null) =>
+        ParkedRequest.OpenAsync(Service.Address, line, "Content-Length: 100\r\nExpect: 100-continue", credential, client);
+
+    private async Task<List<ParkedRequest>> ParkAsync(int count, string client, string line = Revoke, string? credential = null)
+    {
+        var parked = new List<ParkedRequest>();
+        while (parked.Count < count)
+        {
+            parked.Add(await OpenAsync(client, line, credential));
+            (await parked[^1].IsToldToContinueAsync()).ShouldBeTrue($"{parked.Count}");
+        }
+
+        return parked;
+    }
+
+    // What a client that is gone has held is given back once the server has seen that it is gone.
+    private async Task TakesExactlyAsync(int count, string client)
+    {
+        var patience = TimeProvider.System.GetTimestamp();
+        var parked = new List<ParkedRequest>();
+        while (parked.Count < count)
+        {
+            var request = await OpenAsync(client, Create, Service.Accesskey);
+            if (await request.IsToldToContinueAsync())
+            {
+                parked.Add(request);
+                continue;
+            }
+
+            request.Dispose();
+            TimeProvider.System.GetElapsedTime(patience).ShouldBeLessThan(TimeSpan.FromSeconds(20), $"{parked.Count} of {count}");
+        }
+
+        using var refused = await OpenAsync(client, Create, Service.Accesskey);
+        (await refused.IsToldToContinueAsync()).ShouldBeFalse();
+        End(parked);
+    }
+
+    private static void End(List<ParkedRequest> parked) => parked.ForEach(request => request.Dispose());
+
+    public sealed class Small : Service
+    {
+        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+        {
+            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+            ["RequestBodies:TotalMegabytes"] = "20",
+            ["RequestBodies:MegabytesPerNetwork"] = "10",
+        };
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Accesskeys.WebApi.IntegrationTests.Bodies;
+
+/// <summary>A request whose body arrives as the test sends it, on a connection of its own.</summary>
+internal sealed class ParkedRequest : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly CancellationTokenSource _cancellation = new(_patience);
+    private readonly StringBuilder _received = new();
+    private string _head = "";
+
+    /// <param name="line">The method and the path.</param>
+    /// <param name="framing">The headers beyond those that every such request has, a line each.</param>
+    public static async Task<ParkedRequest> OpenAsync(
+        Uri service, string line, string framing, string? credential = null, string? client = null, string version = "1.1")
+    {
+        var request = new ParkedRequest();
+        await request._socket.ConnectAsync(IPAddress.Parse(service.Host), service.Port, request._cancellation.Token);
+        request._head = $"{line} HTTP/{version}\r\nHost: x\r\nContent-Type: application/json\r\n{framing}\r\n"
+            + (credential is null ? "" : $"Authorization: Bearer {credential}\r\n")
+            + (client is null ? "" : $"X-Forwarded-For: {client}\r\n")
+            + "\r\n";
+        await request.SendAsync(request._head);
+        return request;
+    }
+
+    public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.Latin1.GetBytes(text), _cancellation.Token);
+
+    /// <summary>What comes first: that the body may be sent, or the answer.</summary>
+    public async Task<bool> IsToldToContinueAsync()
+    {
+        const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
+        await ReceiveAsync(() => _received.Length >= Continue.Length);
+        if (!_received.ToString().StartsWith(Continue, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        _received.Remove(0, Continue.Length);
+        return true;
+    }
+
+    /// <summary>The answer, held to the OpenAPI document.</summary>
+    public async Task<Answer> AnswerAsync()
+    {
+        await ReceiveAsync(IsWhole);
+        return await RawHttp.ReadAsync(_head, _received.ToString());
+    }
+
+    /// <summary>Waits until the server ends the connection.</summary>
+    public async Task EndsAsync()
+    {
+        try
+        {
+            await ReceiveAsync(() => false, throwAtEnd: false);
+        }
+        catch (SocketException)
+        {
+            // It may end it by a reset.
+        }
+    }
+
+    /// <summary>Says that nothing more comes, and goes on listening.</summary>
+    public void SendNoMore() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Ends the connection by a reset, as a client does that crashes.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        _socket.Close();
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _cancellation.Dispose();
+    }
+
+    private bool IsWhole()
+    {
+        var parts = _received.ToString().Split("\r\n\r\n", 2);
+        return parts.Length == 2 && parts[1].Length >= parts[0].Split("\r\n")
+            .Where(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal))
+            .Select(line => int.Parse(line["Content-Length: ".Length..], System.Globalization.CultureInfo.InvariantCulture)).Single();
+    }
+
+    private async Task ReceiveAsync(Func<bool> isEnough, bool throwAtEnd = true)
+    {
+        var buffer = new byte[4096];
+        while (!isEnough())
+        {
+            var count = await _socket.ReceiveAsync(buffer, _cancellation.Token);
+            if (count == 0)
+            {
+                throwAtEnd.ShouldBeFalse($"The connection ended: {_received}");
+                return;
+            }
+
+            _received.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        }
+    }
+}
