@@ -92,6 +92,25 @@ internal sealed class ImportAccesskeysHandler(
     private static Entry Bound(Caller caller, Entry entry)
     {
         if (entry.Errors is not null)
+        {
+            return entry;
+        }
+
+        var (scopes, allowedIps) = caller.OwnUnlessGiven(entry.Given.Scopes, entry.Given.AllowedIps);
+        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(entry.Given.TmExpire!)!.Value);
+        return caller.Authority.FindExcess(authority) is { } excess
+            ? entry with { Errors = new() { [MemberOf(excess)] = [excess.ToRule()] } }
+            : entry with { Authority = authority };
+    }
+
+    private async Task<(List<ImportResultModel> Results, List<OthersKey> Claimed)> ImportAsync(
+        Caller caller, IEnumerable<Entry> given, string? customerId, CancellationToken cancellationToken)
+    {
+        // Again under the lock, or a customer that is deleted meanwhile would get keys.
+        var owner = await FindOwnerAsync(caller, customerId, cancellationToken);
+        var entries = given.Select(entry => Bound(caller, entry)).ToList();
+        var hashes = entries.Where(entry => entry.Authority is not null).Select(entry => entry.Hash).ToList();
+        var known = hashes.Count > 0 ? await FindAsync(owner, hashes, cancellationToken) : [];
         var now = clock.GetUtcNow();
         var (results, claimed) = (new List<ImportResultModel>(), new List<OthersKey>());
         foreach (var entry in entries)
@@ -113,14 +132,7 @@ internal sealed class ImportAccesskeysHandler(
             else
             {
                 var key = Accesskey.Import(
-    private async Task<(List<ImportResultModel> Results, List<OthersKey> Claimed)> ImportAsync(
-        Caller caller, IEnumerable<Entry> given, string? customerId, CancellationToken cancellationToken)
-    {
-        // Again under the lock, or a customer that is deleted meanwhile would get keys.
-        var owner = await FindOwnerAsync(caller, customerId, cancellationToken);
-        var entries = given.Select(entry => Bound(caller, entry)).ToList();
-        var hashes = entries.Where(entry => entry.Authority is not null).Select(entry => entry.Hash).ToList();
-        var known = hashes.Count > 0 ? await FindAsync(owner, hashes, cancellationToken) : [];
+                    owner, entry.Given.Name ?? "", entry.Given.Detail ?? "", entry.Hash, entry.Given.TokenPrefix ?? "",
                     authority, entry.Given.Enabled ?? true, now);
                 db.Accesskeys.Add(key);
                 known[entry.Hash] = new Known(key.Id, Others: null);
@@ -131,7 +143,8 @@ internal sealed class ImportAccesskeysHandler(
         return (results, claimed);
     }
 
-                    owner, entry.Given.Name ?? "", entry.Given.Detail ?? "", entry.Hash, entry.Given.TokenPrefix ?? "",
+    /// <summary>The hashes that can't be taken.</summary>
+    private async Task<Dictionary<TokenHash, Known>> FindAsync(Guid owner, List<TokenHash> hashes, CancellationToken cancellationToken)
     {
         var keys = await hashes
             .FindEach(hash => db.Accesskeys.IgnoreQueryFilters()
@@ -145,7 +158,9 @@ internal sealed class ImportAccesskeysHandler(
             .ToListAsync(cancellationToken);
         var known = keys.ToDictionary(
             key => key.TokenHash,
-            key => key.DeletedAt is not null ? default : key.CustomerId == owner ? new Known(key.Id, Others: null) : new Known(Own: null, new OthersKey(key.CustomerId, key.Id)));
+            key => key.DeletedAt is not null ? default
+                : key.CustomerId == owner ? new Known(key.Id, Others: null)
+                : new Known(Own: null, new OthersKey(key.CustomerId, key.Id)));
         tombstones.ForEach(hash => known[hash] = default);
         return known;
     }
@@ -160,11 +175,13 @@ internal sealed class ImportAccesskeysHandler(
         _ => "tm_expire",
     };
 
-    /// <summary>A hash that can't be taken, with the id of its key unless that was deleted.</summary>
+    /// <summary>A hash that can't be taken, with its key unless that was deleted.</summary>
     /// <param name="Own">If it is a key of the customer that gets the keys.</param>
     /// <param name="Others">If it is another customer's.</param>
-    private readonly record struct Known(Guid? Own, Guid? Others);
+    private readonly record struct Known(Guid? Own, OthersKey? Others);
 
-    /// <param name="Authority">What the key is to hold; <c>null</c> where it can't be had.</param>
+    private readonly record struct OthersKey(Guid CustomerId, Guid Id);
+
+    /// <param name="Authority">What the key is to hold; <c>null</c> where that is not decided or can't be had.</param>
     private sealed record Entry(ImportedAccesskey Given, Dictionary<string, string[]>? Errors, TokenHash Hash, Authority? Authority);
 }

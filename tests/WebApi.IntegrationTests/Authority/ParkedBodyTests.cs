@@ -69,7 +69,7 @@ public abstract class ParkedBodyTests(Service service)
     {
         var (_, session) = await service.RegisterCustomerAsync();
         using var create = await ParkAsync("create", session, session);
-        using var password = await ParkedRequest.SendHalfAsync(
+        using var password = await HalfSentRequest.SendHalfAsync(
             service.Address, HttpMethod.Put, "/auth/password", session, """{"password": "a wrong password", "new_password": "yet another password"}""");
         (await Endings.OfSession[ending](service, session)).Status.ShouldBe(HttpStatusCode.OK);
 
@@ -82,7 +82,7 @@ public abstract class ParkedBodyTests(Service service)
     {
         var key = await service.MakeAsync();
         using var own = await ParkAsync("create", key.Token);
-        using var all = await ParkedRequest.SendHalfAsync(
+        using var all = await HalfSentRequest.SendHalfAsync(
             service.Address, HttpMethod.Post, "/v1.0/accesskeys", key.Token, """{"expire": 60, "scopes": ["*"]}""");
         await service.PutAsync(key.Path, """{"scopes": ["accesskeys:write"], "allowed_ips": ["127.0.0.0/8"]}""", service.Session);
 
@@ -107,16 +107,16 @@ public abstract class ParkedBodyTests(Service service)
         Names(meanwhile).ShouldBe(Names(before));
     }
 
-    private async Task ShouldChangeNothingAsync(ParkedRequest parked, Action<Answer> shouldBe)
+    private async Task ShouldChangeNothingAsync(HalfSentRequest parked, Action<Answer> shouldBe)
     {
         var before = await service.ChangesAsync();
         shouldBe(await parked.FinishAsync());
         (await service.ChangesAsync()).ShouldBe(before);
     }
 
-    private async Task<ParkedRequest> ParkAsync(string name, string credential, string? session = null)
+    private async Task<HalfSentRequest> ParkAsync(string name, string credential, string? session = null)
     {
         var call = await _calls[name].FilledAsync(service, session);
-        return await ParkedRequest.SendHalfAsync(service.Address, call.Method, call.Path, credential, call.Body!);
+        return await HalfSentRequest.SendHalfAsync(service.Address, call.Method, call.Path, credential, call.Body!);
     }
 }

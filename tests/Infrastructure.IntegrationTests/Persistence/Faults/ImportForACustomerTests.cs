@@ -22,7 +22,7 @@ public sealed class ImportForACustomerTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCustomerAsync();
         var node = database.StartNode(HotPaths.Configure, new AfterFirstCommit(() => database.Node.DeleteCustomerAsync(customer.Id)));
-        node.CallFor(await database.Node.ChangeAsync(db => db.Customers.Add(Customer.RegisterOperator("Operator", node.Clock.Now)).Entity));
+        await node.CallForAsync(await database.Node.ChangeAsync(db => db.Customers.Add(Customer.RegisterOperator("Operator", node.Clock.Now)).Entity));
         var import = new ImportAccesskeys([.. Enumerable.Range(0, 150).Select(_ => Key(AccesskeyToken.Generate()))]) { CustomerId = $"{customer.Id}" };
 
         var failure = await Should.ThrowAsync<ValidationException>(() => SendAsync(node, import));
@@ -40,7 +40,7 @@ public sealed class ImportForACustomerTests
         var (taken, deleted) = (AccesskeyToken.Generate(), AccesskeyToken.Generate());
         var key = await node.AddKeyAsync(owner.Id, taken);
         await node.AddDeletedKeyAsync(owner.Id, deleted);
-        node.CallFor(await node.AddCustomerAsync());
+        await node.CallForAsync(await node.AddCustomerAsync());
 
         var answer = await SendAsync(node, new ImportAccesskeys([Key(taken), Key(deleted), Key(AccesskeyToken.Generate()), Key(taken)]));
 

@@ -4,20 +4,20 @@ using System.Text;
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 
 /// <summary>A request whose caller the service has let in, and whose body has only begun to arrive.</summary>
-internal sealed class ParkedRequest : IDisposable
+internal sealed class HalfSentRequest : IDisposable
 {
     private readonly TcpClient _client = new();
     private readonly string _line;
     private readonly byte[] _body;
 
-    private ParkedRequest(HttpMethod method, string path, string body) =>
+    private HalfSentRequest(HttpMethod method, string path, string body) =>
         (_line, _body) = ($"{method} {path} HTTP/1.1", Encoding.UTF8.GetBytes(body));
 
     private int Half => _body.Length / 2;
 
-    public static async Task<ParkedRequest> SendHalfAsync(Uri service, HttpMethod method, string path, string credential, string body)
+    public static async Task<HalfSentRequest> SendHalfAsync(Uri service, HttpMethod method, string path, string credential, string body)
     {
-        var parked = new ParkedRequest(method, path, body);
+        var parked = new HalfSentRequest(method, path, body);
         try
         {
             await parked._client.ConnectAsync(service.Host, service.Port);
@@ -48,8 +48,7 @@ internal sealed class ParkedRequest : IDisposable
     {
         await WriteAsync(_body.AsMemory(Half));
         using var reader = new StreamReader(_client.GetStream(), Encoding.UTF8);
-        using var response = await RawHttp.ReadAsync(_line, await reader.ReadToEndAsync());
-        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+        return await RawHttp.ReadAsync(_line, await reader.ReadToEndAsync());
     }
 
     public void Dispose() => _client.Dispose();
