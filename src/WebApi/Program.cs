@@ -19,7 +19,10 @@ try
 
     var app = Build(args);
     var shutdown = ShutdownSettings.Read(app.Configuration, app.Environment);
-    await Shutdown.BoundAsync(ServeAsync(app, shutdown), app.Lifetime, shutdown);
+
+    // Before serving, which may fail at once and dispose of what knows it.
+    var lifetime = app.Lifetime;
+    await Shutdown.BoundAsync(ServeAsync(app, shutdown), lifetime, shutdown);
     return Environment.ExitCode;
 }
 catch (SettingException exception)

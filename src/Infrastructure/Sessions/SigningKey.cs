@@ -12,8 +12,8 @@ internal sealed class SigningKey
 
     private const int KeyIdSize = 8;
 
-    // 32 random hexadecimal digits have some 25, and repeated words hardly more than their letters.
-    private const int LeastPairs = 16;
+    // 32 random hexadecimal digits have some 24, and repeated words hardly more than their letters.
+    private const int LeastPairs = 12;
 
     private readonly byte[] _secret;
 

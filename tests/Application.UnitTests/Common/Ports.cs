@@ -20,6 +20,7 @@ internal static class Ports
         .AddSingleton(Untouchable<IPasswords>())
         .AddSingleton(Untouchable<ISessions>())
         .AddSingleton(Untouchable<IAccesskeyVerifier>())
+        .AddSingleton(Untouchable<IRefusalCounter>())
         .AddSingleton(Untouchable<TimeProvider>());
 
     public static T Untouchable<T>()

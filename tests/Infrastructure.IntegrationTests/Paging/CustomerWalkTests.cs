@@ -16,6 +16,7 @@ public sealed class CustomerWalkTests
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(HotPaths.Configure);
+        await node.AddCallerAsync();
         var staying = await AddAsync(node, AtFirst);
         var going = await AddAsync(node, AtFirst);
         var writing = Task.Run(async () =>

@@ -43,7 +43,11 @@ public sealed class InterruptedImportTests
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
             DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
-            Keys.Add(eventData.Context!.ChangeTracker.Entries<Accesskey>().Count());
+            if (eventData.Context!.ChangeTracker.Entries<Accesskey>().Count() is var keys and > 0)
+            {
+                Keys.Add(keys);
+            }
+
             return Keys.Count == 2 ? throw new UnavailableException("The disk is full.") : new(result);
         }
     }
