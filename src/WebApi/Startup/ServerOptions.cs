@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>What the server itself makes of a connection, before the application is asked: how it reads headers, and what it holds unread.</summary>
+/// <summary>Kestrel's options: how it decodes headers, and how much it buffers of a connection.</summary>
 internal static class ServerOptions
 {
-    // What has arrived and nobody has read yet: the headers of a request (32 KiB at most) fit, and so does a body.
+    // What has arrived and has not been read. The headers of a request fit (32 KiB at most), and so does an ordinary body.
     private const int UnreadBytes = 64 * 1024;
 
     public static void Configure(KestrelServerOptions kestrel)
@@ -19,10 +19,9 @@ internal static class ServerOptions
         kestrel.Limits.MaxRequestBufferSize = UnreadBytes;
         kestrel.Limits.Http2.InitialStreamWindowSize = UnreadBytes;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 2 * UnreadBytes;
-
         kestrel.RequestHeaderEncodingSelector = HeaderEncoding.Of;
 
-        // Bodies have a deadline, which is documented. A rate would end an honest client that pauses before it.
+        // Bodies have a documented deadline. A minimum rate would cut off an honest client that pauses before it.
         kestrel.Limits.MinRequestBodyDataRate = null;
     }
 }

@@ -73,10 +73,12 @@ public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) :
     {
         using var request = await ParkedRequest.OpenAsync(service.Address, Create, "Content-Length: 14", service.Session);
         var deadline = await service.Deadlines.NextAsync();
-        await request.SendAsync(Body + "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+        const string Next = "GET /v1.0/nothing HTTP/1.1\r\nHost: x\r\n\r\n";
+        await request.SendAsync(Body + Next);
 
         (await request.AnswerAsync()).Status.ShouldBe(HttpStatusCode.OK);
         deadline.IsDisposed.ShouldBeTrue();
+        (await request.AnswerAsync(Next)).ShouldBeProblem(HttpStatusCode.NotFound, "route_not_found");
     }
 
     [Theory]
@@ -91,6 +93,17 @@ public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) :
             + $"{framing}\r\n\r\n{body}");
 
         answer.ShouldStartWith("HTTP/1.1 200 ");
+        service.Deadlines.HasSetOne.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("65537")]
+    [InlineData("9999999999999")]
+    public async Task Body_TooLongByItsLength_IsNotWaitedFor(string length)
+    {
+        using var request = await ParkedRequest.OpenAsync(service.Address, Create, $"Content-Length: {length}\r\nExpect: 100-continue", service.Session);
+
+        (await request.AnswerAsync()).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
         service.Deadlines.HasSetOne.ShouldBeFalse();
     }
 

@@ -45,11 +45,14 @@ internal sealed class ParkedRequest : IDisposable
         return true;
     }
 
-    /// <summary>The answer, held to the OpenAPI document.</summary>
-    public async Task<Answer> AnswerAsync()
+    /// <summary>The next answer, held to the OpenAPI document.</summary>
+    /// <param name="request">Another request than the first, sent on the same connection.</param>
+    public async Task<Answer> AnswerAsync(string? request = null)
     {
-        await ReceiveAsync(IsWhole);
-        return await RawHttp.ReadAsync(_head, _received.ToString());
+        await ReceiveAsync(() => Length() is not null);
+        var text = _received.ToString(0, Length()!.Value);
+        _received.Remove(0, text.Length);
+        return await RawHttp.ReadAsync(request ?? _head, text);
     }
 
     /// <summary>Waits until the server ends the connection.</summary>
@@ -81,12 +84,19 @@ internal sealed class ParkedRequest : IDisposable
         _cancellation.Dispose();
     }
 
-    private bool IsWhole()
+    // Of the answer that was received first, once it is whole.
+    private int? Length()
     {
-        var parts = _received.ToString().Split("\r\n\r\n", 2);
-        return parts.Length == 2 && parts[1].Length >= parts[0].Split("\r\n")
-            .Where(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal))
-            .Select(line => int.Parse(line["Content-Length: ".Length..], System.Globalization.CultureInfo.InvariantCulture)).Single();
+        const string End = "\r\n\r\n", ContentLength = "Content-Length: ";
+        var head = _received.ToString().Split(End)[0];
+        if (head.Length == _received.Length)
+        {
+            return null;
+        }
+
+        var line = head.Split("\r\n").SingleOrDefault(line => line.StartsWith(ContentLength, StringComparison.Ordinal)) ?? $"{ContentLength}0";
+        var length = head.Length + End.Length + int.Parse(line[ContentLength.Length..], System.Globalization.CultureInfo.InvariantCulture);
+        return length <= _received.Length ? length : null;
     }
 
     private async Task ReceiveAsync(Func<bool> isEnough, bool throwAtEnd = true)
