@@ -19,18 +19,14 @@ internal sealed partial class RequestMiddleware(
         HttpMethods.Patch, HttpMethods.Options, HttpMethods.Trace, HttpMethods.Connect);
 
     private readonly ILogger _log = loggers.CreateLogger("Accesskeys.Requests");
+    private readonly Func<object, Task> _addHeaders = state => AddHeaders((HttpContext)state, lifetime.ApplicationStopping.IsCancellationRequested);
 
     public async Task InvokeAsync(HttpContext context)
     {
         var start = clock.GetTimestamp();
         var method = context.Request.Method;
         context.TraceIdentifier = RequestId.For(context.Request.Headers[RequestId.Header]);
-        context.Response.OnStarting(AddHeaders, context);
-        if (lifetime.ApplicationStopping.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
-        {
-            // The client's next request goes to another connection, and by it to another node.
-            context.Response.Headers.Connection = "close";
-        }
+        context.Response.OnStarting(_addHeaders, context);
 
         await next(context);
 
@@ -65,9 +61,8 @@ internal sealed partial class RequestMiddleware(
     private static bool ChangesNothing(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ChangesNothingAttribute>() is not null;
 
-    private static Task AddHeaders(object state)
+    private static Task AddHeaders(HttpContext context, bool isStopping)
     {
-        var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers[RequestId.Header] = context.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
@@ -85,6 +80,12 @@ internal sealed partial class RequestMiddleware(
         if (context.Request.IsHttps && !IsLocalhost(context.Request.Host.Host))
         {
             headers.StrictTransportSecurity = ForAYear;
+        }
+
+        if (isStopping && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            // The client's next request takes another connection, and through a load balancer another node.
+            headers.Connection = "close";
         }
 
         return Task.CompletedTask;

@@ -30,6 +30,7 @@ public sealed class DrainTests
         using var answer = await http.VerifyAsync(key.Token);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.ConnectionClose.ShouldBe(true);
+        (await http.GetAsync("/nowhere", patience.Token)).Headers.ConnectionClose.ShouldBe(true);
         while (await place.CountAsync("SELECT COUNT(*) FROM Accesskeys WHERE LastUsedAt IS NOT NULL") == 0
             || await place.CountAsync("SELECT COUNT(*) FROM Refusals") == 0)
         {
