@@ -9,7 +9,10 @@ internal static class CommandLine
 
     // The host's own; every setting of the service has a section.
     private static readonly string[] _hostSettings =
-        ["urls", "http_ports", "https_ports", "https_port", "environment", "contentRoot", "applicationName", "allowedHosts"];
+    [
+        "urls", "http_ports", "https_ports", "https_port", "https_host", "environment", "contentRoot", "applicationName", "allowedHosts",
+        "detailedErrors",
+    ];
 
     private static string Usage => $"""
         Usage: {Assembly.GetName().Name} [command] [--Section:Name=value ...]
