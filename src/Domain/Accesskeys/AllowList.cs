@@ -43,7 +43,8 @@ public sealed class AllowList : IEquatable<AllowList>
         }
 
         var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        return plain is not null && !plain.Equals(IPAddress.IPv6Any) && !plain.Equals(IPAddress.Any) && Array.Exists(_networks, network => network.Contains(plain));
+        return plain is not null && !plain.Equals(IPAddress.IPv6Any) && !plain.Equals(IPAddress.Any)
+            && Array.Exists(_networks, network => network.Contains(plain));
     }
 
     /// <summary>Whether each of the others' networks lies in one of these.</summary>

@@ -48,7 +48,8 @@ internal static partial class NearMiss
             name = name[..^1];
         }
 
-        return (given.Length <= 1 && name.Length <= 1) || (given.Length == 2 && name.Length == 2 && given[0] == name[1] && given[1] == name[0]);
+        return (given.Length <= 1 && name.Length <= 1)
+            || (given.Length == 2 && name.Length == 2 && given[0] == name[1] && given[1] == name[0]);
     }
 
     [GeneratedRegex("[^0-9A-Za-z]+|(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]

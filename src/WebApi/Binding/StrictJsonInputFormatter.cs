@@ -34,8 +34,8 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
     {
         var body = await context.HttpContext.RequestServices.GetRequiredService<RequestBodyReader>().ReadAsync(context.HttpContext);
-        return InputFormatterResult.Success(Parse(
-            context.TreatEmptyInputAsDefaultValue && IsNone(body.Span) ? _noMembers : body, context.ModelType, ExactNamesAttribute.Of(context.HttpContext)));
+        body = context.TreatEmptyInputAsDefaultValue && IsNone(body.Span) ? _noMembers : body;
+        return InputFormatterResult.Success(Parse(body, context.ModelType, ExactNamesAttribute.Of(context.HttpContext)));
     }
 
     public IReadOnlyList<string> GetSupportedContentTypes(string? contentType, Type objectType) => [Json];

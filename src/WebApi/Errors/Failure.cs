@@ -52,7 +52,8 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure SessionRequired = new(403, "permission_denied", "Only a session may do this, not an access key: sign in.");
 
-    public static readonly Failure InsufficientScope = new(403, "insufficient_scope", "The key does not hold the scope that was asked for, or the query has a name that resembles scope: it must be written exactly so.");
+    public static readonly Failure InsufficientScope = new(403, "insufficient_scope",
+        "The key does not hold the scope that was asked for, or the query has a name that resembles scope: it must be written exactly so.");
 
     public static readonly Failure RouteNotFound = new(404, "route_not_found", "There is nothing at this path.");
 

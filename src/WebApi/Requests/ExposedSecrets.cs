@@ -45,5 +45,6 @@ internal static class ExposedSecrets
     }
 
     // What was encoded too often to be read counts as one.
-    private static bool LooksLikeToken(string? text) => text is not null && (SafePath.Decode(text) is not { } decoded || TokenMask.Matches(decoded));
+    private static bool LooksLikeToken(string? text) =>
+        text is not null && (SafePath.Decode(text) is not { } decoded || TokenMask.Matches(decoded));
 }

@@ -66,13 +66,19 @@ internal sealed class HttpsMiddleware(
     private static string? OwnHost(HttpContext context)
     {
         var host = context.Request.Host.Host;
-        return host.Equals(Localhost, StringComparison.OrdinalIgnoreCase) ? Localhost
-            : IPAddress.TryParse(host, out var address)
-                && (IPAddress.IsLoopback(address) || address.Plain().Equals(context.Connection.LocalIpAddress?.Plain())) ? Bracketed(address.Plain())
+        if (host.Equals(Localhost, StringComparison.OrdinalIgnoreCase))
+        {
+            return Localhost;
+        }
+
+        var address = IPAddress.TryParse(host, out var parsed) ? parsed.Plain() : null;
+        return address is not null && (IPAddress.IsLoopback(address) || address.Equals(context.Connection.LocalIpAddress?.Plain()))
+            ? Bracketed(address)
             : null;
     }
 
-    private static string Bracketed(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}";
+    private static string Bracketed(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}";
 
     private static string Authority(string host, int port) => port == DefaultPort ? host : $"{host}:{port}";
 }

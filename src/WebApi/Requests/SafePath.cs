@@ -27,7 +27,8 @@ internal static partial class SafePath
         if (TokenMask.Matches(decoded))
         {
             // Encoded again but for the ellipsis: decoded it could end a line of the log, or show one that isn't there.
-            shown = new PathString(TokenMask.Apply(decoded)).ToUriComponent().Replace(_encodedEllipsis, TokenMask.Ellipsis, StringComparison.Ordinal);
+            shown = new PathString(TokenMask.Apply(decoded)).ToUriComponent()
+                .Replace(_encodedEllipsis, TokenMask.Ellipsis, StringComparison.Ordinal);
         }
 
         return shown.Length <= MaxLength ? shown : string.Concat(shown.AsSpan(0, MaxLength - 1), "…");

@@ -10,7 +10,8 @@ internal sealed record HttpsSettings(int? Port, string? Host)
     private const string PortSetting = "HTTPS_PORT";
     private const string HostSetting = "HTTPS_HOST";
 
-    public static HttpsSettings Read(IConfiguration configuration) => new(ReadPort(configuration[PortSetting]), ReadHost(configuration[HostSetting]));
+    public static HttpsSettings Read(IConfiguration configuration) =>
+        new(ReadPort(configuration[PortSetting]), ReadHost(configuration[HostSetting]));
 
     private static int? ReadPort(string? text) =>
         string.IsNullOrEmpty(text) ? null

@@ -68,7 +68,8 @@ public abstract class NearMissTests(Service service)
     [InlineData("allowed_ip", "ip")]
     [InlineData("allowed_ips", "ip")]
     public async Task Verify_WithAMisspelledMember_NamesTheRightOne(string member, string name) =>
-        ShouldName(await service.PostAsync(Keys + "/verify", $$"""{"token": "{{service.Accesskey}}", "{{member}}": null}""", service.Session), name);
+        ShouldName(
+            await service.PostAsync(Keys + "/verify", $$"""{"token": "{{service.Accesskey}}", "{{member}}": null}""", service.Session), name);
 
     [Theory]
     [InlineData("Token", "token")]
@@ -127,7 +128,9 @@ public abstract class NearMissTests(Service service)
     {
         var key = await service.MakeAsync("""{"scopes": ["a"]}""");
 
-        (await service.PutAsync(key.Path, (await service.GetAsync(key.Path, service.Session)).Text, service.Session)).Status.ShouldBe(HttpStatusCode.OK);
+        var read = await service.GetAsync(key.Path, service.Session);
+
+        (await service.PutAsync(key.Path, read.Text, service.Session)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -147,5 +150,6 @@ public abstract class NearMissTests(Service service)
     public void Name_ThatIsAnother_DoesNotResembleIt(string given, string name) => NearMiss.Resembles(given, name).ShouldBeFalse();
 
     private static void ShouldName(Answer answer, string name) =>
-        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(name).ShouldHaveSingleItem().ShouldStartWith("must be written exactly so");
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(name).ShouldHaveSingleItem()
+            .ShouldStartWith("must be written exactly so");
 }
