@@ -82,5 +82,5 @@ internal sealed class ServiceCalls(AccesskeysClient client, Uri url)
     // Not the answer itself: nobody knows what it holds.
     private ImportException NotTheService(HttpStatusCode status) => new((int)status is >= 300 and < 400
         ? $"{url} redirects (HTTP {(int)status}): ACCESSKEYS_URL must be the service's own address, with https where it serves that."
-        : $"What answers at {url} is not the Accesskeys service (HTTP {(int)status}). Check ACCESSKEYS_URL.");
+        : $"{url} answers HTTP {(int)status}, but not as the Accesskeys service does. Check ACCESSKEYS_URL, and the proxy before the service if there is one.");
 }

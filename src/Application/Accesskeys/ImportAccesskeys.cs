@@ -41,6 +41,7 @@ internal sealed class ImportAccesskeysHandler(
 
     public async Task<ImportAnswer> Handle(ImportAccesskeys request, CancellationToken cancellationToken)
     {
+        // A customer that is not there is told whatever the rows hold.
         await FindOwnerAsync(current.Caller!, request.CustomerId, cancellationToken);
         var results = new List<ImportResultModel>();
         foreach (var some in request.Accesskeys!.Select(key => Check(key!)).Chunk(MostAtOnce))

@@ -74,9 +74,9 @@ public sealed class ImportCsvServiceTests(Service service) : IClassFixture<Servi
     }
 
     [Theory]
-    [InlineData(200, "is not the Accesskeys service (HTTP 200)")]
-    [InlineData(404, "is not the Accesskeys service (HTTP 404)")]
-    [InlineData(401, "is not the Accesskeys service (HTTP 401)")]
+    [InlineData(200, "answers HTTP 200, but not as the Accesskeys service does")]
+    [InlineData(404, "answers HTTP 404, but not as the Accesskeys service does")]
+    [InlineData(401, "answers HTTP 401, but not as the Accesskeys service does")]
     [InlineData(307, "redirects (HTTP 307)")]
     public async Task Answer_ThatIsNotTheServices_IsToldInOneLine(int status, string why)
     {
