@@ -94,31 +94,6 @@ public sealed class ReadOnlyDatabaseTests : TemporaryFolder
     }
 }
 
-public sealed class MissingFolderTests : TemporaryFolder
-{
-    [Fact]
-    public async Task Service_WhoseDatabaseFolderIsMissing_IsUnavailableUntilItIsThere()
-    {
-        var folder = Path.Combine(Folder, "later");
-        var settings = ServiceProcess.Complete();
-        settings["ConnectionStrings:Accesskeys"] = $"Data Source={Path.Combine(folder, "accesskeys.db")}";
-        await using var process = ServiceProcess.Start(Folder, settings);
-        using var http = await process.ListeningAsync();
-
-        (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        var unavailable = await http.GetAsync("/v1.0/customer?accesskey=vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf");
-        unavailable.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        unavailable.Headers.RetryAfter.ShouldNotBeNull();
-        (await http.GetAsync("/v1.0/customer?accesskey=vb_malformed")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        Directory.Exists(folder).ShouldBeFalse();
-
-        Directory.CreateDirectory(folder);
-
-        await ServiceProcess.BecomesReadyAsync(http);
-    }
-}
-
 public sealed class NotMigratedDatabaseTests
 {
     [Fact]
