@@ -81,7 +81,7 @@ internal sealed class ScaleNode : IAsyncDisposable
         RandomNumberGenerator.Shuffle<Guid>(ids);
         _ids = new Queue<Guid>(ids);
         var beforeLastPage = await db.Accesskeys.OrderBy(key => key.Number).Select(key => key.Number).Skip(PageSize).FirstAsync();
-        _lastPage = scope.ServiceProvider.GetRequiredService<IPageTokens>().Seal(beforeLastPage, customer.Id);
+        _lastPage = scope.ServiceProvider.GetRequiredService<IPageTokens>().Seal(beforeLastPage, new PagedList(customer.Id, "accesskeys"));
     }
 
     private async Task<T> SendAsync<T>(IRequest<T> request)
