@@ -3701,7 +3701,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case; no space at either end.
+        /// Found in either case, however it is typed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -3863,13 +3863,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// What people call it: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no control characters but tab and line ends.
+        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
@@ -3914,13 +3914,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// The customer's name: no control characters.
+        /// The customer's name: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string Name { get; set; } = default!;
 
         /// <summary>
-        /// Found in either case; no space at either end.
+        /// By RFC 8265, UsernameCaseMapped; no space at either end.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4172,13 +4172,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// What people call it: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no control characters but tab and line ends.
+        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
@@ -4274,7 +4274,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case; no space at either end.
+        /// Found in either case, however it is typed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4499,7 +4499,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case; no space at either end.
+        /// Found in either case, however it is typed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4526,13 +4526,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// What people call it: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no control characters but tab and line ends.
+        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
