@@ -82,7 +82,7 @@ internal sealed class ScaleNode : IAsyncDisposable
         _node.Services.GetRequiredService<BenchCaller>().ActFor(
             scope.ServiceProvider.GetRequiredService<IMapper>().Map<CustomerModel>(customer), accesskeyId: _ids.Dequeue());
         var beforeLastPage = await db.Accesskeys.OrderBy(key => key.Number).Select(key => key.Number).Skip(PageSize).FirstAsync();
-        _lastPage = scope.ServiceProvider.GetRequiredService<IPageTokens>().Seal(beforeLastPage, customer.Id);
+        _lastPage = scope.ServiceProvider.GetRequiredService<IPageTokens>().Seal(beforeLastPage, new PagedList(customer.Id, "accesskeys"));
     }
 
     private async Task<T> SendAsync<T>(IRequest<T> request)

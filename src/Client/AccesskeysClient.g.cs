@@ -3866,7 +3866,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case; no space at either end.
+        /// Found in either case, however it is typed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4028,13 +4028,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// What people call it: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no control characters but tab and line ends.
+        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
@@ -4079,13 +4079,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// The customer's name: no control characters.
+        /// The customer's name: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string Name { get; set; } = default!;
 
         /// <summary>
-        /// Found in either case; no space at either end.
+        /// By RFC 8265, UsernameCaseMapped; no space at either end.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4349,13 +4349,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// What people call it: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no control characters but tab and line ends.
+        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
@@ -4451,7 +4451,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case; no space at either end.
+        /// Found in either case, however it is typed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4676,7 +4676,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case; no space at either end.
+        /// Found in either case, however it is typed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4703,13 +4703,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// What people call it: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no control characters but tab and line ends.
+        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;

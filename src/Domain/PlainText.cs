@@ -14,9 +14,19 @@ public static partial class PlainText
     /// <summary>None but tab, line feed and carriage return.</summary>
     public const string Lines = @"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*";
 
+    /// <summary>As it may be given. What an earlier version took may hold more: <see cref="HasDirectionalFormatting"/>.</summary>
+    public const string GivenOneLine = @"[^\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]*";
+
+    /// <inheritdoc cref="GivenOneLine"/>
+    public const string GivenLines = @"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]*";
+
     public static bool IsOneLine(string text) => OneLineForm().IsMatch(text);
 
     public static bool IsLines(string text) => LinesForm().IsMatch(text);
+
+    /// <summary>Whether it holds embeddings, overrides or isolates (UAX 9), which make a text look like another one.</summary>
+    public static bool HasDirectionalFormatting(string text) =>
+        text.AsSpan().ContainsAnyInRange('\u202A', '\u202E') || text.AsSpan().ContainsAnyInRange('\u2066', '\u2069');
 
     internal static string Require(bool rule, string value, [CallerArgumentExpression(nameof(value))] string? member = null) =>
         rule ? value : throw new ArgumentException("A rule of this member is broken.", member);

@@ -7,6 +7,7 @@ using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Accesskeys.Infrastructure.Sessions;
+using Accesskeys.Infrastructure.Settings;
 using Accesskeys.Infrastructure.Uses;
 using Accesskeys.Infrastructure.Verification;
 using Microsoft.Data.Sqlite;
@@ -22,7 +23,7 @@ namespace Accesskeys.Infrastructure;
 
 public static class DependencyInjection
 {
-    /// <exception cref="Settings.SettingException">A setting is missing or wrong.</exception>
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
     public static IServiceCollection AddInfrastructure(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
@@ -41,10 +42,11 @@ public static class DependencyInjection
     }
 
     /// <summary>What the verbs need, and no more: the two database settings.</summary>
-    /// <exception cref="Settings.SettingException">A setting is missing or wrong.</exception>
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
     public static IServiceCollection AddDatabase(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
+        UnicodeSupport.Require();
         var settings = DatabaseSettings.Read(configuration, environment.ContentRootPath);
         services.AddSingleton(settings);
         services.AddSingleton(VerificationSettings.Read(configuration));
@@ -52,8 +54,11 @@ public static class DependencyInjection
         services.AddSingleton<ClockSkew>();
         services.AddSingleton<WriteQueue>();
         services.TryAddSingleton<ICurrentCaller, NobodyCalling>();
+        services.AddLogging();
+        services.AddSingleton<UsernamePreparation>();
         services.AddScoped(provider => new Database(
-            provider.GetRequiredService<AccesskeysDbContext>(), settings, provider.GetRequiredService<ClockSkew>()));
+            provider.GetRequiredService<AccesskeysDbContext>(), settings, provider.GetRequiredService<ClockSkew>(),
+            provider.GetRequiredService<UsernamePreparation>()));
         services.AddScoped<IAccesskeysDbContext>(provider => provider.GetRequiredService<AccesskeysDbContext>());
         return settings.Provider switch
         {

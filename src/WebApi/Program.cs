@@ -84,7 +84,7 @@ static WebApplication Build(string[] args)
     app.UseRouting();
     app.UseRateLimiter();
     app.UseMiddleware<CallerMiddleware>();
-    app.MapControllers().Add(endpoint => endpoint.Metadata.Insert(0, CallerRule.Known));
+    app.MapControllers();
     app.MapForwardAuth();
     app.MapHealth();
     app.MapContract();

@@ -31,4 +31,13 @@ public sealed class PlainTextTests
 
     private static IEnumerable<char> Characters(int first, int last) =>
         Enumerable.Range(first, last - first + 1).Select(code => (char)code);
+
+    [Fact]
+    public void HasDirectionalFormatting_OfEachEmbeddingOverrideAndIsolate_IsTrue()
+    {
+        var formatting = Characters(0x202A, 0x202E).Concat(Characters(0x2066, 0x2069)).ToList();
+
+        formatting.ShouldAllBe(character => PlainText.HasDirectionalFormatting($"a{character}b"));
+        Characters(0, 0xFFFF).Except(formatting).ShouldAllBe(character => !PlainText.HasDirectionalFormatting($"{character}"));
+    }
 }

@@ -1972,7 +1972,7 @@ export interface AccesskeyPage {
 }
 
 export interface Agent {
-    /** Found in either case; no space at either end. */
+    /** Found in either case, however it is typed. */
     username: string;
 }
 
@@ -2018,9 +2018,9 @@ export interface ChangePassword {
 }
 
 export interface CreateAccesskey {
-    /** What people call it: no control characters. */
+    /** What people call it: no control and no bidirectional formatting characters. */
     name?: string | null;
-    /** What it is for: no control characters but tab and line ends. */
+    /** What it is for: no bidirectional formatting characters, and no control characters but tab and line ends. */
     detail?: string | null;
     /** The key's lifetime, in seconds. */
     expire: number;
@@ -2033,9 +2033,9 @@ export interface CreateAccesskey {
 }
 
 export interface CreateCustomer {
-    /** The customer's name: no control characters. */
+    /** The customer's name: no control and no bidirectional formatting characters. */
     name: string;
-    /** Found in either case; no space at either end. */
+    /** By RFC 8265, UsernameCaseMapped; no space at either end. */
     username: string;
     /** The first agent's password. */
     password: string;
@@ -2111,9 +2111,9 @@ export interface ImportAnswer {
 }
 
 export interface ImportedAccesskey {
-    /** What people call it: no control characters. */
+    /** What people call it: no control and no bidirectional formatting characters. */
     name?: string | null;
-    /** What it is for: no control characters but tab and line ends. */
+    /** What it is for: no bidirectional formatting characters, and no control characters but tab and line ends. */
     detail?: string | null;
     /** The SHA-256 of the whole token, in hexadecimal. */
     token_hash: string;
@@ -2141,7 +2141,7 @@ export interface ImportResult {
 }
 
 export interface Login {
-    /** Found in either case; no space at either end. */
+    /** Found in either case, however it is typed. */
     username: string;
     /** The agent's password. */
     password: string;
@@ -2202,16 +2202,16 @@ export interface RotateAccesskey {
 }
 
 export interface Session {
-    /** Found in either case; no space at either end. */
+    /** Found in either case, however it is typed. */
     username: string;
     /** The session token. */
     token: string;
 }
 
 export interface UpdateAccesskey {
-    /** What people call it: no control characters. */
+    /** What people call it: no control and no bidirectional formatting characters. */
     name?: string | null;
-    /** What it is for: no control characters but tab and line ends. */
+    /** What it is for: no bidirectional formatting characters, and no control characters but tab and line ends. */
     detail?: string | null;
     /** Whether it works; a disabled key is refused like an unknown one. */
     enabled?: boolean | null;

@@ -28,8 +28,11 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
             .Must(text => text is not null && TokenHash.TryParse(text) is not null).WithMessage("must be a SHA-256: 64 hexadecimal digits");
         RuleFor(key => key.TokenPrefix).OneLine(AccesskeyToken.PrefixLength);
         RuleFor(key => key.TmExpire)
-            .Must(text => text is not null && Timestamps.TryParse(text) is { } end && Accesskey.AllowsEnd(end) && end > clock.GetUtcNow())
-            .WithMessage("must be a time in the future before 9999, as 2027-12-01T10:15:30Z");
+            .Cascade(CascadeMode.Stop)
+            .Must(text => text is not null && Timestamps.TryParse(text) is not null)
+            .WithMessage("must be an RFC 3339 time with Z or an offset, such as 2027-12-01T10:15:30Z")
+            .Must(text => Timestamps.TryParse(text!) is { } end && Accesskey.AllowsEnd(end) && end > clock.GetUtcNow())
+            .WithMessage("must be in the future and before 9999");
         RuleFor(key => key.Scopes)
             .NotNull().WithMessage("is required: name what the key may do, or [] for a key without any scope")
             .Scopes();

@@ -38,32 +38,35 @@ internal sealed class ListAccesskeysHandler(IAccesskeysDbContext db, ICurrentCal
 
     public async Task<AccesskeyPage> Handle(ListAccesskeys request, CancellationToken cancellationToken)
     {
-        if (request.Filter is { } filter && filter != AccesskeyFilter.None)
+        var filter = request.Filter == AccesskeyFilter.None ? null : request.Filter;
+        var list = new PagedList(caller.CustomerId, "accesskeys", Filter: filter);
+        var rest = pageTokens.After(request.PageToken, db.Accesskeys.AsNoTracking(), list);
+        if (filter is not null)
         {
-            return await SearchAsync(request, filter, cancellationToken);
+            return await SearchAsync(rest, request.PageSize, list, filter, cancellationToken);
         }
 
-        var (page, nextPageToken) = await pageTokens.ReadPageAsync(
-            db.Accesskeys.AsNoTracking(), request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+        var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
         return new AccesskeyPage(mapper.Map<List<AccesskeyModel>>(page), nextPageToken);
     }
 
-    private async Task<AccesskeyPage> SearchAsync(ListAccesskeys request, AccesskeyFilter filter, CancellationToken cancellationToken)
+    private async Task<AccesskeyPage> SearchAsync(
+        IOrderedQueryable<Accesskey> rest, int pageSize, PagedList list, AccesskeyFilter filter, CancellationToken cancellationToken)
     {
-        var (found, next) = await FindAsync(request, filter, cancellationToken);
+        var (found, next) = await FindAsync(rest, pageSize, filter, cancellationToken);
         var page = await db.Accesskeys.AsNoTracking()
             .Where(accesskey => found.Contains(accesskey.Number))
             .OrderByDescending(accesskey => accesskey.Number)
             .ToListAsync(cancellationToken);
-        return new AccesskeyPage(mapper.Map<List<AccesskeyModel>>(page), next is { } last ? pageTokens.Seal(last, caller.CustomerId) : null);
+        return new AccesskeyPage(mapper.Map<List<AccesskeyModel>>(page), next is { } last ? pageTokens.Seal(last, list) : null);
     }
 
     /// <summary>The numbers of a page's keys, and the one after which the next page begins.</summary>
-    private async Task<(List<long> Found, long? Next)> FindAsync(
-        ListAccesskeys request, AccesskeyFilter filter, CancellationToken cancellationToken)
+    private static async Task<(List<long> Found, long? Next)> FindAsync(
+        IOrderedQueryable<Accesskey> rest, int pageSize, AccesskeyFilter filter, CancellationToken cancellationToken)
     {
         var (found, read, last) = (new List<long>(), 0, 0L);
-        var rows = pageTokens.After(request.PageToken, db.Accesskeys, caller.CustomerId).Take(MostRead).Select(AccesskeyFilter.Read);
+        var rows = rest.Take(MostRead).Select(AccesskeyFilter.Read);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             (read, last) = (read + 1, row.Number);
@@ -72,7 +75,7 @@ internal sealed class ListAccesskeysHandler(IAccesskeysDbContext db, ICurrentCal
                 continue;
             }
 
-            if (found.Count == request.PageSize)
+            if (found.Count == pageSize)
             {
                 return (found, found[^1]);
             }

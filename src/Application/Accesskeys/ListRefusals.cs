@@ -34,14 +34,15 @@ internal sealed class ListRefusalsHandler(IAccesskeysDbContext db, ICurrentCalle
 {
     public async Task<RefusalPage> Handle(ListRefusals request, CancellationToken cancellationToken)
     {
+        // The contract's order: the page token before the key.
+        var list = new PagedList(caller.CustomerId, "refusals", request.Id);
+        var rest = pageTokens.After(request.PageToken, db.Refusals.AsNoTracking().Where(refusal => refusal.AccesskeyId == request.Id), list);
         if (!await db.Accesskeys.AnyAsync(accesskey => accesskey.Id == request.Id, cancellationToken))
         {
             throw new NotFoundException();
         }
 
-        var (page, nextPageToken) = await pageTokens.ReadPageAsync(
-            db.Refusals.AsNoTracking().Where(refusal => refusal.AccesskeyId == request.Id),
-            request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+        var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
         return new RefusalPage(mapper.Map<List<RefusalModel>>(page), nextPageToken);
     }
 }

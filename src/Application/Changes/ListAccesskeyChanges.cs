@@ -20,15 +20,18 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
 {
     public async Task<ChangePage> Handle(ListAccesskeyChanges request, CancellationToken cancellationToken)
     {
+        // The contract's order: the page token before the key.
+        var list = new PagedList(caller.CustomerId, "changes", request.Id);
+        var changes = db.Changes.AsNoTracking().Where(change => change.SubjectId == request.Id && change.SubjectKind == nameof(SubjectKind.Accesskey));
+        var rest = pageTokens.After(request.PageToken, changes, list);
+
         // Before its changes are read, however many they are: another customer's key must not take longer than one that never was.
         if (!await IsTheCallersAsync(request.Id, cancellationToken))
         {
             throw new NotFoundException();
         }
 
-        var (page, nextPageToken) = await pageTokens.ReadPageAsync(
-            db.Changes.AsNoTracking().Where(change => change.SubjectId == request.Id && change.SubjectKind == nameof(SubjectKind.Accesskey)),
-            request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+        var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
         return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
     }
 

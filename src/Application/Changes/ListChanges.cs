@@ -21,8 +21,9 @@ internal sealed class ListChangesHandler(IAccesskeysDbContext db, ICurrentCaller
     {
         // The operator answers for customers that are no more.
         var seen = caller.Caller is { IsOperator: true } ? db.Changes : db.Changes.Where(change => change.CustomerId == caller.CustomerId);
-        var (page, nextPageToken) = await pageTokens.ReadPageAsync(
-            seen.AsNoTracking(), request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+        var list = new PagedList(caller.CustomerId, "changes");
+        var rest = pageTokens.After(request.PageToken, seen.AsNoTracking(), list);
+        var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
         return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswor
             return null;
         }
 
-        var passwordHash = await passwords.HashAsync(request.Password, cancellationToken);
+        var passwordHash = await passwords.HashNewAsync(request.Password, cancellationToken);
         var token = AccesskeyToken.Generate();
         return await db.ChangeWithoutCallerAsync(
             async cancelled =>

@@ -30,12 +30,12 @@ internal sealed class CreateCustomerHandler(IAccesskeysDbContext db, IPasswords 
     public async Task<CustomerModel> Handle(CreateCustomer request, CancellationToken cancellationToken)
     {
         // Slow on purpose, so before the unit of work that everyone else waits for.
-        var passwordHash = await passwords.HashAsync(request.Password!, cancellationToken);
-        var normalized = Agent.Normalize(request.Username!);
+        var passwordHash = await passwords.HashNewAsync(request.Password!, cancellationToken);
+        var forms = Agent.UsernameForms(request.Username!);
         return await db.ChangeAsync(
             async (_, cancelled) =>
             {
-                if (await db.Agents.AnyAsync(agent => agent.NormalizedUsername == normalized, cancelled))
+                if (await db.Agents.AnyAsync(agent => forms.Contains(agent.NormalizedUsername), cancelled))
                 {
                     throw new UsernameTakenException();
                 }

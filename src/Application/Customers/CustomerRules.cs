@@ -1,6 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Precis;
 using FluentValidation;
 
 namespace Accesskeys.Application.Customers;
@@ -14,11 +15,17 @@ internal static class CustomerRules
 
     public static void Username<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
         .Given()
-        .Must(username => Agent.AllowsUsername(username!))
-        .WithMessage(Agent.UsernameRule);
+        .Prepared(Agent.PrepareUsername);
 
     public static void Password<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
         .Given()
-        .Must(password => Agent.AllowsPassword(password!))
-        .WithMessage(Agent.PasswordRule);
+        .Prepared(Agent.PreparePassword);
+
+    private static void Prepared<T>(this IRuleBuilder<T, string?> rule, Func<string, PreparedText> prepare) => rule.Custom((text, context) =>
+    {
+        if (prepare(text!).Fault is { } fault)
+        {
+            context.AddFailure(fault);
+        }
+    });
 }

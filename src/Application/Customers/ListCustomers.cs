@@ -22,8 +22,9 @@ internal sealed class ListCustomersHandler(IAccesskeysDbContext db, ICurrentCall
 {
     public async Task<CustomerPage> Handle(ListCustomers request, CancellationToken cancellationToken)
     {
-        var (page, nextPageToken) = await pageTokens.ReadPageAsync(
-            db.Customers.AsNoTracking().Active(), request.PageSize, request.PageToken, caller.CustomerId, cancellationToken);
+        var list = new PagedList(caller.CustomerId, "customers");
+        var rest = pageTokens.After(request.PageToken, db.Customers.AsNoTracking().Active(), list);
+        var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
         return new CustomerPage(mapper.Map<List<CustomerModel>>(page), nextPageToken);
     }
 }

@@ -11,9 +11,7 @@ internal static class AgentQueries
     public static IQueryable<Agent> ActiveAgents(this IAccesskeysDbContext db) => db.Agents.Join(
         db.Customers.Active(), agent => agent.CustomerId, customer => customer.Id, (agent, _) => agent);
 
-    // A name that none can have is not looked for: SQL Server would find it, because it compares without the spaces at the end.
-    public static async Task<Agent?> FindByUsernameAsync(this IQueryable<Agent> agents, string username, CancellationToken cancellationToken) =>
-        Agent.NormalizeIfAllowed(username) is { } normalized
-            ? await agents.SingleOrDefaultAsync(agent => agent.NormalizedUsername == normalized, cancellationToken)
-            : null;
+    /// <param name="normalized">One of <see cref="Agent.UsernameForms"/>: SQL Server would find others, since it ignores spaces at the end.</param>
+    public static Task<Agent?> FindByFormAsync(this IQueryable<Agent> agents, string normalized, CancellationToken cancellationToken) =>
+        agents.SingleOrDefaultAsync(agent => agent.NormalizedUsername == normalized, cancellationToken);
 }

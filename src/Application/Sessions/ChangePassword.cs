@@ -28,13 +28,13 @@ internal sealed class ChangePasswordHandler(IAccesskeysDbContext db, ICurrentCal
     {
         var agentId = caller.Caller!.Session!.AgentId;
         var known = await db.Agents.AsNoTracking().SingleAsync(agent => agent.Id == agentId, cancellationToken);
-        if (!await passwords.MatchesAsync(known.PasswordHash, request.Password!, cancellationToken))
+        if (await passwords.FindFormAsync(known.PasswordHash, request.Password!, cancellationToken) is null)
         {
             return null;
         }
 
         // Slow on purpose, so before the unit of work that everyone else waits for.
-        var passwordHash = await passwords.HashAsync(request.NewPassword!, cancellationToken);
+        var passwordHash = await passwords.HashNewAsync(request.NewPassword!, cancellationToken);
         return await db.ChangeAsync(
             async (_, cancelled) =>
             {

@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Customers;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -31,9 +32,31 @@ internal sealed class LoginHandler(IAccesskeysDbContext db, IPasswords passwords
 {
     public async Task<SessionModel?> Handle(Login request, CancellationToken cancellationToken)
     {
-        var agent = await db.ActiveAgents().AsNoTracking().FindByUsernameAsync(request.Username!, cancellationToken);
-        return await passwords.MatchesAsync(agent?.PasswordHash, request.Password!, cancellationToken)
-            ? new SessionModel(agent!.Username, sessions.Begin(agent))
-            : null;
+        // The number of queries and hashes of a failure follows from what was typed alone, whoever there is.
+        foreach (var form in Agent.UsernameForms(request.Username!).DefaultIfEmpty())
+        {
+            var agent = form is null ? null : await db.ActiveAgents().AsNoTracking().FindByFormAsync(form, cancellationToken);
+            if (await passwords.FindFormAsync(agent?.PasswordHash, request.Password!, cancellationToken) is { } password)
+            {
+                await RehashAsync(agent!, password, cancellationToken);
+                return new SessionModel(agent!.Username, sessions.Begin(agent));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Of a password that an earlier version hashed as it was typed. The password stays what it is, so this is no change.</summary>
+    private async Task RehashAsync(Agent agent, string password, CancellationToken cancellationToken)
+    {
+        if (Agent.PreparePassword(password).Text is not { } prepared || prepared == password)
+        {
+            return;
+        }
+
+        var passwordHash = await passwords.HashAsync(prepared, cancellationToken);
+        await db.Agents
+            .Where(known => known.Id == agent.Id && known.PasswordHash == agent.PasswordHash)
+            .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken);
     }
 }

@@ -1,7 +1,9 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
+using Accesskeys.Domain.Customers;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Sessions;
 
@@ -22,15 +24,24 @@ internal sealed class ResetPasswordHandler(IAccesskeysDbContext db, IPasswords p
     public async Task<AgentModel?> Handle(ResetPassword request, CancellationToken cancellationToken)
     {
         // Slow on purpose, so before the unit of work that everyone else waits for.
-        var passwordHash = await passwords.HashAsync(request.NewPassword, cancellationToken);
+        var passwordHash = await passwords.HashNewAsync(request.NewPassword, cancellationToken);
         return await db.ChangeWithoutCallerAsync(
             async cancelled =>
             {
-                var agent = await db.ActiveAgents().FindByUsernameAsync(request.Username, cancelled);
+                var agent = await FindAsync(request.Username, cancelled);
                 agent?.ChangePassword(passwordHash, clock.GetUtcNow());
                 return agent is null ? null : new AgentModel(agent.Username);
             },
             ChangeTurn.Revocation,
             cancellationToken);
+    }
+
+    /// <summary>As signing in finds it. Of two agents whose usernames are told apart by form alone, the one that is named exactly.</summary>
+    private async Task<Agent?> FindAsync(string username, CancellationToken cancellationToken)
+    {
+        var forms = Agent.UsernameForms(username);
+        var agents = await db.ActiveAgents().Where(agent => forms.Contains(agent.NormalizedUsername)).ToListAsync(cancellationToken);
+        return agents.Find(agent => agent.Username == username)
+            ?? forms.Select(form => agents.Find(agent => agent.NormalizedUsername == form)).FirstOrDefault(agent => agent is not null);
     }
 }

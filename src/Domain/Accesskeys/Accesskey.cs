@@ -60,9 +60,10 @@ public sealed class Accesskey : NumberedSubject
 
     public override Guid OwnerId => CustomerId;
 
-    public static bool AllowsName(string name) => name.Length <= NameLength && PlainText.IsOneLine(name);
+    public static bool AllowsName(string name) => AllowsOneLine(name, NameLength);
 
-    public static bool AllowsDetail(string detail) => detail.Length <= DetailLength && PlainText.IsLines(detail);
+    public static bool AllowsDetail(string detail) =>
+        detail.Length <= DetailLength && PlainText.IsLines(detail) && !PlainText.HasDirectionalFormatting(detail);
 
     public static bool AllowsLifetime(long seconds) => seconds is >= 1 and <= int.MaxValue;
 
@@ -70,22 +71,14 @@ public sealed class Accesskey : NumberedSubject
 
     public static bool AllowsEnd(DateTimeOffset end) => end < _endOfTime;
 
-    public static bool AllowsTokenPrefix(string prefix) => prefix.Length <= AccesskeyToken.PrefixLength && PlainText.IsOneLine(prefix);
+    public static bool AllowsTokenPrefix(string prefix) => AllowsOneLine(prefix, AccesskeyToken.PrefixLength);
 
     public static Accesskey Issue(
         Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,
-        bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null)
-    {
-        if (!AllowsLifetime(lifetimeSeconds))
-        {
-            throw new ArgumentOutOfRangeException(nameof(lifetimeSeconds));
-        }
-
-        now = now.ToMicroseconds();
-        return Make(
-            customerId, name, detail, token.Hash, token.Prefix,
-            new Authority(scopes ?? ScopeSet.Everything, allowedIps ?? AllowList.Anywhere, now.AddSeconds(lifetimeSeconds)), isEnabled, now);
-    }
+        bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null) =>
+        IssueNamed(
+            customerId, PlainText.Require(AllowsName(name), name), PlainText.Require(AllowsDetail(detail), detail), lifetimeSeconds, token, now,
+            isEnabled, scopes ?? ScopeSet.Everything, allowedIps ?? AllowList.Anywhere);
 
     /// <summary>A key of another system, of whose token only this much is known.</summary>
     public static Accesskey Import(
@@ -93,7 +86,7 @@ public sealed class Accesskey : NumberedSubject
         DateTimeOffset now) =>
         AllowsEnd(authority.ExpiresAt)
             ? Make(
-                customerId, name, detail, tokenHash, PlainText.Require(AllowsTokenPrefix(tokenPrefix), tokenPrefix),
+                customerId, PlainText.Require(AllowsName(name), name), PlainText.Require(AllowsDetail(detail), detail), tokenHash, PlainText.Require(AllowsTokenPrefix(tokenPrefix), tokenPrefix),
                 authority with { ExpiresAt = authority.ExpiresAt.ToMicroseconds() }, isEnabled, now.ToMicroseconds())
             : throw new ArgumentOutOfRangeException(nameof(authority));
 
@@ -134,7 +127,8 @@ public sealed class Accesskey : NumberedSubject
 
         now = now.ToMicroseconds();
         ChainId ??= Id;
-        var successor = Issue(CustomerId, Name, Detail, lifetimeSeconds ?? Lifetime, token, now, IsEnabled, Scopes, AllowedIps);
+        // By the names as they are, which an earlier version may have taken.
+        var successor = IssueNamed(CustomerId, Name, Detail, lifetimeSeconds ?? Lifetime, token, now, IsEnabled, Scopes, AllowedIps);
         (successor.RotatedFrom, successor.ChainId) = (Id, ChainId);
         var end = now.AddSeconds(graceSeconds);
         ExpiresAt = end < ExpiresAt ? end : ExpiresAt;
@@ -146,6 +140,23 @@ public sealed class Accesskey : NumberedSubject
 
     public bool IsUsableAt(DateTimeOffset now) => DeletedAt is null && IsEnabled && !HasEnded && now < ExpiresAt;
 
+    private static bool AllowsOneLine(string text, int maxLength) =>
+        text.Length <= maxLength && PlainText.IsOneLine(text) && !PlainText.HasDirectionalFormatting(text);
+
+    private static Accesskey IssueNamed(
+        Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now, bool isEnabled,
+        ScopeSet scopes, AllowList allowedIps)
+    {
+        if (!AllowsLifetime(lifetimeSeconds))
+        {
+            throw new ArgumentOutOfRangeException(nameof(lifetimeSeconds));
+        }
+
+        now = now.ToMicroseconds();
+        return Make(
+            customerId, name, detail, token.Hash, token.Prefix, new Authority(scopes, allowedIps, now.AddSeconds(lifetimeSeconds)), isEnabled, now);
+    }
+
     private static Accesskey Make(
         Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled,
         DateTimeOffset now)
@@ -154,8 +165,8 @@ public sealed class Accesskey : NumberedSubject
         {
             Id = Guid.CreateVersion7(now),
             CustomerId = customerId,
-            Name = PlainText.Require(AllowsName(name), name),
-            Detail = PlainText.Require(AllowsDetail(detail), detail),
+            Name = name,
+            Detail = detail,
             TokenHash = tokenHash,
             TokenPrefix = tokenPrefix,
             CreatedAt = now,

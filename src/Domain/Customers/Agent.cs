@@ -1,4 +1,5 @@
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Precis;
 
 namespace Accesskeys.Domain.Customers;
 
@@ -9,6 +10,9 @@ public sealed class Agent : ChangeSubject
     public const int PasswordMinLength = 12;
     public const int PasswordMaxLength = 128;
 
+    // What NFC makes one code unit can be typed as four (UAX 15).
+    private const int MostTypedForOne = 4;
+
     private Agent()
     {
     }
@@ -17,8 +21,8 @@ public sealed class Agent : ChangeSubject
 
     public string Username { get; private init; } = "";
 
-    /// <summary>What the username is unique by and found by.</summary>
-    public string NormalizedUsername { get; private init; } = "";
+    /// <summary>What the username is unique by and found by: as it is prepared or, of an earlier version, in lower case.</summary>
+    public string NormalizedUsername { get; private set; } = "";
 
     public string PasswordHash { get; private set; } = "";
 
@@ -34,18 +38,29 @@ public sealed class Agent : ChangeSubject
 
     public static string PasswordRule { get; } = $"must be {PasswordMinLength} to {PasswordMaxLength} characters";
 
-    public static string Normalize(string username) => username.ToLowerInvariant();
+    /// <summary>As usernames are compared; a fault for what no new username can be.</summary>
+    public static PreparedText PrepareUsername(string username) =>
+        username.Length > UsernameLength ? PreparedText.Faulty(UsernameRule) : PrepareTypedUsername(username);
 
-    /// <summary><c>null</c> for what no agent's name can be.</summary>
-    public static string? NormalizeIfAllowed(string username) => AllowsUsername(username) ? Normalize(username) : null;
+    /// <summary>As passwords are hashed; a fault for what no new password can be.</summary>
+    public static PreparedText PreparePassword(string password)
+    {
+        if (password.Length > MostTypedForOne * PasswordMaxLength)
+        {
+            return PreparedText.Faulty(PasswordRule);
+        }
 
-    public static bool AllowsUsername(string username) =>
-        username.Length is >= 1 and <= UsernameLength
-        && PlainText.IsOneLine(username)
-        && !char.IsWhiteSpace(username[0])
-        && !char.IsWhiteSpace(username[^1]);
+        var prepared = PrecisProfiles.Password(password);
+        return prepared.Text is { Length: < PasswordMinLength or > PasswordMaxLength } ? PreparedText.Faulty(PasswordRule) : prepared;
+    }
 
-    public static bool AllowsPassword(string password) => password.Length is >= PasswordMinLength and <= PasswordMaxLength;
+    /// <summary>What to look an agent up by, the prepared form first; nothing for what no username is.</summary>
+    public static IReadOnlyList<string> UsernameForms(string username) =>
+        [.. new[] { PrepareTypedUsername(username).Text, LowerCase(username) }.OfType<string>().Distinct()];
+
+    /// <summary>What to try a password by: the prepared form, and as it was typed, which is how earlier versions hashed it.</summary>
+    public static IReadOnlyList<string> PasswordForms(string password) =>
+        [.. new[] { PreparePassword(password).Text, password }.OfType<string>().Distinct()];
 
     public static Agent Register(Guid customerId, string username, string passwordHash, DateTimeOffset now)
     {
@@ -54,13 +69,21 @@ public sealed class Agent : ChangeSubject
         {
             Id = Guid.CreateVersion7(now),
             CustomerId = customerId,
-            Username = PlainText.Require(AllowsUsername(username), username),
-            NormalizedUsername = Normalize(username),
+            Username = username,
+            NormalizedUsername = PrepareUsername(username).Text ?? throw new ArgumentException(UsernameRule, nameof(username)),
             PasswordHash = passwordHash,
             CreatedAt = now,
         };
         agent.Did(ChangeAction.Created, now);
         return agent;
+    }
+
+    /// <summary>For an agent of a version that did not prepare usernames.</summary>
+    /// <exception cref="InvalidOperationException">The username can't be prepared.</exception>
+    public void AdoptPreparedUsername(DateTimeOffset now)
+    {
+        NormalizedUsername = PrepareUsername(Username).Text ?? throw new InvalidOperationException("The username can't be prepared.");
+        Did(ChangeAction.Updated, now);
     }
 
     /// <summary>Ends all the sessions: whoever knew the old password may have begun some.</summary>
@@ -70,4 +93,23 @@ public sealed class Agent : ChangeSubject
         SessionGeneration++;
         Did(ChangeAction.Updated, now);
     }
+
+    // Longer than it may be, it can still be the decomposed form of one that is not.
+    private static PreparedText PrepareTypedUsername(string username)
+    {
+        if (username.Length > MostTypedForOne * UsernameLength || !IsTrimmed(username))
+        {
+            return PreparedText.Faulty(UsernameRule);
+        }
+
+        var prepared = PrecisProfiles.Username(username);
+        return prepared.Text is { Length: > UsernameLength } ? PreparedText.Faulty(UsernameRule) : prepared;
+    }
+
+    // How earlier versions compared usernames, and what they allowed.
+    private static string? LowerCase(string username) =>
+        username.Length <= UsernameLength && IsTrimmed(username) ? username.ToLowerInvariant() : null;
+
+    private static bool IsTrimmed(string username) =>
+        username.Length > 0 && !username.Any(char.IsControl) && !char.IsWhiteSpace(username[0]) && !char.IsWhiteSpace(username[^1]);
 }

@@ -19,7 +19,8 @@ public sealed class Customer : NumberedSubject
 
     public override Guid OwnerId => Id;
 
-    public static bool AllowsName(string name) => name.Length is >= 1 and <= PlainText.NameLength && PlainText.IsOneLine(name);
+    public static bool AllowsName(string name) =>
+        name.Length is >= 1 and <= PlainText.NameLength && PlainText.IsOneLine(name) && !PlainText.HasDirectionalFormatting(name);
 
     public static Customer Register(string name, DateTimeOffset now) => Register(name, isOperator: false, now);
 

@@ -9,18 +9,25 @@ public sealed class Database
     private readonly AccesskeysDbContext _db;
     private readonly DatabaseSettings _settings;
     private readonly ClockSkew _skew;
+    private readonly UsernamePreparation _usernames;
 
-    internal Database(AccesskeysDbContext db, DatabaseSettings settings, ClockSkew skew)
+    internal Database(AccesskeysDbContext db, DatabaseSettings settings, ClockSkew skew, UsernamePreparation usernames)
     {
         _db = db;
         _settings = settings;
         _skew = skew;
+        _usernames = usernames;
     }
 
     /// <summary>SQL Server is never migrated unasked: its administrators say when.</summary>
     public bool MigratesAtStart => _settings.Provider == DatabaseProvider.Sqlite;
 
-    public Task MigrateAsync(CancellationToken cancellationToken) => _db.MigrateAsync(cancellationToken);
+    /// <summary>The schema, and what the data needs that no SQL can do.</summary>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await _db.MigrateAsync(cancellationToken);
+        await _usernames.RunAsync(cancellationToken);
+    }
 
     /// <summary><c>null</c> where there is no such script.</summary>
     public string? MigrationScript() => _db.MigrationScript();

@@ -23,6 +23,11 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
     private static readonly SearchValues<char> _alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
+    private static readonly long _lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    // The node that signed it may be ahead of this one (RFC 7519, 4.1.5). The end has no such leeway.
+    private static readonly TimeSpan _clocksApart = TimeSpan.FromMinutes(5);
+
     private static readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = ISessions.MaxTokenLength, MapInboundClaims = false };
 
     public string Sign(Agent agent)
@@ -56,16 +61,20 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
         }
 
         var validated = await _handler.ValidateTokenAsync(token, ValidationParameters());
-        if (!validated.IsValid || validated.SecurityToken is not JsonWebToken signed || !Guid.TryParse(signed.Subject, out var agentId))
-        {
-            return null;
-        }
-
-        // Tokens from before there were generations are of the first.
-        var generation = 0;
-        return !signed.TryGetPayloadValue<object>(Generation, out _) || signed.TryGetPayloadValue(Generation, out generation)
-            ? new CallerSession(IdOf(signed), agentId, generation, signed.ValidTo)
+        return validated is { IsValid: true, SecurityToken: JsonWebToken signed }
+            && SessionClaims.Read(signed.EncodedHeader, signed.EncodedPayload) is { } claims
+            && IsCurrent(claims)
+            ? new CallerSession(IdOf(signed), claims.Sub, claims.Gen, DateTimeOffset.FromUnixTimeSeconds(claims.Exp))
             : null;
+    }
+
+    private bool IsCurrent(SessionClaims claims)
+    {
+        var now = clock.GetUtcNow();
+        var latestStart = (now + _clocksApart).ToUnixTimeSeconds();
+        return claims.Exp >= 0 && claims.Exp <= _lastSecond && now < DateTimeOffset.FromUnixTimeSeconds(claims.Exp)
+            && claims.Nbf >= 0 && claims.Nbf <= latestStart
+            && claims.Iat >= 0 && claims.Iat <= latestStart;
     }
 
     // Of what was signed and not of the whole text, whose last character may stand for the same signature in several ways.
@@ -79,9 +88,10 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
         ValidIssuer = Issuer,
         ValidAudience = Issuer,
         IssuerSigningKeyResolver = (_, _, keyId, _) => SigningKeys(keyId),
-        RequireExpirationTime = true,
         RequireSignedTokens = true,
-        LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetUtcNow().UtcDateTime < end,
+
+        // By the claims as they were read strictly, see IsCurrent.
+        ValidateLifetime = false,
     };
 
     // A token that names no key is from before keys had names.

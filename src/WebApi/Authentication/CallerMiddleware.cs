@@ -6,14 +6,15 @@ using Accesskeys.WebApi.Errors;
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>
-/// Finds the one credential of a request and who it stands for, where the endpoint needs to know. It logs nothing: refusals come
-/// by the thousand.
+/// Finds the one credential of a request and who it stands for, unless the endpoint is open. It logs nothing: refusals come by the
+/// thousand.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier accesskeys, ISessions sessions, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<CallerRule>() is not { } rule)
+        // Where there is none, and where it is the router's own (405, 415), there is nothing to protect.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context);
             return;
@@ -21,7 +22,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
 
         var current = context.RequestServices.GetRequiredService<HttpCaller>();
         current.Context = context;
-        if (!rule.NeedsCaller)
+        if (CallerRule.IsOpen(endpoint))
         {
             await next(context);
             return;

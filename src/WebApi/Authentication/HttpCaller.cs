@@ -15,7 +15,7 @@ internal sealed class HttpCaller : ICurrentCaller
     public Caller? Caller => Context?.Features.Get<Caller>();
 
     public IReadOnlyList<AccessRequirement> Requirements =>
-        Context?.GetEndpoint()?.Metadata.GetMetadata<CallerRule>()?.Requirements ?? [];
+        Context?.GetEndpoint() is { } endpoint ? CallerRule.RequirementsOf(endpoint) : [];
 
     public Guid? Target => Guid.TryParseExact((string?)Context?.GetRouteValue("id"), "D", out var id) ? id : null;
 

@@ -36,7 +36,7 @@ internal sealed class LoginLimits : IAsyncActionFilter, IDisposable
 
     private static string AgentOf(ActionExecutingContext context) =>
         context.HttpContext.Features.Get<Caller>() is { Actor.Id: var id } ? $"{id}"
-        : Agent.NormalizeIfAllowed(context.ActionArguments.Values.OfType<Login>().Single().Username ?? "") ?? "";
+        : Agent.UsernameForms(context.ActionArguments.Values.OfType<Login>().Single().Username ?? "") is [var prepared, ..] ? prepared : "";
 
     private static RateLimitPartition<TKey> Bucket<TKey>(TKey key) => RateLimitPartition.GetTokenBucketLimiter(
         key,

@@ -16,11 +16,11 @@ internal sealed class ParameterBinders : IModelBinderProvider
     public IModelBinder? GetBinder(ModelBinderProviderContext context) => (context.BindingInfo.BindingSource?.Id, context.Metadata.ModelType) switch
     {
         ("Path", { } type) when type == typeof(Guid) => new IdBinder(),
-        ("Query", { } type) when type == typeof(int?) => new QueryBinder(text => Integer(text), "must be an integer"),
-        ("Query", { } type) when type == typeof(bool?) => new QueryBinder(text => Boolean(text), "must be true or false"),
+        ("Query", { } type) when type == typeof(int?) => new QueryBinder(text => Integer(text), _ => "must be an integer"),
+        ("Query", { } type) when type == typeof(bool?) => new QueryBinder(text => Boolean(text), _ => "must be true or false"),
         ("Query", { } type) when type == typeof(DateTimeOffset?) =>
-            new QueryBinder(text => Timestamps.TryParse(text), "must be a time in ISO 8601 with its zone, as 2026-12-01T10:15:30Z"),
-        ("Query", { } type) when type == typeof(string) => new QueryBinder(text => text, ""),
+            new QueryBinder(text => Timestamps.TryParse(text), TimeRule),
+        ("Query", { } type) when type == typeof(string) => new QueryBinder(text => text, _ => ""),
         _ => null,
     };
 
@@ -41,6 +41,11 @@ internal sealed class ParameterBinders : IModelBinderProvider
         _ => null,
     };
 
+    // In a query + means a blank.
+    private static string TimeRule(string text) => Timestamps.TryParse(text.Replace(' ', '+')) is not null
+        ? "has a blank before its offset: write + as %2B, such as 2026-12-01T10:15:30%2B02:00, or give the time in UTC with Z"
+        : "must be an RFC 3339 time with Z or an offset, such as 2026-12-01T10:15:30Z";
+
     private sealed class IdBinder : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)
@@ -52,7 +57,7 @@ internal sealed class ParameterBinders : IModelBinderProvider
     }
 
     /// <summary>Empty is left out; twice is wrong.</summary>
-    private sealed class QueryBinder(Func<string, object?> parse, string rule) : IModelBinder
+    private sealed class QueryBinder(Func<string, object?> parse, Func<string, string> rule) : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)
         {
@@ -66,7 +71,7 @@ internal sealed class ParameterBinders : IModelBinderProvider
 
             var text = values is [var value] ? value : "";
             bindingContext.Result = ModelBindingResult.Success(
-                text.Length == 0 ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, rule)));
+                text.Length == 0 ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, rule(text))));
             return Task.CompletedTask;
         }
 

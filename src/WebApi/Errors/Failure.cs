@@ -87,7 +87,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
     };
 
     public static readonly Failure InvalidPageToken = new(400, "invalid_page_token",
-        "The page token can't be read. Use next_page_token as it was given, or leave page_token out for the first page.")
+        "The page token can't be read, or belongs to another list. Use next_page_token unchanged with the same parameters, or leave page_token out for the first page.")
     {
         Errors = Of("page_token", "must be a next_page_token as it was given"),
     };

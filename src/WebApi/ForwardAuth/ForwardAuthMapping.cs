@@ -1,3 +1,4 @@
+using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.ForwardAuth;
@@ -6,12 +7,14 @@ internal static class ForwardAuthMapping
 {
     public const string OperationId = "ForwardAuth";
 
-    /// <summary>Proxies ask with the method of the request they ask about; the document shows one of them.</summary>
+    /// <summary>
+    /// Short-circuited, it is never seen by <see cref="CallerMiddleware"/>: it responds to bad credentials as proxies understand it. Proxies ask with the method of the request they ask about; the document shows one of them.
+    /// </summary>
     public static void MapForwardAuth(this WebApplication app)
     {
         RequestDelegate answer = app.Services.GetRequiredService<ForwardAuthEndpoint>().AnswerAsync;
         app.MapGet(ForwardAuthEndpoint.Path, answer)
-            .WithMetadata(answer.Method, new ChangesNothingAttribute())
+            .WithMetadata(answer.Method, new ChangesNothingAttribute(), new ChecksCredentialsItselfAttribute())
             .WithName(OperationId)
             .WithTags("Verification")
             .WithSummary("Tell a reverse proxy whether a request may pass")
@@ -19,6 +22,9 @@ internal static class ForwardAuthMapping
                 "Any method will do. The key is looked for in the request itself and, if the settings name it, in the header with which "
                 + "a named proxy passes on the original URI. Two credentials are refused like a bad one.")
             .ShortCircuit();
-        app.Map(ForwardAuthEndpoint.Path, answer).WithMetadata(new ChangesNothingAttribute()).ExcludeFromDescription().ShortCircuit();
+        app.Map(ForwardAuthEndpoint.Path, answer)
+            .WithMetadata(new ChangesNothingAttribute(), new ChecksCredentialsItselfAttribute())
+            .ExcludeFromDescription()
+            .ShortCircuit();
     }
 }

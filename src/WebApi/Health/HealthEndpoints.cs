@@ -1,3 +1,4 @@
+using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -24,5 +25,5 @@ internal static class HealthEndpoints
                     ? context.Response.WriteAsJsonAsync(new { status })
                     : Problem.WriteAsync(context, Failure.Unavailable),
             })
-            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]), new AnybodyAttribute());
 }

@@ -8,7 +8,7 @@ namespace Accesskeys.WebApi.Json;
 internal sealed class TimestampConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetDateTimeOffset().ToMicroseconds();
+        Timestamps.TryParse(reader.GetString() ?? "") ?? throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToIso8601());

@@ -1,3 +1,4 @@
+using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -41,7 +42,9 @@ internal static class Contract
 
     public static void MapContract(this WebApplication app)
     {
-        app.MapGet(Path, (HttpContext context, ContractDocument document) => document.WriteAsync(context)).ExcludeFromDescription();
+        app.MapGet(Path, (HttpContext context, ContractDocument document) => document.WriteAsync(context))
+            .WithMetadata(new AnybodyAttribute())
+            .ExcludeFromDescription();
 
         // On its own branch: it looks at every path with a regular expression.
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Page), branch => branch.UseSwaggerUI(options =>

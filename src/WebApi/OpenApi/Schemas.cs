@@ -17,6 +17,10 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 {
     private static readonly Member _verdict = new("The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.", "valid") { Text = Text.Verdict };
 
+    private static readonly Member _givenName = new("What people call it: no control and no bidirectional formatting characters.", "My New Accesskey") { Text = Text.GivenName };
+
+    private static readonly Member _givenDetail = new("What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.", "This key is used for reporting") { Text = Text.GivenDetail };
+
     private static readonly Dictionary<string, Member> _members = new()
     {
         ["id"] = new("Made by the service.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
@@ -47,7 +51,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["address"] = new("From which address; null if from none.", "203.0.113.7") { Text = Text.Address },
         ["before"] = new("The members that changed, as they were; null where there was nothing before.") { HasAnyMembers = true },
         ["after"] = new("The members that changed, as they became.") { HasAnyMembers = true },
-        ["username"] = new("Found in either case; no space at either end.", "operator") { Text = Text.Username },
+        ["username"] = new("Found in either case, however it is typed.", "operator") { Text = Text.Username },
         ["password"] = new("The agent's password.", "correct horse battery staple") { Text = Text.Password },
         ["new_password"] = new("The password from here on.", "a better horse battery staple") { Text = Text.NewPassword },
         ["token"] = new("The secret. It is in no other answer.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf") { Text = Text.NewToken },
@@ -72,14 +76,21 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(CreateAccesskey), "allowed_ips")] = new("The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks, Items = Text.Cidr },
         [(typeof(UpdateAccesskey), "allowed_ips")] = new("The networks it may be used from here on, in CIDR form; [] for no restriction.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks, Items = Text.Cidr },
         [(typeof(UpdateAccesskey), "scopes")] = new("What it may do from here on, nothing beyond the caller's own.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes, Items = Text.Scope },
-        [(typeof(CreateCustomer), "name")] = new("The customer's name: no control characters.", "Example Ltd") { Text = Text.GivenName },
+        [(typeof(CreateCustomer), "name")] = new("The customer's name: no control and no bidirectional formatting characters.", "Example Ltd") { Text = Text.GivenCustomerName },
+        [(typeof(CreateCustomer), "username")] = new("By RFC 8265, UsernameCaseMapped; no space at either end.", "operator") { Text = Text.Username },
+        [(typeof(CreateAccesskey), "name")] = _givenName,
+        [(typeof(UpdateAccesskey), "name")] = _givenName,
+        [(typeof(ImportedAccesskey), "name")] = _givenName,
+        [(typeof(CreateAccesskey), "detail")] = _givenDetail,
+        [(typeof(UpdateAccesskey), "detail")] = _givenDetail,
+        [(typeof(ImportedAccesskey), "detail")] = _givenDetail,
         [(typeof(VerifyAccesskey), "token")] = new("A token as it was presented.", "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf") { Text = Text.Secret },
         [(typeof(VerifyAccesskey), "tokens")] = new("Many tokens, in place of the one.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens, Items = Text.Secret },
         [(typeof(VerifyAccesskey), "scopes")] = new("What the key must hold; each of them, if many are asked about.", new JsonArray("orders:read")) { MaxItems = ScopeSet.MostScopes, Items = Text.Scope },
         [(typeof(VerifyAccesskey), "ip")] = new("From where the key was used; its allowed_ips are not looked at if left out.", "203.0.113.7") { Text = Text.Address },
         [(typeof(ImportAccesskeys), "accesskeys")] = new("The keys to take over.") { MinItems = 1, MaxItems = ImportAccesskeys.MostAccesskeys },
         [(typeof(ImportAccesskeys), "customer_id")] = new("The customer that gets the keys, for the operator to name; the caller's own if left out.", "01935e79-1f0a-7c55-8a44-7be1c0a9d201") { Text = Text.Uuid },
-        [(typeof(ImportedAccesskey), "token_prefix")] = new("What is shown of the token, as it is given; at most its first 11 characters.", "sk_live_51H") { Text = Text.TokenPrefix },
+        [(typeof(ImportedAccesskey), "token_prefix")] = new("What is shown of the token, as it is given; at most its first 11 characters.", "sk_live_51H") { Text = Text.GivenTokenPrefix },
         [(typeof(ImportedAccesskey), "tm_expire")] = new("The key is usable before this time: in the future, before 9999.", "2027-12-01T10:15:30Z") { Text = Text.GivenTimestamp },
         [(typeof(ImportedAccesskey), "scopes")] = new("What it may do, nothing beyond the caller's own; [] for a key without any scope.", new JsonArray("accesskeys:verify", "orders:*")) { MaxItems = ScopeSet.MostScopes, Items = Text.Scope },
         [(typeof(ImportedAccesskey), "allowed_ips")] = new("The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.", new JsonArray("203.0.113.0/24", "2001:db8::/32")) { MaxItems = AllowList.MostNetworks, Items = Text.Cidr },
@@ -104,15 +115,15 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(RefusalPage), "result")] = new("The page's counts, newest first.") { MaxItems = Pages.MaxSize },
         [(typeof(ChangePage), "result")] = new("The page's changes, newest first.") { MaxItems = Pages.MaxSize },
         [(typeof(CustomerPage), "result")] = new("The page's customers, newest first.") { MaxItems = Pages.MaxSize },
-        [(typeof(CustomerModel), "name")] = new("The customer's name.", "Example Ltd") { Text = Text.GivenName },
+        [(typeof(CustomerModel), "name")] = new("The customer's name.", "Example Ltd") { Text = Text.CustomerName },
         [(typeof(CreateCustomer), "password")] = new("The first agent's password.", "correct horse battery staple") { Text = Text.NewPassword },
     };
 
     private static readonly Dictionary<string, Text> _parameters = new()
     {
-        ["name"] = Text.Name,
+        ["name"] = Text.GivenName,
         ["page_token"] = Text.PageToken,
-        ["token_prefix"] = Text.TokenPrefix,
+        ["token_prefix"] = Text.GivenTokenPrefix,
     };
 
     private static readonly Dictionary<Type, string[]> _required = new()

@@ -18,13 +18,17 @@ internal sealed record Text(int? MaxLength, string? Pattern = null)
     public static readonly Text Timestamp = new(Timestamps.Length) { Format = "date-time" };
     public static readonly Text GivenTimestamp = new(Timestamps.MaxLength) { Format = "date-time" };
     public static readonly Text Name = new(PlainText.NameLength, Whole(PlainText.OneLine));
-    public static readonly Text GivenName = Name with { MinLength = 1 };
+    public static readonly Text GivenName = Name with { Pattern = Whole(PlainText.GivenOneLine) };
+    public static readonly Text CustomerName = Name with { MinLength = 1 };
+    public static readonly Text GivenCustomerName = GivenName with { MinLength = 1 };
     public static readonly Text Detail = new(Accesskey.DetailLength, Whole(PlainText.Lines));
+    public static readonly Text GivenDetail = Detail with { Pattern = Whole(PlainText.GivenLines) };
     public static readonly Text Username = new(Agent.UsernameLength, Whole(PlainText.OneLine)) { MinLength = 1 };
     public static readonly Text Password = new(Agent.PasswordMaxLength) { Format = "password" };
     public static readonly Text NewPassword = Password with { MinLength = Agent.PasswordMinLength };
     public static readonly Text NewToken = new(AccesskeyToken.Length, $"^{AccesskeyToken.Scheme}[0-9A-Za-z]+$");
     public static readonly Text TokenPrefix = new(AccesskeyToken.PrefixLength, Whole(PlainText.OneLine));
+    public static readonly Text GivenTokenPrefix = TokenPrefix with { Pattern = Whole(PlainText.GivenOneLine) };
     public static readonly Text Hash = new(2 * TokenHash.Size, $"^[0-9A-Fa-f]{{{2 * TokenHash.Size}}}$");
     public static readonly Text SessionToken = new(ISessions.MaxTokenLength, @"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$");
     public static readonly Text Scope = new(ScopeSet.ScopeLength, Whole(ScopeSet.Scope));

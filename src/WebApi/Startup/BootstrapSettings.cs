@@ -11,9 +11,10 @@ internal sealed record BootstrapSettings(string? Customer, string? Username, str
     private const int PasswordLength = 24;
 
     public static BootstrapSettings Read(IConfiguration configuration) => new(
-        Optional(configuration, nameof(Customer), Domain.Customers.Customer.AllowsName, "must be 1 to 255 characters, none of them control characters"),
-        Optional(configuration, nameof(Username), Agent.AllowsUsername, Agent.UsernameRule),
-        Optional(configuration, nameof(Password), Agent.AllowsPassword, Agent.PasswordRule));
+        Optional(configuration, nameof(Customer), name => Domain.Customers.Customer.AllowsName(name) ? null
+            : "must be 1 to 255 characters, none of them a control character or a bidirectional formatting character"),
+        Optional(configuration, nameof(Username), username => Agent.PrepareUsername(username).Fault),
+        Optional(configuration, nameof(Password), password => Agent.PreparePassword(password).Fault));
 
     /// <exception cref="SettingException">One is missing.</exception>
     public BootstrapSettings RequireAll(string because)
@@ -37,8 +38,8 @@ internal sealed record BootstrapSettings(string? Customer, string? Username, str
 
     public override string ToString() => nameof(BootstrapSettings);
 
-    private static string? Optional(IConfiguration configuration, string name, Func<string, bool> rule, string words) =>
+    private static string? Optional(IConfiguration configuration, string name, Func<string, string?> findFault) =>
         configuration[Section + name] is not { Length: > 0 } value ? null
-        : rule(value) ? value
-        : throw new SettingException(Section + name, words);
+        : findFault(value) is { } fault ? throw new SettingException(Section + name, fault)
+        : value;
 }

@@ -49,11 +49,46 @@ public sealed class LoginHandlerTests
         _passwords.Verify(it => it.MatchesAsync(null, Password, It.IsAny<CancellationToken>()), Times.Once);
     }
 
-    private Task<SessionModel?> HandleAsync(string username)
+    [Theory]
+    [InlineData("Ada", "e\u0301 of thirteen", 2)]
+    [InlineData("E\u0301va", "correct horse", 2)]
+    [InlineData("E\u0301va", "e\u0301 of thirteen", 4)]
+    [InlineData("a\u202Eb", "e\u0301 of thirteen", 2)]
+    [InlineData(" Ada", "e\u0301 of thirteen", 2)]
+    [InlineData("Ada", "tab\tin the middle", 1)]
+    public async Task Handle_OfAFailure_HashesByWhatWasTypedAndNotByWhoThereIs(string username, string password, int hashes)
+    {
+        // Both for the one who is there and for nobody.
+        foreach (var known in new[] { username, "somebody else" })
+        {
+            _passwords.Invocations.Clear();
+            _passwords.Setup(it => it.MatchesAsync(It.IsAny<string?>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);
+
+            (await HandleAsync(username, password, Agent.PrepareUsername(known).Text is null ? _ada : Agent.Register(_acme.Id, known, Hash, DateTimeOffset.UnixEpoch)))
+                .ShouldBeNull();
+
+            _passwords.Invocations.Count.ShouldBe(hashes);
+        }
+    }
+
+    [Fact]
+    public async Task Handle_WhenThePreparedPasswordMatches_HashesOnce()
+    {
+        _passwords.Setup(it => it.MatchesAsync(Hash, "\u00E9 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _sessions.Setup(it => it.Begin(_ada)).Returns(Token);
+
+        (await HandleAsync("Ada", "e\u0301 of thirteen", _ada)).ShouldNotBeNull();
+
+        _passwords.Invocations.Count.ShouldBe(1);
+    }
+
+    private Task<SessionModel?> HandleAsync(string username) => HandleAsync(username, Password, _ada);
+
+    private Task<SessionModel?> HandleAsync(string username, string password, Agent agent)
     {
         var db = Mock.Of<IAccesskeysDbContext>(
-            context => context.Agents == QueryableDbSet.Of(_ada) && context.Customers == QueryableDbSet.Of(_acme), MockBehavior.Strict);
+            context => context.Agents == QueryableDbSet.Of(agent) && context.Customers == QueryableDbSet.Of(_acme), MockBehavior.Strict);
         return new LoginHandler(db, _passwords.Object, _sessions.Object)
-            .Handle(new Login(username, Password), CancellationToken.None);
+            .Handle(new Login(username, password), CancellationToken.None);
     }
 }

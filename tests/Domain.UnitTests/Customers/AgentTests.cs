@@ -14,7 +14,7 @@ public sealed class AgentTests
     private readonly Agent _agent = Agent.Register(_customerId, Username, PasswordHash, _now);
 
     public static TheoryData<string> RefusedUsernames =>
-        ["", " ", " ada", "ada ", "\u00A0ada", "ada\u3000", "a\nb", "a\tb", "a\0b", new string('a', 256)];
+        ["", " ", " ada", "ada ", "\u00A0ada", "ada\u3000", "a\nb", "a\tb", "a\0b", "a\u202Eb", "\u265A", new string('a', 256)];
 
     [Fact]
     public void Register_WhenAllowed_KeepsWhatWasAskedFor()
@@ -32,8 +32,57 @@ public sealed class AgentTests
     [InlineData("ÄNNE", "änne")]
     [InlineData("ИВАН", "иван")]
     [InlineData("TITI", "titi")]
-    public void Normalize_WhateverTheScript_IsTheInvariantLowerCase(string username, string expected) =>
-        Agent.Normalize(username).ShouldBe(expected);
+    [InlineData("E\u0301", "\u00E9")]
+    public void PrepareUsername_WhateverTheScript_IsInLowerCaseAndComposed(string username, string expected) =>
+        Agent.PrepareUsername(username).Text.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("ada", "ada")]
+    [InlineData("ADA", "ada")]
+    [InlineData("E\u0301", "\u00E9", "e\u0301")]
+    [InlineData("a\u202Eb", "a\u202Eb")]
+    [InlineData("\uFF21", "a", "\uFF41")]
+    [InlineData(" ada")]
+    [InlineData("")]
+    public void UsernameForms_OfAnyText_AreThePreparedOneAndThatOfEarlierVersions(string username, params string[] forms) =>
+        Agent.UsernameForms(username).ShouldBe(forms);
+
+    [Theory]
+    [InlineData("correct horse", "correct horse")]
+    [InlineData("short", "short")]
+    [InlineData("e\u0301 of thirteen", "\u00E9 of thirteen", "e\u0301 of thirteen")]
+    [InlineData("e\u0301 eleven..", "e\u0301 eleven..")]
+    [InlineData("tab\tin the middle", "tab\tin the middle")]
+    public void PasswordForms_OfAnyText_AreThePreparedOneAndAsTyped(string password, params string[] forms) =>
+        Agent.PasswordForms(password).ShouldBe(forms);
+
+    [Fact]
+    public void PreparePassword_OfTheLongest_CountsWhatIsPrepared()
+    {
+        Agent.PreparePassword(new string('\u1112', 1) + string.Concat(Enumerable.Repeat("e\u0301", 128))).Fault.ShouldNotBeNull();
+        Agent.PreparePassword(string.Concat(Enumerable.Repeat("e\u0301", 128))).Text.ShouldBe(new string('\u00E9', 128));
+        Agent.PreparePassword(string.Concat(Enumerable.Repeat("e\u0301", 129))).Fault.ShouldBe(Agent.PasswordRule);
+        Agent.PreparePassword(string.Concat(Enumerable.Repeat("e\u0301", 11))).Fault.ShouldBe(Agent.PasswordRule);
+        Agent.PreparePassword(new string('x', 70_000)).Fault.ShouldBe(Agent.PasswordRule);
+    }
+
+    [Fact]
+    public void UsernameForms_OfTheLongestTypedDecomposed_AreThePreparedOne()
+    {
+        var (composed, decomposed) = (new string('\u00E9', 255), string.Concat(Enumerable.Repeat("e\u0301", 255)));
+
+        Agent.UsernameForms(decomposed).ShouldBe([composed]);
+        Agent.PrepareUsername(decomposed).Fault.ShouldBe(Agent.UsernameRule);
+        Agent.UsernameForms(decomposed + "e").ShouldBeEmpty();
+        Agent.UsernameForms(new string('u', 70_000)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void PrepareUsername_ThatGrowsBeyondTheLongest_IsFaulty()
+    {
+        Agent.PrepareUsername(new string('\u0130', 127)).Text!.Length.ShouldBe(254);
+        Agent.PrepareUsername(new string('\u0130', 128)).Fault.ShouldBe(Agent.UsernameRule);
+    }
 
     [Fact]
     public void Register_WhenTheClockIsFiner_CountsInWholeMicroseconds()
@@ -69,8 +118,8 @@ public sealed class AgentTests
     [InlineData(12, true)]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void AllowsPassword_ByItsLength_IsTrueFrom12To128(int length, bool allowed) =>
-        Agent.AllowsPassword(new string('p', length)).ShouldBe(allowed);
+    public void PreparePassword_ByItsLength_IsAllowedFrom12To128(int length, bool allowed) =>
+        (Agent.PreparePassword(new string('p', length)).Fault is null).ShouldBe(allowed);
 
     private static Agent Register(string username) => Agent.Register(_customerId, username, PasswordHash, _now);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Paging;
 using Accesskeys.Infrastructure.Sessions;
@@ -11,45 +12,69 @@ public sealed class SealedPageTokensTests
 {
     private const string Base64UrlDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private readonly Guid _customer = Guid.NewGuid();
+    private readonly PagedList _list = new(Guid.NewGuid(), "accesskeys");
     private readonly SealedPageTokens _tokens = With(Node.SigningKey);
 
     [Fact]
     public void Token_WhenOpenedByItsCustomer_GivesThePosition() =>
         Prop.ForAll<long, Guid>((position, customer) =>
-            With(Node.SigningKey).Open(_tokens.Seal(position, customer), customer) == position).QuickCheckThrowOnFailure();
+            With(Node.SigningKey).Open(_tokens.Seal(position, new(customer, "accesskeys")), new(customer, "accesskeys")) == position)
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Token_WhenItsCharactersAreLookedAt_NeedsNoEscapingAndShowsNoPosition()
     {
-        var token = _tokens.Seal(1, _customer);
+        var token = _tokens.Seal(1, _list);
 
         token.ShouldAllBe(character => Base64UrlDigits.Contains(character));
-        _tokens.Seal(1, _customer).ShouldNotBe(token);
-        _tokens.Seal(long.MaxValue, _customer).Length.ShouldBe(token.Length);
+        _tokens.Seal(1, _list).ShouldNotBe(token);
+        _tokens.Seal(long.MaxValue, _list).Length.ShouldBe(token.Length);
     }
 
     [Fact]
     public void Token_WhenOpenedByAnotherCustomer_IsInvalid() =>
-        AssertInvalid(_tokens.Seal(7, Guid.NewGuid()));
+        AssertInvalid(_tokens.Seal(7, _list with { CustomerId = Guid.NewGuid() }));
+
+    [Fact]
+    public void Open_WithTokenOfAnotherList_IsInvalid()
+    {
+        var filter = new AccesskeyFilter { Name = "a" };
+        AssertInvalid(_tokens.Seal(7, _list with { Entries = "changes" }));
+        AssertInvalid(_tokens.Seal(7, _list with { OwnerId = Guid.NewGuid() }));
+        AssertInvalid(_tokens.Seal(7, _list with { Filter = filter }));
+
+        var filtered = _tokens.Seal(7, _list with { Filter = filter });
+        _tokens.Open(filtered, _list with { Filter = filter with { } }).ShouldBe(7);
+        foreach (var other in new[]
+        {
+            filter with { Name = "b" },
+            filter with { TokenPrefix = "vb_" },
+            filter with { Enabled = false },
+            filter with { ExpiresBefore = DateTimeOffset.UnixEpoch },
+            filter with { UnusedSince = DateTimeOffset.UnixEpoch },
+        })
+        {
+            Should.Throw<InvalidPageTokenException>(() => _tokens.Open(filtered, _list with { Filter = other }));
+        }
+    }
 
     [Fact]
     public void Token_WhenSealedWithAnotherKey_IsInvalid() =>
-        AssertInvalid(With(Node.SigningKey + " ").Seal(7, _customer));
+        AssertInvalid(With(Node.SigningKey + " ").Seal(7, _list));
 
     [Fact]
     public void Token_WhenTheKeyWasChangedSince_IsOpenedForAsLongAsTheOldOneIsNamed()
     {
-        var token = _tokens.Seal(7, _customer);
+        var token = _tokens.Seal(7, _list);
 
-        With("another key of at least 32 bytes", "yet another one of at least 32 bytes", Node.SigningKey).Open(token, _customer).ShouldBe(7);
-        Should.Throw<InvalidPageTokenException>(() => With("another key of at least 32 bytes").Open(token, _customer));
+        With("another key of at least 32 bytes", "yet another one of at least 32 bytes", Node.SigningKey).Open(token, _list).ShouldBe(7);
+        Should.Throw<InvalidPageTokenException>(() => With("another key of at least 32 bytes").Open(token, _list));
     }
 
     [Fact]
     public void Token_WhenAnyCharacterIsAltered_IsInvalid()
     {
-        var token = _tokens.Seal(7, _customer);
+        var token = _tokens.Seal(7, _list);
         for (var position = 0; position < token.Length; position++)
         {
             var altered = Base64UrlDigits[(Base64UrlDigits.IndexOf(token[position]) + 1) % Base64UrlDigits.Length];
@@ -60,7 +85,7 @@ public sealed class SealedPageTokensTests
     [Fact]
     public void Token_WhenTruncatedOrLengthened_IsInvalid()
     {
-        var token = _tokens.Seal(7, _customer);
+        var token = _tokens.Seal(7, _list);
         for (var length = 0; length < token.Length; length++)
         {
             AssertInvalid(token[..length]);
@@ -87,7 +112,7 @@ public sealed class SealedPageTokensTests
     [InlineData('\ud800')]
     public void Token_WhenItHoldsWhatNoTokenHolds_IsInvalid(char character)
     {
-        var token = _tokens.Seal(7, _customer);
+        var token = _tokens.Seal(7, _list);
 
         AssertInvalid(character + token[1..]);
         AssertInvalid(token[..20] + character + token[21..]);
@@ -100,7 +125,7 @@ public sealed class SealedPageTokensTests
 
     private static SigningKey Key(string secret) => new(Encoding.UTF8.GetBytes(secret));
 
-    private void AssertInvalid(string token) => Should.Throw<InvalidPageTokenException>(() => _tokens.Open(token, _customer));
+    private void AssertInvalid(string token) => Should.Throw<InvalidPageTokenException>(() => _tokens.Open(token, _list));
 
     private bool IsInvalid(string token)
     {

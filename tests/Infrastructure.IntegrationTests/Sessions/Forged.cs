@@ -23,11 +23,14 @@ internal sealed class Forged
 
     public Func<byte[], byte[]> Sign { get; set; } = text => HMACSHA256.HashData(Key, text);
 
-    public override string ToString()
+    public override string ToString() => ToString(Header.ToJsonString(), Payload.ToJsonString());
+
+    /// <summary>With parts that no <see cref="JsonObject"/> can hold.</summary>
+    public string ToString(string header, string payload)
     {
-        var signed = $"{Encode(Header)}.{Encode(Payload)}";
+        var signed = $"{Encode(header)}.{Encode(payload)}";
         return $"{signed}.{Base64Url.EncodeToString(Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
-    private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    private static string Encode(string part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part));
 }

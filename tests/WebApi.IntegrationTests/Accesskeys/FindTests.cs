@@ -144,9 +144,38 @@ public abstract class FindTests(Service service)
     [InlineData("expires_before=2026-12-01T10:15:30Z")]
     [InlineData("expires_before=2026-12-01T10:15:30.123456Z")]
     [InlineData("expires_before=2026-12-01T12:15:30%2B02:00")]
+    [InlineData("expires_before=2026-12-01t10:15:30z")]
+    [InlineData("expires_before=2026-12-01T10:15:30.123456789012Z")]
+    [InlineData("unused_since=2026-12-01t10:15:30.12345678-23:59")]
+    [InlineData("unused_since=2016-12-31T23:59:60Z")]
     [InlineData("expires_before=&unused_since=&enabled=&name=&token_prefix=")]
     public async Task Find_WithinTheRules_IsAnswered(string query) =>
         (await service.GetAsync($"/v1.0/accesskeys?{query}", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
+
+    [Theory]
+    [InlineData("expires_before=2026-12-01T10:15:30+02:00", "expires_before")]
+    [InlineData("expires_before=2026-12-01t10:15:30.1234567890+02:00", "expires_before")]
+    [InlineData("unused_since=2026-12-01T10:15:30%2002:00", "unused_since")]
+    public async Task Find_WithAnUnescapedPlus_ExplainsHowToWriteIt(string query, string parameter)
+    {
+        var answer = await service.GetAsync($"/v1.0/accesskeys?{query}", service.Accesskey);
+
+        answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(parameter).ShouldHaveSingleItem().ShouldContain("%2B02:00");
+    }
+
+    [Fact]
+    public async Task Find_ByALongFraction_ComparesByTheMicrosecond()
+    {
+        var client = await NewCustomerAsync();
+        var made = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
+        var (end, next) = (made.Tm_expire, made.Tm_expire.AddMicroseconds(1));
+
+        async Task<int> CountAsync(DateTimeOffset before, string digits) => (await service.GetAsync(
+            $"/v1.0/accesskeys?expires_before={before:yyyy-MM-dd'T'HH:mm:ss.ffffff}{digits}z", made.Token)).Json.GetProperty("result").GetArrayLength();
+
+        (await CountAsync(end, "999999")).ShouldBe(0);
+        (await CountAsync(next, "000000")).ShouldBe(1);
+    }
 
     private async Task<AccesskeysClient> NewCustomerAsync() => service.Client((await service.RegisterCustomerAsync()).Session);
 }

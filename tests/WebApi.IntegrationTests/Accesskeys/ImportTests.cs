@@ -114,6 +114,10 @@ public abstract class ImportTests(Service service)
     [InlineData("tm_expire", "\"2030-01-01T00:00:00\"")]
     [InlineData("tm_expire", "\"2030-02-30T00:00:00Z\"")]
     [InlineData("scopes", "null")]
+    [InlineData("tm_expire", "\"2030-01-01T00:00:00.Z\"")]
+    [InlineData("tm_expire", "\"2030-01-01T00:00:00 02:00\"")]
+    [InlineData("tm_expire", "\"2030-01-01T00:00:60Z\"")]
+    [InlineData("tm_expire", "\"9999-12-31T23:59:59-01:00\"")]
     [InlineData("scopes", "[\"Upper\"]")]
     [InlineData("scopes", "[null]")]
     [InlineData("allowed_ips", "[\"203.0.113.7/24\"]")]
@@ -193,6 +197,19 @@ public abstract class ImportTests(Service service)
         var imported = await service.Client(service.Session).GetAccesskeyAsync(results[0].GetProperty("id").GetGuid());
         imported.Scopes.ShouldBe(["orders:*"]);
         imported.Allowed_ips.ShouldBe(["127.0.0.0/8", "::1/128"]);
+    }
+
+    [Theory]
+    [InlineData("2031-02-03T03:05:06.1234569Z")]
+    [InlineData("2031-02-03t03:05:06.123456789z")]
+    [InlineData("2031-02-03T04:05:06.12345600000000000000000000000000000000000001+01:00")]
+    [InlineData("2031-02-02t03:06:06.123456-23:59")]
+    public async Task Import_WithAnyRfc3339Time_TruncatesItToMicroseconds(string end)
+    {
+        var result = await ImportOneAsync(Key(Unknown(), $$"""{"tm_expire": "{{end}}"}"""));
+
+        var key = await service.Client(service.Session).GetAccesskeyAsync(result.GetProperty("id").GetGuid());
+        key.Tm_expire.ShouldBe(new DateTimeOffset(2031, 2, 3, 3, 5, 6, TimeSpan.Zero).AddMicroseconds(123456));
     }
 
     [Fact]

@@ -34,6 +34,17 @@ public sealed class LoginLimitTests(LoginLimitTests.BehindAProxy service) : ICla
         (await LoginAsync("another", "198.51.100.1")).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
     }
 
+    [Fact]
+    public async Task Login_BeyondTheBurstOfAUsername_IsLimitedHoweverItIsTyped()
+    {
+        string[] typed = ["d\u00E9sir\u00E9e", "De\u0301sir\u00E9e", "DE\u0301SIRE\u0301E", "ｄ\u00E9sir\u00E9e"];
+        var answers = await Task.WhenAll(Enumerable.Range(1, 2 * Burst).Select(number =>
+            LoginAsync(typed[number % typed.Length], $"192.0.2.{number}")));
+
+        answers.ShouldBeLimited();
+        (await LoginAsync("de\u0301sire\u0301", "192.0.2.1")).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
+    }
+
     private Task<Answer> LoginAsync(string username, string address) => service.SendAsync(
         HttpMethod.Post, "/auth/login",
         content: Hosting.Requests.Json($$"""{"username": "{{username}}", "password": "wrong"}"""),
