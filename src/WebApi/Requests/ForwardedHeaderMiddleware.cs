@@ -1,3 +1,4 @@
+using System.Buffers;
 using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Startup;
 using Microsoft.Extensions.Primitives;
@@ -14,6 +15,10 @@ internal sealed class ForwardedHeaderMiddleware(RequestDelegate next, ForwardedH
     private const string Proto = "X-Forwarded-Proto";
     private const string Host = "X-Forwarded-Host";
     private const string Prefix = "X-Forwarded-Prefix";
+
+    // Of a name, a v4 address or a v6 address in brackets, and of the port.
+    private static readonly SearchValues<char> _hostCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~:[]");
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -43,7 +48,8 @@ internal sealed class ForwardedHeaderMiddleware(RequestDelegate next, ForwardedH
             context.Request.Scheme = AreSecure(schemes) ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         }
 
-        if (Nearest(headers[Host]) is { Length: > 0 } host)
+        // What can't be a host is not taken: nothing that reads the host expects it.
+        if (Nearest(headers[Host]) is { Length: > 0 } host && !host.AsSpan().ContainsAnyExcept(_hostCharacters))
         {
             context.Request.Host = new HostString(host);
         }

@@ -43,7 +43,7 @@ public abstract class NameTests(Service service)
     public async Task Import_WithBidirectionalFormatting_IsInvalid(string member)
     {
         var hash = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-        var key = Body(member, "a\u202Eb", $$""", "token_hash": "{{hash}}", "tm_expire": "2090-01-01T00:00:00Z" """);
+        var key = Body(member, "a\u202Eb", $$""", "token_hash": "{{hash}}", "tm_expire": "2090-01-01T00:00:00Z", "scopes": [] """);
 
         var answer = await service.PostAsync("/v1.0/accesskeys/import", $$"""{"accesskeys": [{{key}}]}""", service.Session);
 
