@@ -4,6 +4,7 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Verification;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.Sessions;
@@ -40,7 +41,9 @@ internal sealed class JwtSessions(
         // Only here: it brings a database context with it.
         await using var scope = scopes.CreateAsyncScope();
         var version = cache.Sessions.BeginFill();
-        var caller = await scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>().FindCallerAsync(session, cancellationToken);
+        var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
+        var caller = await db.Database.CreateExecutionStrategy().ExecuteAsync(
+            cancelled => db.FindCallerAsync(session, cancelled), cancellationToken);
         cache.Sessions.Fill(hash, version, new SessionFacts(session, caller));
         return caller;
     }

@@ -17,12 +17,18 @@ internal abstract class VerificationDatabase
 {
     public const string FindByHash =
         $"""
-        SELECT a.Id, a.Name, a.TokenPrefix, a.ExpiresAt, c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt,
-               a.HasEnded, a.IsEnabled, a.Scopes, a.AllowedIps
-        FROM Accesskeys AS a
-        INNER JOIN Customers AS c ON c.Id = a.CustomerId
+        {SelectKey}
         WHERE a.TokenHash = {Hash} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL
           AND ({Customer} IS NULL OR a.CustomerId = {Customer})
+        """;
+
+    /// <summary>The columns that <see cref="Facts"/> reads.</summary>
+    public const string SelectKey =
+        """
+        SELECT c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt,
+               a.Id, a.Name, a.TokenPrefix, a.ExpiresAt, a.HasEnded, a.IsEnabled, a.Scopes, a.AllowedIps
+        FROM Accesskeys AS a
+        INNER JOIN Customers AS c ON c.Id = a.CustomerId
         """;
 
     private const string Hash = "@hash";
@@ -57,27 +63,32 @@ internal abstract class VerificationDatabase
         command.Parameters[1].Value = customerId ?? (object)DBNull.Value;
     }
 
-    protected static VerifiedAccesskey Facts(DbDataReader row)
+    public static VerifiedAccesskey Facts(DbDataReader row)
     {
-        var customer = new CustomerModel
+        var id = row.GetGuid(5);
+        var expiresAt = Microseconds.ToInstant(row.GetInt64(8));
+        var caller = CallerFor(row, new Actor(ActorKind.Accesskey, id)) with
         {
-            Id = row.GetGuid(4),
-            Name = row.GetString(5),
-            TmCreate = Microseconds.ToInstant(row.GetInt64(7)),
-            TmUpdate = Microseconds.ToInstant(row.GetInt64(8)),
-            TmDelete = null,
+            Authority = new Authority(ScopeSet.Parse(row.GetString(11)), AllowList.Parse(row.GetString(12)), expiresAt),
         };
-        var id = row.GetGuid(0);
-        var expiresAt = Microseconds.ToInstant(row.GetInt64(3));
-        return new VerifiedAccesskey(
-            id, row.GetString(1), row.GetString(2), expiresAt,
-            new Caller(customer, row.GetBoolean(6), new Actor(ActorKind.Accesskey, id))
-            {
-                Authority = new Authority(ScopeSet.Parse(row.GetString(11)), AllowList.Parse(row.GetString(12)), expiresAt),
-            })
+        return new VerifiedAccesskey(id, row.GetString(6), row.GetString(7), expiresAt, caller)
         {
             HasEnded = row.GetBoolean(9),
             IsEnabled = row.GetBoolean(10),
         };
+    }
+
+    /// <summary>A caller for the customer that the first five columns hold.</summary>
+    public static Caller CallerFor(DbDataReader row, Actor actor)
+    {
+        var customer = new CustomerModel
+        {
+            Id = row.GetGuid(0),
+            Name = row.GetString(1),
+            TmCreate = Microseconds.ToInstant(row.GetInt64(3)),
+            TmUpdate = Microseconds.ToInstant(row.GetInt64(4)),
+            TmDelete = null,
+        };
+        return new Caller(customer, row.GetBoolean(2), actor);
     }
 }

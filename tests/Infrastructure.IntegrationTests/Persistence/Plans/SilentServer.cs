@@ -101,6 +101,6 @@ internal sealed partial class SilentServer(Guid customerId) : DbCommandIntercept
         return table;
     }
 
-    [GeneratedRegex(@"\[\w+\]\.\[(\w+)\]")]
+    [GeneratedRegex(@"\[?\w+\]?\.\[?(\w+)\]?")]
     private static partial Regex Column();
 }

@@ -39,20 +39,15 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
 
     private const string OwnChanges = "FROM [Changes] AS [c] WHERE [c].[CustomerId] = @caller_CustomerId";
 
-    private const string ActiveCustomers =
-        "INNER JOIN ( SELECT [c].[Id], [c].[CreatedAt], [c].[DeletedAt], [c].[IsOperator], [c].[Name], [c].[UpdatedAt] "
-        + "FROM [Customers] AS [c] WHERE [c].[DeletedAt] IS NULL ) AS [c0] ON [a].[CustomerId] = [c0].[Id]";
-
     private const string Session =
-        "SELECT TOP(2) [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], [c0].[DeletedAt], [c0].[IsOperator], [a].[Id] "
-        + $"FROM [Agents] AS [a] {ActiveCustomers} "
-        + "WHERE [a].[Id] = @session_AgentId AND [a].[SessionGeneration] = @session_Generation "
-        + "AND NOT EXISTS ( SELECT 1 FROM [EndedSessions] AS [e] WHERE [e].[Id] = @session_Id)";
+        "SELECT c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt FROM Agents AS a INNER JOIN Customers AS c ON c.Id = a.CustomerId "
+        + "WHERE a.Id = @p0 AND a.SessionGeneration = @p1 AND c.DeletedAt IS NULL "
+        + "AND NOT EXISTS (SELECT 1 FROM EndedSessions AS e WHERE e.Id = @p2)";
 
     private const string Key =
-        "SELECT TOP(2) [a].[Id], [a].[Name], [a].[TokenPrefix], [a].[ExpiresAt], [c0].[Id], [c0].[Name], [c0].[CreatedAt], [c0].[UpdatedAt], "
-        + "[c0].[DeletedAt], [c0].[IsOperator], [a].[Scopes], [a].[AllowedIps], [a].[HasEnded], [a].[IsEnabled] "
-        + $"FROM [Accesskeys] AS [a] {ActiveCustomers} WHERE [a].[Id] = @accesskeyId AND [a].[DeletedAt] IS NULL";
+        "SELECT c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt, "
+        + "a.Id, a.Name, a.TokenPrefix, a.ExpiresAt, a.HasEnded, a.IsEnabled, a.Scopes, a.AllowedIps "
+        + "FROM Accesskeys AS a INNER JOIN Customers AS c ON c.Id = a.CustomerId WHERE a.Id = @p0 AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL";
 
     private const string InsertKey =
         "SET NOCOUNT ON; INSERT INTO [Accesskeys] ([Id], [AllowedIps], [ChainId], [CreatedAt], [CustomerId], [DeletedAt], [Detail], [ExpiresAt], "

@@ -15,7 +15,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
 
     // The caller, by a session: its agent, that it has not ended, and its customer.
     private const string Agent = "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)";
-    private const string Subquery = "SCALAR SUBQUERY 2";
+    private const string Subquery = "SCALAR SUBQUERY 1";
     private const string Ended = "SEARCH e USING COVERING INDEX sqlite_autoindex_EndedSessions_1 (Id=?)";
     private const string Customer = "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)";
 
