@@ -1,6 +1,6 @@
 namespace Accesskeys.Infrastructure;
 
-/// <summary>Those who wait, in one line for each key; the lines take turns. It is guarded by its <see cref="FairQueue{TKey}"/>.</summary>
+/// <summary>Waiting requests, in one line for each key; the lines take turns. <see cref="FairQueue{TKey}"/> locks it.</summary>
 internal sealed class FairLines<TKey>(int longestLine)
     where TKey : IEquatable<TKey>
 {
@@ -20,7 +20,7 @@ internal sealed class FairLines<TKey>(int longestLine)
         return line.Value.Waiting.Count < longestLine ? line.Value.Waiting.AddLast(new Waiter(line)) : null;
     }
 
-    /// <summary>Takes out the one whose turn it is. There must be one.</summary>
+    /// <summary>Removes the request whose turn it is. There must be one.</summary>
     public Waiter Next()
     {
         var line = _turns.First!;
@@ -39,7 +39,7 @@ internal sealed class FairLines<TKey>(int longestLine)
         return waiter;
     }
 
-    /// <returns><c>false</c> if it was taken out before.</returns>
+    /// <returns><c>false</c> if it was removed before.</returns>
     public bool Leave(LinkedListNode<Waiter> place)
     {
         if (place.List is null)
@@ -63,7 +63,7 @@ internal sealed class FairLines<TKey>(int longestLine)
         public LinkedListNode<Line> Line => line;
     }
 
-    /// <summary>There is no line without somebody in it.</summary>
+    /// <summary>A line without anyone in it isn't kept.</summary>
     public sealed record Line(TKey Key)
     {
         public LinkedList<Waiter> Waiting { get; } = [];

@@ -21,7 +21,7 @@ internal sealed class FairQueue<TKey>(int permits, int longestLine, TimeSpan lon
     private int _overtaking;
 
     /// <returns>
-    /// Whether the permit was granted, which <see cref="Return"/> gives back; <c>false</c> if the key's line is full or the wait was too long.
+    /// Whether a permit was granted, to be given back by <see cref="Return"/>. <c>false</c> if the key's line is full or the wait too long.
     /// </returns>
     /// <exception cref="OperationCanceledException">The request was canceled, and holds no permit.</exception>
     public async ValueTask<bool> TakeAsync(TKey key, bool urgent, CancellationToken cancellationToken)

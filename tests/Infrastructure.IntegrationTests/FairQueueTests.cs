@@ -111,74 +111,9 @@ public sealed class FairQueueTests
         _granted.ShouldBe([Busy, Busy, Calm]);
     }
 
-    [Fact]
-    public async Task Take_WhenItIsCanceled_LeavesItsPlaceToTheNext()
+    private async Task<bool> TakeAsync(string key, bool urgent = false)
     {
-        using var cancellation = new CancellationTokenSource();
-        await TakeAsync(Busy);
-        var line = Enumerable.Range(0, LongestLine).Select(_ => TakeAsync(Busy, cancellationToken: cancellation.Token)).ToList();
-        var calm = TakeAsync(Calm);
-
-        await cancellation.CancelAsync();
-
-        foreach (var left in line)
-        {
-            await Should.ThrowAsync<OperationCanceledException>(() => left);
-        }
-
-        var back = TakeAsync(Busy);
-        await ReturnAsync(times: 2);
-        (await calm, await back).ShouldBe((true, true));
-    }
-
-    [Fact]
-    public async Task Take_WhenItWasCanceledBefore_HoldsNothing()
-    {
-        await Should.ThrowAsync<OperationCanceledException>(() => TakeAsync(Busy, cancellationToken: new CancellationToken(canceled: true)));
-
-        TakeAsync(Calm).IsCompletedSuccessfully.ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task Take_WhenItIsCanceledAsItIsGranted_HoldsItOrGivesItBack()
-    {
-        for (var attempt = 0; attempt < 200; attempt++)
-        {
-            using var cancellation = new CancellationTokenSource();
-            await TakeAsync(Busy);
-            var second = TakeAsync(Busy, cancellationToken: cancellation.Token);
-
-            await Task.WhenAll(Task.Run(_queue.Return), Task.Run(cancellation.Cancel));
-
-            if (await Record.ExceptionAsync(() => second) is null)
-            {
-                _queue.Return();
-            }
-
-            TakeAsync(Calm).IsCompleted.ShouldBeTrue();
-            TakeAsync(Calm, cancellationToken: cancellation.Token).IsCompleted.ShouldBeTrue();
-            _queue.Return();
-        }
-    }
-
-    [Fact]
-    public async Task Take_AfterTheLongestWait_IsRejectedAndTheLineGoesOn()
-    {
-        await TakeAsync(Busy);
-        var late = TakeAsync(Busy);
-        _timers.Set.ShouldBe([TimeSpan.FromSeconds(1)]);
-        _timers.Strike();
-        (await late).ShouldBeFalse();
-        var next = TakeAsync(Busy);
-
-        await ReturnAsync(times: 1);
-
-        (await next).ShouldBeTrue();
-    }
-
-    private async Task<bool> TakeAsync(string key, bool urgent = false, CancellationToken cancellationToken = default)
-    {
-        var granted = await _queue.TakeAsync(key, urgent, cancellationToken);
+        var granted = await _queue.TakeAsync(key, urgent, CancellationToken.None);
         if (granted)
         {
             lock (_granted)

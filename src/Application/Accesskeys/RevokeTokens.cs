@@ -44,7 +44,7 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
 
         foreach (var some in known.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
         {
-            // Nobody calls, and networks cost nothing: who floods with tokens is held to the turns of the customer whose keys they are.
+            // There is no caller, and networks are cheap. Charged to the keys' owner, a flood can't hold up other customers' deletions.
             var turn = ChangeTurn.Revocation with { CustomerId = some[0].CustomerId };
             var ending = some.Select(accesskey => accesskey.Hash).ToList();
             while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(ending, successors, cancelled), turn, cancellationToken))

@@ -63,5 +63,6 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator 
                 cancellationToken);
 
     // Whether scopes and networks become fewer is known only once the turn has come.
-    private static bool MayRestrict(UpdateAccesskey request) => request is { Enabled: false } or { Scopes: not null } or { AllowedIps: not null };
+    private static bool MayRestrict(UpdateAccesskey request) =>
+        request is { Enabled: false } or { Scopes: not null } or { AllowedIps: not null };
 }

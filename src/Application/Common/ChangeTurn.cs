@@ -1,7 +1,7 @@
 namespace Accesskeys.Application.Common;
 
-/// <summary>When a change's turn at the database comes. Customers take turns, so one that changes much delays only itself.</summary>
-/// <param name="Overtakes">The change ends something, and goes before those that don't. Of these, too, customers take turns.</param>
+/// <summary>Which turn at the database a change takes. Customers take turns, so one that sends many changes delays only itself.</summary>
+/// <param name="Overtakes">The change ends something and goes before those that don't. Customers take turns among these, too.</param>
 /// <param name="CustomerId">Whose turn it takes; the caller's if left out.</param>
 public readonly record struct ChangeTurn(bool Overtakes, Guid? CustomerId = null)
 {

@@ -67,10 +67,10 @@ internal abstract class AccesskeysDbContext(
     /// <summary>What migrating would do, for who runs it by hand, on a database in any state; <c>null</c> where EF writes none.</summary>
     public abstract string? MigrationScript();
 
-    /// <summary>Opens the connection, on which a lock is waited for that long and no longer.</summary>
+    /// <summary>Opens the connection and bounds how long its statements wait for a lock.</summary>
     protected abstract Task OpenAsync(TimeSpan longestLock, CancellationToken cancellationToken);
 
-    /// <param name="entered">The queue that it leaves with the turn, where it was entered.</param>
+    /// <param name="entered">The queue to leave with the turn; <c>null</c> if it was bypassed.</param>
     protected async Task<IAsyncDisposable> OpenAsync(WriteQueue? entered, TimeSpan longestLock, CancellationToken cancellationToken)
     {
         var turn = new WriteTurn(Database, entered);

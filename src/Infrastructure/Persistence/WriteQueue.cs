@@ -3,12 +3,12 @@ using Accesskeys.Application.Common;
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>
-/// The queue before the database: of this process, one at a time writes. Both databases would let writers wait in an order of their own,
-/// where one customer's crowd keeps out all others.
+/// The queue in front of the database: this process has one writer at a time. Neither database's own lock queue knows customers, so one
+/// customer's crowd would keep out all others.
 /// </summary>
 internal sealed class WriteQueue(TimeProvider clock)
 {
-    /// <summary>How many changes of one customer wait. More would hardly be done in time.</summary>
+    /// <summary>How many changes of one customer may wait. More would hardly be saved in time.</summary>
     public const int LongestLine = 128;
 
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(2);
@@ -19,7 +19,7 @@ internal sealed class WriteQueue(TimeProvider clock)
     private readonly FairQueue<Guid> _turns = new(permits: 1, LongestLine, _longestWait - _shortestLock, clock);
 
     /// <returns>How long the database's own locks may be waited for.</returns>
-    /// <exception cref="UnavailableException">The turn didn't come in time, or too many of the customer's changes wait for theirs.</exception>
+    /// <exception cref="UnavailableException">The turn didn't come in time, or the customer's line is full.</exception>
     public async Task<TimeSpan> EnterAsync(Guid customerId, bool overtakes, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
@@ -32,7 +32,8 @@ internal sealed class WriteQueue(TimeProvider clock)
         return left > _shortestLock ? left : _shortestLock;
     }
 
-    /// <summary>Waits among the customers, as one of them; whether the turn came in time.</summary>
+    /// <summary>Waits as if the service were one more customer.</summary>
+    /// <returns>Whether the turn came in time.</returns>
     public ValueTask<bool> TryEnterForServiceAsync(CancellationToken cancellationToken) =>
         _turns.TakeAsync(Guid.Empty, urgent: false, cancellationToken);
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>An open connection to write by and, where one was waited for, the turn in the queue; both end with it.</summary>
+/// <summary>An open connection to write with and, unless the queue was bypassed, the turn in it. Disposing ends both.</summary>
 internal sealed class WriteTurn(DatabaseFacade database, WriteQueue? queue) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()

@@ -16,12 +16,12 @@ internal sealed class PasswordTurns(TimeProvider clock)
 
     private readonly FairQueue<ClientNetwork> _turns = new(AtOnce, LongestLine, _longestWait, clock);
 
-    // When a network last tried, by a hash that nobody outside can foresee. If two share it, an attempt may wait longer than it needs to.
+    // When a network last tried, by a hash that outsiders can't predict. On a collision an attempt may wait longer than it needs to.
     private readonly long[] _tried = [.. Enumerable.Repeat(long.MinValue, 4096)];
 
     public static int AtOnce => Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <exception cref="UnavailableException">The turn didn't come in time, or too many attempts of the network wait for theirs.</exception>
+    /// <exception cref="UnavailableException">The turn didn't come in time, or the network's line is full.</exception>
     public async Task<T> RunAsync<T>(ClientNetwork network, Func<T> hash, CancellationToken cancellationToken)
     {
         if (!await _turns.TakeAsync(network, urgent: IsFirstForAWhile(network), cancellationToken))

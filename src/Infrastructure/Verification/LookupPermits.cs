@@ -9,7 +9,7 @@ internal sealed class LookupPermits(VerificationSettings settings, TimeProvider 
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(250);
 
-    // All clients may be behind one address, and the wait is short.
+    // Unbounded: all clients may share one address, and the wait is short.
     private readonly FairQueue<ClientNetwork> _queue = new(settings.ConcurrentLookups, longestLine: int.MaxValue, _longestWait, clock);
 
     /// <exception cref="UnavailableException">None was to be had in time.</exception>

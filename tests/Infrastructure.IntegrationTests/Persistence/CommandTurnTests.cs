@@ -27,7 +27,8 @@ public sealed class CommandTurnTests
         ["enable"] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id, Enabled = true }),
         ["disable"] = (mediator, scene) => mediator.Send(new UpdateAccesskey(null, null) { Id = scene.Key.Id, Enabled = false }),
         ["scopes"] = (mediator, scene) => mediator.Send(new UpdateAccesskey(null, null) { Id = scene.Key.Id, Scopes = [] }),
-        ["networks"] = (mediator, scene) => mediator.Send(new UpdateAccesskey(null, null) { Id = scene.Key.Id, AllowedIps = ["192.0.2.0/24"] }),
+        ["networks"] = (mediator, scene) => mediator.Send(
+            new UpdateAccesskey(null, null) { Id = scene.Key.Id, AllowedIps = ["192.0.2.0/24"] }),
         ["delete"] = CommandTable.Changing[typeof(DeleteAccesskey)],
         ["delete successors"] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id) { Successors = true }),
         ["revoke"] = CommandTable.Changing[typeof(RevokeTokens)],

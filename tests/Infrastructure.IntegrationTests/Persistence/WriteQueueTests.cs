@@ -50,10 +50,11 @@ public sealed class WriteQueueTests
         await queue.EnterAsync(_busy, overtakes: false, CancellationToken.None);
         var urgent = Enumerable.Range(0, WriteQueue.LongestLine).Select(_ => WriteAsync("urgent", EnterAsync(overtakes: true)));
         var ordinary = Enumerable.Range(0, WriteQueue.LongestLine).Select(_ => WriteAsync("ordinary", EnterAsync(overtakes: false)));
-        List<Task> writing = [.. urgent, .. ordinary, WriteAsync("service", queue.TryEnterForServiceAsync(CancellationToken.None).AsTask())];
+        List<Task> changes = [.. urgent, .. ordinary];
+        var service = WriteAsync("service", queue.TryEnterForServiceAsync(CancellationToken.None).AsTask());
 
         queue.Leave();
-        await Task.WhenAll(writing);
+        await Task.WhenAll([service, .. changes]);
 
         order.IndexOf("service").ShouldBe((2 * FairQueue<Guid>.MostOvertaking) + 1);
 

@@ -98,7 +98,8 @@ public sealed class PasswordTurnsTests : IDisposable
     {
         for (var attempt = 0; attempt <= PasswordTurns.AtOnce; attempt++)
         {
-            await Should.ThrowAsync<FormatException>(() => _turns.RunAsync<bool>(Network(1), () => throw new FormatException(), CancellationToken.None));
+            await Should.ThrowAsync<FormatException>(
+                () => _turns.RunAsync<bool>(Network(1), () => throw new FormatException(), CancellationToken.None));
         }
 
         (await RunAsync(1)).ShouldBeTrue();
@@ -130,7 +131,8 @@ public sealed class PasswordTurnsTests : IDisposable
     private Task<bool> Occupy()
     {
         var occupied = Enumerable.Range(0, PasswordTurns.AtOnce)
-            .Select(core => _turns.RunAsync(Network(255), () => (core == 0 ? _hashed : _ended).Wait(TimeSpan.FromMinutes(1)), CancellationToken.None))
+            .Select(core => core == 0 ? _hashed : _ended)
+            .Select(end => _turns.RunAsync(Network(255), () => end.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None))
             .ToList();
         return occupied[0];
     }

@@ -3,7 +3,8 @@ using System.Net;
 
 namespace Accesskeys.WebApi.IntegrationTests.Sessions;
 
-public sealed class FairLoginTests(LoginLimitTests.BehindAProxy service, ITestOutputHelper output) : IClassFixture<LoginLimitTests.BehindAProxy>
+public sealed class FairLoginTests(LoginLimitTests.BehindAProxy service, ITestOutputHelper output)
+    : IClassFixture<LoginLimitTests.BehindAProxy>
 {
     // On an idle machine a hash takes about a tenth of a second on one core: ten of them are well within three seconds.
     private const int MostHashesBefore = 10;
@@ -14,7 +15,8 @@ public sealed class FairLoginTests(LoginLimitTests.BehindAProxy service, ITestOu
     [Theory]
     [InlineData(3, 100, "198.51.100.", "", "203.0.113.1")]
     [InlineData(30, 500, "2001:db8:0:", "::1", "203.0.113.2")]
-    public async Task Login_WhileOtherNetworksFlood_WaitsForFewOfTheirPasswords(int networks, int pause, string before, string after, string calm)
+    public async Task Login_WhileOtherNetworksFlood_WaitsForFewOfTheirPasswords(
+        int networks, int pause, string before, string after, string calm)
     {
         using var stopping = new CancellationTokenSource();
         var flood = Enumerable.Range(1, networks)

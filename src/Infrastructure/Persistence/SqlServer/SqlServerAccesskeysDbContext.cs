@@ -19,7 +19,7 @@ internal sealed class SqlServerAccesskeysDbContext(
 
     private bool _isMigrating;
 
-    // What the service writes by itself locks rows, and not the feed: it may go on beside a change.
+    // The service's own writes lock rows and not the feed, so they need no turn.
     public override async Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
         await OpenAsync(entered: null, TimeSpan.Zero, cancellationToken);
 

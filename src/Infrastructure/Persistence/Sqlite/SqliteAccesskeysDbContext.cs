@@ -21,7 +21,7 @@ internal sealed class SqliteAccesskeysDbContext(
 
     private readonly WriteQueue _queue = queue;
 
-    // One writer at a time is all that SQLite has.
+    // SQLite has one writer at a time.
     public override async Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
         await _queue.TryEnterForServiceAsync(cancellationToken) ? await OpenAsync(_queue, TimeSpan.Zero, cancellationToken) : null;
 
