@@ -5,9 +5,9 @@ namespace Accesskeys.WebApi.IntegrationTests.Authority;
 /// <summary>The headers arrive with a good credential, which ends before the body is there.</summary>
 public abstract class ParkedBodyTests(Service service)
 {
-    public sealed class OnSqlite(Service service) : ParkedBodyTests(service), IClassFixture<Service>;
+    public sealed class OnSqlite(ParkingService service) : ParkedBodyTests(service), IClassFixture<ParkingService>;
 
-    public sealed class OnSqlServer(SqlServer<Service> server) : ParkedBodyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+    public sealed class OnSqlServer(SqlServer<ParkingService> server) : ParkedBodyTests(server.Hosted), IClassFixture<SqlServer<ParkingService>>;
 
     private static readonly Dictionary<string, ScopedCall> _calls = new()
     {
