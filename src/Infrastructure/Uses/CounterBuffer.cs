@@ -26,18 +26,9 @@ internal sealed class CounterBuffer(VerificationSettings settings)
     /// <summary>Notes the use of a remembered key: the hot path, which locks and allocates nothing.</summary>
     public void NoteUse(in FoundEntry found, DateTimeOffset at)
     {
-        if (!found.NoteUse(at))
+        if (found.NoteUse(at))
         {
-            return;
-        }
-
-        if (_used.Count < _mostUsed)
-        {
-            _used.Enqueue(found.Entry);
-        }
-        else
-        {
-            AddUse(found.Entry);
+            Mark(found.Entry);
         }
     }
 
@@ -68,6 +59,19 @@ internal sealed class CounterBuffer(VerificationSettings settings)
         }
 
         return [.. taken.InTurns];
+    }
+
+    // Apart from NoteUse, which is small enough to be inlined without it.
+    private void Mark(CacheEntry entry)
+    {
+        if (_used.Count < _mostUsed)
+        {
+            _used.Enqueue(entry);
+        }
+        else
+        {
+            AddUse(entry);
+        }
     }
 
     private void AddUse(CacheEntry entry) => NoteUse(entry.Facts!.Caller.Customer.Id, entry.Facts.Id, entry.TakeUse());

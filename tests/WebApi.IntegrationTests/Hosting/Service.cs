@@ -76,6 +76,8 @@ public class Service : Hosted
     /// <summary>What every test finds done.</summary>
     protected virtual async Task PrepareAsync()
     {
+        // On a busy machine it serves before the operator is made.
+        await ServiceProcess.BecomesReadyAsync(Http);
         Session = (await Anonymous().LoginAsync(new Login { Username = Username, Password = Password })).Token;
         Accesskey = (await Client(Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "first", Expire = 3600 })).Token;
         await VerifiesAsync();
