@@ -34,7 +34,8 @@ internal static partial class NearMiss
         SafePath.Decode($"{parameter}={value}") is not { } decoded
         || decoded.Split('&', ';', '?', '#').Select(part => part.Split('=')[0]).Any(part => part == name || Resembles(part, name));
 
-    private static string Stem(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant().TrimEnd('s');
+    private static string Stem(string name) =>
+        string.Concat(Undecodable().Replace(name, "").Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant().TrimEnd('s');
 
     // One letter too many, too few, or another, or two in the wrong order.
     private static bool IsOneMistakeAway(ReadOnlySpan<char> given, ReadOnlySpan<char> name)
@@ -51,6 +52,10 @@ internal static partial class NearMiss
         return (given.Length <= 1 && name.Length <= 1)
             || (given.Length == 2 && name.Length == 2 && given[0] == name[1] && given[1] == name[0]);
     }
+
+    // What is still encoded after decoding is no UTF-8: a byte that stands between the letters.
+    [GeneratedRegex("%[0-9A-Fa-f]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex Undecodable();
 
     [GeneratedRegex("[^0-9A-Za-z]+|(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex Words();

@@ -90,7 +90,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request with { PastCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
 
     [HttpPost("import", Name = "ImportAccesskeys")]
-    [ExactNames("enabled", "scopes", "allowed_ips")]
+    [ExactNames("enabled", "scopes", "allowed_ips", "customer_id")]
     [NeedsScope(ServiceScopes.WriteAccesskeys)]
     [LongBody]
     [ServiceFilter<ImportCallers>]

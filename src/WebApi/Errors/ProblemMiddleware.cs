@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Requests;
+using Microsoft.AspNetCore.Connections;
 
 namespace Accesskeys.WebApi.Errors;
 
@@ -16,7 +17,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
             await next(context);
             failure = context.Response.ContentType is null ? FailureOf.Status(context.Response.StatusCode) : null;
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        catch (Exception exception) when (IsAborted(context, exception) && !context.Response.HasStarted)
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
@@ -43,6 +44,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
             await Problem.WriteAsync(context, failure);
         }
     }
+
+    // By the client, or by the server where a body is still arriving when it has to stop.
+    private static bool IsAborted(HttpContext context, Exception exception) =>
+        context.RequestAborted.IsCancellationRequested || exception is OperationCanceledException { InnerException: ConnectionAbortedException };
 
     // As text, masked: an exception may quote what it was given.
     private void Report(Failure failure, Exception exception)

@@ -51,7 +51,7 @@ internal sealed class ForwardedHeaderMiddleware(RequestDelegate next, ForwardedH
         // What can't be a host is not taken: nothing that reads the host expects it.
         if (Nearest(headers[Host]) is { Length: > 0 } host && !host.AsSpan().ContainsAnyExcept(_hostCharacters))
         {
-            context.Request.Host = new HostString(host);
+            headers.Host = host;
         }
 
         // Two slashes would begin a host in the Location of a response.

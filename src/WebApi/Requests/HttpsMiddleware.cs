@@ -65,7 +65,7 @@ internal sealed class HttpsMiddleware(
     // A name could be anybody's; an address is this machine's if the connection came to it.
     private static string? OwnHost(HttpContext context)
     {
-        var host = context.Request.Host.Host;
+        var host = context.Request.HostName();
         if (host.Equals(Localhost, StringComparison.OrdinalIgnoreCase))
         {
             return Localhost;

@@ -77,7 +77,7 @@ internal sealed partial class RequestMiddleware(
             headers.XFrameOptions = "DENY";
         }
 
-        if (context.Request.IsHttps && !IsLocalhost(context.Request.Host.Host))
+        if (context.Request.IsHttps && !IsLocalhost(context.Request.HostName()))
         {
             headers.StrictTransportSecurity = ForAYear;
         }

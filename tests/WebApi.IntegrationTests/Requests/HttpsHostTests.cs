@@ -8,6 +8,8 @@ public sealed class HttpsHostTests(HttpsHostTests.Named service) : IClassFixture
     [InlineData("keys.example")]
     [InlineData("evil.example")]
     [InlineData("localhost")]
+    [InlineData("xn--a")]
+    [InlineData("a.xn--zzzzzz99999")]
     public async Task PlainHttp_WhereTheHostIsNamed_IsRedirectedThereWhateverTheRequestSays(string host)
     {
         var answer = await service.SendAsync(HttpMethod.Get, "/v1.0/customer?a=b", headers: ("Host", host));

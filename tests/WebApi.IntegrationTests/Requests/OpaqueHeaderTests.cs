@@ -26,6 +26,15 @@ public sealed class OpaqueHeaderTests(BehindProxy.PassingOriginalUri service) : 
         }
     }
 
+    [Theory]
+    [InlineData("xn--a")]
+    [InlineData("xn--")]
+    [InlineData("xn--a:80")]
+    [InlineData("a.xn--zzzzzz99999")]
+    public async Task Host_ThatIsNoInternationalName_IsOpaqueToo(string host) => (await AskAsync(
+        "GET /v1.0/customer", $"Authorization: Bearer {service.Accesskey}", "X-Forwarded-Proto: https", $"X-Forwarded-Host: {host}"))
+        .Status.ShouldBe(HttpStatusCode.OK);
+
     [Fact]
     public async Task Byte_InARequestId_IsReplacedWithTheId()
     {

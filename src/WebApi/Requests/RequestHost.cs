@@ -1,0 +1,10 @@
+namespace Accesskeys.WebApi.Requests;
+
+internal static class RequestHost
+{
+    /// <summary>
+    /// The host that the request names, as it was sent and without the port. The framework's own property decodes international names,
+    /// and throws for those that can't be decoded (<c>xn--a</c>).
+    /// </summary>
+    public static string HostName(this HttpRequest request) => new HostString(request.Headers.Host.ToString()).Host;
+}
