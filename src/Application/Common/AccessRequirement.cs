@@ -32,10 +32,10 @@ public static class AccessRequirements
     /// <summary>What the request requires and this caller doesn't meet; <c>null</c> if nothing.</summary>
     public static AccessRequirement? FindUnmet(this ICurrentCaller current, Caller caller)
     {
-        var (requirements, target) = (current.Requirements, current.Target);
+        var requirements = current.Requirements;
         for (var index = 0; index < requirements.Count; index++)
         {
-            if (!requirements[index].IsMetBy(caller, target))
+            if (!requirements[index].IsMetBy(caller, current.Target))
             {
                 return requirements[index];
             }

@@ -17,7 +17,7 @@ internal sealed class HttpCaller : ICurrentCaller
     public IReadOnlyList<AccessRequirement> Requirements =>
         Context?.GetEndpoint() is { } endpoint ? CallerRule.RequirementsOf(endpoint) : [];
 
-    public Guid? Target => Guid.TryParseExact((string?)Context?.GetRouteValue("id"), "D", out var id) ? id : null;
+    public Guid? Target => Context?.GetRouteValue("id") is string id ? Ids.TryParse(id) : null;
 
     public Guid CustomerId => Caller?.Customer.Id ?? Guid.Empty;
 
