@@ -5,17 +5,11 @@ internal static class PrivateFile
 {
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>For this process alone while it is open.</summary>
-    public static FileStream OpenOrCreate(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+    /// <summary>Opens the file for this process alone.</summary>
+    public static FileStream OpenOrCreate(string path) => Open(path, FileMode.OpenOrCreate);
 
-        return new FileStream(path, options);
-    }
+    /// <exception cref="IOException">There is a file already.</exception>
+    public static FileStream Create(string path) => Open(path, FileMode.CreateNew);
 
     /// <summary>What other users of the machine could do with the file or its folder, each with the remedy.</summary>
     public static IEnumerable<string> FindExposures(string path)
@@ -38,5 +32,16 @@ internal static class PrivateFile
                 yield return $"every user of this machine can open the file {file}: chmod 0600 {file}";
             }
         }
+    }
+
+    private static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
     }
 }

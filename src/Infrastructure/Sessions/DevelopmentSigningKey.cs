@@ -30,13 +30,7 @@ internal static class DevelopmentSigningKey
         // Written whole under another name: a process that is killed here leaves no half of a key.
         var draft = path + ".draft";
         File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(draft, options))
+        using (var file = PrivateFile.Create(draft))
         {
             file.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)));
         }

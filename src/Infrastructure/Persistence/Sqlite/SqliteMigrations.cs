@@ -24,10 +24,11 @@ internal static class SqliteMigrations
             return;
         }
 
-        // SQLite would create it readable by everyone, and its log and index files after its mode.
-        if (connection.Mode == SqliteOpenMode.ReadWriteCreate)
+        // SQLite would create it readable by everyone, and its log and index files after its mode. A file that is there is never opened
+        // here: closing it would release all locks that this process's SQLite connections hold on it (sqlite.org/howtocorrupt, 2.2).
+        if (connection.Mode == SqliteOpenMode.ReadWriteCreate && !File.Exists(connection.DataSource))
         {
-            await PrivateFile.OpenOrCreate(connection.DataSource).DisposeAsync();
+            await PrivateFile.Create(connection.DataSource).DisposeAsync();
         }
 
         database.SetConnectionString(connection.ConnectionString);

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Sqlite;
 
@@ -71,6 +74,42 @@ public sealed class SqliteMigrationsTests
 
         (await database.Node.AddCustomerAsync()).ShouldNotBeNull();
         (await database.Node.ReadAsync(db => db.PragmaAsync("journal_mode"))).ShouldBe("wal");
+    }
+
+    [Fact]
+    public async Task Migrate_OfAFileThatThisProcessHasOpen_LeavesTheLocksOfItsConnections()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc/locks.");
+        await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
+        await File.WriteAllBytesAsync(database.Place.File, []);
+        await database.Node.ReadAsync(async db =>
+        {
+            await db.Database.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().First());
+            return await db.PragmaAsync("journal_mode=WAL");
+        });
+        await using var open = new SqliteConnection(database.Place.ConnectionString);
+        await open.OpenAsync();
+        await using var reading = open.CreateCommand();
+        reading.CommandText = "SELECT COUNT(*) FROM sqlite_master";
+        await reading.ExecuteScalarAsync();
+        (await IsLockedByThisProcessAsync(open.DataSource)).ShouldBeTrue();
+
+        await database.Node.MigrateAsync();
+
+        (await IsUpToDateAsync(database.Node)).ShouldBeTrue();
+        (await IsLockedByThisProcessAsync(open.DataSource)).ShouldBeTrue();
+    }
+
+    private static async Task<bool> IsLockedByThisProcessAsync(string file)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["--format=%i", file]) { RedirectStandardOutput = true })!;
+        var inode = (await stat.StandardOutput.ReadToEndAsync()).Trim();
+
+        // 1: POSIX  ADVISORY  READ 4711 08:01:1234 1073741826 1073742335
+        return (await File.ReadAllLinesAsync("/proc/locks"))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Any(fields => fields is [_, "POSIX", _, _, var process, var place, ..]
+                && process == $"{Environment.ProcessId}" && place.EndsWith($":{inode}", StringComparison.Ordinal));
     }
 
     // What EF writes before it migrates, and takes away afterwards if it lives.
