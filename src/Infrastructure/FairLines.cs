@@ -20,13 +20,25 @@ internal sealed class FairLines<TKey>(int longestLine)
         return line.Value.Waiting.Count < longestLine ? line.Value.Waiting.AddLast(new Waiter(line)) : null;
     }
 
-    /// <summary>Removes the request whose turn it is. There must be one.</summary>
-    public Waiter Next()
+    /// <summary>Removes the request whose turn it is.</summary>
+    /// <param name="passed">Keys whose lines are passed over, a small number.</param>
+    /// <returns><c>null</c> if nobody else waits.</returns>
+    public Waiter? Next(IReadOnlySet<TKey> passed)
     {
-        var line = _turns.First!;
+        var line = _turns.First;
+        while (line is not null && passed.Contains(line.Value.Key))
+        {
+            line = line.Next;
+        }
+
+        if (line is null)
+        {
+            return null;
+        }
+
         var waiter = line.Value.Waiting.First!.Value;
         line.Value.Waiting.RemoveFirst();
-        _turns.RemoveFirst();
+        _turns.Remove(line);
         if (line.Value.Waiting.Count > 0)
         {
             _turns.AddLast(line);

@@ -2,7 +2,8 @@ namespace Accesskeys.Infrastructure;
 
 /// <summary>
 /// Grants a fixed number of permits at a time. While none is free, the requests of each key wait in a line of their own and the lines take
-/// turns, so a key that asks often delays only itself. Urgent requests overtake the others, but not without end.
+/// turns, so a key that asks often delays only itself. Urgent requests overtake the others: one of each key, and a bounded number in all, before the
+/// next ordinary one is granted.
 /// Every operation takes constant time, and nothing is kept of a key that doesn't wait.
 /// </summary>
 /// <param name="permits">How many permits there are.</param>
@@ -17,8 +18,8 @@ internal sealed class FairQueue<TKey>(int permits, int longestLine, TimeSpan lon
     private readonly Lock _lock = new();
     private readonly FairLines<TKey> _urgent = new(longestLine);
     private readonly FairLines<TKey> _ordinary = new(longestLine);
+    private readonly HashSet<TKey> _overtook = new(MostOvertaking);
     private int _free = permits;
-    private int _overtaking;
 
     /// <returns>
     /// Whether a permit was granted, to be given back by <see cref="Return"/>. <c>false</c> if the key's line is full or the wait too long.
@@ -70,9 +71,9 @@ internal sealed class FairQueue<TKey>(int permits, int longestLine, TimeSpan lon
     {
         lock (_lock)
         {
-            if (NextLines() is { } lines)
+            if (Next() is { } waiter)
             {
-                lines.Next().SetResult();
+                waiter.SetResult();
             }
             else
             {
@@ -81,22 +82,22 @@ internal sealed class FairQueue<TKey>(int permits, int longestLine, TimeSpan lon
         }
     }
 
-    private FairLines<TKey>? NextLines()
+    private FairLines<TKey>.Waiter? Next()
     {
         if (_ordinary.IsEmpty)
         {
-            _overtaking = 0;
-            return _urgent.IsEmpty ? null : _urgent;
+            _overtook.Clear();
+            return _urgent.Next(_overtook);
         }
 
-        if (_urgent.IsEmpty || _overtaking == MostOvertaking)
+        if (_overtook.Count < MostOvertaking && _urgent.Next(_overtook) is { } urgent)
         {
-            _overtaking = 0;
-            return _ordinary;
+            _overtook.Add(urgent.Line.Value.Key);
+            return urgent;
         }
 
-        _overtaking++;
-        return _urgent;
+        _overtook.Clear();
+        return _ordinary.Next(_overtook);
     }
 
     private bool Leave(FairLines<TKey> lines, LinkedListNode<FairLines<TKey>.Waiter> place)

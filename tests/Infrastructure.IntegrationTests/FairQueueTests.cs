@@ -68,14 +68,34 @@ public sealed class FairQueueTests
 
         for (var request = 0; request < 20; request++)
         {
-            _ = TakeAsync("delete", urgent: true);
+            _ = TakeAsync($"delete {request}", urgent: true);
         }
 
         await ReturnAsync(times: 23);
 
-        _granted.ShouldBe([Busy, .. Deletions(8), "create", .. Deletions(8), "create", .. Deletions(4), "create"]);
+        _granted.ShouldBe([Busy, .. Deletions(0, 8), "create", .. Deletions(8, 8), "create", .. Deletions(16, 4), "create"]);
 
-        static IEnumerable<string> Deletions(int count) => Enumerable.Repeat("delete", count);
+        static IEnumerable<string> Deletions(int first, int count) => Enumerable.Range(first, count).Select(request => $"delete {request}");
+    }
+
+    [Fact]
+    public async Task Take_WhenOneKeyIsUrgentAgainAndAgain_OvertakesOnceForEachOrdinaryRequest()
+    {
+        await TakeAsync(Busy);
+        _ = TakeAsync("create");
+        _ = TakeAsync("create");
+        _ = TakeAsync("flood", urgent: true);
+        for (var round = 0; round < 2; round++)
+        {
+            // Its next request joins when the one before was granted: nothing of it is waiting at that moment.
+            await ReturnAsync(times: 1);
+            _ = TakeAsync("flood", urgent: true);
+        }
+
+        _ = TakeAsync(Calm, urgent: true);
+        await ReturnAsync(times: 3);
+
+        _granted.ShouldBe([Busy, "flood", "create", "flood", Calm, "create"]);
     }
 
     [Fact]
@@ -89,9 +109,9 @@ public sealed class FairQueueTests
 
         await ReturnAsync(times: 10);
         _ = TakeAsync("create");
-        await ReturnAsync(times: 9);
+        await ReturnAsync(times: 2);
 
-        _granted[^1].ShouldBe("create");
+        _granted[^2..].ShouldBe(["delete", "create"]);
         _granted.Count(key => key == "create").ShouldBe(1);
     }
 
