@@ -43,4 +43,10 @@ public interface IAccesskeysDbContext
     /// <exception cref="InvalidOperationException">There is a caller, who would not be checked.</exception>
     /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, ChangeTurn, CancellationToken)"/>
     Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A turn to write what isn't a change, in which nothing waits for a lock but fails; <c>null</c> if it didn't come in time. The
+    /// service's own writers take it as if they were one more customer, so constant changes delay them and never shut them out.
+    /// </summary>
+    Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken);
 }

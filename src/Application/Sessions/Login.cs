@@ -3,6 +3,7 @@ using Accesskeys.Domain.Customers;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.Application.Sessions;
 
@@ -27,7 +28,7 @@ internal sealed class LoginValidator : AbstractValidator<Login>
     }
 }
 
-internal sealed class LoginHandler(IAccesskeysDbContext db, IPasswords passwords, ISessions sessions)
+internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords passwords, ISessions sessions, ILogger<LoginHandler> logger)
     : IRequestHandler<Login, SessionModel?>
 {
     public async Task<SessionModel?> Handle(Login request, CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed class LoginHandler(IAccesskeysDbContext db, IPasswords passwords
             var agent = form is null ? null : await db.ActiveAgents().AsNoTracking().FindByFormAsync(form, cancellationToken);
             if (await passwords.FindFormAsync(agent?.PasswordHash, request.Password!, cancellationToken) is { } password)
             {
-                await RehashAsync(agent!, password, cancellationToken);
+                await TryRehashAsync(agent!, password, cancellationToken);
                 return new SessionModel(agent!.Username, sessions.Begin(agent));
             }
         }
@@ -46,17 +47,34 @@ internal sealed class LoginHandler(IAccesskeysDbContext db, IPasswords passwords
         return null;
     }
 
-    /// <summary>Of a password that an earlier version hashed as it was typed. The password stays what it is, so this is no change.</summary>
-    private async Task RehashAsync(Agent agent, string password, CancellationToken cancellationToken)
+    /// <summary>
+    /// Replaces the hash of a password that an earlier version hashed as it was typed. The password stays the same, so this isn't a
+    /// change that ends sessions. The sign-in succeeds whatever happens here: the next one tries again.
+    /// </summary>
+    private async Task TryRehashAsync(Agent agent, string password, CancellationToken cancellationToken)
     {
         if (Agent.PreparePassword(password).Text is not { } prepared || prepared == password)
         {
             return;
         }
 
-        var passwordHash = await passwords.HashAsync(prepared, cancellationToken);
-        await db.Agents
-            .Where(known => known.Id == agent.Id && known.PasswordHash == agent.PasswordHash)
-            .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken);
+        try
+        {
+            var passwordHash = await passwords.HashAsync(prepared, cancellationToken);
+            await using var turn = await db.TryBeginTurnAsync(cancellationToken);
+            if (turn is not null)
+            {
+                await db.Agents
+                    .Where(known => known.Id == agent.Id && known.PasswordHash == agent.PasswordHash)
+                    .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken);
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotRehashed(logger, agent.Id, exception.Message);
+        }
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to rehash the password of agent {AgentId}, which works all the same: {Cause}")]
+    private static partial void LogNotRehashed(ILogger logger, Guid agentId, string cause);
 }

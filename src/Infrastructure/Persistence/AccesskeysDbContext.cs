@@ -53,10 +53,7 @@ internal abstract class AccesskeysDbContext(
         return await OpenAsync(queue, longestLock, cancellationToken);
     }
 
-    /// <summary>
-    /// A turn in which nothing waits for a lock but fails; <c>null</c> if it didn't come in time. The service's own writers take it as
-    /// if they were one more customer, so constant changes delay them and never shut them out.
-    /// </summary>
+    /// <inheritdoc/>
     public abstract Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken);
 
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>

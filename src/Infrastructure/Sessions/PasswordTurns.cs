@@ -11,7 +11,7 @@ internal sealed class PasswordTurns(TimeProvider clock)
     /// <summary>How many attempts of one network wait: as many as its rate limit lets through at once.</summary>
     public const int LongestLine = 20;
 
-    private static readonly TimeSpan _while = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _priorityPeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(5);
 
     private readonly FairQueue<ClientNetwork> _turns = new(AtOnce, LongestLine, _longestWait, clock);
@@ -21,10 +21,11 @@ internal sealed class PasswordTurns(TimeProvider clock)
 
     public static int AtOnce => Math.Max(1, Environment.ProcessorCount / 2);
 
+    /// <param name="urgent">Whether this belongs to the network's first attempt for a while (<see cref="IsFirstForAWhile"/>).</param>
     /// <exception cref="UnavailableException">The turn didn't come in time, or the network's line is full.</exception>
-    public async Task<T> RunAsync<T>(ClientNetwork network, Func<T> hash, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(ClientNetwork network, bool urgent, Func<T> hash, CancellationToken cancellationToken)
     {
-        if (!await _turns.TakeAsync(network, urgent: IsFirstForAWhile(network), cancellationToken))
+        if (!await _turns.TakeAsync(network, urgent, cancellationToken))
         {
             throw new UnavailableException("Too many passwords are being checked.");
         }
@@ -39,10 +40,11 @@ internal sealed class PasswordTurns(TimeProvider clock)
         }
     }
 
-    private bool IsFirstForAWhile(ClientNetwork network)
+    /// <summary>Whether the network has not asked this for a while. To be asked once for each attempt, whatever number of hashes it takes.</summary>
+    public bool IsFirstForAWhile(ClientNetwork network)
     {
         var now = clock.GetTimestamp();
         var before = Interlocked.Exchange(ref _tried[(uint)network.GetHashCode() % (uint)_tried.Length], now);
-        return before == long.MinValue || clock.GetElapsedTime(before, now) >= _while;
+        return before == long.MinValue || clock.GetElapsedTime(before, now) >= _priorityPeriod;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Accesskeys.Infrastructure.Sessions;
 
-/// <summary>PBKDF2 by ASP.NET Core, in the turn of the caller's network.</summary>
+/// <summary>PBKDF2 by ASP.NET Core, in the turn of the caller's network. One instance for each request: its hashes have one priority.</summary>
 internal sealed class Passwords(PasswordTurns turns, ICurrentCaller caller) : IPasswords
 {
     // OWASP's figure for PBKDF2 with HMAC-SHA-512.
@@ -14,6 +14,8 @@ internal sealed class Passwords(PasswordTurns turns, ICurrentCaller caller) : IP
 
     private static readonly PasswordHasher<Agent> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
     private static readonly string _nobodysHash = _hasher.HashPassword(null!, Guid.NewGuid().ToString());
+
+    private bool? _isUrgent;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         RunAsync(() => _hasher.HashPassword(null!, password), cancellationToken);
@@ -26,6 +28,10 @@ internal sealed class Passwords(PasswordTurns turns, ICurrentCaller caller) : IP
         },
         cancellationToken);
 
-    private Task<T> RunAsync<T>(Func<T> hash, CancellationToken cancellationToken) =>
-        turns.RunAsync(ClientNetwork.Of(caller.Address), hash, cancellationToken);
+    private Task<T> RunAsync<T>(Func<T> hash, CancellationToken cancellationToken)
+    {
+        var network = ClientNetwork.Of(caller.Address);
+        _isUrgent ??= turns.IsFirstForAWhile(network);
+        return turns.RunAsync(network, _isUrgent.Value, hash, cancellationToken);
+    }
 }

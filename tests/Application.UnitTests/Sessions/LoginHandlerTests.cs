@@ -1,6 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 
 namespace Accesskeys.Application.UnitTests.Sessions;
@@ -82,13 +83,39 @@ public sealed class LoginHandlerTests
         _passwords.Invocations.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Handle_WhenThePasswordCanNotBeRehashed_BeginsASessionAllTheSame()
+    {
+        _passwords.Setup(it => it.MatchesAsync(Hash, "\u00E9 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(false);
+        _passwords.Setup(it => it.MatchesAsync(Hash, "e\u0301 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _passwords.Setup(it => it.HashAsync("\u00E9 of thirteen", It.IsAny<CancellationToken>())).ThrowsAsync(new UnavailableException("busy"));
+        _sessions.Setup(it => it.Begin(_ada)).Returns(Token);
+
+        (await HandleAsync("Ada", "e\u0301 of thirteen", _ada)).ShouldBe(new SessionModel("Ada", Token));
+    }
+
+    [Fact]
+    public async Task Handle_WhenNoTurnComesToSaveTheNewHash_BeginsASessionAllTheSame()
+    {
+        _passwords.Setup(it => it.MatchesAsync(Hash, "\u00E9 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(false);
+        _passwords.Setup(it => it.MatchesAsync(Hash, "e\u0301 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _passwords.Setup(it => it.HashAsync("\u00E9 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync("better hash");
+        _sessions.Setup(it => it.Begin(_ada)).Returns(Token);
+
+        (await HandleAsync("Ada", "e\u0301 of thirteen", _ada)).ShouldBe(new SessionModel("Ada", Token));
+
+        _passwords.Verify(it => it.HashAsync("\u00E9 of thirteen", It.IsAny<CancellationToken>()), Times.Once);
+    }
+
     private Task<SessionModel?> HandleAsync(string username) => HandleAsync(username, Password, _ada);
 
     private Task<SessionModel?> HandleAsync(string username, string password, Agent agent)
     {
         var db = Mock.Of<IAccesskeysDbContext>(
-            context => context.Agents == QueryableDbSet.Of(agent) && context.Customers == QueryableDbSet.Of(_acme), MockBehavior.Strict);
-        return new LoginHandler(db, _passwords.Object, _sessions.Object)
+            context => context.Agents == QueryableDbSet.Of(agent) && context.Customers == QueryableDbSet.Of(_acme)
+                && context.TryBeginTurnAsync(It.IsAny<CancellationToken>()) == Task.FromResult<IAsyncDisposable?>(null),
+            MockBehavior.Strict);
+        return new LoginHandler(db, _passwords.Object, _sessions.Object, NullLogger<LoginHandler>.Instance)
             .Handle(new Login(username, password), CancellationToken.None);
     }
 }

@@ -99,7 +99,7 @@ public sealed class PasswordTurnsTests : IDisposable
         for (var attempt = 0; attempt <= PasswordTurns.AtOnce; attempt++)
         {
             await Should.ThrowAsync<FormatException>(
-                () => _turns.RunAsync<bool>(Network(1), () => throw new FormatException(), CancellationToken.None));
+                () => _turns.RunAsync<bool>(Network(1), urgent: false, () => throw new FormatException(), CancellationToken.None));
         }
 
         (await RunAsync(1)).ShouldBeTrue();
@@ -114,7 +114,7 @@ public sealed class PasswordTurnsTests : IDisposable
     private static ClientNetwork Network(int number) => ClientNetwork.Of(new IPAddress([192, 0, 2, (byte)number]));
 
     private Task<bool> RunAsync(int network, CancellationToken cancellationToken = default) =>
-        _turns.RunAsync(Network(network), () => Note(network), cancellationToken);
+        _turns.RunAsync(Network(network), _turns.IsFirstForAWhile(Network(network)), () => Note(network), cancellationToken);
 
     private List<Task<bool>> RunEach(params int[] networks) => [.. networks.Select(network => RunAsync(network))];
 
@@ -132,7 +132,7 @@ public sealed class PasswordTurnsTests : IDisposable
     {
         var occupied = Enumerable.Range(0, PasswordTurns.AtOnce)
             .Select(core => core == 0 ? _hashed : _ended)
-            .Select(end => _turns.RunAsync(Network(255), () => end.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None))
+            .Select(end => _turns.RunAsync(Network(255), urgent: true, () => end.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None))
             .ToList();
         return occupied[0];
     }
