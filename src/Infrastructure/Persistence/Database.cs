@@ -22,12 +22,15 @@ public sealed class Database
     /// <summary>SQL Server is never migrated unasked: its administrators say when.</summary>
     public bool MigratesAtStart => _settings.Provider == DatabaseProvider.Sqlite;
 
-    /// <summary>The schema, and what the data needs that no SQL can do.</summary>
+    /// <summary>Brings the schema up to date, and then the data.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await _db.MigrateAsync(cancellationToken);
-        await _usernames.RunAsync(cancellationToken);
+        await PrepareDataAsync(cancellationToken);
     }
+
+    /// <summary>What the data needs that no SQL can do. It takes the rights of the service alone, so each start does it.</summary>
+    public Task PrepareDataAsync(CancellationToken cancellationToken) => _usernames.RunAsync(cancellationToken);
 
     /// <summary><c>null</c> where there is no such script.</summary>
     public string? MigrationScript() => _db.MigrationScript();

@@ -91,6 +91,6 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The username of agent {AgentId} can't be prepared and stays as it is: {Reason}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The username of agent {AgentId} was not changed: {Reason}")]
     private static partial void LogLeft(ILogger logger, Guid agentId, string reason);
 }

@@ -7,8 +7,8 @@ namespace Accesskeys.WebApi.Binding;
 internal static class ExactMembers
 {
     /// <summary>
-    /// The one of <paramref name="names"/> that an unknown member of a body resembles. The objects in a known array count too: an
-    /// import's rows have such members.
+    /// The one of <paramref name="names"/> that an unknown member of a body has or resembles: where a member isn't known, the right name
+    /// restricts nothing either. The objects in a known array count too: an import's rows have such members.
     /// </summary>
     public static string? FindNearMiss(JsonElement body, Type type, IReadOnlyList<string> names)
     {
@@ -22,7 +22,7 @@ internal static class ExactMembers
         {
             var found = Find(known, member) is { } property
                 ? FindInRows(member.Value, property.PropertyType, names)
-                : names.FirstOrDefault(name => NearMiss.Resembles(member.Name, name));
+                : names.FirstOrDefault(name => member.Name == name || NearMiss.Resembles(member.Name, name));
             if (found is not null)
             {
                 return found;

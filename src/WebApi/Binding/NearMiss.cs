@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Accesskeys.WebApi.Requests;
 
@@ -11,6 +12,7 @@ internal static partial class NearMiss
 {
     // A shorter name is part of many a word: it has to be a word of its own.
     private const int ShortestPart = 5;
+    private const int LongName = 8;
 
     /// <summary>Whether a name that isn't <paramref name="name"/> resembles it.</summary>
     public static bool Resembles(string given, string name)
@@ -34,12 +36,30 @@ internal static partial class NearMiss
         SafePath.Decode($"{parameter}={value}") is not { } decoded
         || decoded.Split('&', ';', '?', '#').Select(part => part.Split('=')[0]).Any(part => part == name || Resembles(part, name));
 
-    private static string Stem(string name) =>
-        string.Concat(Undecodable().Replace(name, "").Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant().TrimEnd('s');
+    // The letters and digits in lower case, without the plural.
+    private static string Stem(string name)
+    {
+        var stem = new StringBuilder(name.Length);
+        for (var index = 0; index < name.Length; index++)
+        {
+            // What is still encoded after decoding is no UTF-8: a byte that stands between the letters.
+            if (name[index] == '%' && index + 2 < name.Length && char.IsAsciiHexDigit(name[index + 1]) && char.IsAsciiHexDigit(name[index + 2]))
+            {
+                index += 2;
+            }
+            else if (char.IsAsciiLetterOrDigit(name[index]))
+            {
+                stem.Append(char.ToLowerInvariant(name[index]));
+            }
+        }
 
-    // One letter too many, too few, or another, or two in the wrong order.
+        return stem.ToString().TrimEnd('s');
+    }
+
+    // A letter too many, too few, or another, or two in the wrong order. Of a long name a syllable: allow_ips.
     private static bool IsOneMistakeAway(ReadOnlySpan<char> given, ReadOnlySpan<char> name)
     {
+        var longest = name.Length < LongName ? 1 : 2;
         var start = given.CommonPrefixLength(name);
         given = given[start..];
         name = name[start..];
@@ -49,13 +69,9 @@ internal static partial class NearMiss
             name = name[..^1];
         }
 
-        return (given.Length <= 1 && name.Length <= 1)
+        return (given.Length <= longest && name.Length <= longest)
             || (given.Length == 2 && name.Length == 2 && given[0] == name[1] && given[1] == name[0]);
     }
-
-    // What is still encoded after decoding is no UTF-8: a byte that stands between the letters.
-    [GeneratedRegex("%[0-9A-Fa-f]{2}", RegexOptions.CultureInvariant)]
-    private static partial Regex Undecodable();
 
     [GeneratedRegex("[^0-9A-Za-z]+|(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex Words();

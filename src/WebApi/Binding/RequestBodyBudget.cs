@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Accesskeys.Application.Common;
 using Accesskeys.WebApi.Errors;
 
@@ -7,14 +8,26 @@ namespace Accesskeys.WebApi.Binding;
 /// Bounds what the request bodies in progress hold, for each client network and together. Nobody waits for a share: a body that
 /// held one part while it waited for another could wait for itself.
 /// </summary>
-internal sealed class RequestBodyBudget(RequestBodySettings settings)
+internal sealed class RequestBodyBudget
 {
     /// <summary>What a request costs whose body has not begun to arrive: the connection, its buffers and the request's own objects.</summary>
     public const int FixedCost = 20 * 1024;
 
+    private static readonly KeyValuePair<string, object?> _byNetwork = new("limit", "network");
+    private static readonly KeyValuePair<string, object?> _byTotal = new("limit", "total");
+
+    private readonly RequestBodySettings _settings;
+    private readonly Counter<long> _rejected;
     private readonly Lock _lock = new();
-    private readonly Dictionary<ClientNetwork, long> _held = [];
+    private readonly Dictionary<(ClientNetwork Network, bool IsKnown), long> _held = [];
     private long _total;
+
+    public RequestBodyBudget(RequestBodySettings settings, IMeterFactory meters)
+    {
+        _settings = settings;
+        _rejected = meters.Create("Accesskeys").CreateCounter<long>(
+            "accesskeys.bodies.rejected", "{request}", "Requests rejected because too many bodies were arriving, by the limit that was reached.");
+    }
 
     /// <exception cref="RequestException">The network holds too much already, or all of them together do.</exception>
     public RequestBodyShare Open(ClientNetwork network, bool isKnown)
@@ -26,38 +39,41 @@ internal sealed class RequestBodyBudget(RequestBodySettings settings)
 
     internal void Take(ClientNetwork network, bool isKnown, long bytes)
     {
-        // Strangers get half, so that they can't keep callers who gave a credential from being heard.
-        var total = isKnown ? settings.Total : settings.Total / 2;
+        // Strangers get half, so that they can't keep callers who gave a credential from being heard, and a network of strangers an
+        // eighth of a network's, so that it takes many networks to keep the others from signing in.
+        var (total, perNetwork) = isKnown ? (_settings.Total, _settings.PerNetwork) : (_settings.Total / 2, _settings.PerNetwork / 8);
         lock (_lock)
         {
-            var held = _held.GetValueOrDefault(network) + bytes;
-            if (held > settings.PerNetwork)
+            var held = _held.GetValueOrDefault((network, isKnown)) + bytes;
+            if (held > perNetwork)
             {
+                _rejected.Add(1, _byNetwork);
                 throw new RequestException(Failure.TooManyBodies);
             }
 
             if (_total + bytes > total)
             {
+                _rejected.Add(1, _byTotal);
                 throw new RequestException(Failure.NoRoomForBodies);
             }
 
-            _held[network] = held;
+            _held[(network, isKnown)] = held;
             _total += bytes;
         }
     }
 
-    internal void Return(ClientNetwork network, long bytes)
+    internal void Return(ClientNetwork network, bool isKnown, long bytes)
     {
         lock (_lock)
         {
             _total -= bytes;
-            if (_held[network] == bytes)
+            if (_held[(network, isKnown)] == bytes)
             {
-                _held.Remove(network);
+                _held.Remove((network, isKnown));
             }
             else
             {
-                _held[network] -= bytes;
+                _held[(network, isKnown)] -= bytes;
             }
         }
     }
@@ -81,7 +97,7 @@ internal sealed class RequestBodyShare(RequestBodyBudget budget, ClientNetwork n
     {
         if (Interlocked.Exchange(ref _held, 0) is > 0 and var held)
         {
-            budget.Return(network, held);
+            budget.Return(network, isKnown, held);
         }
     }
 }

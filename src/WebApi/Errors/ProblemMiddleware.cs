@@ -62,9 +62,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A request failed by a mistake of ours: {Exception}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Unhandled exception: {Exception}")]
     private static partial void LogInternal(ILogger logger, string exception);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "A request could not be answered: {Cause}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Request rejected because the database is unavailable: {Cause}")]
     private static partial void LogUnavailable(ILogger logger, string cause);
 }

@@ -17,8 +17,6 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
     public const string CustomerHeader = "X-Customer-Id";
     public const string ScopeParameter = "scope";
 
-    private const string HeldByNobody = "";
-
     private static readonly Failure _conflict = Failure.InvalidCredentials with { Detail = Failure.ConflictingCredentials.Detail };
 
     public async Task AnswerAsync(HttpContext context)
@@ -31,11 +29,17 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         }
 
         var credential = credentials.First;
-        var (code, accesskey, _) = await accesskeys.VerifyAsync(credential, context, Scopes(context.Request.QueryString.Value));
+        var query = context.Request.QueryString.Value;
+        var (code, accesskey, _) = await accesskeys.VerifyAsync(credential, context, Scopes(query, out var hasOtherParameters));
+        if (code == VerificationCode.InsufficientScope || (accesskey is not null && hasOtherParameters && HasNearMiss(query)))
+        {
+            await Problem.WriteAsync(context, Failure.InsufficientScope);
+            return;
+        }
+
         if (accesskey is null)
         {
-            var insufficient = code == VerificationCode.InsufficientScope;
-            await Problem.WriteAsync(context, insufficient ? Failure.InsufficientScope : credential.Refusal(accesskeys.TakesForeignTokens));
+            await Problem.WriteAsync(context, credential.Refusal(accesskeys.TakesForeignTokens));
             return;
         }
 
@@ -46,10 +50,11 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
     }
 
     // Of this request's own query, which the proxy writes, and never of the original URI, which anybody does. An empty one counts: a
-    // variable that the proxy forgot to fill must not let everybody pass. Nor must a name that was misspelled.
-    private static List<string>? Scopes(string? query)
+    // variable that the proxy forgot to fill must not let everybody pass.
+    private static List<string>? Scopes(string? query, out bool hasOtherParameters)
     {
         List<string>? scopes = null;
+        hasOtherParameters = false;
         foreach (var parameter in new QueryStringEnumerable(query))
         {
             switch (parameter.DecodeName().Span)
@@ -60,15 +65,27 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
                 case Credentials.AccesskeyParameter or Credentials.TokenParameter:
                     break;
                 default:
-                    if (NearMiss.IsIn(parameter.DecodeName(), parameter.DecodeValue(), ScopeParameter))
-                    {
-                        (scopes ??= []).Add(HeldByNobody);
-                    }
-
+                    hasOtherParameters = true;
                     break;
             }
         }
 
         return scopes;
+    }
+
+    // Nor must a name that was misspelled. To look for one costs more than the verification, so only a good key gets here.
+    private static bool HasNearMiss(string? query)
+    {
+        foreach (var parameter in new QueryStringEnumerable(query))
+        {
+            var name = parameter.DecodeName();
+            if (name.Span is not (ScopeParameter or Credentials.AccesskeyParameter or Credentials.TokenParameter)
+                && NearMiss.IsIn(name, parameter.DecodeValue(), ScopeParameter))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

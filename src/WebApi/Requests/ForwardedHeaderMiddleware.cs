@@ -54,8 +54,8 @@ internal sealed class ForwardedHeaderMiddleware(RequestDelegate next, ForwardedH
             headers.Host = host;
         }
 
-        // Two slashes would begin a host in the Location of a response.
-        if (Nearest(headers[Prefix]) is ['/', not '/' and not '\\', ..] prefix)
+        // Two slashes would begin a host in the Location of a response, and a null character can't be decoded.
+        if (Nearest(headers[Prefix]) is ['/', not '/' and not '\\', ..] prefix && !prefix.Contains("%00", StringComparison.Ordinal))
         {
             context.Request.PathBase = PathString.FromUriComponent(prefix.TrimEnd('/'));
         }

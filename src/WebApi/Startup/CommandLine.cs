@@ -7,6 +7,9 @@ internal static class CommandLine
 {
     private const int UsageError = 2;
 
+    // Doesn't repeat what was given: it may be the password.
+    private const string PasswordUsage = "password takes one username, and settings: the password is asked for, or read from standard input.";
+
     // The host's own; every setting of the service has a section.
     private static readonly string[] _hostSettings =
     [
@@ -20,7 +23,7 @@ internal static class CommandLine
           (no command)         run the service
           migrate              bring the database up to date and exit
           migrate --script     write the SQL Server script that would do it
-          password USERNAME    set a user's password and end its sessions
+          password USERNAME    set a user's password and end its sessions (-- before a name that begins with -)
           --help, --version
 
         Settings can be given as --Section:Name=value, as environment variables (Section__Name) or in appsettings.json.
@@ -31,22 +34,30 @@ internal static class CommandLine
     /// <summary>The exit code where the arguments were all there was to do; <c>null</c> where the service is to run.</summary>
     public static async Task<int?> RunAsync(string[] args)
     {
+        if (args.TakeWhile(argument => argument != "--").Any(argument => argument is "--help" or "-h" or "-?"))
+        {
+            return await WriteUsageAsync();
+        }
+
         switch (args)
         {
-            case [MigrateCommand.Verb, .. var rest]:
+            case [MigrateCommand.Name, .. var rest]:
                 return FindStray([.. rest.Where(argument => argument != MigrateCommand.Script)]) is { } strayOfMigrate
-                    ? await RejectAsync(strayOfMigrate)
+                    ? await RejectAsync(Unknown(strayOfMigrate))
                     : await MigrateCommand.RunAsync(rest);
-            case [PasswordCommand.Verb, .. var rest]:
-                return await PasswordCommand.RunAsync(rest);
-            case ["--help" or "-h" or "-?" or "help"]:
-                await Console.Out.WriteLineAsync(Usage);
-                return 0;
+            case [PasswordCommand.Name, "--", var username, .. var settings] when FindStray(settings) is null:
+                return await PasswordCommand.RunAsync(username, settings);
+            case [PasswordCommand.Name, var username, .. var settings] when !username.StartsWith('-') && FindStray(settings) is null:
+                return await PasswordCommand.RunAsync(username, settings);
+            case [PasswordCommand.Name, ..]:
+                return await RejectAsync(PasswordUsage);
+            case ["help"]:
+                return await WriteUsageAsync();
             case ["--version" or "version"]:
                 await Console.Out.WriteLineAsync(Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
                 return 0;
             default:
-                return FindStray(args) is { } stray ? await RejectAsync(stray) : null;
+                return FindStray(args) is { } stray ? await RejectAsync(Unknown(stray)) : null;
         }
     }
 
@@ -77,9 +88,17 @@ internal static class CommandLine
     }
 
     // Without a setting's value: it may be a secret.
-    private static async Task<int> RejectAsync(string argument)
+    private static string Unknown(string argument) => $"Unknown command or option: {argument.Split('=')[0].ReplaceLineEndings(" ")}";
+
+    private static async Task<int> WriteUsageAsync()
     {
-        await Console.Error.WriteLineAsync($"Unknown command or option: {argument.Split('=')[0].ReplaceLineEndings(" ")}\n\n{Usage}");
+        await Console.Out.WriteLineAsync(Usage);
+        return 0;
+    }
+
+    private static async Task<int> RejectAsync(string reason)
+    {
+        await Console.Error.WriteLineAsync($"{reason}\n\n{Usage}");
         return UsageError;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Accesskeys.Infrastructure.Settings;
 
 namespace Accesskeys.WebApi.Startup;
@@ -21,6 +22,7 @@ internal sealed record HttpsSettings(int? Port, string? Host)
     // A v6 address stands in brackets there.
     private static string? ReadHost(string? text) =>
         string.IsNullOrEmpty(text) ? null
+        : !Ascii.IsValid(text) ? throw new SettingException(HostSetting, "must be in ASCII; write an international name in its form xn--")
         : Uri.CheckHostName(text) switch
         {
             UriHostNameType.Dns or UriHostNameType.IPv4 => text,

@@ -3,10 +3,10 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>The verb <c>migrate</c>: with the two database settings alone, brings the database up to date, or writes the script that would, and ends.</summary>
+/// <summary>The command <c>migrate</c>: with the two database settings alone, brings the database up to date, or writes the script that would, and ends.</summary>
 internal static class MigrateCommand
 {
-    public const string Verb = "migrate";
+    public const string Name = "migrate";
     public const string Script = "--script";
 
     public static async Task<int> RunAsync(string[] args)
@@ -30,8 +30,8 @@ internal static class MigrateCommand
     {
         if (database.MigrationScript() is not { } script)
         {
-            return await VerbFailure.TellAsync(
-                $"{Verb} {Script}", "EF Core writes no idempotent script for SQLite; run migrate, or just start the service.");
+            return await CommandFailure.TellAsync(
+                $"{Name} {Script}", "EF Core writes no idempotent script for SQLite; run migrate, or just start the service.");
         }
 
         await Console.Out.WriteAsync(script);
@@ -46,7 +46,7 @@ internal static class MigrateCommand
         }
         catch (Exception exception) when (Preparation.IsObstacle(exception))
         {
-            return await VerbFailure.TellAsync(Verb, exception);
+            return await CommandFailure.TellAsync(Name, exception);
         }
 
         await Console.Out.WriteLineAsync("The database is up to date.");

@@ -7,19 +7,14 @@ using MediatR;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>The verb <c>password</c>: with the two database settings alone, gives an agent who is locked out another password, and ends.</summary>
+/// <summary>The command <c>password</c>: with the two database settings alone, sets an agent's password, and ends.</summary>
 internal static class PasswordCommand
 {
-    public const string Verb = "password";
+    public const string Name = "password";
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string username, string[] settings)
     {
-        if (args is not [var username])
-        {
-            return await VerbFailure.TellAsync(Verb, "takes a username and nothing else: the password is asked for, or read from standard input.");
-        }
-
-        var builder = ContentRoot.CreateBuilder([]);
+        var builder = ContentRoot.CreateBuilder(settings);
 
         // Whoever runs it reads its one line, and no log can hold what was typed.
         builder.Logging.ClearProviders();
@@ -35,11 +30,11 @@ internal static class PasswordCommand
         }
         catch (ValidationException exception)
         {
-            return await VerbFailure.TellAsync(Verb, $"it {exception.Errors.First().ErrorMessage}.");
+            return await CommandFailure.TellAsync(Name, $"it {exception.Errors.First().ErrorMessage}.");
         }
         catch (Exception exception) when (Preparation.IsObstacle(exception))
         {
-            return await VerbFailure.TellAsync(Verb, exception);
+            return await CommandFailure.TellAsync(Name, exception);
         }
     }
 
@@ -48,23 +43,23 @@ internal static class PasswordCommand
         // Before anybody types a password for nothing.
         if (services.GetRequiredService<DatabaseSettings>().MissingFile is { } missing)
         {
-            return await VerbFailure.TellAsync(Verb, $"there is no database at {missing}; ConnectionStrings:Accesskeys names another.");
+            return await CommandFailure.TellAsync(Name, $"there is no database at {missing}. To use another, set ConnectionStrings:Accesskeys.");
         }
 
         if (!await services.GetRequiredService<Database>().IsUpToDateAsync(CancellationToken.None))
         {
-            return await VerbFailure.TellAsync(Verb, "the database is not there or not migrated; run the service once with the argument: migrate");
+            return await CommandFailure.TellAsync(Name, "the database doesn't exist or isn't migrated. Run the command migrate first.");
         }
 
         if (PasswordPrompt.Read() is not { } password)
         {
-            return await VerbFailure.TellAsync(Verb, "the two differ.");
+            return await CommandFailure.TellAsync(Name, "the two passwords differ.");
         }
 
         var agent = await services.GetRequiredService<IMediator>().Send(new ResetPassword(username, password));
         if (agent is null)
         {
-            return await VerbFailure.TellAsync(Verb, "there is no such user, or its customer is deleted.");
+            return await CommandFailure.TellAsync(Name, "there is no such user, or its customer is deleted.");
         }
 
         await Console.Out.WriteLineAsync($"The password of {agent.Username} is set, and its sessions have ended.");

@@ -32,7 +32,7 @@ internal sealed partial class Preparation(
         }
         catch (TimeoutException)
         {
-            Report("it does not answer");
+            Report("it does not respond");
         }
     }
 
@@ -89,13 +89,14 @@ internal sealed partial class Preparation(
             return true;
         }
 
-        var done = await schema.IsUpToDateAsync(cancellationToken);
-        if (!done)
+        if (!await schema.IsUpToDateAsync(cancellationToken))
         {
             Report("it is not migrated; run the service once with the argument: migrate");
+            return false;
         }
 
-        return done;
+        await schema.PrepareDataAsync(cancellationToken);
+        return true;
     }
 
     private void Report(string obstacle)

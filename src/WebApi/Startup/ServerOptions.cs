@@ -6,7 +6,7 @@ namespace Accesskeys.WebApi.Startup;
 /// <summary>Kestrel's options: how it decodes headers, and how much it buffers of a connection.</summary>
 internal static class ServerOptions
 {
-    // What has arrived and has not been read. The headers of a request fit (32 KiB at most), and so does an ordinary body.
+    // What has arrived and has not been read. The headers of a request fit (32 KiB at most), and so do most bodies.
     private const int UnreadBytes = 64 * 1024;
 
     public static void Configure(KestrelServerOptions kestrel)

@@ -24,7 +24,7 @@ public sealed class UsageLossTests
 
         await loop.StopAsync();
 
-        loop.Log.All.Last().Text.ShouldBe("Stopped before key usage was written: 2 counters are lost");
+        loop.Log.All.Last().Text.ShouldBe("Stopped before key usage was confirmed as written: 2 counters may be lost");
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.WebApi.Binding;
+using Accesskeys.WebApi.IntegrationTests.Verification;
 
 namespace Accesskeys.WebApi.IntegrationTests.Bodies;
 
@@ -69,7 +70,17 @@ public abstract class BodyBudgetTests(BodyBudgetTests.Small service)
         [Fact]
         public async Task Bodies_BeyondHalfOfAll_AreUnavailableForStrangersAndReadForCallers()
         {
-            var parked = await ParkAsync(MostOfANetwork, "203.0.113.1");
+            using var meters = new Meters(Service);
+            var parked = await ParkAsync(MostOfANetwork / 8, "198.51.100.1");
+            using (var stranger = await OpenAsync("198.51.100.1"))
+            {
+                (await stranger.AnswerAsync()).ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited");
+            }
+
+            for (var network = 2; network <= 8; network++)
+            {
+                parked.AddRange(await ParkAsync(MostOfANetwork / 8, $"198.51.100.{network}"));
+            }
 
             using (var stranger = await OpenAsync("203.0.113.2"))
             {
@@ -83,11 +94,15 @@ public abstract class BodyBudgetTests(BodyBudgetTests.Small service)
                 (await caller.AnswerAsync()).Status.ShouldBe(HttpStatusCode.OK);
             }
 
-            parked.AddRange(await ParkAsync(MostOfANetwork, "203.0.113.3", Create, Service.Accesskey));
+            // What its strangers hold doesn't count against a network's callers.
+            parked.AddRange(await ParkAsync(MostOfANetwork, "198.51.100.1", Create, Service.Accesskey));
             using (var caller = await OpenAsync("203.0.113.4", Create, Service.Accesskey))
             {
                 (await caller.AnswerAsync()).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
             }
+
+            meters.All.Where(measured => measured.Instrument == "accesskeys.bodies.rejected").Select(measured => measured.Tags["limit"])
+                .ShouldBe(["network", "total", "total"]);
 
             // What comes with its headers is there at once, whatever else is on its way.
             (await Service.SendAsync(HttpMethod.Post, "/v1.0/accesskeys", Service.Accesskey, Hosting.Requests.Json(Body))).Status.ShouldBe(HttpStatusCode.OK);

@@ -26,6 +26,7 @@ public abstract class NearMissTests(Service service)
         { "allowedIps", "allowed_ips" },
         { "allowed-ips", "allowed_ips" },
         { "alowed_ips", "allowed_ips" },
+        { "allow_ips", "allowed_ips" },
         { "Enabled", "enabled" },
         { "enable", "enabled" },
         { "is_enabled", "enabled" },
@@ -54,6 +55,26 @@ public abstract class NearMissTests(Service service)
         var row = $$"""{"token_hash": "{{new string('a', 64)}}", "tm_expire": "2030-01-01T00:00:00Z", "scopes": [], "{{member}}": []}""";
 
         ShouldName(await service.PostAsync(Keys + "/import", $$"""{"accesskeys": [null, {{row}}]}""", service.Session), name);
+    }
+
+    [Theory]
+    [InlineData("scopes")]
+    [InlineData("allowed_ips")]
+    [InlineData("enabled")]
+    public async Task Import_WithAMemberBesideTheRowsThatBelongsInThem_NamesIt(string member)
+    {
+        var row = $$"""{"token_hash": "{{new string('a', 64)}}", "tm_expire": "2030-01-01T00:00:00Z", "scopes": []}""";
+
+        ShouldName(await service.PostAsync(Keys + "/import", $$"""{"{{member}}": [], "accesskeys": [{{row}}]}""", service.Session), member);
+    }
+
+    [Fact]
+    public async Task Import_WithACustomerInARow_NamesItAndImportsNothing()
+    {
+        var hash = new string('b', 64);
+        var row = $$"""{"token_hash": "{{hash}}", "tm_expire": "2030-01-01T00:00:00Z", "scopes": ["*"], "customer_id": "{{Guid.NewGuid()}}"}""";
+
+        ShouldName(await service.PostAsync(Keys + "/import", $$"""{"accesskeys": [{{row}}]}""", service.Session), "customer_id");
     }
 
     [Theory]
@@ -151,5 +172,5 @@ public abstract class NearMissTests(Service service)
 
     private static void ShouldName(Answer answer, string name) =>
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(name).ShouldHaveSingleItem()
-            .ShouldStartWith("must be written exactly so");
+            .ShouldStartWith("must be spelled exactly like this");
 }

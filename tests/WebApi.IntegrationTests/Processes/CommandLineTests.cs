@@ -11,7 +11,6 @@ public sealed class CommandLineTests : TemporaryFolder
     [InlineData("migrate", "--scrip")]
     [InlineData("--urls=http://127.0.0.1:0", "migrate")]
     [InlineData("--verson")]
-    [InlineData("--help", "migrate")]
     [InlineData("-x")]
     [InlineData("--urls")]
     [InlineData("--urls", "--Database:Provider=Sqlite")]
@@ -48,9 +47,13 @@ public sealed class CommandLineTests : TemporaryFolder
     [InlineData("--help")]
     [InlineData("-h")]
     [InlineData("help")]
-    public async Task Help_WithoutAnySettings_ListsTheCommands(string argument)
+    [InlineData("--help", "migrate")]
+    [InlineData("migrate", "--help")]
+    [InlineData("password", "--help")]
+    [InlineData("migrat", "-h")]
+    public async Task Help_WithoutAnySettings_ListsTheCommands(params string[] arguments)
     {
-        await using var process = ServiceProcess.Start(Folder, settings: null, "Production", argument);
+        await using var process = ServiceProcess.Start(Folder, settings: null, "Production", arguments);
 
         (await process.ExitCodeAsync()).ShouldBe(0);
         process.Output.ShouldStartWith("Usage: ");

@@ -10,7 +10,7 @@ public sealed class PasswordTests : TemporaryFolder
 {
     private const string New = "a better horse battery staple";
     private const string Nobody = "there is no such user, or its customer is deleted.";
-    private const string NoDatabase = "the database is not there or not migrated; run the service once with the argument: migrate";
+    private const string NoDatabase = "the database doesn't exist or isn't migrated. Run the command migrate first.";
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Password_OfWhoIsLockedOut_IsSetAndEndsTheSessionsOnARunningService(DatabaseProvider provider)
@@ -76,7 +76,7 @@ public sealed class PasswordTests : TemporaryFolder
 
         await FailsAsync(
             process,
-            provider == DatabaseProvider.Sqlite ? $"there is no database at {place.File}; ConnectionStrings:Accesskeys names another." : NoDatabase);
+            provider == DatabaseProvider.Sqlite ? $"there is no database at {place.File}. To use another, set ConnectionStrings:Accesskeys." : NoDatabase);
         File.Exists(place.File).ShouldBeFalse();
     }
 
@@ -116,12 +116,33 @@ public sealed class PasswordTests : TemporaryFolder
     [Theory]
     [InlineData]
     [InlineData("alice", New)]
-    [InlineData("alice", "--Database:Provider=Sqlite")]
-    public async Task Password_WithAnythingButAUsername_IsRefusedInOneLine(params string[] arguments)
+    [InlineData("alice", "--" + New)]
+    [InlineData("-alice")]
+    [InlineData("--")]
+    [InlineData("--", "-alice", New)]
+    [InlineData("--Database:Provider=Sqlite", "alice")]
+    public async Task Password_WithAnythingButAUsernameAndSettings_ListsTheCommandsAndRepeatsNothing(params string[] arguments)
     {
         await using var process = ServiceProcess.Start(Folder, settings: null, "Production", ["password", .. arguments]);
 
-        await FailsAsync(process, "takes a username and nothing else: the password is asked for, or read from standard input.");
+        (await process.ExitCodeAsync()).ShouldBe(2);
+        process.Output.Trim().ShouldBeEmpty();
+        var errors = string.Join('\n', process.Errors);
+        errors.ShouldStartWith("password takes one username, and settings: ");
+        errors.ShouldContain("  password USERNAME ");
+        errors.ShouldNotContain(New);
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("--", "-alice")]
+    public async Task Password_WithADatabaseAsArgument_LooksForTheUserThere(params string[] username)
+    {
+        await using var process = ServiceProcess.Start(
+            Folder, settings: null, "Production", ["password", .. username, "--ConnectionStrings:Accesskeys=Data Source=elsewhere.db"]);
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldHaveSingleItem().ShouldContain("elsewhere.db");
     }
 
     [Fact]
@@ -153,7 +174,7 @@ public sealed class PasswordTests : TemporaryFolder
         await terminal.AnswerAsync("The same again: ", New + ".\n");
 
         (await terminal.ExitCodeAsync()).ShouldBe(1);
-        terminal.Screen.ShouldEndWith("New password: \r\nThe same again: \r\npassword: the two differ.\r\n");
+        terminal.Screen.ShouldEndWith("New password: \r\nThe same again: \r\npassword: the two passwords differ.\r\n");
         (await LoginAsync(http, Service.Password)).Status.ShouldBe(HttpStatusCode.OK);
     }
 

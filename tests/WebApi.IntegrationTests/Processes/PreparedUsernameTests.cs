@@ -84,6 +84,29 @@ public sealed class PreparedUsernameTests : TemporaryFolder
         (await LoginAsync(http, "\u00C9VA", Service.Password)).Json.GetProperty("username").GetString().ShouldBe(Legacy);
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Start_WithAUsernameOfAnEarlierVersion_PreparesItUnasked(DatabaseProvider provider)
+    {
+        const string Legacy = "e\u0301va";
+        await using var place = new Place(provider);
+        await place.MigrateAsync();
+        await using (var service = ServiceProcess.Start(place))
+        {
+            using var first = await service.ReadyAsync();
+        }
+
+        await using (var connection = await place.OpenAsync())
+        {
+            var literal = provider == DatabaseProvider.Sqlite ? $"'{Legacy}'" : $"N'{Legacy}'";
+            await connection.ExecuteAsync($"UPDATE Agents SET Username = {literal}, NormalizedUsername = {literal}");
+        }
+
+        await using var again = ServiceProcess.Start(place);
+        using var http = await again.ReadyAsync();
+
+        (await LoginAsync(http, "\u00C9VA", Service.Password)).Json.GetProperty("username").GetString().ShouldBe(Legacy);
+    }
+
     private static Task<Answer> LoginAsync(HttpClient http, string username, string password) => http.SendAsync(
         HttpMethod.Post, "/auth/login", content: Hosting.Requests.Json(JsonSerializer.Serialize(new { username, password })));
 }

@@ -40,6 +40,7 @@ public sealed class SettingTests : TemporaryFolder
         { "HTTPS_HOST", "https://keys.example" },
         { "HTTPS_HOST", "keys.example:443" },
         { "HTTPS_HOST", "keys.example/path" },
+        { "HTTPS_HOST", "b\u00FCcher.example" },
         { "ForwardedHeaders:TrustUnixSocket", "1" },
         { "ForwardAuth:UriHeader", "X-Original-URI" },
         { "ForwardAuth:UriHeader", "X-Original-Url" },

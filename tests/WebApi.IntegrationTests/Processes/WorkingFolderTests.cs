@@ -57,7 +57,7 @@ public sealed class WorkingFolderTests : TemporaryFolder
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         process.Errors.ShouldHaveSingleItem().ShouldBe(
-            $"password: there is no database at {Path.Combine(Folder, "App_Data", "accesskeys.db")}; ConnectionStrings:Accesskeys names another.");
+            $"password: there is no database at {Path.Combine(Folder, "App_Data", "accesskeys.db")}. To use another, set ConnectionStrings:Accesskeys.");
         Directory.EnumerateFileSystemEntries(Folder).ShouldBe(before);
     }
 

@@ -35,6 +35,18 @@ public sealed class OpaqueHeaderTests(BehindProxy.PassingOriginalUri service) : 
         "GET /v1.0/customer", $"Authorization: Bearer {service.Accesskey}", "X-Forwarded-Proto: https", $"X-Forwarded-Host: {host}"))
         .Status.ShouldBe(HttpStatusCode.OK);
 
+    [Theory]
+    [InlineData("/%00")]
+    [InlineData("/a%00b/")]
+    [InlineData("/%2500")]
+    [InlineData("/%")]
+    [InlineData("/%zz")]
+    [InlineData("/%ff")]
+    [InlineData("//keys.example")]
+    public async Task Prefix_ThatIsNoPath_IsOpaqueToo(string prefix) => (await AskAsync(
+        "GET /v1.0/customer", $"Authorization: Bearer {service.Accesskey}", $"X-Forwarded-Prefix: {prefix}"))
+        .Status.ShouldBe(HttpStatusCode.OK);
+
     [Fact]
     public async Task Byte_InARequestId_IsReplacedWithTheId()
     {
