@@ -31,12 +31,12 @@ internal sealed class Header
         if (!columns.Any(_known.Contains))
         {
             // Not named: a first line that is no header may hold a token.
-            throw new ImportException($"The first line names no column. Name the columns there, out of: {string.Join(", ", _known)}.");
+            throw new ImportException($"The first line names no column. Name the columns there. They can be: {string.Join(", ", _known)}.");
         }
 
         var faults = Faults(columns).ToList();
         return faults.Count == 0 ? new Header(columns) : throw new ImportException(
-            $"The first line is wrong: {string.Join("; ", faults)}. The columns are: {string.Join(", ", _known)}.");
+            $"The first line is wrong: {string.Join("; ", faults)}. The columns can be: {string.Join(", ", _known)}.");
     }
 
     private static IEnumerable<string> Faults(string[] columns)
@@ -49,9 +49,9 @@ internal sealed class Header
             }
         }
 
-        foreach (var twice in columns.Where(_known.Contains).GroupBy(column => column).Where(group => group.Count() > 1))
+        foreach (var repeated in columns.Where(_known.Contains).GroupBy(column => column).Where(group => group.Count() > 1))
         {
-            yield return $"{twice.Key} is named {twice.Count()} times";
+            yield return $"{repeated.Key} appears more than once";
         }
 
         if (columns.Contains("token") == columns.Contains("token_hash"))
@@ -67,6 +67,7 @@ internal sealed class Header
 
     private static string Normalize(string cell) => cell.Trim().ToLowerInvariant().Replace(' ', '_');
 
-    // A row of data that was taken for a header may hold a token; a shorter one is none.
-    private static string Show(string name) => name.Length < ShownWhole && !name.Any(char.IsControl) ? name : name[..ShownOfALongName] + "…";
+    // A long cell may be a token, of a row of data that stands in the first line. A line break would end the line of the message.
+    private static string Show(string name) => string.Concat(
+        (name.Length < ShownWhole ? name : name[..ShownOfALongName] + "…").Select(character => KeyRules.IsInvisible(character) ? ' ' : character));
 }

@@ -4,7 +4,7 @@ using Accesskeys.Client;
 namespace Accesskeys.ImportCsv;
 
 /// <summary>Sends keys a thousand at a time.</summary>
-internal sealed class Importer(ServiceCalls service, Guid? customerId)
+internal sealed class Importer(ServiceCalls service, Guid? customerId, TextWriter output, TextWriter errors)
 {
     private const int MostKeys = 1000;
 
@@ -30,7 +30,8 @@ internal sealed class Importer(ServiceCalls service, Guid? customerId)
             }
 
             done += batch.Count;
-            Console.WriteLine($"{done} of {rows.Count}: {string.Join(", ", _counts.Select(count => $"{count.Value} {count.Key}"))}");
+            var counts = string.Join(", ", _counts.Select(count => $"{count.Value} {count.Key}"));
+            await output.WriteLineAsync($"{done} of {rows.Count}: {counts}");
         }
 
         Warn();
@@ -71,12 +72,12 @@ internal sealed class Importer(ServiceCalls service, Guid? customerId)
 
         foreach (var (column, rules) in result.Errors ?? new Dictionary<string, IReadOnlyList<string>>())
         {
-            Console.Error.WriteLine(new Fault(row.Line, column, $"{string.Join(", ", rules)} ({result.Status})"));
+            errors.WriteLine(new Fault(row.Line, column, $"{string.Join(", ", rules)} ({result.Status})"));
         }
 
         if (result.Errors is null or { Count: 0 })
         {
-            Console.Error.WriteLine(new Fault(row.Line, null, result.Status == "conflict"
+            errors.WriteLine(new Fault(row.Line, null, result.Status == "conflict"
                 ? "the token is another customer's key, or a deleted one's (conflict)"
                 : result.Status));
         }
@@ -87,11 +88,11 @@ internal sealed class Importer(ServiceCalls service, Guid? customerId)
         const string Setting = "the service's setting Accesskeys:AcceptForeignTokens is off";
         if (_useless > 0)
         {
-            Console.Error.WriteLine($"{_useless} of the keys don't work: their tokens don't have the form vb_…, and {Setting}.");
+            errors.WriteLine($"{_useless} of the keys don't work: their tokens don't have the form vb_…, and {Setting}.");
         }
         else if (_mayBeUseless)
         {
-            Console.Error.WriteLine($"Keys whose tokens don't have the form vb_… don't work: {Setting}.");
+            errors.WriteLine($"Keys whose tokens don't have the form vb_… don't work: {Setting}.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Accesskeys.Client;
+using Accesskeys.Domain;
 
 namespace Accesskeys.ImportCsv;
 
@@ -52,7 +53,7 @@ internal sealed class KeyRow(IReadOnlyDictionary<string, string> cells)
         Detail = Cell("detail"),
         Token_hash = Hash!,
         Token_prefix = Cell("token_prefix"),
-        Tm_expire = KeyRules.ParseTime(Trimmed("tm_expire"))!.Value,
+        Tm_expire = Timestamps.TryParse(Trimmed("tm_expire"))!.Value,
         Scopes = Trimmed("scopes") is KeyRules.NoScopes ? [] : KeyRules.Split(Cell("scopes")),
         Allowed_ips = KeyRules.Split(Cell("allowed_ips")) is { Length: > 0 } networks ? networks : null,
         Enabled = Trimmed("enabled") is { Length: > 0 } enabled ? bool.Parse(enabled) : null,

@@ -8,13 +8,16 @@ namespace Accesskeys.ImportCsv;
 /// Calls the service, and calls it again while it can't answer. To send a request again is safe: what was created the first time
 /// exists.
 /// </summary>
-internal sealed class ServiceCalls(AccesskeysClient client, Uri url)
+internal sealed class ServiceCalls(AccesskeysClient client, Uri url, TextWriter errors, TimeProvider clock)
 {
     // A service that has never answered is more likely not there at all.
     private const int TriesBeforeAnyAnswer = 3;
     private const int Tries = 8;
 
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(15);
+
+    // Longer than any wait that the service itself asks for.
+    private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromMinutes(10);
 
     private bool _answered;
 
@@ -35,7 +38,9 @@ internal sealed class ServiceCalls(AccesskeysClient client, Uri url)
             {
                 _answered = true;
                 wait = RetryAfter(exception);
-                obstacle = exception.StatusCode is 429 or 502 or 503 or 504 ? $"HTTP {exception.StatusCode}" : throw Rejected(exception);
+                obstacle = exception.StatusCode is 408 or 429 or 502 or 503 or 504
+                    ? $"HTTP {exception.StatusCode}"
+                    : throw Rejected(exception);
             }
             catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.NameResolutionError)
             {
@@ -57,19 +62,28 @@ internal sealed class ServiceCalls(AccesskeysClient client, Uri url)
             if (failures >= (_answered ? Tries : TriesBeforeAnyAnswer))
             {
                 throw new ImportException(
-                    $"The service at {url} can't be reached: {obstacle}. Gave up after {failures} tries; start again later, what was imported is left as it is.");
+                    $"The service at {url} can't be reached: {obstacle}. Gave up after {failures} tries; "
+                    + "start again later, what was imported is left as it is.");
+            }
+
+            if (wait > _longestRetryAfter)
+            {
+                throw new ImportException(
+                    $"The service can't answer now ({obstacle}), and asks to wait for more than {_longestRetryAfter.TotalMinutes} minutes. "
+                    + "Start again later; what was imported is left as it is.");
             }
 
             wait ??= TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), _longestWait.TotalSeconds));
-            Console.Error.WriteLine($"The service can't answer now ({obstacle}): trying again in {wait.Value.TotalSeconds} s.");
-            await Task.Delay(wait.Value, cancellationToken);
+            await errors.WriteLineAsync(
+                $"The service can't answer now ({obstacle}): trying again in {wait.Value.TotalSeconds} s.");
+            await Task.Delay(wait.Value, clock, cancellationToken);
         }
     }
 
     private static TimeSpan? RetryAfter(AccesskeysException exception) =>
-        exception.Headers.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault() is { } text
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
+        exception.Headers.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase))
+            .Value?.FirstOrDefault() is { Length: > 0 } text && text.All(char.IsAsciiDigit)
+            ? TimeSpan.FromSeconds(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : int.MaxValue)
             : null;
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message.ReplaceLineEndings(" ");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Accesskeys.Client;
 using Accesskeys.WebApi.IntegrationTests.Authentication;
 using Accesskeys.WebApi.IntegrationTests.Authority;
@@ -110,6 +111,28 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
         run.Output.ShouldBe("3 of 3: 1 created, 0 exists, 0 conflict, 2 invalid");
         run.Errors.Select(line => line[..line.IndexOf(':')]).ShouldBe(["line 2, column scopes", "line 3, column tm_expire"]);
     }
+
+    [Fact]
+    public async Task Guide_ShowsTheOutputOfEachRun()
+    {
+        // The guide's keys would expire one day.
+        var guide = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "import.md"))).Replace("2027-", "2097-", StringComparison.Ordinal);
+        var (customer, _) = await service.RegisterCustomerAsync();
+        var file = Shown(guide, "cat keys.csv").ShouldHaveSingleItem();
+
+        var dryRun = await ImportCsvRun.OfAsync(file, options: "--dry-run");
+        var imports = new[] { await ImportAsync(file, customer.Id), await ImportAsync(file, customer.Id) };
+
+        Shown(guide, "dotnet run --project samples/ImportCsv -- --dry-run keys.csv").ShouldBe([Printed(dryRun)]);
+        Shown(guide, "dotnet run --project samples/ImportCsv -- --customer-id [0-9a-f-]+ keys.csv").ShouldBe(imports.Select(Printed));
+    }
+
+    // What follows the command, up to the next one or the end of the block.
+    private static IEnumerable<string> Shown(string guide, string command) =>
+        Regex.Matches(guide, $@"^\$ {command}\n((?:(?!\$ |```).*\n)*)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+
+    private static string Printed(ImportCsvRun run) =>
+        string.Concat(run.Errors.Concat(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => line + "\n"));
 
     private Task<ImportCsvRun> ImportAsync(string file, Guid customerId, string? key = null) =>
         ImportCsvRun.OfAsync(file, service.Address, key ?? service.Session, options: ["--customer-id", $"{customerId}"]);
