@@ -34,21 +34,25 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         var successors = request.Successors == true;
         var hashes = request.Tokens!.SelectMany(token => Forms(token!)).Where(IsToken).Select(token => TokenHash.Of(token)).Distinct();
 
-        // Before a unit of work is begun: who sends what is no key's keeps nobody from it.
+        // Looked up before a unit of work begins, so that unknown tokens can't block other changes.
         var known = new List<(TokenHash Hash, Guid CustomerId)>();
         foreach (var some in hashes.Chunk(KeyEnding.MostAtOnce))
         {
-            known.AddRange((await With(some).Select(accesskey => new { accesskey.TokenHash, accesskey.CustomerId }).ToListAsync(cancellationToken))
-                .Select(accesskey => (accesskey.TokenHash, accesskey.CustomerId)));
+            var found = await With(some)
+                .Select(accesskey => new { accesskey.TokenHash, accesskey.CustomerId })
+                .ToListAsync(cancellationToken);
+            known.AddRange(found.Select(accesskey => (accesskey.TokenHash, accesskey.CustomerId)));
         }
 
-        foreach (var some in known.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
+        foreach (var own in known.GroupBy(accesskey => accesskey.CustomerId, accesskey => accesskey.Hash))
         {
             // There is no caller, and networks are cheap. Charged to the keys' owner, a flood can't hold up other customers' deletions.
-            var turn = ChangeTurn.Revocation with { CustomerId = some[0].CustomerId };
-            var ending = some.Select(accesskey => accesskey.Hash).ToList();
-            while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(ending, successors, cancelled), turn, cancellationToken))
+            var turn = ChangeTurn.Revocation with { CustomerId = own.Key };
+            foreach (var ending in own.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
             {
+                while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(ending, successors, cancelled), turn, cancellationToken))
+                {
+                }
             }
         }
 
@@ -59,7 +63,8 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
     private static IEnumerable<string> Forms(string text)
     {
         var token = text.Trim();
-        if (token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Length > Scheme.Length && char.IsWhiteSpace(token[Scheme.Length]))
+        if (token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && token.Length > Scheme.Length && char.IsWhiteSpace(token[Scheme.Length]))
         {
             token = token[Scheme.Length..].TrimStart();
         }
@@ -67,7 +72,8 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         return token.Length == text.Length ? [text] : [text, token];
     }
 
-    private bool IsToken(string text) => verifier.TakesForeignTokens ? AccesskeyToken.MayBeForeign(text) : AccesskeyToken.IsWellFormed(text);
+    private bool IsToken(string text) =>
+        verifier.TakesForeignTokens ? AccesskeyToken.MayBeForeign(text) : AccesskeyToken.IsWellFormed(text);
 
     private async Task<bool> EndAsync(IEnumerable<TokenHash> hashes, bool successors, CancellationToken cancellationToken)
     {
