@@ -67,4 +67,24 @@ public abstract class IdentityHeaderTests(Behind behind)
             request.Header("Host").ShouldBe("api.example");
         }
     }
+
+    [Theory]
+    [InlineData("", "api.example:99", "api.example:99")]
+    [InlineData("http://api.example", "api.example", "api.example")]
+    [InlineData("http://api.example", "other.example:99", "api.example")]
+    [InlineData("http://api.example:88", "api.example:99", "api.example:88")]
+    public async Task Host_OfTheRequest_ReachesTheApiWholeAndTwice(string origin, string host, string reaching)
+    {
+        var answer = await RawHttp.SendToAnotherAsync(
+            behind.Proxy.Address,
+            $"GET {origin}{_path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAuthorization: Bearer {behind.Service.Accesskey.Token}\r\n\r\n");
+
+        var requests = behind.Api.Requests.Where(request => request.Target.Contains(_path, StringComparison.Ordinal)).ToList();
+        requests.ShouldAllBe(request => request.Header("Host") == reaching && request.Header("X-Forwarded-Host") == reaching);
+
+        // HAProxy rejects a Host that isn't the URL's.
+        var isRejected = behind.Proxy.Program is HAProxy && origin.Length > 0 && origin != $"http://{host}";
+        answer.ShouldStartWith(isRejected ? "HTTP/1.1 400 " : "HTTP/1.1 200 ");
+        requests.Count.ShouldBe(isRejected ? 0 : 1);
+    }
 }

@@ -34,6 +34,22 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("/v1.0%f0%80%80%afcalls/")]
     [InlineData("/v1.0%f8%80%80%80%afcalls/")]
     [InlineData("/v1.0/%ff/")]
+    [InlineData("/v1.0%80/calls/")]
+    [InlineData("/v1.0%BF/calls/")]
+    [InlineData("/%80v1.0/calls/")]
+    [InlineData("/v%801.0/calls/")]
+    [InlineData("/v1.0/%41%80calls/")]
+    [InlineData("/v1.0%c3%a9%80/calls/")]
+    [InlineData("/v1.0%e2%82%ac%80/calls/")]
+    [InlineData("/v1.0%f0%9f%98%80%80/calls/")]
+    [InlineData("/v1.0%c3/calls/")]
+    [InlineData("/v1.0%C3%41/calls/")]
+    [InlineData("/v1.0%c3%c3%a9/calls/")]
+    [InlineData("/v1.0%e2%82/calls/")]
+    [InlineData("/v1.0%f0%9f%98/calls/")]
+    [InlineData("/v1.0%ed%a0%80/calls/")]
+    [InlineData("/v1.0%f4%90%80%80/calls/")]
+    [InlineData("/v1.0/calls%c3?")]
     [InlineData("/v1.0%00/calls/")]
     [InlineData("/v1.0%09/calls/")]
     [InlineData("/v1.0%0d%0a/calls/")]
@@ -93,6 +109,9 @@ public abstract class ProxyTargetTests(Behind behind)
 
     [Theory]
     [InlineData("/a-b_c.d~e/!$&'()*+,;=:@/%20%25%3b%C3%A9%e2%82%ac%F0%9F%98%80/")]
+    [InlineData("/%c3%a9a%C3%A9%c3%a9%ed%9f%bf%ee%80%80%f4%8f%bf%bf/")]
+    [InlineData("/a%c2%80?%80&a%c3=%e2%82&")]
+    [InlineData("/?%80&")]
     [InlineData("/.well-known/..a/a../.../")]
     [InlineData("/a?[]{}|^`\"<>\\%zz/../&")]
     public async Task Target_WithWhatBelongsThere_ReachesTheApiAsItCame(string path)
@@ -122,7 +141,7 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("/.a", 2300)]
     public async Task Path_OfAnyLength_IsCheckedToItsEnd(string part, int count)
     {
-        foreach (var end in new[] { "/..", "%5c", "%" })
+        foreach (var end in new[] { "/..", "%5c", "%", "%80", "%c3" })
         {
             (await SendAsync($"/{_call}{string.Concat(Enumerable.Repeat(part, count))}{end}", behind.Service.Accesskey.Token))
                 .ShouldStartWith("HTTP/1.1 400 ");
