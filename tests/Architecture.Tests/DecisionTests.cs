@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace Accesskeys.Architecture.Tests;
+
+/// <summary>The records of decisions, and their index.</summary>
+public sealed partial class DecisionTests
+{
+    [Fact]
+    public void Index_LikeEachRecord_HasItsTitleDateAndStatus()
+    {
+        var folder = Path.Combine(Root(AppContext.BaseDirectory), "docs", "adr");
+        var rows = Directory.EnumerateFiles(folder, "*.md")
+            .Where(file => Path.GetFileName(file) != "README.md")
+            .Order(StringComparer.Ordinal)
+            .Select(RowOf);
+
+        File.ReadLines(Path.Combine(folder, "README.md")).Where(line => line.StartsWith("| [", StringComparison.Ordinal)).ShouldBe(rows);
+    }
+
+    private static string RowOf(string file)
+    {
+        var name = Path.GetFileName(file);
+        var heading = Heading().Match(File.ReadAllText(file));
+        heading.Success.ShouldBeTrue($"{name} must begin with \"# {name[..4]} Title\", an empty line, and \"yyyy-mm-dd, status\".");
+        return $"| [{name[..4]}]({name}) | {heading.Groups["title"]} | {heading.Groups["date"]} | {heading.Groups["status"]} |";
+    }
+
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "Accesskeys.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+
+    [GeneratedRegex(@"\A# [0-9]{4} (?<title>.+)\n\n(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}), (?<status>[a-z]+)")]
+    private static partial Regex Heading();
+}
