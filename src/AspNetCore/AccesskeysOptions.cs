@@ -6,6 +6,8 @@ namespace Accesskeys.AspNetCore;
 /// <summary>Where the service is, as whom it is asked, and for how long its answers are remembered.</summary>
 public sealed class AccesskeysOptions : AuthenticationSchemeOptions
 {
+    private const string Remedy = "Set it in AddAccesskeys; if you read it from configuration, check that the setting exists.";
+
     /// <summary>Where the service is, as <c>https://keys.example</c>; a path is kept. Required.</summary>
     public Uri? Service { get; set; }
 
@@ -40,25 +42,25 @@ public sealed class AccesskeysOptions : AuthenticationSchemeOptions
         base.Validate();
         Require(
             Service is { IsAbsoluteUri: true } && (Service.Scheme == Uri.UriSchemeHttps || Service.Scheme == Uri.UriSchemeHttp),
-            nameof(Service), "must be an absolute http or https URL, such as https://keys.example");
+            nameof(Service), $"must be an absolute http or https URL, such as https://keys.example. {Remedy}");
         Require(
             !string.IsNullOrEmpty(Accesskey), nameof(Accesskey),
-            "is required: the application's own access key, which holds the scope accesskeys:verify. Is the setting there that it is read from?");
+            $"is required: the application's own access key, which holds the scope accesskeys:verify. {Remedy}");
         Require(
             !Accesskey!.Any(char.IsWhiteSpace), nameof(Accesskey),
-            "must be an access key without white space around or in it. Does the setting that it is read from end with a line break?");
-        Require(CacheFor >= TimeSpan.Zero, nameof(CacheFor), "must not be negative");
+            "must be an access key without white space around or in it. "
+            + "Set it in AddAccesskeys; if you read it from configuration, check that the setting does not end with a line break.");
+        Require(CacheFor >= TimeSpan.Zero, nameof(CacheFor), "must not be negative. Set it in AddAccesskeys.");
         Require(
             StatusWhenUnavailable is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status401Unauthorized,
-            nameof(StatusWhenUnavailable), "must be 503 or 401");
+            nameof(StatusWhenUnavailable), "must be 503 or 401. Set it in AddAccesskeys.");
     }
 
     private static void Require(bool holds, string setting, string rule)
     {
         if (!holds)
         {
-            throw new ArgumentException(
-                $"{nameof(AccesskeysOptions)}.{setting} {rule}{(rule.EndsWith('?') ? "" : ".")} It is set where AddAccesskeys is called.");
+            throw new ArgumentException($"{nameof(AccesskeysOptions)}.{setting} {rule}");
         }
     }
 }

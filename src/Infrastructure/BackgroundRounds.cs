@@ -13,8 +13,8 @@ internal abstract class BackgroundRounds(TimeSpan shortestPeriod, TimeSpan longe
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken, stoppingToken);
 
-    /// <param name="ending">Ends the wait between rounds, and that there are any.</param>
-    /// <param name="cancellationToken">Ends a round that has begun.</param>
+    /// <param name="ending">Ends the wait between rounds; no further round starts.</param>
+    /// <param name="cancellationToken">Cancels a running round.</param>
     protected async Task RunAsync(CancellationToken ending, CancellationToken cancellationToken)
     {
         while (!ending.IsCancellationRequested)

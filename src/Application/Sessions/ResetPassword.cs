@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Sessions;
 
-/// <summary>Gives an agent who is locked out another password and ends all its sessions; <c>null</c> where there is no such agent.</summary>
+/// <summary>Sets the password of an agent and ends all its sessions; <c>null</c> if there is no such agent.</summary>
 public sealed record ResetPassword(string Username, string NewPassword) : IRequest<AgentModel?>
 {
     public override string ToString() => nameof(ResetPassword);
@@ -36,7 +36,10 @@ internal sealed class ResetPasswordHandler(IAccesskeysDbContext db, IPasswords p
             cancellationToken);
     }
 
-    /// <summary>As signing in finds it. Of two agents whose usernames are told apart by form alone, the one that is named exactly.</summary>
+    /// <summary>
+    /// The agent that signing in finds. If the usernames of two agents differ only in their Unicode form, the one whose username
+    /// matches exactly.
+    /// </summary>
     private async Task<Agent?> FindAsync(string username, CancellationToken cancellationToken)
     {
         var forms = Agent.UsernameForms(username);

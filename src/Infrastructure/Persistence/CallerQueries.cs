@@ -26,7 +26,7 @@ internal static class CallerQueries
           AND NOT EXISTS (SELECT 1 FROM EndedSessions AS e WHERE e.Id = {2})
         """;
 
-    /// <summary><c>null</c> if the session has ended. By its state alone: its expiry is for who knows the time.</summary>
+    /// <summary><c>null</c> if the session was ended. Its expiry is not read here: the caller of this method checks it.</summary>
     public static Task<Caller?> FindCallerAsync(this AccesskeysDbContext db, CallerSession session, CancellationToken cancellationToken) =>
         db.FindAsync(
             FindSession, [session.AgentId, session.Generation, session.Id],
@@ -34,7 +34,8 @@ internal static class CallerQueries
             cancellationToken);
 
     /// <summary>The facts of a key; <c>null</c> if it or its customer is deleted.</summary>
-    public static Task<VerifiedAccesskey?> FindFactsAsync(this AccesskeysDbContext db, Guid accesskeyId, CancellationToken cancellationToken) =>
+    public static Task<VerifiedAccesskey?> FindFactsAsync(
+        this AccesskeysDbContext db, Guid accesskeyId, CancellationToken cancellationToken) =>
         db.FindAsync(FindKey, [accesskeyId], VerificationDatabase.Facts, cancellationToken);
 
     private static async Task<T?> FindAsync<T>(

@@ -41,7 +41,8 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
         var agents = db.Agents.AsNoTracking().Select(agent => new { agent.Id, agent.Username, agent.NormalizedUsername });
 
         // In ASCII the lower case is the prepared form.
-        await foreach (var agent in agents.AsAsyncEnumerable().Where(agent => !Ascii.IsValid(agent.Username)).WithCancellation(cancellationToken))
+        var candidates = agents.AsAsyncEnumerable().Where(agent => !Ascii.IsValid(agent.Username));
+        await foreach (var agent in candidates.WithCancellation(cancellationToken))
         {
             var prepared = Agent.PrepareUsername(agent.Username);
             if (prepared.Fault is { } fault)

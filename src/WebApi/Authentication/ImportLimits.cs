@@ -19,7 +19,9 @@ internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLim
 
     private static readonly TimeSpan _period = TimeSpan.FromMinutes(1);
 
-    /// <summary>When each customer's conflicts are paid for, one after the other. Only who met one is here.</summary>
+    /// <summary>
+    /// Until when each customer's conflicts count: each adds a hundredth of the period. Customers without conflicts have no entry.
+    /// </summary>
     private readonly ConcurrentDictionary<Guid, TimeSpan> _paid = new();
 
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
@@ -47,7 +49,8 @@ internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLim
     private TimeSpan Now() => clock.GetElapsedTime(0);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message =
-        "Import by {ActorKind} {ActorId} of customer {CustomerId} from {Address}: {Conflicts} of {Keys} hashes belong to other customers or deleted keys, request {RequestId}")]
+        "Import by {ActorKind} {ActorId} of customer {CustomerId} from {Address}: "
+        + "{Conflicts} of {Keys} hashes belong to other customers or deleted keys, request {RequestId}")]
     private static partial void LogConflicts(
         ILogger logger, ActorKind actorKind, Guid? actorId, Guid customerId, IPAddress? address, int conflicts, int keys, string requestId);
 }

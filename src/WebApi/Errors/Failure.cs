@@ -42,7 +42,8 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
 
     public static readonly Failure OperatorImports = new(403, "permission_denied",
-        "Only the operator may import keys here. Ask the operator to import them for you, or to let every customer import: the setting Import:Callers.");
+        "Only the operator may import keys here. Ask the operator to import them for you, "
+        + "or to let every customer import: the setting Import:Callers.");
 
     public static readonly Failure OtherCustomer = new(403, "permission_denied",
         "Only the operator may import keys for another customer: leave customer_id out.")
@@ -87,7 +88,8 @@ internal sealed record Failure(int Status, string Code, string Detail)
     };
 
     public static readonly Failure InvalidPageToken = new(400, "invalid_page_token",
-        "The page token can't be read, or belongs to another list. Use next_page_token unchanged with the same parameters, or leave page_token out for the first page.")
+        "The page token can't be read, or belongs to another list. "
+        + "Use next_page_token unchanged with the same parameters, or leave page_token out for the first page.")
     {
         Errors = Of("page_token", "must be a next_page_token as it was given"),
     };
@@ -116,10 +118,10 @@ internal sealed record Failure(int Status, string Code, string Detail)
     /// <summary>What <c>WWW-Authenticate</c> says beyond the realm (RFC 6750, 3).</summary>
     public string Challenge { get; private init; } = "";
 
-    public static Failure ScopeRequired(string scope) => new(403, "permission_denied", $"This takes the scope {scope}, which the key does not hold.");
+    public static Failure ScopeRequired(string scope) => new(403, "permission_denied", $"This operation requires the scope {scope}.");
 
     public static Failure ScopeExceeded(string member, string rule) => new(403, "scope_exceeded",
-        $"Nobody gives a key more than they hold: {member} {rule}.")
+        $"A key can't be granted more than its creator holds: {member} {rule}.")
     {
         Errors = Of(member, rule),
     };
