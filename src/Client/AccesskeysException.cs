@@ -14,7 +14,8 @@ public class AccesskeysException : Exception
     /// <param name="headers">The response's headers.</param>
     /// <param name="innerException">Why the body can't be read, if it can't.</param>
     public AccesskeysException(
-        string message, int statusCode, string? response, IReadOnlyDictionary<string, IEnumerable<string>> headers, Exception? innerException)
+        string message, int statusCode, string? response, IReadOnlyDictionary<string, IEnumerable<string>> headers,
+        Exception? innerException)
         : base(message, innerException) =>
         (StatusCode, Response, Headers) = (statusCode, response, headers);
 

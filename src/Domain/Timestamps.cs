@@ -29,7 +29,8 @@ public static partial class Timestamps
     {
         if (text.Length > MaxLength
             || DateTime3339().Match(text) is not { Success: true, Groups: var groups }
-            || !DateOnly.TryParseExact(groups["date"].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            || !DateOnly.TryParseExact(
+                groups["date"].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             return null;
         }
@@ -64,8 +65,8 @@ public static partial class Timestamps
     }
 
     [GeneratedRegex(
-        @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<hour>[01][0-9]|2[0-3]):(?<minute>[0-5][0-9]):(?<second>[0-5][0-9]|60)(\.(?<fraction>[0-9]+))?"
-        + @"([Zz]|(?<sign>[+-])(?<offsetHours>[01][0-9]|2[0-3]):(?<offsetMinutes>[0-5][0-9]))\z",
+        @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<hour>[01][0-9]|2[0-3]):(?<minute>[0-5][0-9]):(?<second>[0-5][0-9]|60)"
+        + @"(\.(?<fraction>[0-9]+))?([Zz]|(?<sign>[+-])(?<offsetHours>[01][0-9]|2[0-3]):(?<offsetMinutes>[0-5][0-9]))\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex DateTime3339();
 }

@@ -55,7 +55,8 @@ internal static class DependencyInjection
         {
             LoginLimits.Configure(options);
             ReportLimits.Configure(options);
-            options.OnRejected = (rejected, _) => new ValueTask(Problem.WriteAsync(rejected.HttpContext, Failure.RateLimited(rejected.Lease)));
+            options.OnRejected = (rejected, _) =>
+                new ValueTask(Problem.WriteAsync(rejected.HttpContext, Failure.RateLimited(rejected.Lease)));
         });
     }
 

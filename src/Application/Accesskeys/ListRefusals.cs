@@ -36,7 +36,8 @@ internal sealed class ListRefusalsHandler(IAccesskeysDbContext db, ICurrentCalle
     {
         // The contract's order: the page token before the key.
         var list = new PagedList(caller.CustomerId, "refusals", request.Id);
-        var rest = pageTokens.After(request.PageToken, db.Refusals.AsNoTracking().Where(refusal => refusal.AccesskeyId == request.Id), list);
+        var refusals = db.Refusals.AsNoTracking().Where(refusal => refusal.AccesskeyId == request.Id);
+        var rest = pageTokens.After(request.PageToken, refusals, list);
         if (!await db.Accesskeys.AnyAsync(accesskey => accesskey.Id == request.Id, cancellationToken))
         {
             throw new NotFoundException();

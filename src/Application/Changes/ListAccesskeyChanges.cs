@@ -22,7 +22,8 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
     {
         // The contract's order: the page token before the key.
         var list = new PagedList(caller.CustomerId, "changes", request.Id);
-        var changes = db.Changes.AsNoTracking().Where(change => change.SubjectId == request.Id && change.SubjectKind == nameof(SubjectKind.Accesskey));
+        var changes = db.Changes.AsNoTracking()
+            .Where(change => change.SubjectId == request.Id && change.SubjectKind == nameof(SubjectKind.Accesskey));
         var rest = pageTokens.After(request.PageToken, changes, list);
 
         // Before its changes are read, however many they are: another customer's key must not take longer than one that never was.

@@ -2,7 +2,9 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Application.Common;
 
-/// <summary>A condition that a request sets for its caller. It is checked when the request arrives, and again when the work is done.</summary>
+/// <summary>
+/// A condition that a request sets for its caller. It is checked when the request arrives, and again when the work is done.
+/// </summary>
 public abstract record AccessRequirement
 {
     /// <param name="target">The id that the request's path names; <c>null</c> if it names none.</param>

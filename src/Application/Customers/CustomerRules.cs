@@ -21,7 +21,8 @@ internal static class CustomerRules
         .Given()
         .Prepared(Agent.PreparePassword);
 
-    private static void Prepared<T>(this IRuleBuilder<T, string?> rule, Func<string, PreparedText> prepare) => rule.Custom((text, context) =>
+    private static void Prepared<T>(
+        this IRuleBuilder<T, string?> rule, Func<string, PreparedText> prepare) => rule.Custom((text, context) =>
     {
         if (prepare(text!).Fault is { } fault)
         {

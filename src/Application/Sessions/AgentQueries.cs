@@ -11,7 +11,9 @@ internal static class AgentQueries
     public static IQueryable<Agent> ActiveAgents(this IAccesskeysDbContext db) => db.Agents.Join(
         db.Customers.Active(), agent => agent.CustomerId, customer => customer.Id, (agent, _) => agent);
 
-    /// <param name="normalized">One of <see cref="Agent.UsernameForms"/>: SQL Server would find others, since it ignores spaces at the end.</param>
+    /// <param name="normalized">
+    /// One of <see cref="Agent.UsernameForms"/>: SQL Server would find others, since it ignores spaces at the end.
+    /// </param>
     public static Task<Agent?> FindByFormAsync(this IQueryable<Agent> agents, string normalized, CancellationToken cancellationToken) =>
         agents.SingleOrDefaultAsync(agent => agent.NormalizedUsername == normalized, cancellationToken);
 }

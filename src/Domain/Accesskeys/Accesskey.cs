@@ -77,7 +77,8 @@ public sealed class Accesskey : NumberedSubject
         Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,
         bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null) =>
         IssueNamed(
-            customerId, PlainText.Require(AllowsName(name), name), PlainText.Require(AllowsDetail(detail), detail), lifetimeSeconds, token, now,
+            customerId, PlainText.Require(AllowsName(name), name), PlainText.Require(AllowsDetail(detail), detail), lifetimeSeconds,
+            token, now,
             isEnabled, scopes ?? ScopeSet.Everything, allowedIps ?? AllowList.Anywhere);
 
     /// <summary>A key of another system, of whose token only this much is known.</summary>
@@ -86,7 +87,8 @@ public sealed class Accesskey : NumberedSubject
         DateTimeOffset now) =>
         AllowsEnd(authority.ExpiresAt)
             ? Make(
-                customerId, PlainText.Require(AllowsName(name), name), PlainText.Require(AllowsDetail(detail), detail), tokenHash, PlainText.Require(AllowsTokenPrefix(tokenPrefix), tokenPrefix),
+                customerId, PlainText.Require(AllowsName(name), name), PlainText.Require(AllowsDetail(detail), detail), tokenHash,
+                PlainText.Require(AllowsTokenPrefix(tokenPrefix), tokenPrefix),
                 authority with { ExpiresAt = authority.ExpiresAt.ToMicroseconds() }, isEnabled, now.ToMicroseconds())
             : throw new ArgumentOutOfRangeException(nameof(authority));
 
@@ -154,7 +156,8 @@ public sealed class Accesskey : NumberedSubject
 
         now = now.ToMicroseconds();
         return Make(
-            customerId, name, detail, token.Hash, token.Prefix, new Authority(scopes, allowedIps, now.AddSeconds(lifetimeSeconds)), isEnabled, now);
+            customerId, name, detail, token.Hash, token.Prefix, new Authority(scopes, allowedIps, now.AddSeconds(lifetimeSeconds)),
+            isEnabled, now);
     }
 
     private static Accesskey Make(

@@ -34,7 +34,9 @@ public sealed class AllowList : IEquatable<AllowList>
     /// <summary>The reverse of <see cref="ToString"/>.</summary>
     public static AllowList Parse(string text) => Of(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <param name="address"><c>null</c> or an unspecified one (<c>::</c>, <c>0.0.0.0</c>) if it is unknown: no network contains it.</param>
+    /// <param name="address">
+    /// <c>null</c> or an unspecified one (<c>::</c>, <c>0.0.0.0</c>) if it is unknown: no network contains it.
+    /// </param>
     public bool Allows(IPAddress? address)
     {
         if (IsAnywhere)

@@ -17,7 +17,9 @@ public sealed class Change : INumbered
 
     public Guid CustomerId { get; private set; }
 
-    /// <summary>The name of a <see cref="Changes.SubjectKind"/>, or of a kind that only newer nodes know: text, so that it can be read.</summary>
+    /// <summary>
+    /// The name of a <see cref="Changes.SubjectKind"/>, or of a kind that only newer nodes know: text, so that it can be read.
+    /// </summary>
     public string SubjectKind { get; private set; } = "";
 
     public Guid SubjectId { get; private set; }

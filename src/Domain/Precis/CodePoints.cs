@@ -15,7 +15,9 @@ internal static class CodePoints
         Disallowed,
     }
 
-    /// <returns>The first code point that the IdentifierClass or the FreeformClass does not allow there; <c>null</c> if there is none.</returns>
+    /// <returns>
+    /// The first code point that the IdentifierClass or the FreeformClass does not allow there; <c>null</c> if there is none.
+    /// </returns>
     public static Rune? FindUnfit(string text, bool isIdentifier)
     {
         for (var index = 0; index < text.Length; index += Rune.GetRuneAt(text, index).Utf16SequenceLength)
@@ -72,7 +74,8 @@ internal static class CodePoints
 
         // LetterDigits (9.1)
         UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter
-            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => Property.Valid,
+            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.SpacingCombiningMark => Property.Valid,
 
         // OtherLetterDigits, Spaces, Symbols, Punctuation (9.2, 9.14 to 9.16)
         _ => Property.FreeformOnly,

@@ -31,7 +31,8 @@ public static partial class PrecisProfiles
             if (CodePoints.FindUnfit(part, isIdentifier: true) is { } unfit)
             {
                 return PreparedText.Faulty(
-                    $"must not contain U+{unfit.Value:X4}: only letters, digits, marks, ASCII symbols and spaces between them are allowed (RFC 8264)");
+                    $"must not contain U+{unfit.Value:X4}: "
+                    + "only letters, digits, marks, ASCII symbols and spaces between them are allowed (RFC 8264)");
             }
 
             if (!BidiRule.Holds(part))
@@ -84,7 +85,8 @@ public static partial class PrecisProfiles
 
     // Unicode's Final_Sigma: after a cased letter and before none, whatever marks are in between.
     [GeneratedRegex(
-        @"(?<=[\p{Lu}\p{Ll}\p{Lt}][\p{Mn}\p{Me}\p{Cf}\p{Lm}\p{Sk}'.:\u00B7]*)\u03A3(?![\p{Mn}\p{Me}\p{Cf}\p{Lm}\p{Sk}'.:\u00B7]*[\p{Lu}\p{Ll}\p{Lt}])",
+        @"(?<=[\p{Lu}\p{Ll}\p{Lt}][\p{Mn}\p{Me}\p{Cf}\p{Lm}\p{Sk}'.:\u00B7]*)\u03A3"
+        + @"(?![\p{Mn}\p{Me}\p{Cf}\p{Lm}\p{Sk}'.:\u00B7]*[\p{Lu}\p{Ll}\p{Lt}])",
         RegexOptions.CultureInvariant)]
     private static partial Regex FinalSigma();
 }

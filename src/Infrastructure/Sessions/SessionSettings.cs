@@ -46,8 +46,10 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
     private static byte[] Bytes(string text, string setting)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return bytes.Length < SigningKey.LeastBytes ? throw new SettingException(setting, $"must be at least {SigningKey.LeastBytes} bytes of UTF-8")
-            : SigningKey.IsPredictable(bytes) ? throw new SettingException(setting, "is easy to guess; use a random one, such as openssl rand -base64 48 prints")
+        return bytes.Length < SigningKey.LeastBytes
+            ? throw new SettingException(setting, $"must be at least {SigningKey.LeastBytes} bytes of UTF-8")
+            : SigningKey.IsPredictable(bytes)
+            ? throw new SettingException(setting, "is easy to guess; use a random one, such as openssl rand -base64 48 prints")
             : bytes;
     }
 

@@ -11,7 +11,9 @@ internal static class UnicodeSupport
         if ("e\u0301".Normalize() != "\u00E9")
         {
             throw new SettingException(
-                Setting, "must be unset or false, because usernames and passwords are compared in Unicode's normal form; install ICU (libicu) if it is missing");
+                Setting,
+                "must be unset or false, because usernames and passwords are compared in Unicode's normal form; "
+                + "install ICU (libicu) if it is missing");
         }
     }
 }

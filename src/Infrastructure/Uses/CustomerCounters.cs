@@ -50,7 +50,9 @@ internal sealed class CustomerCounters(Guid customer)
         }
     }
 
-    /// <summary>Frees one place without losing a count: the newest address that shares its key with another is counted without it.</summary>
+    /// <summary>
+    /// Frees one place without losing a count: the newest address that shares its key with another is counted without it.
+    /// </summary>
     public bool TryFold()
     {
         if (!_foldable.TryPop(out var group))

@@ -28,7 +28,8 @@ internal sealed partial class UsageLoop : BackgroundRounds
     private long _lost;
 
     public UsageLoop(
-        IServiceScopeFactory scopes, CounterBuffer counters, IHostApplicationLifetime lifetime, IMeterFactory meters, TimeProvider clock, ILogger<UsageLoop> logger)
+        IServiceScopeFactory scopes, CounterBuffer counters, IHostApplicationLifetime lifetime, IMeterFactory meters, TimeProvider clock,
+        ILogger<UsageLoop> logger)
         : base(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(75), clock)
     {
         (_scopes, _counters, _lifetime, _logger) = (scopes, counters, lifetime, logger);

@@ -13,7 +13,8 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
     public const int BatchSize = 200;
 
     private const string SameRefusal =
-        "Refusals.AccesskeyId = refused.AccesskeyId AND Refusals.Hour = refused.Hour AND Refusals.Address = refused.Address AND Refusals.Code = refused.Code";
+        "Refusals.AccesskeyId = refused.AccesskeyId AND Refusals.Hour = refused.Hour "
+        + "AND Refusals.Address = refused.Address AND Refusals.Code = refused.Code";
 
     private static readonly string[] _use = ["Id", "LastUsedAt"];
     private static readonly string[] _refusal = ["AccesskeyId", "Hour", "Address", "Code", "Times"];
@@ -21,10 +22,12 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
     /// <summary>Returns whether they are written; they are not where another node or a change holds what it needs.</summary>
     /// <param name="kind">The kind of all of them.</param>
     /// <param name="counters">At most <see cref="BatchSize"/>.</param>
-    public Task<bool> TryWriteAsync(CounterKind kind, IReadOnlyCollection<Counter> counters, CancellationToken cancellationToken) => kind switch
+    public Task<bool> TryWriteAsync(
+        CounterKind kind, IReadOnlyCollection<Counter> counters, CancellationToken cancellationToken) => kind switch
     {
         CounterKind.LastUse => TryWriteAsync(
-            LastUses(counters.Count), counters.SelectMany(use => new object[] { use.Key.Accesskey, Microseconds.Of(TimeOf(use)) }), cancellationToken),
+            LastUses(counters.Count), counters.SelectMany(use => new object[] { use.Key.Accesskey, Microseconds.Of(TimeOf(use)) }),
+            cancellationToken),
         CounterKind.Refusal => TryWriteAsync(
             Refusals(counters.Count),
             counters.SelectMany(refusal => new object[]

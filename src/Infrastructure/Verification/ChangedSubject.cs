@@ -10,7 +10,8 @@ namespace Accesskeys.Infrastructure.Verification;
 internal readonly record struct ChangedSubject(SubjectKind? Kind, Guid Id, TokenHash? TokenHash)
 {
     // Exact names only: Enum.Parse also reads numbers and lists of names.
-    private static readonly FrozenDictionary<string, SubjectKind> _kinds = Enum.GetValues<SubjectKind>().ToFrozenDictionary(kind => $"{kind}");
+    private static readonly FrozenDictionary<string, SubjectKind> _kinds =
+        Enum.GetValues<SubjectKind>().ToFrozenDictionary(kind => $"{kind}");
 
     public static ChangedSubject Of(ChangeSubject subject) => new(subject.SubjectKind, subject.Id, (subject as Accesskey)?.TokenHash);
 

@@ -71,7 +71,8 @@ internal abstract class FeedReader : IAsyncDisposable
         {
             rows.Add(new FeedRow(
                 reader.GetInt64(0), reader.GetGuid(1), ChangedSubject.Read(
-                    reader.GetString(2), reader.GetGuid(3), reader.IsDBNull(4) ? null : TokenHash.FromBytes(reader.GetFieldValue<byte[]>(4)))));
+                    reader.GetString(2), reader.GetGuid(3),
+                    reader.IsDBNull(4) ? null : TokenHash.FromBytes(reader.GetFieldValue<byte[]>(4)))));
             time ??= Utc(reader.GetDateTime(5));
         }
 

@@ -54,7 +54,8 @@ internal sealed class VerificationCache
     }
 
     /// <summary>
-    /// Drops what a change of this subject outdated: the only place that says what that is. The compiler rejects a kind that is missing here.
+    /// Drops what a change of this subject outdated: the only place that says what that is.
+    /// The compiler rejects a kind that is missing here.
     /// </summary>
     /// <returns>Whether that could be told. It can't of a key whose row is gone, since its hash is unknown.</returns>
     public bool TryInvalidate(ChangedSubject subject)

@@ -30,12 +30,13 @@ internal abstract class CallerRule : Attribute
     }
 
     /// <summary>What all the rules of the endpoint require.</summary>
-    public static IReadOnlyList<AccessRequirement> RequirementsOf(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<CallerRule>() switch
-    {
-        [] => [],
-        [var rule] => rule.Requirements,
-        var rules => [.. rules.SelectMany(rule => rule.Requirements)],
-    };
+    public static IReadOnlyList<AccessRequirement> RequirementsOf(
+        Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<CallerRule>() switch
+        {
+            [] => [],
+            [var rule] => rule.Requirements,
+            var rules => [.. rules.SelectMany(rule => rule.Requirements)],
+        };
 }
 
 internal sealed class AnybodyAttribute : CallerRule

@@ -97,7 +97,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [ServiceFilter<ImportLimits>]
     [EndpointSummary("Take over keys from another system")]
     [EndpointDescription(
-        "Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone. For the operator only, unless the service lets everyone import.")]
+        "Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone. "
+        + "For the operator only, unless the service lets everyone import.")]
     [ProducesResponseType<ImportAnswer>(200, Description = "What became of each, in their order.")]
     public async Task<IActionResult> Import(ImportAccesskeys request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request, cancellationToken));

@@ -47,7 +47,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
 
     // By the client, or by the server where a body is still arriving when it has to stop.
     private static bool IsAborted(HttpContext context, Exception exception) =>
-        context.RequestAborted.IsCancellationRequested || exception is OperationCanceledException { InnerException: ConnectionAbortedException };
+        context.RequestAborted.IsCancellationRequested
+        || exception is OperationCanceledException { InnerException: ConnectionAbortedException };
 
     // As text, masked: an exception may quote what it was given.
     private void Report(Failure failure, Exception exception)

@@ -8,7 +8,8 @@ internal static class ForwardAuthMapping
     public const string OperationId = "ForwardAuth";
 
     /// <summary>
-    /// Short-circuited, it is never seen by <see cref="CallerMiddleware"/>: it responds to bad credentials as proxies understand it. Proxies ask with the method of the request they ask about; the document shows one of them.
+    /// Short-circuited, it is never seen by <see cref="CallerMiddleware"/>: it responds to bad credentials as proxies understand it.
+    /// Proxies ask with the method of the request they ask about; the document shows one of them.
     /// </summary>
     public static void MapForwardAuth(this WebApplication app)
     {

@@ -22,6 +22,8 @@ internal sealed record ForwardAuthSettings(string? UriHeader)
         var header => new(header),
     };
 
-    /// <summary>None where no header is named. What others than named proxies send is gone by now (<see cref="ForwardedHeaderMiddleware"/>).</summary>
+    /// <summary>
+    /// None where no header is named. What others than named proxies send is gone by now (<see cref="ForwardedHeaderMiddleware"/>).
+    /// </summary>
     public StringValues OriginalUris(HttpRequest request) => UriHeader is null ? default : request.Headers[UriHeader];
 }

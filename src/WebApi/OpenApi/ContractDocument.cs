@@ -3,7 +3,9 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>The OpenAPI document, generated for the first request and served from memory: it never changes while the service runs.</summary>
+/// <summary>
+/// The OpenAPI document, generated for the first request and served from memory: it never changes while the service runs.
+/// </summary>
 internal sealed class ContractDocument([FromKeyedServices(ContractDocument.Name)] IOpenApiDocumentProvider provider)
 {
     public const string Name = "v1";

@@ -19,7 +19,8 @@ internal sealed partial class RequestMiddleware(
         HttpMethods.Patch, HttpMethods.Options, HttpMethods.Trace, HttpMethods.Connect);
 
     private readonly ILogger _log = loggers.CreateLogger("Accesskeys.Requests");
-    private readonly Func<object, Task> _addHeaders = state => AddHeaders((HttpContext)state, lifetime.ApplicationStopping.IsCancellationRequested);
+    private readonly Func<object, Task> _addHeaders =
+        state => AddHeaders((HttpContext)state, lifetime.ApplicationStopping.IsCancellationRequested);
 
     public async Task InvokeAsync(HttpContext context)
     {

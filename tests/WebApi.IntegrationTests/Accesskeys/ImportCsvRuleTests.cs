@@ -37,7 +37,9 @@ public sealed class ImportCsvRuleTests(Service service) : IClassFixture<Service>
         var token = NewToken();
         var key = new JsonObject
         {
-            ["token_hash"] = ImportedHashes.HashOf(token), ["tm_expire"] = "2090-01-01T00:00:00Z", ["scopes"] = new JsonArray(),
+            ["token_hash"] = ImportedHashes.HashOf(token),
+            ["tm_expire"] = "2090-01-01T00:00:00Z",
+            ["scopes"] = new JsonArray(),
         };
         key[column] = column is "scopes" or "allowed_ips" ? new JsonArray(cell) : cell;
         var cells = new Dictionary<string, string> { ["token"] = token, ["tm_expire"] = "2090-01-01T00:00:00Z", ["scopes"] = "-", [column] = cell };
