@@ -10,6 +10,7 @@ using Accesskeys.Infrastructure.Sessions;
 using Accesskeys.Infrastructure.Settings;
 using Accesskeys.Infrastructure.Uses;
 using Accesskeys.Infrastructure.Verification;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -67,8 +68,11 @@ public static class DependencyInjection
         };
     }
 
-    public static IServiceCollection AddPasswords(this IServiceCollection services) =>
-        services.AddSingleton<PasswordTurns>().AddScoped<IPasswords, Passwords>();
+    public static IServiceCollection AddPasswords(this IServiceCollection services) => services
+        .Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordHashes.Iterations)
+        .AddSingleton<PasswordHashes>()
+        .AddSingleton<PasswordTurns>()
+        .AddScoped<IPasswords, Passwords>();
 
     private static void AddVerification(this IServiceCollection services)
     {

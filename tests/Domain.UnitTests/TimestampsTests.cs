@@ -64,7 +64,7 @@ public sealed class TimestampsTests
     [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.999999Z")]
     [InlineData("2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000000Z")]
     public void TryParse_AtTheEdges_ReadsThem(string text, string expected) =>
-        Timestamps.TryParse(text)?.ToIso8601().ShouldBe(expected);
+        Timestamps.TryParse(text).ShouldNotBeNull().ToIso8601().ShouldBe(expected);
 
     [Theory]
     [InlineData("")]

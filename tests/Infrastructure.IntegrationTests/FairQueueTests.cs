@@ -148,12 +148,14 @@ public sealed class FairQueueTests
     // Each is granted before the next, as where a permit is held for some time.
     private async Task ReturnAsync(int times)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         for (var time = 0; time < times; time++)
         {
             var before = _granted.Count;
             _queue.Return();
             while (_granted.Count == before)
             {
+                patience.Token.ThrowIfCancellationRequested();
                 await Task.Yield();
             }
         }

@@ -28,7 +28,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         try
         {
             await database.Place.CreateAsync();
-            await database.Node.MigrateAsync();
+            await (provider == DatabaseProvider.SqlServer ? database.Node.MigrateAsync() : database.Place.CopyMigratedAsync(MigrateAsync));
             return database;
         }
         catch
@@ -53,6 +53,12 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
 
         await Place.DisposeAsync();
+    }
+
+    private static async Task MigrateAsync(Place place)
+    {
+        await using var node = new Node(place.Provider, place.ConnectionString, place.Folder);
+        await node.MigrateAsync();
     }
 
     private Node StartNode(string connectionString, Action<IServiceCollection>? configure, IInterceptor[] interceptors)

@@ -17,7 +17,7 @@ internal sealed class DatabaseReadiness(IServiceScopeFactory scopes, TimeProvide
     {
         try
         {
-            return await CurrentCheck().WaitAsync(_deadline, cancellationToken);
+            return await CurrentCheck().WaitAsync(_deadline, clock, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -7,6 +7,7 @@ using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.IntegrationTests.Verification;
 using Accesskeys.Infrastructure.Persistence;
 using MediatR;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
@@ -53,11 +54,11 @@ public sealed class CommandTurnTests
     public async Task Command_ThatEndsNothing_WaitsInTheOrdinaryLineOfItsCustomer(string command)
     {
         await using var scene = await SetAsync();
-        var ahead = await FillAsync(scene, scene.Customer.Id, overtakes: false);
+        await using var ahead = await FillAsync(scene, overtakes: false, scene.Customer.Id);
 
         await Should.ThrowAsync<UnavailableException>(() => SendAsync(scene, command));
 
-        await EndAsync(scene, ahead);
+        await ahead.EndAsync();
         await SendAsync(scene, command);
     }
 
@@ -75,11 +76,11 @@ public sealed class CommandTurnTests
     public async Task Command_ThatEndsSomething_OvertakesThoseThatDoNot(string command)
     {
         await using var scene = await SetAsync();
-        var ahead = await FillAsync(scene, scene.Customer.Id, overtakes: false);
+        await using var ahead = await FillAsync(scene, overtakes: false, scene.Customer.Id);
 
         var sent = SendAsync(scene, command);
 
-        await EndAsync(scene, ahead);
+        await ahead.EndAsync();
         await sent;
     }
 
@@ -93,11 +94,9 @@ public sealed class CommandTurnTests
     public async Task Command_ThatEndsSomething_WaitsBehindItsCustomersOthersThatDo(string command)
     {
         await using var scene = await SetAsync();
-        var ahead = await FillAsync(scene, scene.Customer.Id, overtakes: true);
+        await using var ahead = await FillAsync(scene, overtakes: true, scene.Customer.Id);
 
         await Should.ThrowAsync<UnavailableException>(() => SendAsync(scene, command));
-
-        await EndAsync(scene, ahead);
     }
 
     [Fact]
@@ -106,22 +105,25 @@ public sealed class CommandTurnTests
         await using var scene = await SetAsync();
         scene.Node.Caller.Caller = null;
         scene.Node.Caller.CustomerId = Guid.Empty;
-        var nobodys = await FillAsync(scene, Guid.Empty, overtakes: true);
-        var owners = Line(scene, scene.Customer.Id, overtakes: true);
+        await using (await FillAsync(scene, overtakes: true, Guid.Empty, scene.Customer.Id))
+        {
+            await Should.ThrowAsync<UnavailableException>(() => SendAsync(scene, "revoke"));
+        }
 
-        await Should.ThrowAsync<UnavailableException>(() => SendAsync(scene, "revoke"));
-
-        await EndAsync(scene, [.. nobodys, .. owners]);
-        nobodys = await FillAsync(scene, Guid.Empty, overtakes: true);
+        await using var nobodys = await FillAsync(scene, overtakes: true, Guid.Empty);
         var sent = SendAsync(scene, "revoke");
-        await EndAsync(scene, nobodys);
+        await nobodys.EndAsync();
         await sent;
     }
 
     private static async Task<Scene> SetAsync()
     {
         var scene = await Scene.SetAsync(
-            DatabaseProvider.Sqlite, services => services.AddLogging().AddApplication(autoMapperLicenseKey: null));
+            DatabaseProvider.Sqlite,
+            services => services
+                .Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000)
+                .AddLogging()
+                .AddApplication(autoMapperLicenseKey: null));
         var hash = await scene.Node.UseAsync((IPasswords passwords) => passwords.HashAsync(Password, CancellationToken.None));
         var agent = await scene.Other.ChangeAsync(
             db => db.Agents.Add(Agent.Register(scene.Customer.Id, Username, hash, scene.Node.Clock.Now)).Entity);
@@ -138,25 +140,32 @@ public sealed class CommandTurnTests
         return true;
     });
 
-    /// <summary>Takes the turn, and lets as many wait behind it as may.</summary>
-    private static async Task<List<Task>> FillAsync(Scene scene, Guid customer, bool overtakes)
-    {
-        await scene.Node.Get<WriteQueue>().EnterAsync(customer, overtakes, CancellationToken.None);
-        return Line(scene, customer, overtakes);
-    }
-
-    private static List<Task> Line(Scene scene, Guid customer, bool overtakes) => [.. Enumerable.Range(0, WriteQueue.LongestLine)
-        .Select(_ => scene.Node.Get<WriteQueue>().EnterAsync(customer, overtakes, CancellationToken.None))];
-
-    /// <summary>Ends the turn, and each that follows as it comes.</summary>
-    private static Task EndAsync(Scene scene, List<Task> waiting)
+    /// <summary>Takes the turn for the first of them, and lets as many of each wait behind it as may.</summary>
+    private static async Task<Turns> FillAsync(Scene scene, bool overtakes, params Guid[] customers)
     {
         var queue = scene.Node.Get<WriteQueue>();
-        queue.Leave();
-        return Task.WhenAll(waiting.Select(async turn =>
+        await queue.EnterAsync(customers[0], overtakes, CancellationToken.None);
+        return new(queue, [.. customers.SelectMany(customer => Enumerable.Range(0, WriteQueue.LongestLine)
+            .Select(_ => queue.EnterAsync(customer, overtakes, CancellationToken.None)))]);
+    }
+
+    private sealed class Turns(WriteQueue queue, List<Task> waiting) : IAsyncDisposable
+    {
+        private Task? _ended;
+
+        /// <summary>Ends the turn, and each that follows as it comes.</summary>
+        public Task EndAsync() => _ended ??= EndEachAsync();
+
+        public async ValueTask DisposeAsync() => await EndAsync();
+
+        private Task EndEachAsync()
         {
-            await turn;
             queue.Leave();
-        }));
+            return Task.WhenAll(waiting.Select(async turn =>
+            {
+                await turn;
+                queue.Leave();
+            }));
+        }
     }
 }

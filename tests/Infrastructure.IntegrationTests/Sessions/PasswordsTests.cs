@@ -1,13 +1,29 @@
 using System.Buffers.Binary;
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
 using Accesskeys.Infrastructure.Sessions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 
-public sealed class PasswordsTests
+public sealed class PasswordsTests : IAsyncDisposable
 {
     private const string Password = "correct horse battery 🔑";
 
-    private readonly Passwords _passwords = new(new PasswordTurns(TimeProvider.System), new TestCaller());
+    private readonly ServiceProvider _services;
+    private readonly IPasswords _passwords;
+
+    public PasswordsTests()
+    {
+        _services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ICurrentCaller, TestCaller>()
+            .AddPasswords()
+            .BuildServiceProvider();
+        _passwords = _services.GetRequiredService<IPasswords>();
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     [Fact]
     public async Task Password_WhenItIsTheOneThatWasHashed_Matches()

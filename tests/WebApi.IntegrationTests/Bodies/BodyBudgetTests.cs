@@ -1,13 +1,17 @@
 using System.Net;
 using Accesskeys.WebApi.Binding;
+using Accesskeys.WebApi.IntegrationTests.Sessions;
 using Accesskeys.WebApi.IntegrationTests.Verification;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.WebApi.IntegrationTests.Bodies;
 
-public abstract class BodyBudgetTests(BodyBudgetTests.Small service)
+public abstract class BodyBudgetTests(Service service)
 {
     private const int Megabyte = 1024 * 1024;
-    private const int MostOfANetwork = 10 * Megabyte / RequestBodyBudget.FixedCost;
+    private const int MostOfANetwork = 40;
     private const string Revoke = "POST /auth/revoke";
     private const string Create = "POST /v1.0/accesskeys";
     private const string Body = """{"expire": 60}""";
@@ -110,35 +114,38 @@ public abstract class BodyBudgetTests(BodyBudgetTests.Small service)
         }
     }
 
-    public sealed class OfImports(Small service) : BodyBudgetTests(service), IClassFixture<Small>
+    public sealed class OfImports(WithSettings service) : BodyBudgetTests(service), IClassFixture<WithSettings>
     {
         private const string Import = "POST /v1.0/accesskeys/import";
 
         [Theory]
-        [InlineData("Content-Length: 8388608", "")]
-        [InlineData("Transfer-Encoding: chunked", "800000\r\n")]
-        public async Task Imports_OfFullLengthFromOneNetwork_AreReadOneAtATime(string framing, string frame)
+        [InlineData("Content-Length: 8388608", "", "203.0.113.1", "203.0.113.2")]
+        [InlineData("Transfer-Encoding: chunked", "800000\r\n", "203.0.113.3", "203.0.113.4")]
+        public async Task Import_OfFullLength_NeedsAllOfItsBufferInTheShareOfItsNetwork(string framing, string frame, string roomy, string full)
         {
             const int Ahead = 7 * Megabyte;
+            const int MostBesideAnImport = (2 * Megabyte / RequestBodyBudget.FixedCost) - 1;
             var body = $$"""{"accesskeys": [{}], "x": "{{new string('x', (8 * Megabyte) - 29)}}"}""";
-            using var first = await ParkedRequest.OpenAsync(Service.Address, Import, framing, Service.Accesskey, "203.0.113.1");
-            using var second = await ParkedRequest.OpenAsync(Service.Address, Import, framing, Service.Accesskey, "203.0.113.1");
+            var parked = await ParkAsync(MostBesideAnImport, roomy, Create, Service.Accesskey);
+            parked.AddRange(await ParkAsync(MostBesideAnImport + 1, full, Create, Service.Accesskey));
+            using var fits = await ParkedRequest.OpenAsync(Service.Address, Import, framing, Service.Accesskey, roomy);
+            using var exceeds = await ParkedRequest.OpenAsync(Service.Address, Import, framing, Service.Accesskey, full);
 
-            // Both don't fit: whichever has not yet grown to its full length is refused, and the other goes on.
-            var (one, another) = (first.SendAsync(frame + body[..Ahead]), second.SendAsync(frame + body[..Ahead]));
-            var answers = new[] { first.AnswerAsync(), second.AnswerAsync() };
-            var refused = await Task.WhenAny(answers);
-            var goesOn = refused == answers[0] ? second : first;
-            (await refused).ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited");
-            await Task.WhenAll(one, another);
-            await goesOn.SendAsync(body[Ahead..] + (frame.Length > 0 ? "\r\n0\r\n\r\n" : ""));
+            await Task.WhenAll(fits.SendAsync(frame + body[..Ahead]), exceeds.SendAsync(frame + body[..Ahead]));
+            await fits.SendAsync(body[Ahead..] + (frame.Length > 0 ? "\r\n0\r\n\r\n" : ""));
 
-            var done = await answers.Single(answer => answer != refused);
+            (await exceeds.AnswerAsync()).ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited");
+            var done = await fits.AnswerAsync();
             done.Status.ShouldBe(HttpStatusCode.OK, done.Text);
+            End(parked);
         }
+
+        [Fact]
+        public void Settings_OfTheService_AreTheGivenOnes() => Service.Services.GetRequiredService<RequestBodySettings>()
+            .ShouldBe(new RequestBodySettings(64 * Megabyte, 10 * Megabyte));
     }
 
-    private Small Service { get; } = service;
+    private Service Service { get; } = service;
 
     private Task<ParkedRequest> OpenAsync(string client, string line = Revoke, string? credential = null) =>
         ParkedRequest.OpenAsync(Service.Address, line, "Content-Length: 100\r\nExpect: 100-continue", credential, client);
@@ -180,12 +187,22 @@ public abstract class BodyBudgetTests(BodyBudgetTests.Small service)
 
     private static void End(List<ParkedRequest> parked) => parked.ForEach(request => request.Dispose());
 
-    public sealed class Small : Service
+    public sealed class Small : LoginLimitTests.BehindAProxy
+    {
+        protected override void Configure(IWebHostBuilder builder)
+        {
+            base.Configure(builder);
+            builder.ConfigureTestServices(services => services.AddSingleton(new RequestBodySettings(
+                Total: 2 * MostOfANetwork * RequestBodyBudget.FixedCost, PerNetwork: MostOfANetwork * RequestBodyBudget.FixedCost)));
+        }
+    }
+
+    public sealed class WithSettings : Service
     {
         protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
         {
             ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
-            ["RequestBodies:TotalMegabytes"] = "20",
+            ["RequestBodies:TotalMegabytes"] = "64",
             ["RequestBodies:MegabytesPerNetwork"] = "10",
         };
     }

@@ -1,16 +1,23 @@
 using System.Net;
 using Accesskeys.WebApi.IntegrationTests.Contract;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.WebApi.IntegrationTests.Bodies;
 
-public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) : IClassFixture<BodyDeadlineTests.WithDeadlines>
+public sealed class BodyDeadlineTests : IClassFixture<WithDeadlines>
 {
     private const string Id = "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13";
     private const string Create = "POST /v1.0/accesskeys";
     private const string Body = """{"expire": 60}""";
+
+    private readonly WithDeadlines _service;
+
+    public BodyDeadlineTests(WithDeadlines service)
+    {
+        _service = service;
+
+        // What another test has left.
+        _service.Deadlines.ForgetAll();
+    }
 
     public static TheoryData<string, string> OperationsWithABody =>
         [.. ApiDocument.Committed.Answering(413).Select(operation => (operation.Method, operation.PathOf(Id)))];
@@ -21,10 +28,10 @@ public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) :
     {
         foreach (var (framing, part) in new[] { ("Content-Length: 1000", ""), ("Content-Length: 1000", "{"), ("Transfer-Encoding: chunked", "1\r\n{\r\n") })
         {
-            using var request = await ParkedRequest.OpenAsync(service.Address, $"{method} {path}", framing, service.Session);
+            using var request = await ParkedRequest.OpenAsync(_service.Address, $"{method} {path}", framing, _service.Session);
             await request.SendAsync(part);
 
-            var deadline = await service.Deadlines.NextAsync();
+            var deadline = await _service.Deadlines.NextAsync();
             deadline.Length.ShouldBe(path.EndsWith("/import", StringComparison.Ordinal) ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(30));
             deadline.Pass();
 
@@ -36,8 +43,8 @@ public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) :
     [Fact]
     public async Task Connection_OfABodyThatStalled_IsEnded()
     {
-        using var request = await ParkedRequest.OpenAsync(service.Address, Create, "Content-Length: 1000", service.Session, version: "1.0");
-        (await service.Deadlines.NextAsync()).Pass();
+        using var request = await ParkedRequest.OpenAsync(_service.Address, Create, "Content-Length: 1000", _service.Session, version: "1.0");
+        (await _service.Deadlines.NextAsync()).Pass();
 
         (await request.AnswerAsync()).Status.ShouldBe(HttpStatusCode.RequestTimeout);
         await request.EndsAsync();
@@ -50,8 +57,8 @@ public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) :
     [InlineData("Transfer-Encoding: chunked\r\nExpect: 100-continue")]
     public async Task Body_ThatTricklesWithinTheDeadline_IsRead(string framing)
     {
-        using var request = await ParkedRequest.OpenAsync(service.Address, Create, framing, service.Session);
-        await service.Deadlines.NextAsync();
+        using var request = await ParkedRequest.OpenAsync(_service.Address, Create, framing, _service.Session);
+        await _service.Deadlines.NextAsync();
         if (framing.Contains("Expect", StringComparison.Ordinal))
         {
             (await request.IsToldToContinueAsync()).ShouldBeTrue();
@@ -71,8 +78,8 @@ public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) :
     [Fact]
     public async Task Connection_OfABodyThatTrickled_TakesTheNextRequest()
     {
-        using var request = await ParkedRequest.OpenAsync(service.Address, Create, "Content-Length: 14", service.Session);
-        var deadline = await service.Deadlines.NextAsync();
+        using var request = await ParkedRequest.OpenAsync(_service.Address, Create, "Content-Length: 14", _service.Session);
+        var deadline = await _service.Deadlines.NextAsync();
         const string Next = "GET /v1.0/nothing HTTP/1.1\r\nHost: x\r\n\r\n";
         await request.SendAsync(Body + Next);
 
@@ -88,12 +95,12 @@ public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) :
     public async Task Body_ThatCameWithItsHeaders_HasNoDeadline(string framing, string body)
     {
         var answer = await RawHttp.SendAsync(
-            service.Address,
-            $"{Create} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.Session}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            _service.Address,
+            $"{Create} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_service.Session}\r\nContent-Type: application/json\r\nConnection: close\r\n"
             + $"{framing}\r\n\r\n{body}");
 
         answer.ShouldStartWith("HTTP/1.1 200 ");
-        service.Deadlines.HasSetOne.ShouldBeFalse();
+        _service.Deadlines.HasSetOne.ShouldBeFalse();
     }
 
     [Theory]
@@ -101,49 +108,9 @@ public sealed class BodyDeadlineTests(BodyDeadlineTests.WithDeadlines service) :
     [InlineData("9999999999999")]
     public async Task Body_TooLongByItsLength_IsNotWaitedFor(string length)
     {
-        using var request = await ParkedRequest.OpenAsync(service.Address, Create, $"Content-Length: {length}\r\nExpect: 100-continue", service.Session);
+        using var request = await ParkedRequest.OpenAsync(_service.Address, Create, $"Content-Length: {length}\r\nExpect: 100-continue", _service.Session);
 
         (await request.AnswerAsync()).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
-        service.Deadlines.HasSetOne.ShouldBeFalse();
-    }
-
-    [Fact]
-    public Task Body_ThatNobodyReads_IsNotWaitedForLong() => Task.WhenAll(
-        UnreadAsync("GET /auth/verify"),
-        UnreadAsync("POST /auth/verify"),
-        UnreadAsync("POST /auth/logout"),
-        UnreadAsync($"DELETE /v1.0/accesskeys/{Id}"),
-        UnreadAsync("POST /v1.0/accesskeys"),
-        UnreadAsync("POST /nothing"),
-        UnreadAsync("PATCH /v1.0/accesskeys"));
-
-    private async Task UnreadAsync(string line)
-    {
-        using var request = await ParkedRequest.OpenAsync(service.Address, line, "Content-Length: 1000", credential: "vb_unknown");
-        using var chunked = await ParkedRequest.OpenAsync(service.Address, line, "Transfer-Encoding: chunked", credential: "vb_unknown");
-
-        var answers = new[] { await request.AnswerAsync(), await chunked.AnswerAsync() };
-
-        answers.ShouldAllBe(answer => (int)answer.Status >= 400 && answer.Status != HttpStatusCode.RequestTimeout);
-        service.Deadlines.HasSetOne.ShouldBeFalse();
-        await Task.WhenAll(request.EndsAsync(), chunked.EndsAsync());
-    }
-
-    public sealed class WithDeadlines : Service
-    {
-        internal DeadlineClock Deadlines { get; } = new();
-
-        protected override void Configure(IWebHostBuilder builder)
-        {
-            base.Configure(builder);
-            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Deadlines));
-        }
-
-        // What it sends may have set deadlines of its own.
-        protected override async Task PrepareAsync()
-        {
-            await base.PrepareAsync();
-            Deadlines.ForgetAll();
-        }
+        _service.Deadlines.HasSetOne.ShouldBeFalse();
     }
 }

@@ -1,6 +1,7 @@
 using Accesskeys.WebApi.Health;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Moq;
 
 namespace Accesskeys.WebApi.IntegrationTests.Health;
 
@@ -29,13 +30,15 @@ public sealed class ReadinessTests(Service service) : IClassFixture<Service>
         using var scopes = new CountedScopes(service.Services.GetRequiredService<IServiceScopeFactory>(), hangs: true);
         var readiness = new DatabaseReadiness(scopes, clock);
 
-        (await AskAsync(readiness, 10)).ShouldAllBe(status => status == HealthStatus.Unhealthy);
+        var first = AskAsync(readiness, 10);
+        clock.Pass(TimeSpan.FromSeconds(2));
+        (await first).ShouldAllBe(status => status == HealthStatus.Unhealthy);
         clock.Pass(TimeSpan.FromSeconds(10));
         var again = AskAsync(readiness, 10);
-
-        scopes.Opened.ShouldBe(1);
         scopes.Release();
+
         (await again).ShouldAllBe(status => status == HealthStatus.Healthy);
+        scopes.Opened.ShouldBe(1);
     }
 
     private static Task<HealthStatus[]> AskAsync(DatabaseReadiness readiness, int times) => Task.WhenAll(Enumerable.Range(0, times)
@@ -43,11 +46,26 @@ public sealed class ReadinessTests(Service service) : IClassFixture<Service>
 
     private sealed class HeldClock : TimeProvider
     {
+        private readonly List<(long Due, Action Strike)> _timers = [];
         private long _timestamp;
 
         public override long GetTimestamp() => Interlocked.Read(ref _timestamp);
 
-        public void Pass(TimeSpan time) => Interlocked.Add(ref _timestamp, (long)(time.TotalSeconds * TimestampFrequency));
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _timers.Add((GetTimestamp() + Ticks(dueTime), () => callback(state)));
+            return Mock.Of<ITimer>();
+        }
+
+        public void Pass(TimeSpan time)
+        {
+            var now = Interlocked.Add(ref _timestamp, Ticks(time));
+            var due = _timers.FindAll(timer => timer.Due <= now);
+            _timers.RemoveAll(due.Contains);
+            due.ForEach(timer => timer.Strike());
+        }
+
+        private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * TimestampFrequency);
     }
 
     private sealed class CountedScopes(IServiceScopeFactory real, bool hangs = false) : IServiceScopeFactory, IDisposable

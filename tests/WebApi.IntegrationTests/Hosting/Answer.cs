@@ -21,7 +21,7 @@ public sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHead
     public Answer ShouldBeProblem(HttpStatusCode status, string code)
     {
         Status.ShouldBe(status, Text);
-        ContentHeaders.ContentType?.ToString().ShouldBe("application/problem+json");
+        ContentHeaders.ContentType.ShouldNotBeNull().ToString().ShouldBe("application/problem+json");
         var members = Json.EnumerateObject().Select(member => member.Name).ToList();
         members.Where(member => member != "errors")
             .ShouldBe(["type", "title", "status", "detail", "instance", "code", "request_id"]);

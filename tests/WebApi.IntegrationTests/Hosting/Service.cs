@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Accesskeys.Client;
 using Accesskeys.Domain.Accesskeys;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,9 @@ public class Service : Hosted
 
     public HttpClient Http => _http ?? throw new InvalidOperationException("The service has not started.");
 
+    /// <summary>A real hash takes a tenth of a second: only tests of that time pay for it.</summary>
+    protected virtual int PasswordIterations => 1_000;
+
     protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
 
     public AccesskeysClient Anonymous() => new(Http);
@@ -42,9 +46,16 @@ public class Service : Hosted
     /// <summary>The SDK, with its credential in the header.</summary>
     public AccesskeysClient Client(string credential)
     {
-        var http = HttpClients.OfService(Address);
+        var http = HttpClients.OfService(Address, Outermost());
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential);
         return new AccesskeysClient(http);
+    }
+
+    /// <summary>A session of that agent, the operator's if none is named.</summary>
+    public async Task<string> SignInAsync(string username = Username, string password = Password)
+    {
+        using var http = HttpClients.OfService(Address, new OwnAddress());
+        return (await new AccesskeysClient(http).LoginAsync(new Login { Username = username, Password = password })).Token;
     }
 
     /// <summary>A second customer, and a session of its agent.</summary>
@@ -53,9 +64,11 @@ public class Service : Hosted
         var username = $"agent-{Guid.NewGuid():N}";
         var customer = await Client(Session).CreateCustomerAsync(
             new CreateCustomer { Name = "Second", Username = username, Password = Password });
-        var login = await Anonymous().LoginAsync(new Login { Username = username, Password = Password });
-        return (customer, login.Token);
+        return (customer, await SignInAsync(username));
     }
+
+    /// <summary>What stands before each client.</summary>
+    protected virtual DelegatingHandler? Outermost() => null;
 
     protected override Task StartAsync()
     {
@@ -63,7 +76,7 @@ public class Service : Hosted
         host.UseKestrel();
         host.StartServer();
         Services = host.Services;
-        _http = HttpClients.OfService(host.ClientOptions.BaseAddress);
+        _http = HttpClients.OfService(host.ClientOptions.BaseAddress, Outermost());
         return PrepareAsync();
     }
 
@@ -78,7 +91,7 @@ public class Service : Hosted
     {
         // On a busy machine it serves before the operator is made.
         await ServiceProcess.BecomesReadyAsync(Http);
-        Session = (await Anonymous().LoginAsync(new Login { Username = Username, Password = Password })).Token;
+        Session = await SignInAsync();
         Accesskey = (await Client(Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "first", Expire = 3600 })).Token;
         await VerifiesAsync();
     }
@@ -108,6 +121,9 @@ public class Service : Hosted
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureTestServices(services => services
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IStartupFilter, OwnAddress.Filter>()
+            .Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations));
     }
 }

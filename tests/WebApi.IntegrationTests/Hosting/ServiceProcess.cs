@@ -73,6 +73,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         // The debugger's pipes would outlive a process that is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "Warning";
+
+        // Only tests of the drain wait for it.
+        start.Environment["Shutdown__Drain"] = "0";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;

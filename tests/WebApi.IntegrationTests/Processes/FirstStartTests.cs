@@ -74,7 +74,7 @@ public sealed partial class FirstStartTests : TemporaryFolder
     public async Task FirstStart_OfTwoAtOnce_MakesOneOperator(DatabaseProvider provider)
     {
         await using var place = new Place(provider);
-        await place.MigrateAsync();
+        await place.BeforeFirstStartAsync();
         var starting = Enumerable.Range(0, 2).Select(_ => ServiceProcess.Start(place.Folder, place.Settings, "Development")).ToList();
         await using var first = starting[0];
         await using var second = starting[1];

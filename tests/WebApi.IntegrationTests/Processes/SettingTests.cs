@@ -1,11 +1,15 @@
 using System.Runtime.Versioning;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Settings;
+using Accesskeys.WebApi.Startup;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
 public sealed class SettingTests : TemporaryFolder
 {
-    public static TheoryData<string, string?> WrongSettings => new()
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    public static TheoryData<string, string> WrongSettings => new()
     {
         { "Database:Provider", "Oracle" },
         { "ConnectionStrings:Accesskeys", "Password=hunter22;nonsense" },
@@ -27,13 +31,9 @@ public sealed class SettingTests : TemporaryFolder
         { "Bootstrap:Password", "tab\tin the middle" },
         { "Bootstrap:Customer", "" },
         { "Bootstrap:Customer", "a\u202Eb" },
-        { "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1" },
-        { "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true" },
         { "ForwardedHeaders:KnownProxies:0", "proxy.example" },
         { "ForwardedHeaders:KnownNetworks:0", "10.0.0.0" },
         { "ForwardedHeaders:KnownProxies", "10.0.0.5" },
-        { "ASPNETCORE_URLS", "nonsense" },
-        { "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true" },
         { "ForwardedHeaders:KnownProxies:0", "10" },
         { "HTTPS_PORT", "0" },
         { "HTTPS_PORT", "abc" },
@@ -63,10 +63,35 @@ public sealed class SettingTests : TemporaryFolder
 
     [Theory]
     [MemberData(nameof(WrongSettings))]
-    public async Task Start_WithAWrongSetting_EndsWithOneLineThatNamesIt(string name, string? value)
+    public async Task Start_WithAWrongSetting_NamesIt(string name, string value)
     {
         var settings = ServiceProcess.Complete();
-        settings[name] = value!;
+        settings[name] = value;
+        string[] arguments =
+        [
+            $"--contentRoot={Folder}", "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None",
+            .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+        ];
+
+        var exception = await Should.ThrowAsync<SettingException>(() => Server.RunAsync(arguments).WaitAsync(_patience));
+
+        exception.Message.ShouldStartWith(name + ": ");
+        exception.Message.ShouldNotContain("hunter22");
+        exception.Message.ShouldNotContain('\n');
+    }
+
+    /// <summary>The line that operators see, and the settings that only the environment has.</summary>
+    [Theory]
+    [InlineData("Sessions:SigningKey", "hunter22hunter22hunter22hunter22")]
+    [InlineData("Bootstrap:Password", "hunter22")]
+    [InlineData("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")]
+    [InlineData("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true")]
+    [InlineData("ASPNETCORE_URLS", "nonsense")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
+    public async Task Start_WithAWrongSetting_EndsWithOneLineThatNamesIt(string name, string value)
+    {
+        var settings = ServiceProcess.Complete();
+        settings[name] = value;
 
         await using var process = ServiceProcess.Start(Folder, settings);
 

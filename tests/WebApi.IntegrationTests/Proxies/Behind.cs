@@ -22,11 +22,12 @@ public sealed class Behind<T>(ServiceBehindProxies service) : IAsyncLifetime
     {
         if (new T() is { IsInstalled: true } program)
         {
-            _behind = await Behind.StartAsync(program, service);
+            _behind = await service.BehindAsync(program);
         }
     }
 
-    public ValueTask DisposeAsync() => _behind?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Other classes go on with the same proxy; the collection ends it.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 public sealed class Behind : IAsyncDisposable

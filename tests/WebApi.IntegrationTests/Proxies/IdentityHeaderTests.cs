@@ -3,6 +3,9 @@ namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 /// <summary>Whatever says who is calling, from where or for which URL: only the proxy's own word reaches the API.</summary>
 public abstract class IdentityHeaderTests(Behind behind)
 {
+    // Each in nine spellings: HAProxy takes at most 101 headers.
+    private const int NamesOfARequest = 10;
+
     private static readonly string[] _setByTheProxy =
         ["Host", "X-Accesskey-Id", "X-Customer-Id", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Connection", "Accept-Encoding"];
 
@@ -17,7 +20,7 @@ public abstract class IdentityHeaderTests(Behind behind)
     [Collection(nameof(ServiceBehindProxies))]
     public sealed class OnHAProxy(Behind<HAProxy> behind) : IdentityHeaderTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
 
-    public static TheoryData<string> Names => [
+    private static readonly string[] _names = [
         "X-Accesskey-Id", "X-Customer-Id", "X-Customer", "X-Scopes",
         "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Uri",
         "X-Forwarded-User", "X-Forwarded-Email", "X-Forwarded-Groups", "X-Forwarded-Method", "X-Forwarded-Scheme", "X-Forwarded-Ssl",
@@ -36,29 +39,29 @@ public abstract class IdentityHeaderTests(Behind behind)
         "X-Sendfile", "X-Accel-Redirect", "X-Url-Scheme", "Front-End-Https", "X-Scheme", "Proxy-Authorization", "Authorization-Original",
         "Keep-Alive", "Te", "Trailer", "Http2-Settings", "Zz-Nobody-Has-Thought-Of"];
 
+    /// <param name="value">The forged one would be a second credential, if it were read as the original URI.</param>
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Header_OfTheClientsOwn_NeverReachesTheApiHoweverItIsWritten(string name)
+    [InlineData("forged?accesskey=x")]
+    [InlineData("")]
+    public async Task Header_OfTheClientsOwn_NeverReachesTheApiHoweverItIsWritten(string value)
     {
-        string[] spellings = [
-            name, name.ToLowerInvariant(), name.ToUpperInvariant(), name.Replace('-', '_'), name.Replace('-', '.'), $"{name}_", $"_{name}",
-            name.Replace("-I", "_I", StringComparison.Ordinal), name.Replace("X-", "X_", StringComparison.Ordinal)];
         var key = behind.Service.Accesskey;
+        var batches = _names.Chunk(NamesOfARequest).ToList();
 
-        foreach (var value in new[] { "forged", "" })
+        foreach (var names in batches)
         {
             var answer = await behind.Proxy.RawAsync(
-                $"GET {_path}", [$"Authorization: Bearer {key.Token}", .. spellings.Select(spelling => $"{spelling}: {value}")]);
+                $"GET {_path}", [$"Authorization: Bearer {key.Token}", .. names.SelectMany(Spellings).Select(spelling => $"{spelling}: {value}")]);
 
-            answer.ShouldStartWith("HTTP/1.1 200 ");
+            answer.ShouldStartWith("HTTP/1.1 200 ", customMessage: string.Join(", ", names));
         }
 
         var requests = behind.Api.Requests.Where(request => request.Target == _path).ToList();
-        requests.Count.ShouldBe(2);
+        requests.Count.ShouldBe(batches.Count);
+        requests.SelectMany(request => request.Headers.Keys).Except(_setByTheProxy, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
         foreach (var request in requests)
         {
-            request.Headers.Keys.ShouldBeSubsetOf(_setByTheProxy, StringComparer.OrdinalIgnoreCase);
-            request.Headers.Values.ShouldAllBe(value => !value.Contains("forged"));
+            request.Headers.Where(header => header.Value.Contains("forged", StringComparison.Ordinal)).ShouldBeEmpty();
             request.Header("X-Accesskey-Id").ShouldBe(key.Id.ToString());
             request.Header("X-Customer-Id").ShouldBe(key.Customer_id.ToString());
             request.Header("X-Forwarded-For").ShouldBe("127.0.0.1");
@@ -87,4 +90,10 @@ public abstract class IdentityHeaderTests(Behind behind)
         answer.ShouldStartWith(isRejected ? "HTTP/1.1 400 " : "HTTP/1.1 200 ");
         requests.Count.ShouldBe(isRejected ? 0 : 1);
     }
+
+    private static string[] Spellings(string name) =>
+    [
+        name, name.ToLowerInvariant(), name.ToUpperInvariant(), name.Replace('-', '_'), name.Replace('-', '.'), $"{name}_", $"_{name}",
+        name.Replace("-I", "_I", StringComparison.Ordinal), name.Replace("X-", "X_", StringComparison.Ordinal),
+    ];
 }

@@ -67,43 +67,44 @@ public abstract class ProxyTargetTests(Behind behind)
 
     // Of these Caddy makes ordinary paths, by encoding what does not belong into one.
     [Theory]
-    [InlineData("/x#/v1.0/calls/")]
-    [InlineData("/v1.0/calls\t/")]
-    [InlineData("/v1.0/calls /")]
-    [InlineData("/v1.0/caf\xe9/")]
-    [InlineData("/v1.0/\"calls/")]
-    [InlineData("/v1.0/{calls}/")]
-    [InlineData("/v1.0/calls/?a#")]
-    public async Task Target_WithWhatIsInvalidThere_NeverReachesTheApiAsItCame(string path)
+    [InlineData("/x#/v1.0/calls/", 400, 200)]
+    [InlineData("/v1.0/calls\t/", 400, 400)]
+    [InlineData("/v1.0/calls /", 400, 400)]
+    [InlineData("/v1.0/caf\xe9/", 400, 200)]
+    [InlineData("/v1.0/\"calls/", 400, 200)]
+    [InlineData("/v1.0/{calls}/", 400, 200)]
+    [InlineData("/v1.0/calls/?a#", 400, 400)]
+    public async Task Target_WithWhatIsInvalidThere_NeverReachesTheApiAsItCame(string path, int status, int onCaddy)
     {
-        await SendAsync(path + _call, behind.Service.Accesskey.Token);
+        (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith($"HTTP/1.1 {Expected(status, onCaddy)} ");
 
         Reaching().ShouldAllBe(request => behind.Proxy.Program is Caddy && request.Target != path + _call);
     }
 
     [Theory]
-    [InlineData("/v1.0%2fcalls/")]
-    [InlineData("/v1.0%2Fcalls/")]
-    [InlineData("%2fv1.0/calls/")]
-    [InlineData("/%2fv1.0/calls/")]
-    [InlineData("/v1.0/calls%3f")]
-    [InlineData("/v1.0/calls%23")]
-    [InlineData("/v1.0/calls;a=/")]
-    [InlineData("/v1.0/calls.")]
-    [InlineData("/v1.0/calls%20")]
-    [InlineData("/V1.0/CALLS/")]
-    [InlineData("/v1.0/accesskey={key}calls/")]
-    [InlineData("/v1.0/accesskey={key}calls?accesskey={key}&")]
-    [InlineData("/v1.0/%61ccesskey={key}calls?%61ccesskey={key}&")]
-    [InlineData("/v1.0%accesskey={key}2fcalls?accesskey={key}&")]
-    [InlineData("/v1.0/&accesskey={key}calls?&accesskey={key}&")]
-    public async Task Key_WithoutTheScope_ReachesNoPathThatAsksForIt(string path)
+    [InlineData("/v1.0%2fcalls/", 403, 403)]
+    [InlineData("/v1.0%2Fcalls/", 403, 403)]
+    [InlineData("%2fv1.0/calls/", 400, 400)]
+    [InlineData("/%2fv1.0/calls/", 403, 403)]
+    [InlineData("/v1.0/calls%3f", 403, 403)]
+    [InlineData("/v1.0/calls%23", 403, 403)]
+    [InlineData("/v1.0/calls;a=/", 403, 403)]
+    [InlineData("/v1.0/calls.", 403, 403)]
+    [InlineData("/v1.0/calls%20", 403, 403)]
+    [InlineData("/V1.0/CALLS/", 403, 403)]
+    [InlineData("/v1.0/accesskey={key}calls/", 200, 200)]
+    [InlineData("/v1.0/accesskey={key}calls?accesskey={key}&", 200, 403)]
+    [InlineData("/v1.0/%61ccesskey={key}calls?%61ccesskey={key}&", 200, 403)]
+    [InlineData("/v1.0%accesskey={key}2fcalls?accesskey={key}&", 200, 403)]
+    [InlineData("/v1.0/&accesskey={key}calls?&accesskey={key}&", 200, 200)]
+    public async Task Key_WithoutTheScope_ReachesNoPathThatAsksForIt(string path, int status, int onCaddy)
     {
-        var key = await behind.Service.MakeAsync("other");
+        var key = await behind.Service.OfScopeAsync("other");
 
-        await SendAsync(
+        var answer = await SendAsync(
             path.Replace("{key}", key.Token, StringComparison.Ordinal) + _call, path.Contains('?') ? null : key.Token);
 
+        answer.ShouldStartWith($"HTTP/1.1 {Expected(status, onCaddy)} ");
         Reaching().ShouldAllBe(request => !Uri.UnescapeDataString(request.Target).StartsWith("/v1.0/calls", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -165,6 +166,8 @@ public abstract class ProxyTargetTests(Behind behind)
 
     private Task<string> SendAsync(string target, string? key) =>
         behind.Proxy.RawAsync($"GET {target}", key is null ? [] : [$"Authorization: Bearer {key}"]);
+
+    private int Expected(int status, int onCaddy) => behind.Proxy.Program is Caddy ? onCaddy : status;
 
     private IEnumerable<RecordedRequest> Reaching() =>
         behind.Api.Requests.Where(request => request.Target.Contains(_call, StringComparison.Ordinal));

@@ -1,5 +1,4 @@
 using System.Net;
-using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
@@ -70,39 +69,15 @@ public abstract class ProxyTests(Behind behind)
     }
 
     [Theory]
-    [InlineData("{path}?a=1#&accesskey={key}")]
-    [InlineData("{path}#?accesskey={key}")]
-    [InlineData("http://api.example{path}?accesskey={key}")]
-    [InlineData("http://api.example{path}?a=1#&%61ccesskey={key}&b")]
-    public async Task Request_WithAKeyInAnUnusualTarget_NeverReachesTheApiWithTheKey(string target)
+    [InlineData("{path}?a=1#&accesskey={key}", 400, 400)]
+    [InlineData("{path}#?accesskey={key}", 400, 200)]
+    [InlineData("http://api.example{path}?accesskey={key}", 200, 200)]
+    [InlineData("http://api.example{path}?a=1#&%61ccesskey={key}&b", 400, 400)]
+    public async Task Request_WithAKeyInAnUnusualTarget_NeverReachesTheApiWithTheKey(string target, int status, int onCaddy)
     {
-        await RawAsync($"GET {Filled(target)}");
+        (await RawAsync($"GET {Filled(target)}")).ShouldStartWith($"HTTP/1.1 {Expected(status, onCaddy)} ");
 
         Reaching().ShouldAllBe(request => !request.Target.Contains(Key));
-    }
-
-    [Theory]
-    [InlineData("X-Accesskey-Id")]
-    [InlineData("x-customer-id")]
-    [InlineData("X_Customer_Id")]
-    [InlineData("X-Accesskey_Id")]
-    [InlineData("X-Original-URI")]
-    [InlineData("X-Forwarded-Uri")]
-    [InlineData("X-Forwarded-For")]
-    [InlineData("X-Forwarded-Proto")]
-    [InlineData("X-Forwarded-Host")]
-    [InlineData("X-Forwarded-Prefix")]
-    public async Task Header_ThatTheClientHasForged_ReachesNeitherTheServiceNorTheApi(string name)
-    {
-        var forged = $"{name}: forged?accesskey={AccesskeyToken.Generate().Reveal()}";
-
-        var answer = await RawAsync($"GET {_path}", $"Authorization: Bearer {Key}", forged, forged);
-
-        answer.ShouldStartWith("HTTP/1.1 200 ");
-        var request = Received();
-        ShouldBeTheKeysOwn(request);
-        request.Headers.Values.ShouldAllBe(value => !value.Contains("forged"));
-        request.Header("X-Forwarded-For").ShouldBe("127.0.0.1");
     }
 
     [Theory]
@@ -173,6 +148,8 @@ public abstract class ProxyTests(Behind behind)
     }
 
     private RecordedRequest Received() => Reaching().ShouldHaveSingleItem();
+
+    private int Expected(int status, int onCaddy) => behind.Proxy.Program is Caddy ? onCaddy : status;
 
     private IEnumerable<RecordedRequest> Reaching() =>
         behind.Api.Requests.Where(request => request.Target.Contains(_path, StringComparison.Ordinal));

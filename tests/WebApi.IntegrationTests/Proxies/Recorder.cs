@@ -14,9 +14,11 @@ public sealed class Recorder : IAsyncDisposable
 {
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
     private readonly WebApplication _app;
+    private volatile Action<HttpResponse> _answer;
 
     private Recorder(Action<HttpResponse> answer)
     {
+        _answer = answer;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(options => options.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
@@ -32,7 +34,7 @@ public sealed class Recorder : IAsyncDisposable
                 return;
             }
 
-            answer(context.Response);
+            _answer(context.Response);
         });
     }
 
@@ -45,6 +47,13 @@ public sealed class Recorder : IAsyncDisposable
         var recorder = new Recorder(answer);
         await recorder._app.StartAsync();
         return recorder;
+    }
+
+    /// <summary>Forgets what it was sent, and answers so from now on.</summary>
+    public void Restart(Action<HttpResponse> answer)
+    {
+        _requests.Clear();
+        _answer = answer;
     }
 
     /// <summary>The service's answer for a good key.</summary>

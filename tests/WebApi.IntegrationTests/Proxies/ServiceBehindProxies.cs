@@ -9,6 +9,8 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
 {
     private readonly Place _place = new(DatabaseProvider.Sqlite);
     private ServiceProcess? _process;
+    private readonly Dictionary<ProxyProgram, Behind> _behind = [];
+    private readonly Dictionary<string, CreatedAccesskey> _ofScope = [];
     private HttpClient? _http;
 
     public Uri Address { get; private set; } = null!;
@@ -35,11 +37,24 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
     public Task<CreatedAccesskey> MakeAsync(string scope = "*", params string[] allowedIps) => new AccesskeysClient(_http!)
         .CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600, Scopes = [scope], Allowed_ips = allowedIps });
 
+    /// <summary>The key with that scope, the same for every test: none revokes it.</summary>
+    public async Task<CreatedAccesskey> OfScopeAsync(string scope) =>
+        _ofScope.TryGetValue(scope, out var made) ? made : _ofScope[scope] = await MakeAsync(scope);
+
+    /// <summary>An API behind that proxy, the same for every class: the tests of a collection run one after the other.</summary>
+    public async Task<Behind> BehindAsync(ProxyProgram program) =>
+        _behind.TryGetValue(program, out var started) ? started : _behind[program] = await Behind.StartAsync(program, this);
+
     public Task RevokeAsync(CreatedAccesskey accesskey) => new AccesskeysClient(_http!).DeleteAccesskeyAsync(accesskey.Id);
 
     public async ValueTask DisposeAsync()
     {
         await using var place = _place;
+        foreach (var behind in _behind.Values)
+        {
+            await behind.DisposeAsync();
+        }
+
         _http?.Dispose();
         await (_process?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

@@ -5,9 +5,9 @@ namespace Accesskeys.WebApi.IntegrationTests.Sessions;
 
 public abstract class ChangePasswordTests(Service service)
 {
-    public sealed class OnSqlite(Service service) : ChangePasswordTests(service), IClassFixture<Service>;
+    public sealed class OnSqlite(ManyClients service) : ChangePasswordTests(service), IClassFixture<ManyClients>;
 
-    public sealed class OnSqlServer(SqlServer<Service> server) : ChangePasswordTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+    public sealed class OnSqlServer(SqlServer<ManyClients> server) : ChangePasswordTests(server.Hosted), IClassFixture<SqlServer<ManyClients>>;
 
     private const string Path = "/auth/password";
     private const string New = "a better horse battery staple";

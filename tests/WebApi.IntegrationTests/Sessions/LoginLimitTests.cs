@@ -50,7 +50,7 @@ public sealed class LoginLimitTests(LoginLimitTests.BehindAProxy service) : ICla
         content: Hosting.Requests.Json($$"""{"username": "{{username}}", "password": "wrong"}"""),
         headers: ("X-Forwarded-For", address));
 
-    public sealed class BehindAProxy : Service
+    public class BehindAProxy : Service
     {
         protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
         {

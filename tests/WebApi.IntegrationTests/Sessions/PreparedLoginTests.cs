@@ -7,9 +7,9 @@ namespace Accesskeys.WebApi.IntegrationTests.Sessions;
 /// <summary>Usernames and passwords count by RFC 8265, however they are typed, and those of earlier versions as they were.</summary>
 public abstract class PreparedLoginTests(Service service)
 {
-    public sealed class OnSqlite(Service service) : PreparedLoginTests(service), IClassFixture<Service>;
+    public sealed class OnSqlite(ManyClients service) : PreparedLoginTests(service), IClassFixture<ManyClients>;
 
-    public sealed class OnSqlServer(SqlServer<Service> server) : PreparedLoginTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+    public sealed class OnSqlServer(SqlServer<ManyClients> server) : PreparedLoginTests(server.Hosted), IClassFixture<SqlServer<ManyClients>>;
 
     private const string Composed = "pass phr\u00E4se of \u00C5se";
     private const string Spaced = "pass\u00A0phr\u00E4se\u3000of \u212Bse";

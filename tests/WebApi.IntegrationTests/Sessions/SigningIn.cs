@@ -4,11 +4,6 @@ namespace Accesskeys.WebApi.IntegrationTests.Sessions;
 
 internal static class SigningIn
 {
-    /// <summary>A session of that agent, the operator's if none is named.</summary>
-    public static async Task<string> SignInAsync(
-        this Service service, string username = Service.Username, string password = Service.Password) =>
-        (await service.Anonymous().LoginAsync(new Login { Username = username, Password = password })).Token;
-
     /// <summary>An agent of a customer of its own.</summary>
     public static async Task<string> AddAgentAsync(this Service service)
     {

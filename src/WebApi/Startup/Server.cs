@@ -1,0 +1,82 @@
+using Accesskeys.Application;
+using Accesskeys.Infrastructure;
+using Accesskeys.Infrastructure.Settings;
+using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.ForwardAuth;
+using Accesskeys.WebApi.Health;
+using Accesskeys.WebApi.OpenApi;
+using Accesskeys.WebApi.Requests;
+
+namespace Accesskeys.WebApi.Startup;
+
+/// <summary>The program without a command: serves until it is told to stop.</summary>
+internal static class Server
+{
+    /// <summary>The exit code.</summary>
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var app = Build(args);
+        var shutdown = ShutdownSettings.Read(app.Configuration, app.Environment);
+
+        // Before serving, which may fail at once and dispose of what knows it.
+        var lifetime = app.Lifetime;
+        await Shutdown.BoundAsync(ServeAsync(app, shutdown), lifetime, shutdown);
+        return Environment.ExitCode;
+    }
+
+    private static async Task ServeAsync(WebApplication app, ShutdownSettings shutdown)
+    {
+        await using var disposed = app;
+        await app.Services.GetRequiredService<Preparation>().BeforeServingAsync();
+        await StartAsync(app);
+        await Shutdown.WaitAsync(app, shutdown);
+    }
+
+    // What can still fail is to listen: an address in use, one that is none, HTTPS without a certificate.
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var setting = app.Configuration.GetSection("Kestrel:Endpoints").Exists() ? "Kestrel:Endpoints" : "ASPNETCORE_URLS";
+            throw new SettingException(setting, exception.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = ContentRoot.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(ServerOptions.Configure);
+        builder.WebHost.UseSockets(UnixSockets.Configure);
+        builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
+        builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        builder.Services.AddWebApi(builder.Configuration);
+        var forwardedHeaders = ForwardedHeaderSettings.Read(builder.Configuration);
+        var forwardAuth = ForwardAuthSettings.Read(builder.Configuration, forwardedHeaders.HasProxies);
+        builder.Services.AddSingleton(forwardAuth);
+
+        var app = builder.Build();
+        if (forwardedHeaders.HasProxies)
+        {
+            app.UseMiddleware<ForwardedHeaderMiddleware>(forwardedHeaders);
+        }
+
+        app.UseMiddleware<RequestMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HttpsMiddleware>();
+        app.UseMiddleware<HeadMiddleware>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseMiddleware<CallerMiddleware>();
+        app.MapControllers();
+        app.MapForwardAuth();
+        app.MapHealth();
+        app.MapContract();
+        return app;
+    }
+}

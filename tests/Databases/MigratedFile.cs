@@ -1,0 +1,39 @@
+using Accesskeys.Infrastructure.Persistence;
+
+namespace Accesskeys.Tests;
+
+/// <summary>SQLite's file as the migrations leave it: made once in the test process, and copied to each test's place.</summary>
+internal static class MigratedFile
+{
+    private static readonly Lock _lock = new();
+    private static Task<byte[]>? _made;
+
+    /// <param name="place">Where the copy goes.</param>
+    /// <param name="migrate">Migrates an empty database; run for the first copy.</param>
+    public static async Task CopyMigratedAsync(this Place place, Func<Place, Task> migrate)
+    {
+        Task<byte[]> made;
+        lock (_lock)
+        {
+            made = _made ??= MakeAsync(migrate);
+        }
+
+        await File.WriteAllBytesAsync(place.File, await made);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(place.File, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    private static async Task<byte[]> MakeAsync(Func<Place, Task> migrate)
+    {
+        await using var place = new Place(DatabaseProvider.Sqlite);
+        await migrate(place);
+        await using (var connection = await place.OpenAsync())
+        {
+            await connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        return await File.ReadAllBytesAsync(place.File);
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Accesskeys.WebApi.IntegrationTests.Proxies;
+
+/// <summary>An API behind that proxy, which asks a service that answers as the test says.</summary>
+public sealed class Asking<T> : IAsyncLifetime
+    where T : ProxyProgram, new()
+{
+    private Asking? _asking;
+
+    /// <inheritdoc cref="Behind{T}.Installed"/>
+    public Asking Installed
+    {
+        get
+        {
+            new T().Require();
+            return _asking!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (new T() is { IsInstalled: true } program)
+        {
+            _asking = await Asking.StartAsync(program);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _asking?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
+
+public sealed class Asking : IAsyncDisposable
+{
+    private Asking(Recorder service, Recorder api, ProxyProcess proxy) => (Service, Api, Proxy) = (service, api, proxy);
+
+    public Recorder Service { get; }
+
+    public Recorder Api { get; }
+
+    public ProxyProcess Proxy { get; }
+
+    public static async Task<Asking> StartAsync(ProxyProgram program)
+    {
+        var (service, api) = (await Recorder.StartAsync(Recorder.Yes), await Recorder.StartAsync(_ => { }));
+        return new(service, api, await ProxyProcess.StartAsync(program, service.Address, api.Address));
+    }
+
+    /// <summary>What the service answers from now on; neither it nor the API has been asked anything.</summary>
+    public void Answer(Action<HttpResponse> answer)
+    {
+        Service.Restart(answer);
+        Api.Restart(_ => { });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Proxy.DisposeAsync();
+        await Service.DisposeAsync();
+        await Api.DisposeAsync();
+    }
+}
