@@ -2,8 +2,6 @@ using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 
 namespace Accesskeys.Application.UnitTests.Common;
@@ -12,7 +10,7 @@ internal static class Ports
 {
     /// <summary>The whole layer, standing on ports that fail whoever touches them.</summary>
     public static IServiceCollection ApplicationOnUntouchablePorts() => new ServiceCollection()
-        .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+        .AddLogging()
         .AddApplication(autoMapperLicenseKey: null)
         .AddSingleton(Untouchable<IAccesskeysDbContext>())
         .AddSingleton(Untouchable<ICurrentCaller>())
