@@ -67,7 +67,10 @@ internal sealed class Header
 
     private static string Normalize(string cell) => cell.Trim().ToLowerInvariant().Replace(' ', '_');
 
-    // A long cell may be a token, of a row of data that stands in the first line. A line break would end the line of the message.
-    private static string Show(string name) => string.Concat(
-        (name.Length < ShownWhole ? name : name[..ShownOfALongName] + "…").Select(character => KeyRules.IsInvisible(character) ? ' ' : character));
+    // A long cell may be a token, if the first line is a row of data. A line break in a cell must not break the line of the message.
+    private static string Show(string name)
+    {
+        var shown = name.Length < ShownWhole ? name : name[..ShownOfALongName] + "…";
+        return string.Concat(shown.Select(character => KeyRules.IsInvisible(character) ? ' ' : character));
+    }
 }

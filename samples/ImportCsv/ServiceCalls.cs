@@ -80,11 +80,13 @@ internal sealed class ServiceCalls(AccesskeysClient client, Uri url, TextWriter 
         }
     }
 
-    private static TimeSpan? RetryAfter(AccesskeysException exception) =>
-        exception.Headers.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase))
-            .Value?.FirstOrDefault() is { Length: > 0 } text && text.All(char.IsAsciiDigit)
-            ? TimeSpan.FromSeconds(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : int.MaxValue)
-            : null;
+    private static TimeSpan? RetryAfter(AccesskeysException exception)
+    {
+        var values = exception.Headers.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value;
+        return values?.FirstOrDefault() is not { Length: > 0 } text || !text.All(char.IsAsciiDigit) ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.MaxValue;
+    }
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message.ReplaceLineEndings(" ");
 

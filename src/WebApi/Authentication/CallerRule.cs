@@ -30,8 +30,8 @@ internal abstract class CallerRule : Attribute
     }
 
     /// <summary>What all the rules of the endpoint require.</summary>
-    public static IReadOnlyList<AccessRequirement> RequirementsOf(
-        Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<CallerRule>() switch
+    public static IReadOnlyList<AccessRequirement> RequirementsOf(Endpoint endpoint) =>
+        endpoint.Metadata.GetOrderedMetadata<CallerRule>() switch
         {
             [] => [],
             [var rule] => rule.Requirements,

@@ -19,12 +19,13 @@ public sealed class RevocationTurnTests
     public async Task RevokeTokens_OfSeveralCustomers_TakesATurnOfEach(bool successors, int turns)
     {
         var taken = 0;
+        var counter = new BeforeTransaction(() =>
+        {
+            taken++;
+            return Task.CompletedTask;
+        });
         await using var scene = await Scene.SetAsync(
-            DatabaseProvider.Sqlite, services => services.AddLogging().AddApplication(autoMapperLicenseKey: null), new BeforeTransaction(() =>
-            {
-                taken++;
-                return Task.CompletedTask;
-            }));
+            DatabaseProvider.Sqlite, services => services.AddLogging().AddApplication(autoMapperLicenseKey: null), counter);
         var other = await scene.Other.AddCallerAsync();
         AccesskeyToken[] tokens = [scene.Token, AccesskeyToken.Generate(), AccesskeyToken.Generate(), AccesskeyToken.Generate()];
         await scene.Other.AddKeyAsync(other.Id, tokens[1]);
@@ -33,7 +34,8 @@ public sealed class RevocationTurnTests
         scene.Node.Caller.Caller = null;
 
         taken = 0;
-        await scene.Node.UseAsync((IMediator mediator) => mediator.Send(new RevokeTokens([.. tokens.Select(token => token.Reveal())], successors)));
+        var report = new RevokeTokens([.. tokens.Select(token => token.Reveal())], successors);
+        await scene.Node.UseAsync((IMediator mediator) => mediator.Send(report));
 
         taken.ShouldBe(turns);
         foreach (var token in tokens)

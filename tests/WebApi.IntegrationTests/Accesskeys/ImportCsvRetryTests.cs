@@ -64,7 +64,8 @@ public sealed class ImportCsvRetryTests
         run.ExitCode.ShouldBe(exitCode);
         run.Errors.ShouldBe([exitCode == 0
             ? "The service can't answer now (HTTP 503): trying again in 600 s."
-            : "The service can't answer now (HTTP 503), and asks to wait for more than 10 minutes. Start again later; what was imported is left as it is."]);
+            : "The service can't answer now (HTTP 503), and asks to wait for more than 10 minutes. "
+                + "Start again later; what was imported is left as it is."]);
         clock.Waits.ShouldBe(exitCode == 0 ? [TimeSpan.FromMinutes(10)] : []);
     }
 

@@ -42,9 +42,16 @@ public sealed class ImportCsvRuleTests(Service service) : IClassFixture<Service>
             ["scopes"] = new JsonArray(),
         };
         key[column] = column is "scopes" or "allowed_ips" ? new JsonArray(cell) : cell;
-        var cells = new Dictionary<string, string> { ["token"] = token, ["tm_expire"] = "2090-01-01T00:00:00Z", ["scopes"] = "-", [column] = cell };
+        var cells = new Dictionary<string, string>
+        {
+            ["token"] = token,
+            ["tm_expire"] = "2090-01-01T00:00:00Z",
+            ["scopes"] = "-",
+            [column] = cell,
+        };
 
-        var answer = await service.PostAsync(ImportedHashes.Path, new JsonObject { ["accesskeys"] = new JsonArray(key) }.ToJsonString(), service.Session);
+        var answer = await service.PostAsync(
+            ImportedHashes.Path, new JsonObject { ["accesskeys"] = new JsonArray(key) }.ToJsonString(), service.Session);
         var run = await ImportCsvRun.OfAsync(
             $"{string.Join(',', cells.Keys)}\n{string.Join(',', cells.Values.Select(value => $"\"{value}\""))}\n", options: "--dry-run");
 

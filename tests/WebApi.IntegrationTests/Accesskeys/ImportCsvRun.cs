@@ -61,7 +61,8 @@ internal sealed record ImportCsvRun(int ExitCode, string Output, string[] Errors
     private static ImportCsvRun Checked(int exitCode, string output, string errors)
     {
         var run = new ImportCsvRun(
-            exitCode, output.ReplaceLineEndings("\n").Trim(), errors.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            exitCode, output.ReplaceLineEndings("\n").Trim(),
+            errors.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries));
         $"{run.Output}{string.Concat(run.Errors)}".ShouldNotContain(Secret);
         run.Errors.ShouldNotContain(line => line.StartsWith("   at ", StringComparison.Ordinal));
         return run;

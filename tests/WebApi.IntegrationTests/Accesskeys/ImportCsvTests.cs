@@ -116,7 +116,8 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
     public async Task Guide_ShowsTheOutputOfEachRun()
     {
         // The guide's keys would expire one day.
-        var guide = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "import.md"))).Replace("2027-", "2097-", StringComparison.Ordinal);
+        var guide = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "import.md")))
+            .Replace("2027-", "2097-", StringComparison.Ordinal);
         var (customer, _) = await service.RegisterCustomerAsync();
         var file = Shown(guide, "cat keys.csv").ShouldHaveSingleItem();
 

@@ -80,7 +80,8 @@ public abstract class IdentityHeaderTests(Behind behind)
     {
         var answer = await RawHttp.SendToAnotherAsync(
             behind.Proxy.Address,
-            $"GET {origin}{_path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAuthorization: Bearer {behind.Service.Accesskey.Token}\r\n\r\n");
+            $"GET {origin}{_path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n"
+            + $"Authorization: Bearer {behind.Service.Accesskey.Token}\r\n\r\n");
 
         var requests = behind.Api.Requests.Where(request => request.Target.Contains(_path, StringComparison.Ordinal)).ToList();
         requests.ShouldAllBe(request => request.Header("Host") == reaching && request.Header("X-Forwarded-Host") == reaching);
