@@ -22,21 +22,21 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
     /// <summary>Returns whether they are written; they are not where another node or a change holds what it needs.</summary>
     /// <param name="kind">The kind of all of them.</param>
     /// <param name="counters">At most <see cref="BatchSize"/>.</param>
-    public Task<bool> TryWriteAsync(
-        CounterKind kind, IReadOnlyCollection<Counter> counters, CancellationToken cancellationToken) => kind switch
-    {
-        CounterKind.LastUse => TryWriteAsync(
-            LastUses(counters.Count), counters.SelectMany(use => new object[] { use.Key.Accesskey, Microseconds.Of(TimeOf(use)) }),
-            cancellationToken),
-        CounterKind.Refusal => TryWriteAsync(
-            Refusals(counters.Count),
-            counters.SelectMany(refusal => new object[]
-            {
-                refusal.Key.Accesskey, Microseconds.Of(refusal.Key.Hour), refusal.Key.Address, refusal.Key.Code, refusal.Value,
-            }),
-            cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of counter has no table."),
-    };
+    public Task<bool> TryWriteAsync(CounterKind kind, IReadOnlyCollection<Counter> counters, CancellationToken cancellationToken) =>
+        kind switch
+        {
+            CounterKind.LastUse => TryWriteAsync(
+                LastUses(counters.Count), counters.SelectMany(use => new object[] { use.Key.Accesskey, Microseconds.Of(TimeOf(use)) }),
+                cancellationToken),
+            CounterKind.Refusal => TryWriteAsync(
+                Refusals(counters.Count),
+                counters.SelectMany(refusal => new object[]
+                {
+                    refusal.Key.Accesskey, Microseconds.Of(refusal.Key.Hour), refusal.Key.Address, refusal.Key.Code, refusal.Value,
+                }),
+                cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of counter has no table."),
+        };
 
     private static DateTimeOffset TimeOf(in Counter use) => new(use.Value, TimeSpan.Zero);
 
