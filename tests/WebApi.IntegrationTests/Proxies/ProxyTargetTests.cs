@@ -70,7 +70,7 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("/x#/v1.0/calls/", 400, 200)]
     [InlineData("/v1.0/calls\t/", 400, 400)]
     [InlineData("/v1.0/calls /", 400, 400)]
-    [InlineData("/v1.0/caf\xe9/", 400, 200)]
+    [InlineData("/v1.0/caf\xe9/", 400, 400)]
     [InlineData("/v1.0/\"calls/", 400, 200)]
     [InlineData("/v1.0/{calls}/", 400, 200)]
     [InlineData("/v1.0/calls/?a#", 400, 400)]
@@ -95,7 +95,7 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("/v1.0/accesskey={key}calls/", 200, 200)]
     [InlineData("/v1.0/accesskey={key}calls?accesskey={key}&", 200, 403)]
     [InlineData("/v1.0/%61ccesskey={key}calls?%61ccesskey={key}&", 200, 403)]
-    [InlineData("/v1.0%accesskey={key}2fcalls?accesskey={key}&", 200, 403)]
+    [InlineData("/v1.0%accesskey={key}2fcalls?accesskey={key}&", 400, 403)]
     [InlineData("/v1.0/&accesskey={key}calls?&accesskey={key}&", 200, 200)]
     public async Task Key_WithoutTheScope_ReachesNoPathThatAsksForIt(string path, int status, int onCaddy)
     {
