@@ -3,7 +3,7 @@ using Accesskeys.WebApi.Startup;
 
 try
 {
-    return await CommandLine.RunAsync(args) ?? await Server.RunAsync(args);
+    return await CommandLine.RunAsync(args, Console.Out, Console.Error) ?? await Server.RunAsync(args);
 }
 catch (SettingException exception)
 {

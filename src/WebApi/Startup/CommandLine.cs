@@ -32,32 +32,31 @@ internal static class CommandLine
     private static Assembly Assembly => typeof(CommandLine).Assembly;
 
     /// <summary>The exit code where the arguments were all there was to do; <c>null</c> where the service is to run.</summary>
-    public static async Task<int?> RunAsync(string[] args)
+    public static async Task<int?> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         if (args.TakeWhile(argument => argument != "--").Any(argument => argument is "--help" or "-h" or "-?"))
         {
-            return await WriteUsageAsync();
+            return await WriteAsync(output, Usage);
         }
 
         switch (args)
         {
             case [MigrateCommand.Name, .. var rest]:
                 return FindStray([.. rest.Where(argument => argument != MigrateCommand.Script)]) is { } strayOfMigrate
-                    ? await RejectAsync(Unknown(strayOfMigrate))
+                    ? await RejectAsync(errors, Unknown(strayOfMigrate))
                     : await MigrateCommand.RunAsync(rest);
             case [PasswordCommand.Name, "--", var username, .. var settings] when FindStray(settings) is null:
                 return await PasswordCommand.RunAsync(username, settings);
             case [PasswordCommand.Name, var username, .. var settings] when !username.StartsWith('-') && FindStray(settings) is null:
                 return await PasswordCommand.RunAsync(username, settings);
             case [PasswordCommand.Name, ..]:
-                return await RejectAsync(PasswordUsage);
+                return await RejectAsync(errors, PasswordUsage);
             case ["help"]:
-                return await WriteUsageAsync();
+                return await WriteAsync(output, Usage);
             case ["--version" or "version"]:
-                await Console.Out.WriteLineAsync(Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
-                return 0;
+                return await WriteAsync(output, Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
             default:
-                return FindStray(args) is { } stray ? await RejectAsync(Unknown(stray)) : null;
+                return FindStray(args) is { } stray ? await RejectAsync(errors, Unknown(stray)) : null;
         }
     }
 
@@ -90,15 +89,15 @@ internal static class CommandLine
     // Without a setting's value: it may be a secret.
     private static string Unknown(string argument) => $"Unknown command or option: {argument.Split('=')[0].ReplaceLineEndings(" ")}";
 
-    private static async Task<int> WriteUsageAsync()
+    private static async Task<int> WriteAsync(TextWriter output, string text)
     {
-        await Console.Out.WriteLineAsync(Usage);
+        await output.WriteLineAsync(text);
         return 0;
     }
 
-    private static async Task<int> RejectAsync(string reason)
+    private static async Task<int> RejectAsync(TextWriter errors, string reason)
     {
-        await Console.Error.WriteLineAsync($"{reason}\n\n{Usage}");
+        await errors.WriteLineAsync($"{reason}\n\n{Usage}");
         return UsageError;
     }
 }

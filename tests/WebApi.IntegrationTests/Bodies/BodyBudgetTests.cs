@@ -10,10 +10,9 @@ namespace Accesskeys.WebApi.IntegrationTests.Bodies;
 
 public abstract class BodyBudgetTests(Service service)
 {
-    private const int Megabyte = 1024 * 1024;
     private const int MostOfANetwork = 40;
     private const string Revoke = "POST /auth/revoke";
-    private const string Create = "POST /v1.0/accesskeys";
+    private protected const string Create = "POST /v1.0/accesskeys";
     private const string Body = """{"expire": 60}""";
 
     /// <summary>Each has a service of its own: what one test parks is in progress for the others too.</summary>
@@ -114,43 +113,12 @@ public abstract class BodyBudgetTests(Service service)
         }
     }
 
-    public sealed class OfImports(WithSettings service) : BodyBudgetTests(service), IClassFixture<WithSettings>
-    {
-        private const string Import = "POST /v1.0/accesskeys/import";
-
-        [Theory]
-        [InlineData("Content-Length: 8388608", "", "203.0.113.1", "203.0.113.2")]
-        [InlineData("Transfer-Encoding: chunked", "800000\r\n", "203.0.113.3", "203.0.113.4")]
-        public async Task Import_OfFullLength_NeedsAllOfItsBufferInTheShareOfItsNetwork(string framing, string frame, string roomy, string full)
-        {
-            const int Ahead = 7 * Megabyte;
-            const int MostBesideAnImport = (2 * Megabyte / RequestBodyBudget.FixedCost) - 1;
-            var body = $$"""{"accesskeys": [{}], "x": "{{new string('x', (8 * Megabyte) - 29)}}"}""";
-            var parked = await ParkAsync(MostBesideAnImport, roomy, Create, Service.Accesskey);
-            parked.AddRange(await ParkAsync(MostBesideAnImport + 1, full, Create, Service.Accesskey));
-            using var fits = await ParkedRequest.OpenAsync(Service.Address, Import, framing, Service.Accesskey, roomy);
-            using var exceeds = await ParkedRequest.OpenAsync(Service.Address, Import, framing, Service.Accesskey, full);
-
-            await Task.WhenAll(fits.SendAsync(frame + body[..Ahead]), exceeds.SendAsync(frame + body[..Ahead]));
-            await fits.SendAsync(body[Ahead..] + (frame.Length > 0 ? "\r\n0\r\n\r\n" : ""));
-
-            (await exceeds.AnswerAsync()).ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited");
-            var done = await fits.AnswerAsync();
-            done.Status.ShouldBe(HttpStatusCode.OK, done.Text);
-            End(parked);
-        }
-
-        [Fact]
-        public void Settings_OfTheService_AreTheGivenOnes() => Service.Services.GetRequiredService<RequestBodySettings>()
-            .ShouldBe(new RequestBodySettings(64 * Megabyte, 10 * Megabyte));
-    }
-
-    private Service Service { get; } = service;
+    private protected Service Service { get; } = service;
 
     private Task<ParkedRequest> OpenAsync(string client, string line = Revoke, string? credential = null) =>
         ParkedRequest.OpenAsync(Service.Address, line, "Content-Length: 100\r\nExpect: 100-continue", credential, client);
 
-    private async Task<List<ParkedRequest>> ParkAsync(int count, string client, string line = Revoke, string? credential = null)
+    private protected async Task<List<ParkedRequest>> ParkAsync(int count, string client, string line = Revoke, string? credential = null)
     {
         var parked = new List<ParkedRequest>();
         while (parked.Count < count)
@@ -185,7 +153,7 @@ public abstract class BodyBudgetTests(Service service)
         End(parked);
     }
 
-    private static void End(List<ParkedRequest> parked) => parked.ForEach(request => request.Dispose());
+    private protected static void End(List<ParkedRequest> parked) => parked.ForEach(request => request.Dispose());
 
     public sealed class Small : LoginLimitTests.BehindAProxy
     {
@@ -195,15 +163,5 @@ public abstract class BodyBudgetTests(Service service)
             builder.ConfigureTestServices(services => services.AddSingleton(new RequestBodySettings(
                 Total: 2 * MostOfANetwork * RequestBodyBudget.FixedCost, PerNetwork: MostOfANetwork * RequestBodyBudget.FixedCost)));
         }
-    }
-
-    public sealed class WithSettings : Service
-    {
-        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
-        {
-            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
-            ["RequestBodies:TotalMegabytes"] = "64",
-            ["RequestBodies:MegabytesPerNetwork"] = "10",
-        };
     }
 }

@@ -1,7 +1,12 @@
+using Accesskeys.Infrastructure.Settings;
+using Accesskeys.WebApi.Startup;
+
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
 public sealed class CommandLineTests : TemporaryFolder
 {
+    private const string Password = "a better horse battery staple";
+
     [Theory]
     [InlineData("migrat")]
     [InlineData("Migrate")]
@@ -19,15 +24,43 @@ public sealed class CommandLineTests : TemporaryFolder
     [InlineData("--SigningKey=hunter22")]
     public async Task Start_WithAnUnknownCommandOrAStrayArgument_ListsTheCommandsAndEnds(params string[] arguments)
     {
-        await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete(), "Production", arguments);
+        var (exitCode, output, errors) = await RunAsync(arguments);
 
-        (await process.ExitCodeAsync()).ShouldBe(2);
-        process.Output.Trim().ShouldBeEmpty();
-        var errors = string.Join('\n', process.Errors);
+        exitCode.ShouldBe(2);
+        output.ShouldBeEmpty();
         errors.ShouldStartWith("Unknown command or option: ");
         errors.ShouldContain("  migrate ");
         errors.ShouldContain("  password USERNAME ");
         errors.ShouldNotContain("hunter22");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("alice", Password)]
+    [InlineData("alice", "--" + Password)]
+    [InlineData("-alice")]
+    [InlineData("--")]
+    [InlineData("--", "-alice", Password)]
+    [InlineData("--Database:Provider=Sqlite", "alice")]
+    public async Task Password_WithAnythingButAUsernameAndSettings_ListsTheCommandsAndRepeatsNothing(params string[] arguments)
+    {
+        var (exitCode, output, errors) = await RunAsync(["password", .. arguments]);
+
+        exitCode.ShouldBe(2);
+        output.ShouldBeEmpty();
+        errors.ShouldStartWith("password takes one username, and settings: ");
+        errors.ShouldContain("  password USERNAME ");
+        errors.ShouldNotContain(Password);
+    }
+
+    [Fact]
+    public async Task Process_WithAnUnknownCommand_TouchesNothingAndExits()
+    {
+        await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete(), "Production", "migrat");
+
+        (await process.ExitCodeAsync()).ShouldBe(2);
+        process.Output.Trim().ShouldBeEmpty();
+        process.Errors[0].ShouldBe("Unknown command or option: migrat");
         Directory.EnumerateFileSystemEntries(Folder).ShouldBeEmpty();
     }
 
@@ -37,10 +70,11 @@ public sealed class CommandLineTests : TemporaryFolder
     [InlineData("--environment", "Production", "--Accesskeys:CacheEntries=0")]
     public async Task Start_WithASettingAsArgument_TakesIt(params string[] arguments)
     {
-        await using var process = ServiceProcess.Start(Folder, ServiceProcess.Complete(), "Production", arguments);
+        (await RunAsync(arguments)).ExitCode.ShouldBeNull();
 
-        (await process.ExitCodeAsync()).ShouldBe(1);
-        process.Errors.ShouldHaveSingleItem().ShouldStartWith("Accesskeys:CacheEntries: ");
+        (await Should.ThrowAsync<SettingException>(() => Server.RunAsync(
+            ["--contentRoot", Folder, "--Sessions:SigningKey=a signing key that only these tests know", .. arguments])))
+            .Message.ShouldStartWith("Accesskeys:CacheEntries: ");
     }
 
     [Theory]
@@ -53,12 +87,12 @@ public sealed class CommandLineTests : TemporaryFolder
     [InlineData("migrat", "-h")]
     public async Task Help_WithoutAnySettings_ListsTheCommands(params string[] arguments)
     {
-        await using var process = ServiceProcess.Start(Folder, settings: null, "Production", arguments);
+        var (exitCode, output, errors) = await RunAsync(arguments);
 
-        (await process.ExitCodeAsync()).ShouldBe(0);
-        process.Output.ShouldStartWith("Usage: ");
-        process.Output.ShouldContain("  migrate --script ");
-        process.Errors.ShouldBeEmpty();
+        exitCode.ShouldBe(0);
+        output.ShouldStartWith("Usage: ");
+        output.ShouldContain("  migrate --script ");
+        errors.ShouldBeEmpty();
     }
 
     [Fact]
@@ -69,5 +103,13 @@ public sealed class CommandLineTests : TemporaryFolder
         (await process.ExitCodeAsync()).ShouldBe(0);
         process.Output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+(\+\S+)?$");
         process.Errors.ShouldBeEmpty();
+    }
+
+    private static async Task<(int? ExitCode, string Output, string Errors)> RunAsync(string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var errors = new StringWriter();
+        var exitCode = await CommandLine.RunAsync(arguments, output, errors);
+        return (exitCode, output.ToString(), errors.ToString());
     }
 }

@@ -114,26 +114,6 @@ public sealed class PasswordTests : TemporaryFolder
     }
 
     [Theory]
-    [InlineData]
-    [InlineData("alice", New)]
-    [InlineData("alice", "--" + New)]
-    [InlineData("-alice")]
-    [InlineData("--")]
-    [InlineData("--", "-alice", New)]
-    [InlineData("--Database:Provider=Sqlite", "alice")]
-    public async Task Password_WithAnythingButAUsernameAndSettings_ListsTheCommandsAndRepeatsNothing(params string[] arguments)
-    {
-        await using var process = ServiceProcess.Start(Folder, settings: null, "Production", ["password", .. arguments]);
-
-        (await process.ExitCodeAsync()).ShouldBe(2);
-        process.Output.Trim().ShouldBeEmpty();
-        var errors = string.Join('\n', process.Errors);
-        errors.ShouldStartWith("password takes one username, and settings: ");
-        errors.ShouldContain("  password USERNAME ");
-        errors.ShouldNotContain(New);
-    }
-
-    [Theory]
     [InlineData("alice")]
     [InlineData("--", "-alice")]
     public async Task Password_WithADatabaseAsArgument_LooksForTheUserThere(params string[] username)
