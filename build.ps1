@@ -22,7 +22,8 @@ switch ($Target) {
         dotnet ef migrations add $Name --project src/Infrastructure --context SqlServerAccesskeysDbContext --output-dir Persistence/SqlServer/Migrations
     }
     'Sdk' {
-        foreach ($sdk in 'src/Client', 'clients/typescript') { npm --prefix $sdk ci; npm --prefix $sdk run generate }
+        dotnet tool restore
+        foreach ($sdk in 'src/Client', 'clients/typescript') { dotnet nswag run $sdk/nswag.json }
     }
     'Pack' {
         foreach ($package in 'src/Client', 'src/AspNetCore') { dotnet pack $package -p:ContinuousIntegrationBuild=true }
