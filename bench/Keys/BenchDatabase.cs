@@ -37,7 +37,7 @@ internal sealed record BenchDatabase(DatabaseProvider Provider, string Connectio
             .AddSingleton(caller)
             .AddSingleton<ICurrentCaller>(caller)
             .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()
-            .AddApplication(autoMapperLicenseKey: null)
+            .AddApplication()
             .AddInfrastructure(configuration, environment)
             .BuildServiceProvider();
     }

@@ -58,7 +58,7 @@ internal sealed class CachedPart(Report report)
 
     private static BenchmarkReport Measure(string method)
     {
-        // This version knows no .NET 10 by name, so it measures in this process.
+        // In this process: a program of its own, which the library would build, did not finish.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(7);
         var config = DefaultConfig.Instance.AddJob(job).AddFilter(new NameFilter(name => name == method));
         return BenchmarkRunner.Run<CachedBenchmarks>(config).Reports.Single();

@@ -7,21 +7,16 @@ namespace Accesskeys.Application;
 
 public static class DependencyInjection
 {
-    public static IServiceCollection AddApplication(this IServiceCollection services, string? autoMapperLicenseKey)
+    public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.Scan(scan => scan.FromAssemblyOf<MappingProfile>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false)
-            .AsImplementedInterfaces().WithTransientLifetime()
-            .AddClasses(classes => classes.AssignableTo(typeof(IValidator<>)), publicOnly: false)
-            .AsImplementedInterfaces().WithSingletonLifetime());
-        services.AddAutoMapper(configuration =>
-        {
-            configuration.LicenseKey = autoMapperLicenseKey;
-            configuration.AddProfile<MappingProfile>();
-        });
+            .AsImplementedInterfaces().WithTransientLifetime());
+        services.AddValidatorsFromAssemblyContaining<MappingProfile>(ServiceLifetime.Singleton, includeInternalTypes: true);
+        services.AddAutoMapper(configuration => configuration.AddProfile<MappingProfile>());
         return services;
     }
 }

@@ -5,13 +5,18 @@ namespace Accesskeys.Tests;
 /// <summary>The databases that a test runs on, as its data.</summary>
 public static class Databases
 {
-    internal const string Variable = "ACCESSKEYS_TEST_SQLSERVER";
-    private const string WhySkipped = $"Set {Variable} to the connection string of a SQL Server where databases may be created.";
+    private const string Variable = "ACCESSKEYS_TEST_SQLSERVER";
+    private const string Container = "container";
+
+    private static readonly string? _given = Environment.GetEnvironmentVariable(Variable);
+
+    private static string _whySkipped =
+        $"Set {Variable} to the connection string of a SQL Server where databases may be created, or to '{Container}' to start one.";
 
     public static IEnumerable<TheoryDataRow<DatabaseProvider>> All =>
     [
         new(DatabaseProvider.Sqlite),
-        new(DatabaseProvider.SqlServer) { Skip = HasSqlServer ? null : WhySkipped },
+        new(DatabaseProvider.SqlServer) { Skip = HasSqlServer ? null : _whySkipped },
     ];
 
     /// <summary>Each of the values on each of the databases.</summary>
@@ -20,8 +25,16 @@ public static class Databases
 
     internal static bool HasSqlServer => SqlServer is not null;
 
-    internal static string? SqlServer { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
+    /// <summary>The connection string of the server; <c>null</c> if there is none.</summary>
+    internal static string? SqlServer { get; private set; } = _given is { Length: > 0 } && !WantsContainer ? _given : null;
+
+    /// <summary>Whether <see cref="ThrowawayServer"/> is to start one.</summary>
+    internal static bool WantsContainer => _given == Container;
+
+    internal static void Use(string connectionString) => SqlServer = connectionString;
+
+    internal static void Skip(string reason) => _whySkipped = reason;
 
     /// <summary>Skips the test that needs a SQL Server and has none.</summary>
-    internal static void RequireSqlServer() => Assert.SkipUnless(HasSqlServer, WhySkipped);
+    internal static void RequireSqlServer() => Assert.SkipUnless(HasSqlServer, _whySkipped);
 }

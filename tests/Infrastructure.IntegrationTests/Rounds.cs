@@ -9,7 +9,7 @@ internal sealed class Rounds : TimeProvider
 
     public DateTimeOffset? Now { get; set; }
 
-    public ValueTask<Wait> NextAsync() => _begun.Reader.ReadAsync();
+    public ValueTask<Wait> NextAsync(CancellationToken cancellationToken = default) => _begun.Reader.ReadAsync(cancellationToken);
 
     public override DateTimeOffset GetUtcNow() => Now ?? base.GetUtcNow();
 

@@ -2,6 +2,7 @@ using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using NSwag.AspNetCore;
 
 namespace Accesskeys.WebApi.OpenApi;
 
@@ -12,10 +13,10 @@ internal static class Contract
     public const string Page = "/swagger";
 
     /// <summary>
-    /// The page's scripts are its own files. Its icons are data, and parts of it are styled in place.
+    /// The page's scripts are its own files and the one that starts them, named by its hash. Its icons are data, and parts of it are styled in place.
     /// </summary>
     public const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self' 'sha256-lZFUB1sliQ9GDTmIudldG6qavE1DM/5MXAdNOUc48bk='; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string Model = "Model";
@@ -46,11 +47,16 @@ internal static class Contract
             .WithMetadata(new AnybodyAttribute())
             .ExcludeFromDescription();
 
-        // On its own branch: it looks at every path with a regular expression.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Page), branch => branch.UseSwaggerUI(options =>
+        // On its own branch, for its routes alone.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Page), branch => branch.UseSwaggerUi(options =>
         {
-            options.RoutePrefix = Page.TrimStart('/');
-            options.SwaggerEndpoint(Path, "Accesskeys v1.0");
+            options.Path = Page;
+            options.DocumentTitle = "Accesskeys";
+            options.DocExpansion = "list";
+            options.SwaggerRoutes.Add(new SwaggerUiRoute("Accesskeys v1.0", Path));
+
+            // Relative, so that the page's script is the same below any prefix, and the policy can name it.
+            options.TransformToExternalPath = (path, request) => (request.Path == Page ? "." : "..") + path;
         }));
     }
 }

@@ -19,7 +19,7 @@ internal static class PasswordCommand
         // Whoever runs it reads its one line, and no log can hold what was typed.
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddApplication(autoMapperLicenseKey: null);
+        builder.Services.AddApplication();
         builder.Services.AddDatabase(builder.Configuration, builder.Environment);
         builder.Services.AddPasswords();
         await using var provider = builder.Services.BuildServiceProvider();

@@ -53,7 +53,7 @@ internal static class Server
         var builder = ContentRoot.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(ServerOptions.Configure);
         builder.WebHost.UseSockets(UnixSockets.Configure);
-        builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
+        builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         builder.Services.AddWebApi(builder.Configuration);
         var forwardedHeaders = ForwardedHeaderSettings.Read(builder.Configuration);

@@ -1,8 +1,10 @@
+using System.Reflection;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using AutoMapper;
+using AutoMapper.Internal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Application.UnitTests.Common;
@@ -23,6 +25,43 @@ public sealed class MappingProfileTests : IDisposable
 
     [Fact]
     public void Configuration_AsRegistered_IsValid() => Mapper.ConfigurationProvider.AssertConfigurationIsValid();
+
+    /// <summary>AutoMapper 14 recurses without a bound in a type that does (ADR 0007).</summary>
+    [Fact]
+    public void MappedTypes_AsRegistered_NeverContainThemselves()
+    {
+        var mapped = Mapper.ConfigurationProvider.Internal().GetAllTypeMaps()
+            .SelectMany(map => new[] { map.SourceType, map.DestinationType })
+            .Distinct()
+            .ToList();
+
+        mapped.ShouldNotBeEmpty();
+        mapped.Where(type => Contained(type).Contains(type)).ShouldBeEmpty();
+        Contained(typeof(Link)).ShouldContain(typeof(Link));
+        Contained(typeof(Chain)).ShouldContain(typeof(Chain));
+    }
+
+    /// <summary>All types of ours that an object of this type can hold, directly or through others and collections of them.</summary>
+    private static HashSet<Type> Contained(Type root)
+    {
+        var (found, open) = (new HashSet<Type>(), new Stack<Type>([root]));
+        while (open.TryPop(out var type))
+        {
+            var held = type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(member => member.PropertyType)
+                .Concat(type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(member => member.FieldType))
+                .SelectMany(Unwrapped)
+                .Where(other => other.Assembly.GetName().Name!.StartsWith("Accesskeys", StringComparison.Ordinal));
+            foreach (var other in held.Where(found.Add))
+            {
+                open.Push(other);
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<Type> Unwrapped(Type type) =>
+        [type, .. type.GetGenericArguments().SelectMany(Unwrapped), .. type.GetElementType() is { } element ? Unwrapped(element) : []];
 
     [Fact]
     public void Map_WhenAKeyIsShown_GivesItsMembers()
@@ -87,4 +126,16 @@ public sealed class MappingProfileTests : IDisposable
             TmDelete = null,
         });
     }
+
+    private sealed class Link(Link? next)
+    {
+        public Link? Next => next;
+    }
+
+    private sealed class Chain(IReadOnlyList<Dictionary<string, Hook[]>> hooks)
+    {
+        public IReadOnlyList<Dictionary<string, Hook[]>> Hooks => hooks;
+    }
+
+    private sealed record Hook(Chain? Chain);
 }

@@ -11,7 +11,7 @@ internal static class Ports
     /// <summary>The whole layer, standing on ports that fail whoever touches them.</summary>
     public static IServiceCollection ApplicationOnUntouchablePorts() => new ServiceCollection()
         .AddLogging()
-        .AddApplication(autoMapperLicenseKey: null)
+        .AddApplication()
         .AddSingleton(Untouchable<IAccesskeysDbContext>())
         .AddSingleton(Untouchable<ICurrentCaller>())
         .AddSingleton(Untouchable<IPageTokens>())

@@ -26,7 +26,7 @@ public sealed class HousekeepingLoopTests
         using var loop = Start(node, HousekeepingSettings.Default);
         await ForbidAsync(database.Place);
 
-        await PassAsync(rounds: 3);
+        await PassAsync(rounds: 3).WaitAsync(TestContext.Current.CancellationToken);
 
         var (level, text) = _log.All.ShouldHaveSingleItem();
         level.ShouldBe(LogLevel.Warning);
@@ -34,7 +34,7 @@ public sealed class HousekeepingLoopTests
         text.ShouldContain("no right to delete");
 
         await AllowAsync(database.Place);
-        await PassAsync(rounds: 1);
+        await PassAsync(rounds: 1).WaitAsync(TestContext.Current.CancellationToken);
         (await node.KeysAsync()).ShouldBe([newest.Id]);
         _log.All.Last().ShouldBe((LogLevel.Information, "Keys that were deleted long ago were removed with their changes: 2"));
 
@@ -42,7 +42,7 @@ public sealed class HousekeepingLoopTests
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * Keeping.Retained;
         await ForbidAsync(database.Place);
-        await PassAsync(rounds: 2);
+        await PassAsync(rounds: 2).WaitAsync(TestContext.Current.CancellationToken);
         _log.All.Select(line => line.Level).ShouldBe([LogLevel.Warning, LogLevel.Information, LogLevel.Warning]);
         await loop.StopAsync(CancellationToken.None);
     }
@@ -56,7 +56,7 @@ public sealed class HousekeepingLoopTests
         await using var transaction = await other.BeginTransactionAsync();
         await other.ExecuteAsync("UPDATE Housekeeping SET NextAt = NextAt", transaction);
 
-        await PassAsync(rounds: 2);
+        await PassAsync(rounds: 2).WaitAsync(TestContext.Current.CancellationToken);
 
         _log.All.ShouldBeEmpty();
         await loop.StopAsync(CancellationToken.None);
@@ -70,7 +70,7 @@ public sealed class HousekeepingLoopTests
         var waits = new List<TimeSpan>();
         while (waits.Count < loops.Count)
         {
-            waits.Add((await _rounds.NextAsync()).Length);
+            waits.Add((await _rounds.NextAsync(TestContext.Current.CancellationToken)).Length);
         }
 
         foreach (var loop in loops)
@@ -93,7 +93,7 @@ public sealed class HousekeepingLoopTests
         database.Node.Clock.Now += 100 * Keeping.Retained;
 
         using var loop = Start(database.Node, new HousekeepingSettings(TimeSpan.Zero));
-        await loop.ExecuteTask!;
+        await loop.ExecuteTask!.WaitAsync(TestContext.Current.CancellationToken);
 
         (await database.Node.KeysAsync()).ShouldBe([deleted.Id, newest.Id]);
     }

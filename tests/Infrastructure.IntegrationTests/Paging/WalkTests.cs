@@ -33,7 +33,7 @@ public sealed class WalkTests
             Wait(() => RaceAsync(node, [some, others], pages.Get))));
     }
 
-    private static void Configure(IServiceCollection services) => services.AddLogging().AddApplication(autoMapperLicenseKey: null);
+    private static void Configure(IServiceCollection services) => services.AddLogging().AddApplication();
 
     private static void Check(int times, Property property) => property.Check(Config.QuickThrowOnFailure.WithMaxTest(times).WithEndSize(60));
 

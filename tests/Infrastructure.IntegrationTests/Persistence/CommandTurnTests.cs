@@ -123,7 +123,7 @@ public sealed class CommandTurnTests
             services => services
                 .Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000)
                 .AddLogging()
-                .AddApplication(autoMapperLicenseKey: null));
+                .AddApplication());
         var hash = await scene.Node.UseAsync((IPasswords passwords) => passwords.HashAsync(Password, CancellationToken.None));
         var agent = await scene.Other.ChangeAsync(
             db => db.Agents.Add(Agent.Register(scene.Customer.Id, Username, hash, scene.Node.Clock.Now)).Entity);

@@ -25,7 +25,7 @@ public sealed class RevocationTurnTests
             return Task.CompletedTask;
         });
         await using var scene = await Scene.SetAsync(
-            DatabaseProvider.Sqlite, services => services.AddLogging().AddApplication(autoMapperLicenseKey: null), counter);
+            DatabaseProvider.Sqlite, services => services.AddLogging().AddApplication(), counter);
         var other = await scene.Other.AddCallerAsync();
         AccesskeyToken[] tokens = [scene.Token, AccesskeyToken.Generate(), AccesskeyToken.Generate(), AccesskeyToken.Generate()];
         await scene.Other.AddKeyAsync(other.Id, tokens[1]);

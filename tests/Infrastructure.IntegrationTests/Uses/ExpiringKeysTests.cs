@@ -29,12 +29,12 @@ public sealed class ExpiringKeysTests
         Read(node).ShouldBeEmpty();
 
         await expiring.StartAsync(CancellationToken.None);
-        var wait = await _rounds.NextAsync();
+        var wait = await _rounds.NextAsync(TestContext.Current.CancellationToken);
         Read(node).ShouldBe([("1d", 3), ("7d", 5), ("30d", 6)]);
 
         _rounds.Now += TimeSpan.FromSeconds(1);
         wait.End();
-        await _rounds.NextAsync();
+        await _rounds.NextAsync(TestContext.Current.CancellationToken);
         Read(node).ShouldBe([("1d", 3), ("7d", 4), ("30d", 5)]);
         await expiring.StopAsync(CancellationToken.None);
         _log.All.ShouldBeEmpty();

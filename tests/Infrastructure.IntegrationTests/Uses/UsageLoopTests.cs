@@ -17,16 +17,16 @@ public sealed class UsageLoopTests
         var now = node.Clock.Now;
         using var loop = new RunningLoop(node);
 
-        var wait = await loop.Rounds.NextAsync();
+        var wait = await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
         wait.Length.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1));
         counters.NoteUse(_customer, key.Id, now);
         wait.End();
-        await loop.Rounds.NextAsync();
+        await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
         (await node.LastUsedAsync(key.Id)).ShouldBe(now);
 
         var refusal = new Counter(new CounterKey(CounterKind.Refusal, key.Id, DateTimeOffset.UnixEpoch, "192.0.2.1", "expired"), 1);
         counters.Add(_customer, refusal.Key, 1);
-        await loop.SignalAsync();
+        await loop.SignalAsync().WaitAsync(TestContext.Current.CancellationToken);
         (await node.RefusalsAsync()).ShouldBe([refusal]);
 
         counters.Add(_customer, refusal.Key, 2);
@@ -42,7 +42,7 @@ public sealed class UsageLoopTests
         var (node, counters) = (database.Node, database.Node.Get<CounterBuffer>());
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
         using var loop = new RunningLoop(node);
-        await loop.SignalAsync();
+        await loop.SignalAsync().WaitAsync(TestContext.Current.CancellationToken);
         counters.NoteUse(_customer, key.Id, node.Clock.Now);
 
         // As the host calls it once connections have used up all the time that it gives.
@@ -62,11 +62,11 @@ public sealed class UsageLoopTests
         await RunningLoop.ForbidUsesAsync(connection);
         using var loop = new RunningLoop(node);
 
-        var wait = await loop.Rounds.NextAsync();
+        var wait = await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
         for (var round = 0; round < 3; round++)
         {
             wait.End();
-            wait = await loop.Rounds.NextAsync();
+            wait = await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
         }
 
         var (level, text) = loop.Log.All.ShouldHaveSingleItem();
@@ -75,7 +75,7 @@ public sealed class UsageLoopTests
 
         await RunningLoop.AllowUsesAsync(connection);
         wait.End();
-        await loop.Rounds.NextAsync();
+        await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
 
         (await node.LastUsedAsync(key.Id)).ShouldBe(node.Clock.Now);
         await loop.StopAsync();
@@ -91,17 +91,17 @@ public sealed class UsageLoopTests
         await using var connection = await database.Place.OpenAsync();
         await RunningLoop.ForbidUsesAsync(connection);
         using var loop = new RunningLoop(node);
-        var wait = await loop.Rounds.NextAsync();
+        var wait = await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
 
         // The refusal is written, the use isn't; then another refusal comes.
         counters.Add(_customer, refusal, 1);
         counters.NoteUse(_customer, key.Id, node.Clock.Now);
         wait.End();
-        wait = await loop.Rounds.NextAsync();
+        wait = await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
         counters.Add(_customer, refusal, 2);
         await RunningLoop.AllowUsesAsync(connection);
         wait.End();
-        await loop.Rounds.NextAsync();
+        await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
 
         (await node.RefusalsAsync()).ShouldBe([new Counter(refusal, 3)]);
         (await node.LastUsedAsync(key.Id)).ShouldBe(node.Clock.Now);

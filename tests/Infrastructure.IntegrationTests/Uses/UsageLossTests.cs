@@ -19,7 +19,7 @@ public sealed class UsageLossTests
         await RunningLoop.ForbidUsesAsync(connection);
         using var loop = new RunningLoop(node);
         counters.NoteUse(_customer, key.Id, node.Clock.Now);
-        await loop.SignalAsync();
+        await loop.SignalAsync().WaitAsync(TestContext.Current.CancellationToken);
         counters.NoteUse(_customer, Guid.NewGuid(), node.Clock.Now);
 
         await loop.StopAsync();
@@ -39,11 +39,11 @@ public sealed class UsageLossTests
             counters.NoteUse(_customer, Guid.NewGuid(), database.Node.Clock.Now);
         }
 
-        var wait = await loop.Rounds.NextAsync();
+        var wait = await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
         wait.End();
-        wait = await loop.Rounds.NextAsync();
+        wait = await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
         wait.End();
-        await loop.Rounds.NextAsync();
+        await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
 
         loop.Log.All.ShouldBe([(LogLevel.Warning, "Uses and refusals of keys not counted for want of room: 3")]);
         database.Node.Read<long>("accesskeys.usage.lost").ShouldHaveSingleItem().Value.ShouldBe(3);

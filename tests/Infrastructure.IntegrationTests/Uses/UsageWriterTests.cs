@@ -87,7 +87,7 @@ public sealed class UsageWriterTests
             await using var transaction = await other.BeginTransactionAsync();
             await other.ExecuteAsync("UPDATE Accesskeys SET Name = Name", transaction);
 
-            (await node.TryWriteAsync((key.Id, node.Clock.Now))).ShouldBeFalse();
+            (await node.TryWriteAsync((key.Id, node.Clock.Now)).WaitAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
         }
 
         (await node.TryWriteAsync((key.Id, node.Clock.Now))).ShouldBeTrue();

@@ -86,7 +86,7 @@ public sealed class CommandsInvalidateTests
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));
     }
 
-    private static void Configure(IServiceCollection services) => services.AddLogging().AddApplication(autoMapperLicenseKey: null);
+    private static void Configure(IServiceCollection services) => services.AddLogging().AddApplication();
 
     private static Task<T> SendAsync<T>(Node node, IRequest<T> command) => node.UseAsync((IMediator mediator) => mediator.Send(command));
 

@@ -48,7 +48,7 @@ public sealed class StuckPollTests
         await using var scene = await Scene.SetAsync(provider);
         var before = scene.Held.Polls;
 
-        await HangAsync(scene, polls: 6);
+        await HangAsync(scene, polls: 6).WaitAsync(TestContext.Current.CancellationToken);
 
         (scene.Held.Polls - before).ShouldBe(4);
         _gate.Open();
@@ -84,7 +84,7 @@ public sealed class StuckPollTests
             scene.Node.Get<ChangeFeedFollower>(), VerificationSettings.Default, scene.Node.Clock, NullLogger<ChangeFeedLoop>.Instance);
 
         await loop.StartAsync(CancellationToken.None);
-        await caughtUp.Task;
+        await caughtUp.Task.WaitAsync(TestContext.Current.CancellationToken);
         await loop.StopAsync(CancellationToken.None);
         _gate.Open();
 

@@ -29,17 +29,6 @@ public sealed class OpenApiTests(OpenApiTests.Unprepared service) : IClassFixtur
         service.Generated.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Swagger_ShowsAPageThatKeepsNoCredential()
-    {
-        var page = await service.GetAsync("/swagger/index.html");
-        var script = await service.GetAsync("/swagger/index.js");
-
-        page.Status.ShouldBe(HttpStatusCode.OK);
-        script.Text.ShouldContain("/openapi/v1.json");
-        script.Text.ShouldNotContain("\"persistAuthorization\":true");
-    }
-
     /// <summary>Nothing is answered that the document would have to describe before it is written anew.</summary>
     public sealed class Unprepared : Service
     {

@@ -20,7 +20,7 @@ internal sealed class UndocumentedRequests(ApiDocument document)
     public IEnumerable<string> FaultsOf(string path, ReceivedAnswer answer)
     {
         var isLeftOut = _leftOut.Any(start => (path + "/").StartsWith(start + "/", StringComparison.OrdinalIgnoreCase));
-        if (isLeftOut && answer.Status < 300)
+        if (isLeftOut && (answer.Status is < 300 or 302))
         {
             return [];
         }

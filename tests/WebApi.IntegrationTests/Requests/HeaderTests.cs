@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Requests;
@@ -202,27 +204,57 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
 
     [Theory]
     [InlineData("/swagger/index.html")]
-    [InlineData("/SWAGGER/index.js")]
+    [InlineData("/SWAGGER/index.css")]
+    [InlineData("/swagger")]
     [InlineData("/swagger/swagger-ui-bundle.js")]
     [InlineData("/swagger/nothing")]
     public async Task Page_ForPeople_RunsItsOwnScriptsAloneAndIsFramedByNobody(string path)
     {
         var answer = await service.GetAsync(path);
 
-        answer.Header("Content-Security-Policy").ShouldBe(
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        answer.Header("Content-Security-Policy")!.ShouldMatch(
+            "^default-src 'none'; script-src 'self' 'sha256-[0-9A-Za-z+/=]{44}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$");
         answer.Header("X-Frame-Options").ShouldBe("DENY");
         answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
     }
 
+    // Browsers read a page's line ends as LF before they hash what is in it.
     [Fact]
-    public async Task Page_ForPeople_HasNoScriptOrStyleInIt()
+    public async Task Page_ForPeople_HasTheOneScriptInItThatItsPolicyNames()
     {
-        var page = (await service.GetAsync("/swagger/index.html")).Text;
+        var answer = await service.GetAsync("/swagger/index.html");
+        var page = answer.Text.ReplaceLineEndings("\n");
+        var script = Regex.Matches(page, "<script>(.*?)</script>", RegexOptions.Singleline).ShouldHaveSingleItem().Groups[1].Value;
 
-        page.ShouldContain("<script src=");
-        Regex.Matches(page, @"<script(?![^>]*\bsrc=)|<style|\son\w+=|javascript:|\ssrc=""(?:https?:)?//").ShouldBeEmpty();
+        answer.Header("Content-Security-Policy")!
+            .ShouldContain($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
+        Regex.Matches(page.Replace(script, ""), @"<style|\son\w+=|javascript:|\s(?:src|href)=""(?:https?:)?//").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/swagger/index.html")]
+    [InlineData("/swagger/index.html?url=https://elsewhere.example/openapi.json")]
+    [InlineData("/swagger/index.html?urls.primaryName=x&configUrl=https://elsewhere.example/")]
+    public async Task Page_ForPeople_ShowsTheServicesDocumentAloneAndKeepsNoCredential(string path)
+    {
+        var page = (await service.SendAsync(HttpMethod.Get, path, headers: ("X-Forwarded-Prefix", "/elsewhere"))).Text;
+
+        page.ShouldContain("var urls = [{\"url\":\"../openapi/v1.json\",\"name\":\"Accesskeys v1.0\"}];");
+        page.ShouldContain("validatorUrl: null");
+        page.ShouldNotContain("persistAuthorization");
+        page.ShouldNotContain("elsewhere");
+    }
+
+    [Theory]
+    [InlineData("/swagger", "./swagger/index.html")]
+    [InlineData("/swagger/", "../swagger/index.html")]
+    public async Task Page_AskedForByItsFolder_IsBesideIt(string path, string location)
+    {
+        var answer = await service.GetAsync(path);
+
+        answer.Status.ShouldBe(HttpStatusCode.Found);
+        answer.Header("Location").ShouldBe(location);
     }
 
     [Fact]

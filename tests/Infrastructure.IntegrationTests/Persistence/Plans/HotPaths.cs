@@ -50,7 +50,7 @@ internal static class HotPaths
 
     public const string Username = "alice";
 
-    public static void Configure(IServiceCollection services) => services.AddLogging().AddApplication(autoMapperLicenseKey: null);
+    public static void Configure(IServiceCollection services) => services.AddLogging().AddApplication();
 
     /// <param name="take">Takes what was sent since it was last called.</param>
     public static async Task<IReadOnlyDictionary<HotPath, IReadOnlyList<Sent>>> WalkAsync(

@@ -69,9 +69,9 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH c USING INDEX IX_Customers_DeletedAt (DeletedAt>? AND DeletedAt<?)",
         "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)",
         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
-        "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)", "CREATE BLOOM FILTER",
+        "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)",
         "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
-        "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)", "CREATE BLOOM FILTER", ById,
+        "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)", ById,
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     [InlineData(
         HotPath.LastUsed,

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Accesskeys.Architecture.Tests;
+
+/// <summary>docs/dependencies.md against the files that name packages and tools.</summary>
+public sealed class DependencyTests
+{
+    private static readonly string _root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
+
+    private static readonly string[] _folders = ["src", "tests", "samples", "bench"];
+
+    [Fact]
+    public void Table_OfAllDependencies_NamesEachOnce()
+    {
+        using var tools = JsonDocument.Parse(File.ReadAllText(Path.Combine(_root, "dotnet-tools.json")));
+        var named = XDocument.Load(Path.Combine(_root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Select(package => package.Attribute("Include")!.Value)
+            .Concat(tools.RootElement.GetProperty("tools").EnumerateObject().Select(tool => tool.Name));
+
+        Rows().Select(cells => cells[0]).ShouldBe(named, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Table_OfAllDependencies_SaysWhatEachIsForItsLicenceAndWhatWouldReplaceIt() =>
+        Rows().ShouldAllBe(cells => cells.Length == 4 && cells.All(cell => cell.Length > 1));
+
+    [Fact]
+    public void Packages_WithAVersion_AreReferencedByAProjectOrPinned()
+    {
+        var props = XDocument.Load(Path.Combine(_root, "Directory.Packages.props"));
+        var pinned = props.Descendants("ItemGroup").Where(group => group.Attribute("Label")!.Value == "Transitive pins")
+            .Descendants("PackageVersion");
+        var referenced = _folders
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(_root, folder), "*.*proj", SearchOption.AllDirectories))
+            .Concat([Path.Combine(_root, "Directory.Build.props"), Path.Combine(_root, "tests", "Directory.Build.props")])
+            .SelectMany(project => XDocument.Load(project).Descendants("PackageReference"))
+            .Concat(pinned)
+            .Select(package => package.Attribute("Include")!.Value)
+            .ToHashSet();
+
+        props.Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value).Except(referenced).ShouldBeEmpty();
+    }
+
+    private static List<string[]> Rows() => [.. File.ReadLines(Path.Combine(_root, "docs", "dependencies.md"))
+        .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+        .Skip(1)
+        .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}
