@@ -2,9 +2,8 @@ namespace Accesskeys.Infrastructure;
 
 /// <summary>
 /// Grants a fixed number of permits at a time. While none is free, the requests of each key wait in a line of their own and the lines take
-/// turns, so a key that asks often delays only itself. Urgent requests overtake the others: one of each key, and a bounded number in all, before the
-/// next ordinary one is granted.
-/// Every operation takes constant time, and nothing is kept of a key that doesn't wait.
+/// turns, so a key that asks often delays only itself. Urgent requests overtake the others: one of each key, and a
+/// bounded number in all, before the next ordinary one is granted. Every operation takes constant time, and nothing is kept of a key that doesn't wait.
 /// </summary>
 /// <param name="permits">How many permits there are.</param>
 /// <param name="longestLine">How many requests of one key may wait; what comes beyond is rejected at once.</param>

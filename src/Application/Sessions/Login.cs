@@ -75,6 +75,7 @@ internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords p
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to rehash the password of agent {AgentId}, which works all the same: {Cause}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message =
+        "Failed to rehash the password of agent {AgentId}, which works all the same: {Cause}")]
     private static partial void LogNotRehashed(ILogger logger, Guid agentId, string cause);
 }

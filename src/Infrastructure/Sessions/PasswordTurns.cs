@@ -40,7 +40,9 @@ internal sealed class PasswordTurns(TimeProvider clock)
         }
     }
 
-    /// <summary>Whether the network has not asked this for a while. To be asked once for each attempt, whatever number of hashes it takes.</summary>
+    /// <summary>
+    /// Whether the network has not asked this for a while. To be asked once for each attempt, whatever number of hashes it takes.
+    /// </summary>
     public bool IsFirstForAWhile(ClientNetwork network)
     {
         var now = clock.GetTimestamp();

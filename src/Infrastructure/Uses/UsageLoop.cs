@@ -121,6 +121,7 @@ internal sealed partial class UsageLoop : BackgroundRounds
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Uses and refusals of keys not counted for want of room: {Count}")]
     private static partial void LogLost(ILogger logger, long count);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Stopped before key usage was confirmed as written: {Count} counters may be lost")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message =
+        "Stopped before key usage was confirmed as written: {Count} counters may be lost")]
     private static partial void LogUnwritten(ILogger logger, int count);
 }

@@ -43,7 +43,8 @@ internal static partial class NearMiss
         for (var index = 0; index < name.Length; index++)
         {
             // What is still encoded after decoding is no UTF-8: a byte that stands between the letters.
-            if (name[index] == '%' && index + 2 < name.Length && char.IsAsciiHexDigit(name[index + 1]) && char.IsAsciiHexDigit(name[index + 2]))
+            if (name[index] == '%' && index + 2 < name.Length
+                && char.IsAsciiHexDigit(name[index + 1]) && char.IsAsciiHexDigit(name[index + 2]))
             {
                 index += 2;
             }

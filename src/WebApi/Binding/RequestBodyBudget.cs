@@ -26,7 +26,8 @@ internal sealed class RequestBodyBudget
     {
         _settings = settings;
         _rejected = meters.Create("Accesskeys").CreateCounter<long>(
-            "accesskeys.bodies.rejected", "{request}", "Requests rejected because too many bodies were arriving, by the limit that was reached.");
+            "accesskeys.bodies.rejected", "{request}",
+            "Requests rejected because too many bodies were arriving, by the limit that was reached.");
     }
 
     /// <exception cref="RequestException">The network holds too much already, or all of them together do.</exception>

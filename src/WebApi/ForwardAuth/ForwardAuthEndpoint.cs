@@ -57,16 +57,11 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         hasOtherParameters = false;
         foreach (var parameter in new QueryStringEnumerable(query))
         {
-            switch (parameter.DecodeName().Span)
+            var name = parameter.DecodeName().Span;
+            hasOtherParameters |= IsOther(name);
+            if (name is ScopeParameter)
             {
-                case ScopeParameter:
-                    (scopes ??= []).Add(parameter.DecodeValue().ToString());
-                    break;
-                case Credentials.AccesskeyParameter or Credentials.TokenParameter:
-                    break;
-                default:
-                    hasOtherParameters = true;
-                    break;
+                (scopes ??= []).Add(parameter.DecodeValue().ToString());
             }
         }
 
@@ -79,8 +74,7 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         foreach (var parameter in new QueryStringEnumerable(query))
         {
             var name = parameter.DecodeName();
-            if (name.Span is not (ScopeParameter or Credentials.AccesskeyParameter or Credentials.TokenParameter)
-                && NearMiss.IsIn(name, parameter.DecodeValue(), ScopeParameter))
+            if (IsOther(name.Span) && NearMiss.IsIn(name, parameter.DecodeValue(), ScopeParameter))
             {
                 return true;
             }
@@ -88,4 +82,7 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
 
         return false;
     }
+
+    private static bool IsOther(ReadOnlySpan<char> name) =>
+        name is not (ScopeParameter or Credentials.AccesskeyParameter or Credentials.TokenParameter);
 }

@@ -13,10 +13,12 @@ internal static class Contract
     public const string Page = "/swagger";
 
     /// <summary>
-    /// The page's scripts are its own files and the one that starts them, named by its hash. Its icons are data, and parts of it are styled in place.
+    /// The page's scripts are its own files and the one that starts them, named by its hash. Its icons are data, and parts
+    /// of it are styled in place.
     /// </summary>
     public const string PagePolicy =
-        "default-src 'none'; script-src 'self' 'sha256-lZFUB1sliQ9GDTmIudldG6qavE1DM/5MXAdNOUc48bk='; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self' 'sha256-lZFUB1sliQ9GDTmIudldG6qavE1DM/5MXAdNOUc48bk='; "
+        + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string Model = "Model";

@@ -8,7 +8,8 @@ internal static class CommandLine
     private const int UsageError = 2;
 
     // Doesn't repeat what was given: it may be the password.
-    private const string PasswordUsage = "password takes one username, and settings: the password is asked for, or read from standard input.";
+    private const string PasswordUsage =
+        "password takes one username, and settings: the password is asked for, or read from standard input.";
 
     // The host's own; every setting of the service has a section.
     private static readonly string[] _hostSettings =

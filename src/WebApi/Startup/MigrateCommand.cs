@@ -3,7 +3,10 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>The command <c>migrate</c>: with the two database settings alone, brings the database up to date, or writes the script that would, and ends.</summary>
+/// <summary>
+/// The command <c>migrate</c>: with the two database settings alone, brings the database up to date, or writes the script that would,
+/// and ends.
+/// </summary>
 internal static class MigrateCommand
 {
     public const string Name = "migrate";

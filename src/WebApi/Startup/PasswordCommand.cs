@@ -43,7 +43,8 @@ internal static class PasswordCommand
         // Before anybody types a password for nothing.
         if (services.GetRequiredService<DatabaseSettings>().MissingFile is { } missing)
         {
-            return await CommandFailure.TellAsync(Name, $"there is no database at {missing}. To use another, set ConnectionStrings:Accesskeys.");
+            return await CommandFailure.TellAsync(
+                Name, $"there is no database at {missing}. To use another, set ConnectionStrings:Accesskeys.");
         }
 
         if (!await services.GetRequiredService<Database>().IsUpToDateAsync(CancellationToken.None))

@@ -3,30 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>An API behind that proxy, which asks a service that answers as the test says.</summary>
-public sealed class Asking<T> : IAsyncLifetime
+public sealed class Asking<T> : InstalledProxy<T, Asking>
     where T : ProxyProgram, new()
 {
-    private Asking? _asking;
+    protected override Task<Asking> StartAsync(ProxyProgram program) => Asking.StartAsync(program);
 
-    /// <inheritdoc cref="Behind{T}.Installed"/>
-    public Asking Installed
-    {
-        get
-        {
-            new T().Require();
-            return _asking!;
-        }
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        if (new T() is { IsInstalled: true } program)
-        {
-            _asking = await Asking.StartAsync(program);
-        }
-    }
-
-    public ValueTask DisposeAsync() => _asking?.DisposeAsync() ?? ValueTask.CompletedTask;
+    protected override ValueTask EndAsync(Asking behind) => behind.DisposeAsync();
 }
 
 public sealed class Asking : IAsyncDisposable

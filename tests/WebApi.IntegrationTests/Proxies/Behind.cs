@@ -3,31 +3,13 @@ using Microsoft.AspNetCore.Http;
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>An API behind that proxy, which asks the service.</summary>
-public sealed class Behind<T>(ServiceBehindProxies service) : IAsyncLifetime
+public sealed class Behind<T>(ServiceBehindProxies service) : InstalledProxy<T, Behind>
     where T : ProxyProgram, new()
 {
-    private Behind? _behind;
+    protected override Task<Behind> StartAsync(ProxyProgram program) => service.BehindAsync(program);
 
-    /// <summary>To be asked for by each test: a test can be skipped, a fixture can't.</summary>
-    public Behind Installed
-    {
-        get
-        {
-            new T().Require();
-            return _behind!;
-        }
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        if (new T() is { IsInstalled: true } program)
-        {
-            _behind = await service.BehindAsync(program);
-        }
-    }
-
-    /// <summary>Other classes go on with the same proxy; the collection ends it.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    // Other classes go on with the same proxy; the collection ends it.
+    protected override ValueTask EndAsync(Behind behind) => ValueTask.CompletedTask;
 }
 
 public sealed class Behind : IAsyncDisposable
@@ -47,6 +29,13 @@ public sealed class Behind : IAsyncDisposable
         var api = await Recorder.StartAsync(response => response.WriteAsync(ApiAnswer));
         return new(service, api, await ProxyProcess.StartAsync(program, service.Address, api.Address));
     }
+
+    /// <summary>Caddy makes ordinary requests of some that the others reject.</summary>
+    public int Expected(int status, int onCaddy) => Proxy.Program is Caddy ? onCaddy : status;
+
+    /// <summary>The requests with that in their target that reached the API.</summary>
+    public IEnumerable<RecordedRequest> Reaching(string call) =>
+        Api.Requests.Where(request => request.Target.Contains(call, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,37 +1,19 @@
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>An <see cref="UpgradingApi"/> behind that proxy, which asks the service.</summary>
-public sealed class BehindUpgrades<T>(ServiceBehindProxies service) : IAsyncLifetime
+public sealed class BehindUpgrades<T>(ServiceBehindProxies service) : InstalledProxy<T, BehindUpgrades>
     where T : ProxyProgram, new()
 {
-    private BehindUpgrades? _behind;
-
-    /// <inheritdoc cref="Behind{T}.Installed"/>
-    public BehindUpgrades Installed
+    protected override async Task<BehindUpgrades> StartAsync(ProxyProgram program)
     {
-        get
-        {
-            new T().Require();
-            return _behind!;
-        }
+        var api = new UpgradingApi();
+        return new(service, api, await ProxyProcess.StartAsync(program, service.Address, api.Address));
     }
 
-    public async ValueTask InitializeAsync()
+    protected override async ValueTask EndAsync(BehindUpgrades behind)
     {
-        if (new T() is { IsInstalled: true } program)
-        {
-            var api = new UpgradingApi();
-            _behind = new(service, api, await ProxyProcess.StartAsync(program, service.Address, api.Address));
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_behind is not null)
-        {
-            await _behind.Proxy.DisposeAsync();
-            await _behind.Api.DisposeAsync();
-        }
+        await behind.Proxy.DisposeAsync();
+        await behind.Api.DisposeAsync();
     }
 }
 

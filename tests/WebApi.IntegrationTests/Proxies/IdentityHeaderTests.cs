@@ -83,7 +83,7 @@ public abstract class IdentityHeaderTests(Behind behind)
             $"GET {origin}{_path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n"
             + $"Authorization: Bearer {behind.Service.Accesskey.Token}\r\n\r\n");
 
-        var requests = behind.Api.Requests.Where(request => request.Target.Contains(_path, StringComparison.Ordinal)).ToList();
+        var requests = behind.Reaching(_path).ToList();
         requests.ShouldAllBe(request => request.Header("Host") == reaching && request.Header("X-Forwarded-Host") == reaching);
 
         // HAProxy rejects a Host that isn't the URL's.

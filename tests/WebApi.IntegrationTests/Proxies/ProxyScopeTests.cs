@@ -30,7 +30,7 @@ public abstract class ProxyScopeTests(Behind behind)
 
         (await AskAsync(path + _call, key)).ShouldStartWith("HTTP/1.1 200 ");
 
-        var request = Reaching().ShouldHaveSingleItem();
+        var request = behind.Reaching(_call).ShouldHaveSingleItem();
         request.Header("X-Accesskey-Id").ShouldBe(key.Id.ToString());
         request.Header("X-Customer-Id").ShouldBe(key.Customer_id.ToString());
         request.Header("Authorization").ShouldBeNull();
@@ -52,7 +52,7 @@ public abstract class ProxyScopeTests(Behind behind)
 
         answer.ShouldStartWith("HTTP/1.1 403 ");
         answer.Contains("\"code\":\"insufficient_scope\"", StringComparison.Ordinal).ShouldBe(behind.Proxy.Program is not Nginx);
-        Reaching().ShouldBeEmpty();
+        behind.Reaching(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public abstract class ProxyScopeTests(Behind behind)
     {
         (await AskAsync(path + _call, behind.Service.Accesskey)).ShouldStartWith("HTTP/1.1 400 ");
 
-        Reaching().ShouldBeEmpty();
+        behind.Reaching(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -80,9 +80,9 @@ public abstract class ProxyScopeTests(Behind behind)
     [InlineData("/v1.0/calls/%00/", 400, 400)]
     public async Task Path_WithAFragmentOrABadEncoding_HidesNothing(string path, int status, int onCaddy)
     {
-        (await AskAsync(path + _call, await behind.Service.OfScopeAsync("other"))).ShouldStartWith($"HTTP/1.1 {Expected(status, onCaddy)} ");
+        (await AskAsync(path + _call, await behind.Service.OfScopeAsync("other"))).ShouldStartWith($"HTTP/1.1 {behind.Expected(status, onCaddy)} ");
 
-        Reaching().ShouldBeEmpty();
+        behind.Reaching(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public abstract class ProxyScopeTests(Behind behind)
 
         answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
         answer.Header("WWW-Authenticate").ShouldBe($"Bearer realm=\"accesskeys\"{error}");
-        Reaching().ShouldBeEmpty();
+        behind.Reaching(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -112,13 +112,8 @@ public abstract class ProxyScopeTests(Behind behind)
             answer.Status.ShouldBe(passes ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
         }
 
-        Reaching().Count().ShouldBe(passes ? 2 : 0);
+        behind.Reaching(_call).Count().ShouldBe(passes ? 2 : 0);
     }
-
-    private int Expected(int status, int onCaddy) => behind.Proxy.Program is Caddy ? onCaddy : status;
-
-    private IEnumerable<RecordedRequest> Reaching() =>
-        behind.Api.Requests.Where(request => request.Target.Contains(_call, StringComparison.Ordinal));
 
     private Task<string> AskAsync(string target, CreatedAccesskey key, params string[] headers) =>
         behind.Proxy.RawAsync($"GET {target}", [$"Authorization: Bearer {key.Token}", .. headers]);

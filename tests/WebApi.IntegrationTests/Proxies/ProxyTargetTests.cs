@@ -62,7 +62,7 @@ public abstract class ProxyTargetTests(Behind behind)
     {
         (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 400 ");
 
-        Reaching().ShouldBeEmpty();
+        behind.Reaching(_call).ShouldBeEmpty();
     }
 
     // Of these Caddy makes ordinary paths, by encoding what does not belong into one.
@@ -76,9 +76,9 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("/v1.0/calls/?a#", 400, 400)]
     public async Task Target_WithWhatIsInvalidThere_NeverReachesTheApiAsItCame(string path, int status, int onCaddy)
     {
-        (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith($"HTTP/1.1 {Expected(status, onCaddy)} ");
+        (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith($"HTTP/1.1 {behind.Expected(status, onCaddy)} ");
 
-        Reaching().ShouldAllBe(request => behind.Proxy.Program is Caddy && request.Target != path + _call);
+        behind.Reaching(_call).ShouldAllBe(request => behind.Proxy.Program is Caddy && request.Target != path + _call);
     }
 
     [Theory]
@@ -104,8 +104,8 @@ public abstract class ProxyTargetTests(Behind behind)
         var answer = await SendAsync(
             path.Replace("{key}", key.Token, StringComparison.Ordinal) + _call, path.Contains('?') ? null : key.Token);
 
-        answer.ShouldStartWith($"HTTP/1.1 {Expected(status, onCaddy)} ");
-        Reaching().ShouldAllBe(request => !Uri.UnescapeDataString(request.Target).StartsWith("/v1.0/calls", StringComparison.OrdinalIgnoreCase));
+        answer.ShouldStartWith($"HTTP/1.1 {behind.Expected(status, onCaddy)} ");
+        behind.Reaching(_call).ShouldAllBe(request => !Uri.UnescapeDataString(request.Target).StartsWith("/v1.0/calls", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public abstract class ProxyTargetTests(Behind behind)
     {
         (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 200 ");
 
-        Reaching().ShouldHaveSingleItem().Target.ShouldBe(path + _call);
+        behind.Reaching(_call).ShouldHaveSingleItem().Target.ShouldBe(path + _call);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public abstract class ProxyTargetTests(Behind behind)
 
         (await SendAsync(target, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 200 ");
 
-        Reaching().ShouldHaveSingleItem().Target.ShouldBe(target);
+        behind.Reaching(_call).ShouldHaveSingleItem().Target.ShouldBe(target);
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public abstract class ProxyTargetTests(Behind behind)
                 .ShouldStartWith("HTTP/1.1 400 ");
         }
 
-        Reaching().ShouldBeEmpty();
+        behind.Reaching(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -161,14 +161,9 @@ public abstract class ProxyTargetTests(Behind behind)
 
         (await SendAsync($"/{_call}{query.Replace("{key}", key, StringComparison.Ordinal)}", null)).ShouldStartWith("HTTP/1.1 200 ");
 
-        Reaching().ShouldHaveSingleItem().Target.ShouldNotContain(key);
+        behind.Reaching(_call).ShouldHaveSingleItem().Target.ShouldNotContain(key);
     }
 
     private Task<string> SendAsync(string target, string? key) =>
         behind.Proxy.RawAsync($"GET {target}", key is null ? [] : [$"Authorization: Bearer {key}"]);
-
-    private int Expected(int status, int onCaddy) => behind.Proxy.Program is Caddy ? onCaddy : status;
-
-    private IEnumerable<RecordedRequest> Reaching() =>
-        behind.Api.Requests.Where(request => request.Target.Contains(_call, StringComparison.Ordinal));
 }

@@ -75,9 +75,9 @@ public abstract class ProxyTests(Behind behind)
     [InlineData("http://api.example{path}?a=1#&%61ccesskey={key}&b", 400, 400)]
     public async Task Request_WithAKeyInAnUnusualTarget_NeverReachesTheApiWithTheKey(string target, int status, int onCaddy)
     {
-        (await RawAsync($"GET {Filled(target)}")).ShouldStartWith($"HTTP/1.1 {Expected(status, onCaddy)} ");
+        (await RawAsync($"GET {Filled(target)}")).ShouldStartWith($"HTTP/1.1 {behind.Expected(status, onCaddy)} ");
 
-        Reaching().ShouldAllBe(request => !request.Target.Contains(Key));
+        behind.Reaching(_path).ShouldAllBe(request => !request.Target.Contains(Key));
     }
 
     [Theory]
@@ -137,22 +137,17 @@ public abstract class ProxyTests(Behind behind)
         var answer = await RawAsync($"GET {_path}", $"Authorization: Bearer {Key}", $"Authorization: Bearer {Key}");
 
         answer.ShouldMatch("^HTTP/1.1 40[01] ");
-        Reaching().ShouldBeEmpty();
+        behind.Reaching(_path).ShouldBeEmpty();
     }
 
     private void ShouldBeRefused(string challenge, string answer)
     {
         answer.ShouldStartWith("HTTP/1.1 401 ");
         answer.ShouldContain($"WWW-Authenticate: {challenge}\r\n", Case.Insensitive);
-        Reaching().ShouldBeEmpty();
+        behind.Reaching(_path).ShouldBeEmpty();
     }
 
-    private RecordedRequest Received() => Reaching().ShouldHaveSingleItem();
-
-    private int Expected(int status, int onCaddy) => behind.Proxy.Program is Caddy ? onCaddy : status;
-
-    private IEnumerable<RecordedRequest> Reaching() =>
-        behind.Api.Requests.Where(request => request.Target.Contains(_path, StringComparison.Ordinal));
+    private RecordedRequest Received() => behind.Reaching(_path).ShouldHaveSingleItem();
 
     private void ShouldBeTheKeysOwn(RecordedRequest request)
     {
