@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Accesskeys.Bench.Keys;
+using Accesskeys.Infrastructure.Secrets;
 
 namespace Accesskeys.Bench.Http;
 

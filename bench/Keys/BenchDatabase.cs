@@ -3,6 +3,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -63,7 +64,7 @@ internal sealed record BenchDatabase(DatabaseProvider Provider, string Connectio
                 db.Customers.AddRange(KeyOwners.Names.Select(name => Customer.Register(name, now)));
                 return Task.FromResult(true);
             },
-            ChangeTurn.Ordinary,
+            WritePriority.Ordinary,
             cancellationToken);
     }
 

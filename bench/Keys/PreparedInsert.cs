@@ -1,3 +1,4 @@
+using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace Accesskeys.Bench.Keys;

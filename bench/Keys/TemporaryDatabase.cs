@@ -1,3 +1,4 @@
+using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.SqlClient;
 
 namespace Accesskeys.Bench.Keys;

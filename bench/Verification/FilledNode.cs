@@ -1,5 +1,6 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.Bench.Keys;
+using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -41,8 +42,8 @@ internal sealed class FilledNode : IAsyncDisposable
         }
     }
 
-    public ValueTask<Application.Verification.Verification> VerifyAsync(string token, bool pastCache) =>
-        Verifier.VerifyAsync(new VerificationRequest(token.AsMemory(), Client: null, PastCache: pastCache), CancellationToken.None);
+    public ValueTask<VerificationResult> VerifyAsync(string token, bool pastCache) =>
+        Verifier.VerifyAsync(new VerificationRequest(token.AsMemory(), Client: null, BypassCache: pastCache), CancellationToken.None);
 
     /// <summary>Until each is answered from memory.</summary>
     public async Task RememberAsync(IReadOnlyCollection<string> tokens)

@@ -4,7 +4,8 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Bench.Keys;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification;
+using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Bench.Verification;
 
@@ -13,7 +14,7 @@ internal sealed class MemoryPart(Report report)
 {
     private const int Tokens = 10_000_000;
 
-    private static readonly VerificationSettings _settings = VerificationSettings.Default;
+    private static readonly VerificationOptions _settings = VerificationOptions.Default;
 
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 

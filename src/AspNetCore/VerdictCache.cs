@@ -31,7 +31,7 @@ internal sealed class VerdictCache(TimeProvider clock, int capacity = VerdictCac
         Entry entry;
         lock (_lock)
         {
-            var now = Instant.Now(clock);
+            var now = ClockReading.Now(clock);
             if (Find(key) is { } found && found.Counts(now.Since(found.AskedAt, clock), cacheFor))
             {
                 return found.Verdict;
@@ -74,11 +74,11 @@ internal sealed class VerdictCache(TimeProvider clock, int capacity = VerdictCac
         _newer[key] = entry;
     }
 
-    private sealed class Entry(Instant askedAt, Func<Task<Verdict>> ask)
+    private sealed class Entry(ClockReading askedAt, Func<Task<Verdict>> ask)
     {
         private readonly Lazy<Task<Verdict>> _verdict = new(ask);
 
-        public Instant AskedAt => askedAt;
+        public ClockReading AskedAt => askedAt;
 
         public Task<Verdict> Verdict => _verdict.Value;
 

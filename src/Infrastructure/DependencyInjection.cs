@@ -1,15 +1,16 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
-using Accesskeys.Application.Verification;
-using Accesskeys.Infrastructure.Housekeeping;
-using Accesskeys.Infrastructure.Paging;
+using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
+using Accesskeys.Infrastructure.Secrets;
 using Accesskeys.Infrastructure.Sessions;
 using Accesskeys.Infrastructure.Settings;
-using Accesskeys.Infrastructure.Uses;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification;
+using Accesskeys.Verification.ChangeFeed;
+using Accesskeys.Verification.Freshness;
+using Accesskeys.Verification.Lookups;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -29,9 +30,11 @@ public static class DependencyInjection
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddDatabase(configuration, environment);
-        services.AddVerification();
+        services.AddScoped<UsageWriter>();
+        services.AddHostedService<UsageLoop>();
+        services.AddHostedService<ExpiringKeysGauge>();
         services.AddSingleton(HousekeepingSettings.Read(configuration));
-        services.AddScoped<Remains>();
+        services.AddScoped<DeletedKeyPurger>();
         services.AddScoped<Housekeeper>();
         services.AddHostedService<HousekeepingLoop>();
         services.AddSingleton(SessionSettings.Read(configuration, environment));
@@ -51,10 +54,9 @@ public static class DependencyInjection
         var settings = DatabaseSettings.Read(configuration, environment.ContentRootPath);
         services.AddSingleton(settings);
         services.AddSingleton(VerificationSettings.Read(configuration));
-        services.AddSingleton<VerificationCache>();
-        services.AddSingleton<ClockSkew>();
+        services.AddVerification();
         services.AddSingleton<WriteQueue>();
-        services.TryAddSingleton<ICurrentCaller, NobodyCalling>();
+        services.TryAddSingleton<ICurrentCaller, SystemCaller>();
         services.AddLogging();
         services.AddSingleton<UsernamePreparation>();
         services.AddScoped(provider => new Database(
@@ -71,29 +73,12 @@ public static class DependencyInjection
     public static IServiceCollection AddPasswords(this IServiceCollection services) => services
         .Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordHashes.Iterations)
         .AddSingleton<PasswordHashes>()
-        .AddSingleton<PasswordTurns>()
+        .AddSingleton<FairPasswordLimiter>()
         .AddScoped<IPasswords, Passwords>();
 
-    private static void AddVerification(this IServiceCollection services)
-    {
-        services.AddMetrics();
-        services.AddSingleton<Freshness>();
-        services.AddSingleton<LookupPermits>();
-        services.AddSingleton<Lookups>();
-        services.AddSingleton<VerificationMetrics>();
-        services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
-        services.AddSingleton<CounterBuffer>();
-        services.AddSingleton<RefusalCounter>();
-        services.AddSingleton<IRefusalCounter>(provider => provider.GetRequiredService<RefusalCounter>());
-        services.AddScoped<UsageWriter>();
-        services.AddHostedService<UsageLoop>();
-        services.AddHostedService<ExpiringKeys>();
-        services.AddSingleton<ChangeFeedFollower>();
-        services.AddHostedService<ChangeFeedLoop>();
-    }
-
     private static IServiceCollection AddSqlServer(this IServiceCollection services, string connectionString) => services
-        .AddSingleton<VerificationDatabase, SqlServerVerificationDatabase>()
+        .AddSingleton<IKeyReader, SqlServerKeyReader>()
+        .AddSingleton<IChangeFeed, SqlServerChangeFeed>()
         .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options
             .UseSqlServer(connectionString, server => server.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies)))
             .AddInterceptors(new SqlServerPoolExhaustion())
@@ -103,7 +88,8 @@ public static class DependencyInjection
     {
         var connections = new SqliteConnections(new SqliteConnectionStringBuilder(connectionString));
         services.AddSingleton(connections);
-        services.AddSingleton<VerificationDatabase, SqliteVerificationDatabase>();
+        services.AddSingleton<IKeyReader, SqliteKeyReader>();
+        services.AddSingleton<IChangeFeed, SqliteChangeFeed>();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(connections.Serving.ConnectionString)
             .AddInterceptors(connections)

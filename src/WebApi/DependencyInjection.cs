@@ -34,8 +34,8 @@ internal static class DependencyInjection
         services.AddSingleton<ForwardAuthEndpoint>();
         services.AddSingleton<ServedAddresses>();
         services.AddSingleton<OperatorBootstrap>();
-        services.AddSingleton<Preparation>();
-        services.AddHostedService(provider => provider.GetRequiredService<Preparation>());
+        services.AddSingleton<DatabaseStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         return services;
     }
 

@@ -13,13 +13,13 @@ public sealed class DependencyInjectionTests
 
     [Fact]
     public void AddApplication_WhenThePortsAreThere_HasAllItNeeds() =>
-        Should.NotThrow(() => Ports.ApplicationOnUntouchablePorts().BuildServiceProvider(_strict).Dispose());
+        Should.NotThrow(() => StrictMocks.ApplicationOnUntouchablePorts().BuildServiceProvider(_strict).Dispose());
 
     [Theory]
     [MemberData(nameof(RequestTypes))]
     public void AddApplication_ForEveryRequest_HasOneHandler(Type requestType)
     {
-        using var services = Ports.ApplicationOnUntouchablePorts().BuildServiceProvider(_strict);
+        using var services = StrictMocks.ApplicationOnUntouchablePorts().BuildServiceProvider(_strict);
 
         services.GetServices(typeof(IRequestHandler<,>).MakeGenericType(requestType, Requests.ResponseOf(requestType)))
             .Count().ShouldBe(1);
@@ -29,7 +29,7 @@ public sealed class DependencyInjectionTests
     [MemberData(nameof(RequestTypes))]
     public void AddApplication_ForEveryRequestThatAClientFills_HasOneValidator(Type requestType)
     {
-        using var services = Ports.ApplicationOnUntouchablePorts().BuildServiceProvider(_strict);
+        using var services = StrictMocks.ApplicationOnUntouchablePorts().BuildServiceProvider(_strict);
 
         services.GetServices(typeof(IValidator<>).MakeGenericType(requestType))
             .Count().ShouldBe(Requests.HasMembersAClientFills(requestType) ? 1 : 0);

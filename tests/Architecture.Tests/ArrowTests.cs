@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Accesskeys.Architecture.Tests;
 
 /// <summary>
-/// WebApi → Infrastructure → Application → Domain, and never back. Sample → AspNetCore → Client, which know the service by its
+/// WebApi → Infrastructure → Verification → Application → Domain, and never back. Sample → AspNetCore → Client, which know the service by its
 /// contract alone.
 /// </summary>
 public sealed class ArrowTests
@@ -20,12 +20,16 @@ public sealed class ArrowTests
         Layers.LayersReferencedBy(Layers.Application).ShouldBe([Layers.NameOf(Layers.Domain)]);
 
     [Fact]
+    public void Verification_AmongTheLayers_ReferencesTheInnerOnesAlone() =>
+        ShouldReferenceOnly(Layers.Verification, Layers.Application, Layers.Domain);
+
+    [Fact]
     public void Infrastructure_AmongTheLayers_ReferencesTheInnerOnesAlone() =>
-        ShouldReferenceOnly(Layers.Infrastructure, Layers.Application, Layers.Domain);
+        ShouldReferenceOnly(Layers.Infrastructure, Layers.Verification, Layers.Application, Layers.Domain);
 
     [Fact]
     public void WebApi_AmongTheLayers_ReferencesTheInnerOnesAlone() =>
-        ShouldReferenceOnly(Layers.WebApi, Layers.Infrastructure, Layers.Application, Layers.Domain);
+        ShouldReferenceOnly(Layers.WebApi, Layers.Infrastructure, Layers.Verification, Layers.Application, Layers.Domain);
 
     [Fact]
     public void Client_AmongOurs_ReferencesNone() => Layers.LayersReferencedBy(Layers.Client).ShouldBeEmpty();

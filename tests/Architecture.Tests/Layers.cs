@@ -9,10 +9,11 @@ internal static class Layers
 {
     public static readonly Assembly Domain = typeof(Accesskeys.Domain.Accesskeys.Accesskey).Assembly;
     public static readonly Assembly Application = typeof(Accesskeys.Application.DependencyInjection).Assembly;
+    public static readonly Assembly Verification = typeof(Accesskeys.Verification.DependencyInjection).Assembly;
     public static readonly Assembly Infrastructure = typeof(Accesskeys.Infrastructure.DependencyInjection).Assembly;
     public static readonly Assembly WebApi = typeof(AccesskeysController).Assembly;
 
-    public static readonly Assembly[] All = [Domain, Application, Infrastructure, WebApi];
+    public static readonly Assembly[] All = [Domain, Application, Verification, Infrastructure, WebApi];
 
     // What others build into programs of theirs.
     public static readonly Assembly Client = typeof(AccesskeysClient).Assembly;

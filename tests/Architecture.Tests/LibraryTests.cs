@@ -13,6 +13,10 @@ public sealed class LibraryTests
     public void Application_WhateverItDoes_KnowsNothingOfHttp() => ReferencesTo(Layers.Application, Http).ShouldBeEmpty();
 
     [Fact]
+    public void Verification_WhateverItDoes_KnowsNothingOfHttpOrDatabases() =>
+        ReferencesTo(Layers.Verification, [Http, "Microsoft.EntityFrameworkCore", .. _databases]).ShouldBeEmpty();
+
+    [Fact]
     public void Client_WhereverItRuns_NeedsNoServer() => ReferencesTo(Layers.Client, Http).ShouldBeEmpty();
 
     [Fact]

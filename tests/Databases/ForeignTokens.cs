@@ -7,7 +7,7 @@ namespace Accesskeys.Tests;
 internal static class ForeignTokens
 {
     /// <summary>Gives a key that nobody has verified yet a token that the service never made.</summary>
-    public static async Task GiveTokenAsync(this Place place, Guid accesskeyId, string token)
+    public static async Task GiveTokenAsync(this TestDatabaseLocation place, Guid accesskeyId, string token)
     {
         var hash = Convert.ToHexString(TokenHash.Of(token).ToBytes());
         var literal = place.Provider == DatabaseProvider.Sqlite ? $"X'{hash}'" : $"0x{hash}";

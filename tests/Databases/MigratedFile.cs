@@ -10,7 +10,7 @@ internal static class MigratedFile
 
     /// <param name="place">Where the copy goes.</param>
     /// <param name="migrate">Migrates an empty database; run for the first copy.</param>
-    public static async Task CopyMigratedAsync(this Place place, Func<Place, Task> migrate)
+    public static async Task CopyMigratedAsync(this TestDatabaseLocation place, Func<TestDatabaseLocation, Task> migrate)
     {
         Task<byte[]> made;
         lock (_lock)
@@ -25,9 +25,9 @@ internal static class MigratedFile
         }
     }
 
-    private static async Task<byte[]> MakeAsync(Func<Place, Task> migrate)
+    private static async Task<byte[]> MakeAsync(Func<TestDatabaseLocation, Task> migrate)
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await migrate(place);
         await using (var connection = await place.OpenAsync())
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.Tests;
 

@@ -47,7 +47,7 @@ internal static class Subjects
     public static Task<T> ChangeAsync<T>(
         this AccesskeysDbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         db.GetService<ICurrentCaller>().Caller is null
-            ? db.ChangeWithoutCallerAsync(work, ChangeTurn.Ordinary, cancellationToken)
+            ? db.ChangeWithoutCallerAsync(work, WritePriority.Ordinary, cancellationToken)
             : db.ChangeAsync((_, cancelled) => work(cancelled), cancellationToken);
 
     public static CustomerModel AsShown(this Customer customer) => new()

@@ -11,11 +11,11 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private TestDatabase(DatabaseProvider provider)
     {
-        Place = new Place(provider);
+        TestDatabaseLocation = new TestDatabaseLocation(provider);
         Node = StartNode();
     }
 
-    public Place Place { get; }
+    public TestDatabaseLocation TestDatabaseLocation { get; }
 
     /// <summary>The first node, for the tests that need no other.</summary>
     public Node Node { get; }
@@ -27,8 +27,8 @@ internal sealed class TestDatabase : IAsyncDisposable
         var database = new TestDatabase(provider);
         try
         {
-            await database.Place.CreateAsync();
-            await (provider == DatabaseProvider.SqlServer ? database.Node.MigrateAsync() : database.Place.CopyMigratedAsync(MigrateAsync));
+            await database.TestDatabaseLocation.CreateAsync();
+            await (provider == DatabaseProvider.SqlServer ? database.Node.MigrateAsync() : database.TestDatabaseLocation.CopyMigratedAsync(MigrateAsync));
             return database;
         }
         catch
@@ -38,12 +38,12 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    public Node StartNode(params IInterceptor[] interceptors) => StartNode(Place.ConnectionString, interceptors);
+    public Node StartNode(params IInterceptor[] interceptors) => StartNode(TestDatabaseLocation.ConnectionString, interceptors);
 
     public Node StartNode(string connectionString, params IInterceptor[] interceptors) => StartNode(connectionString, null, interceptors);
 
     public Node StartNode(Action<IServiceCollection> configure, params IInterceptor[] interceptors) =>
-        StartNode(Place.ConnectionString, configure, interceptors);
+        StartNode(TestDatabaseLocation.ConnectionString, configure, interceptors);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,10 +52,10 @@ internal sealed class TestDatabase : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        await Place.DisposeAsync();
+        await TestDatabaseLocation.DisposeAsync();
     }
 
-    private static async Task MigrateAsync(Place place)
+    private static async Task MigrateAsync(TestDatabaseLocation place)
     {
         await using var node = new Node(place.Provider, place.ConnectionString, place.Folder);
         await node.MigrateAsync();
@@ -63,7 +63,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private Node StartNode(string connectionString, Action<IServiceCollection>? configure, IInterceptor[] interceptors)
     {
-        var node = new Node(Place.Provider, connectionString, Place.Folder, configure, interceptors);
+        var node = new Node(TestDatabaseLocation.Provider, connectionString, TestDatabaseLocation.Folder, configure, interceptors);
         _nodes.Add(node);
         return node;
     }

@@ -1,5 +1,6 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
 using AutoMapper;
 using FluentValidation;
 using MediatR;

@@ -22,7 +22,7 @@ internal sealed class DeleteAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
         AccesskeyModel? deleted;
         do
         {
-            deleted = await db.ChangeAsync((_, cancelled) => DeleteAsync(request, cancelled), ChangeTurn.Revocation, cancellationToken);
+            deleted = await db.ChangeAsync((_, cancelled) => DeleteAsync(request, cancelled), WritePriority.Revocation, cancellationToken);
         }
         while (deleted is null);
         return deleted;

@@ -3,6 +3,7 @@ using Accesskeys.Application.Customers;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
@@ -23,7 +24,7 @@ internal sealed class ImportAccesskeysValidator : AbstractValidator<ImportAccess
 {
     public ImportAccesskeysValidator()
     {
-        RuleFor(request => request.Accesskeys).Given()
+        RuleFor(request => request.Accesskeys).Required()
             .Must(keys => keys is null || keys.Count is >= 1 and <= ImportAccesskeys.MostAccesskeys)
             .WithMessage($"must hold 1 to {ImportAccesskeys.MostAccesskeys} keys")
             .Must(keys => keys is null || !keys.Contains(null)).WithMessage("must hold no null");
@@ -97,9 +98,9 @@ internal sealed class ImportAccesskeysHandler(
             return entry;
         }
 
-        var (scopes, allowedIps) = caller.OwnUnlessGiven(entry.Given.Scopes, entry.Given.AllowedIps);
-        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(entry.Given.TmExpire!)!.Value);
-        return caller.Authority.FindExcess(authority) is { } excess
+        var (scopes, allowedIps) = caller.OwnUnlessGiven(entry.Required.Scopes, entry.Required.AllowedIps);
+        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(entry.Required.TmExpire!)!.Value);
+        return caller.Authority.FindExceededLimit(authority) is { } excess
             ? entry with { Errors = new() { [MemberOf(excess)] = [excess.ToRule()] } }
             : entry with { Authority = authority };
     }
@@ -123,8 +124,8 @@ internal sealed class ImportAccesskeysHandler(
             else if (known.TryGetValue(entry.Hash, out var found))
             {
                 results.Add(found.Own is null
-                    ? new ImportResultModel(entry.Given.TokenHash, ImportResultModel.Conflict)
-                    : new ImportResultModel(entry.Given.TokenHash, "exists") { Id = found.Own });
+                    ? new ImportResultModel(entry.Required.TokenHash, ImportResultModel.Conflict)
+                    : new ImportResultModel(entry.Required.TokenHash, "exists") { Id = found.Own });
                 if (found.Others is { } others)
                 {
                     claimed.Add(others);
@@ -133,11 +134,11 @@ internal sealed class ImportAccesskeysHandler(
             else
             {
                 var key = Accesskey.Import(
-                    owner, entry.Given.Name ?? "", entry.Given.Detail ?? "", entry.Hash, entry.Given.TokenPrefix ?? "",
-                    authority, entry.Given.Enabled ?? true, now);
+                    owner, entry.Required.Name ?? "", entry.Required.Detail ?? "", entry.Hash, entry.Required.TokenPrefix ?? "",
+                    authority, entry.Required.Enabled ?? true, now);
                 db.Accesskeys.Add(key);
                 known[entry.Hash] = new Known(key.Id, Others: null);
-                results.Add(new ImportResultModel(entry.Given.TokenHash, "created") { Id = key.Id });
+                results.Add(new ImportResultModel(entry.Required.TokenHash, "created") { Id = key.Id });
             }
         }
 
@@ -167,12 +168,12 @@ internal sealed class ImportAccesskeysHandler(
     }
 
     private static ImportResultModel Refuse(Entry entry) =>
-        new(entry.Errors!.ContainsKey("token_hash") ? null : entry.Given.TokenHash, "invalid") { Errors = entry.Errors };
+        new(entry.Errors!.ContainsKey("token_hash") ? null : entry.Required.TokenHash, "invalid") { Errors = entry.Errors };
 
-    private static string MemberOf(Excess excess) => excess switch
+    private static string MemberOf(ExceededLimit excess) => excess switch
     {
-        Excess.Scopes => "scopes",
-        Excess.AllowedIps => "allowed_ips",
+        ExceededLimit.Scopes => "scopes",
+        ExceededLimit.AllowedIps => "allowed_ips",
         _ => "tm_expire",
     };
 
@@ -184,5 +185,5 @@ internal sealed class ImportAccesskeysHandler(
     private readonly record struct OthersKey(Guid CustomerId, Guid Id);
 
     /// <param name="Authority">What the key is to hold; <c>null</c> where that is not decided or can't be had.</param>
-    private sealed record Entry(ImportedAccesskey Given, Dictionary<string, string[]>? Errors, TokenHash Hash, Authority? Authority);
+    private sealed record Entry(ImportedAccesskey Required, Dictionary<string, string[]>? Errors, TokenHash Hash, Authority? Authority);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Application.Accesskeys;
 

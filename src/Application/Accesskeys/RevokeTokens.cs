@@ -19,7 +19,7 @@ public sealed record RevocationModel;
 
 internal sealed class RevokeTokensValidator : AbstractValidator<RevokeTokens>
 {
-    public RevokeTokensValidator() => RuleFor(request => request.Tokens).Given().Tokens();
+    public RevokeTokensValidator() => RuleFor(request => request.Tokens).Required().Tokens();
 }
 
 internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVerifier verifier, TimeProvider clock)
@@ -36,7 +36,7 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
 
         // Looked up before a unit of work begins, so that unknown tokens can't block other changes.
         var known = new List<(TokenHash Hash, Guid CustomerId)>();
-        foreach (var some in hashes.Chunk(KeyEnding.MostAtOnce))
+        foreach (var some in hashes.Chunk(KeyRevocation.MostAtOnce))
         {
             var found = await With(some)
                 .Select(accesskey => new { accesskey.TokenHash, accesskey.CustomerId })
@@ -47,8 +47,8 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         foreach (var own in known.GroupBy(accesskey => accesskey.CustomerId, accesskey => accesskey.Hash))
         {
             // There is no caller, and networks are cheap. Charged to the keys' owner, a flood can't hold up other customers' deletions.
-            var turn = ChangeTurn.Revocation with { CustomerId = own.Key };
-            foreach (var ending in own.Chunk(successors ? 1 : KeyEnding.MostAtOnce))
+            var turn = WritePriority.Revocation with { CustomerId = own.Key };
+            foreach (var ending in own.Chunk(successors ? 1 : KeyRevocation.MostAtOnce))
             {
                 while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(ending, successors, cancelled), turn, cancellationToken))
                 {

@@ -59,7 +59,7 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator 
 
                     return mapper.Map<AccesskeyModel>(accesskey);
                 },
-                MayRestrict(request) ? ChangeTurn.Revocation : ChangeTurn.Ordinary,
+                MayRestrict(request) ? WritePriority.Revocation : WritePriority.Ordinary,
                 cancellationToken);
 
     // Whether scopes and networks become fewer is known only once the turn has come.

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
 using FluentValidation;
 using MediatR;
 
@@ -20,7 +22,7 @@ public sealed record VerifyAccesskey(string? Token, IReadOnlyList<string?>? Toke
 
     /// <summary>Whether the database is to be read, whatever is known.</summary>
     [JsonIgnore]
-    public bool PastCache { get; init; }
+    public bool BypassCache { get; init; }
 
     public override string ToString() => nameof(VerifyAccesskey);
 }
@@ -48,7 +50,7 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
         async Task<T> VerifyAsync<T>(string token)
             where T : VerificationModel, new() =>
             Model<T>(await verifier.VerifyAsync(
-                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.PastCache)
+                new VerificationRequest(token.AsMemory(), caller.Address, caller.Caller, request.BypassCache)
                 {
                     Scopes = request.Scopes!,
                     UsedFrom = usedFrom,
@@ -60,7 +62,7 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
             : await VerifyAsync<VerificationAnswer>(request.Token!);
     }
 
-    private T Model<T>(Verification.Verification verification)
+    private T Model<T>(VerificationResult verification)
         where T : VerificationModel, new()
     {
         var (code, accesskey, freshFor) = verification;

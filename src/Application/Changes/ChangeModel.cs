@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Application.Changes;
 

@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using AutoMapper;
 using FluentValidation;

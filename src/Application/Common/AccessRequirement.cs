@@ -1,3 +1,4 @@
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Application.Common;

@@ -15,9 +15,9 @@ public sealed class AccessDeniedException(AccessRequirement unmet) : Exception
 }
 
 /// <summary>A key would get more power than the caller holds.</summary>
-public sealed class ScopeExceededException(Excess excess) : Exception
+public sealed class ScopeExceededException(ExceededLimit excess) : Exception
 {
-    public Excess Excess { get; } = excess;
+    public ExceededLimit ExceededLimit { get; } = excess;
 }
 
 public sealed class AlreadyRotatedException : Exception;

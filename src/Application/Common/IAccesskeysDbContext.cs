@@ -33,20 +33,20 @@ public interface IAccesskeysDbContext
     /// <exception cref="UnavailableException">
     /// Its turn did not come in time, too many changes of the customer wait for theirs, or nobody can say whether it was saved.
     /// </exception>
-    Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken);
+    Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken);
 
     /// <summary>In the caller's ordinary turn.</summary>
-    /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, ChangeTurn, CancellationToken)"/>
+    /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, WritePriority, CancellationToken)"/>
     Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>The same for what needs no credential: the service's own work, and reports of leaked tokens.</summary>
     /// <exception cref="InvalidOperationException">There is a caller, who would not be checked.</exception>
-    /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, ChangeTurn, CancellationToken)"/>
-    Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken);
+    /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, WritePriority, CancellationToken)"/>
+    Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken);
 
     /// <summary>
     /// A turn to write what isn't a change, in which nothing waits for a lock but fails; <c>null</c> if it didn't come in time. The
     /// service's own writers take it as if they were one more customer, so constant changes delay them and never shut them out.
     /// </summary>
-    Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken);
+    Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
 
 namespace Accesskeys.Application.Common;
 

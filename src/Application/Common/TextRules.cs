@@ -16,7 +16,7 @@ internal static class TextRules
         .WithMessage("must not contain control characters other than tab, line feed and carriage return")
         .WithoutDirectionalFormatting();
 
-    public static IRuleBuilderOptions<T, TMember> Given<T, TMember>(this IRuleBuilder<T, TMember> rule) =>
+    public static IRuleBuilderOptions<T, TMember> Required<T, TMember>(this IRuleBuilder<T, TMember> rule) =>
         rule.NotNull().WithMessage("is required");
 
     private static IRuleBuilderOptions<T, string?> WithoutDirectionalFormatting<T>(this IRuleBuilder<T, string?> rule) => rule

@@ -65,7 +65,7 @@ internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswor
 
                 return new BootstrapModel(request.WithAccesskey ? token.Reveal() : null);
             },
-            ChangeTurn.Ordinary,
+            WritePriority.Ordinary,
             cancellationToken);
     }
 }

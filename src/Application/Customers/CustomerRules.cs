@@ -9,16 +9,16 @@ namespace Accesskeys.Application.Customers;
 internal static class CustomerRules
 {
     public static void CustomerName<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
-        .Given()
+        .Required()
         .NotEqual("").WithMessage("must not be empty")
         .OneLine(PlainText.NameLength);
 
     public static void Username<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
-        .Given()
+        .Required()
         .Prepared(Agent.PrepareUsername);
 
     public static void Password<T>(this IRuleBuilderInitial<T, string?> rule) => rule.Cascade(CascadeMode.Stop)
-        .Given()
+        .Required()
         .Prepared(Agent.PreparePassword);
 
     private static void Prepared<T>(

@@ -24,6 +24,6 @@ internal sealed class DeleteCustomerHandler(IAccesskeysDbContext db, TimeProvide
             customer.Delete(clock.GetUtcNow());
             return mapper.Map<CustomerModel>(customer);
         },
-        ChangeTurn.Revocation,
+        WritePriority.Revocation,
         cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Customers;
 using MediatR;
 
 namespace Accesskeys.Application.Customers;

@@ -16,7 +16,7 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 {
     public ChangePasswordValidator()
     {
-        RuleFor(request => request.Password).Given();
+        RuleFor(request => request.Password).Required();
         RuleFor(request => request.NewPassword).Password();
     }
 }
@@ -48,7 +48,7 @@ internal sealed class ChangePasswordHandler(IAccesskeysDbContext db, ICurrentCal
                 agent.ChangePassword(passwordHash, clock.GetUtcNow());
                 return new AgentModel(agent.Username);
             },
-            ChangeTurn.Revocation,
+            WritePriority.Revocation,
             cancellationToken);
     }
 }

@@ -23,8 +23,8 @@ internal sealed class LoginValidator : AbstractValidator<Login>
 {
     public LoginValidator()
     {
-        RuleFor(request => request.Username).Given();
-        RuleFor(request => request.Password).Given();
+        RuleFor(request => request.Username).Required();
+        RuleFor(request => request.Password).Required();
     }
 }
 
@@ -61,7 +61,7 @@ internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords p
         try
         {
             var passwordHash = await passwords.HashAsync(prepared, cancellationToken);
-            await using var turn = await db.TryBeginTurnAsync(cancellationToken);
+            await using var turn = await db.TryBeginWriteSlotAsync(cancellationToken);
             if (turn is not null)
             {
                 await db.Agents

@@ -26,6 +26,6 @@ internal sealed class LogoutHandler(IAccesskeysDbContext db, TimeProvider clock)
             db.EndedSessions.Add(EndedSession.End(session.Id, agent, session.ExpiresAt, now));
             return new AgentModel(agent.Username);
         },
-        ChangeTurn.Revocation,
+        WritePriority.Revocation,
         cancellationToken);
 }

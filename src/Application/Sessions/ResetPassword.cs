@@ -32,7 +32,7 @@ internal sealed class ResetPasswordHandler(IAccesskeysDbContext db, IPasswords p
                 agent?.ChangePassword(passwordHash, clock.GetUtcNow());
                 return agent is null ? null : new AgentModel(agent.Username);
             },
-            ChangeTurn.Revocation,
+            WritePriority.Revocation,
             cancellationToken);
     }
 

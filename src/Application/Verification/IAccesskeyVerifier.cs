@@ -9,7 +9,7 @@ public interface IAccesskeyVerifier
     bool TakesForeignTokens { get; }
 
     /// <exception cref="UnavailableException">What is known may not be trusted, and the database can't be asked.</exception>
-    ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken);
+    ValueTask<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken);
 
     /// <summary>
     /// The caller of a request under way, if its key is still good; <c>null</c> if it isn't. Decided as in <see cref="VerifyAsync"/>,

@@ -7,14 +7,14 @@ public sealed record Authority(ScopeSet Scopes, AllowList AllowedIps, DateTimeOf
     public static Authority Whole { get; } = new(ScopeSet.Everything, AllowList.Anywhere, DateTimeOffset.MaxValue);
 
     /// <summary>In what the other goes beyond this one; <c>null</c> if in nothing. Who holds everything is not bound by their own end.</summary>
-    public Excess? FindExcess(Authority other) =>
-        !Scopes.Holds(other.Scopes) ? Excess.Scopes
-        : !AllowedIps.Holds(other.AllowedIps) ? Excess.AllowedIps
-        : !Scopes.IsEverything && other.ExpiresAt > ExpiresAt ? Excess.Expiry
+    public ExceededLimit? FindExceededLimit(Authority other) =>
+        !Scopes.Holds(other.Scopes) ? ExceededLimit.Scopes
+        : !AllowedIps.Holds(other.AllowedIps) ? ExceededLimit.AllowedIps
+        : !Scopes.IsEverything && other.ExpiresAt > ExpiresAt ? ExceededLimit.Expiry
         : null;
 }
 
-public enum Excess
+public enum ExceededLimit
 {
     Scopes,
     AllowedIps,

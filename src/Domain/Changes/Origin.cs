@@ -1,3 +1,6 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+
 namespace Accesskeys.Domain.Changes;
 
 public enum ActorKind

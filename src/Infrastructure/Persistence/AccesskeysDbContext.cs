@@ -2,14 +2,14 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>One model for both databases; what differs is in the two contexts derived from it.</summary>
 internal abstract class AccesskeysDbContext(
-    DbContextOptions options, ICurrentCaller caller, VerificationCache verifications, WriteQueue queue, TimeProvider clock)
+    DbContextOptions options, ICurrentCaller caller, ICommittedChanges committed, WriteQueue queue, TimeProvider clock)
     : DbContext(options), IAccesskeysDbContext
 {
     private CallerCheck? _callerCheck;
@@ -35,26 +35,26 @@ internal abstract class AccesskeysDbContext(
     private Guid CurrentCustomerId => caller.CustomerId;
 
     public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        ChangeAsync(work, ChangeTurn.Ordinary, cancellationToken);
+        ChangeAsync(work, WritePriority.Ordinary, cancellationToken);
 
-    public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken) =>
+    public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken) =>
         (_callerCheck ??= new CallerCheck(this, caller, clock)).RunAsync(Begin(turn), work, cancellationToken);
 
-    public Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, ChangeTurn turn, CancellationToken cancellationToken) =>
+    public Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken) =>
         caller.Caller is null
             ? Begin(turn).RunAsync(work, cancellationToken)
             : throw new InvalidOperationException("There is a caller, who would not be checked: use ChangeAsync.");
 
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
     /// <exception cref="UnavailableException">The wait was too long, or too many of the customer's changes wait already.</exception>
-    public async Task<IAsyncDisposable> BeginTurnAsync(ChangeTurn turn, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> BeginWriteSlotAsync(WritePriority turn, CancellationToken cancellationToken)
     {
         var longestLock = await queue.EnterAsync(turn.CustomerId ?? caller.CustomerId, turn.Overtakes, cancellationToken);
         return await OpenAsync(queue, longestLock, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public abstract Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken);
+    public abstract Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken);
 
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>
     public abstract Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken);
@@ -70,7 +70,7 @@ internal abstract class AccesskeysDbContext(
     /// <param name="entered">The queue to leave with the turn; <c>null</c> if it was bypassed.</param>
     protected async Task<IAsyncDisposable> OpenAsync(WriteQueue? entered, TimeSpan longestLock, CancellationToken cancellationToken)
     {
-        var turn = new WriteTurn(Database, entered);
+        var turn = new WriteSlot(Database, entered);
         try
         {
             await OpenAsync(longestLock, cancellationToken);
@@ -98,5 +98,5 @@ internal abstract class AccesskeysDbContext(
         configurationBuilder.Properties<AllowList>().HaveConversion<AllowListConverter>();
     }
 
-    private UnitOfWork Begin(ChangeTurn turn) => new(this, caller.Origin, turn, verifications);
+    private UnitOfWork Begin(WritePriority turn) => new(this, caller.Origin, turn, committed);
 }

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Changes;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Domain.Customers;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,7 +15,7 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// </summary>
 internal static class CallerQueries
 {
-    private const string FindKey = $"{VerificationDatabase.SelectKey} WHERE a.Id = {{0}} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL";
+    private const string FindKey = $"{KeyRows.Select} WHERE a.Id = {{0}} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL";
 
     private const string FindSession =
         """
@@ -30,13 +30,13 @@ internal static class CallerQueries
     public static Task<Caller?> FindCallerAsync(this AccesskeysDbContext db, CallerSession session, CancellationToken cancellationToken) =>
         db.FindAsync(
             FindSession, [session.AgentId, session.Generation, session.Id],
-            row => VerificationDatabase.CallerFor(row, new Actor(ActorKind.Agent, session.AgentId)) with { Session = session },
+            row => KeyRows.CallerFor(row, new Actor(ActorKind.Agent, session.AgentId)) with { Session = session },
             cancellationToken);
 
     /// <summary>The facts of a key; <c>null</c> if it or its customer is deleted.</summary>
     public static Task<VerifiedAccesskey?> FindFactsAsync(
         this AccesskeysDbContext db, Guid accesskeyId, CancellationToken cancellationToken) =>
-        db.FindAsync(FindKey, [accesskeyId], VerificationDatabase.Facts, cancellationToken);
+        db.FindAsync(FindKey, [accesskeyId], KeyRows.Facts, cancellationToken);
 
     private static async Task<T?> FindAsync<T>(
         this AccesskeysDbContext db, string sql, object[] parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)

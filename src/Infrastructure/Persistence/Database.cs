@@ -1,4 +1,4 @@
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence;

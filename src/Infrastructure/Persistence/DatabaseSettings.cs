@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Accesskeys.Infrastructure.Files;
 using Accesskeys.Infrastructure.Settings;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence;
@@ -10,7 +10,7 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// One transaction: lock the feed's row, do the work, number what it changed, save, commit. The lock lasts until the commit,
 /// so units of work never overlap, on any number of nodes. Where the database is known to have undone it, it is done again.
 /// </summary>
-internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, ChangeTurn turn, VerificationCache verifications)
+internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePriority turn, ICommittedChanges committed)
 {
     private readonly List<ChangeSubject> _changed = [];
     private Change? _last;
@@ -53,7 +53,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, ChangeTu
         T result = default!;
         try
         {
-            await using var slot = await db.BeginTurnAsync(turn, cancellationToken);
+            await using var slot = await db.BeginWriteSlotAsync(turn, cancellationToken);
             await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
             var number = await AdvanceFeedAsync(1, cancellationToken);
             result = await work(cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, ChangeTu
     {
         foreach (var subject in _changed)
         {
-            verifications.TryInvalidate(ChangedSubject.Of(subject));
+            committed.TryInvalidate(ChangedSubject.Of(subject));
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, ChangeTu
 
     private async Task<bool> FindAsync(Change change)
     {
-        await using var slot = await db.BeginTurnAsync(turn, CancellationToken.None);
+        await using var slot = await db.BeginWriteSlotAsync(turn, CancellationToken.None);
         await using var transaction = await Transaction.BeginAsync(db.Database, CancellationToken.None);
         await AdvanceFeedAsync(0, CancellationToken.None);
         return await db.Changes.AnyAsync(saved => saved.Number == change.Number && saved.ChangeId == change.ChangeId);

@@ -29,7 +29,7 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
         foreach (var batch in (await FindAsync(db, cancellationToken)).Chunk(BatchSize))
         {
             var taken = await db.ChangeWithoutCallerAsync(
-                cancelled => PrepareAsync(db, batch, cancelled), ChangeTurn.Ordinary, cancellationToken);
+                cancelled => PrepareAsync(db, batch, cancelled), WritePriority.Ordinary, cancellationToken);
             taken.ForEach(id => Report(id, Taken));
         }
     }

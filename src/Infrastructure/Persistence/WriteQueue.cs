@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Verification.Fairness;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
@@ -16,7 +17,7 @@ internal sealed class WriteQueue(TimeProvider clock)
     // For the locks of other processes: SQLite's driver counts in whole seconds.
     private static readonly TimeSpan _shortestLock = TimeSpan.FromSeconds(1);
 
-    private readonly FairQueue<Guid> _turns = new(permits: 1, LongestLine, _longestWait - _shortestLock, clock);
+    private readonly FairLimiter<Guid> _turns = new(permits: 1, LongestLine, _longestWait - _shortestLock, clock);
 
     /// <returns>How long the database's own locks may be waited for.</returns>
     /// <exception cref="UnavailableException">The turn didn't come in time, or the customer's line is full.</exception>

@@ -3,7 +3,8 @@ using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ namespace Accesskeys.Infrastructure.Sessions;
 
 /// <summary>Verifies sessions as keys are verified: from memory for as long as the feed of changes confirms it, else from the database.</summary>
 internal sealed class JwtSessions(
-    SessionTokens tokens, VerificationCache cache, Freshness freshness, IServiceScopeFactory scopes, TimeProvider clock) : ISessions
+    SessionTokens tokens, SessionCache cache, CacheFreshness freshness, IServiceScopeFactory scopes, TimeProvider clock) : ISessions
 {
     public string Begin(Agent agent) => tokens.Sign(agent);
 
@@ -25,8 +26,8 @@ internal sealed class JwtSessions(
         var hash = TokenHash.Of(token);
 
         // The order is the promise: the clock, then what is confirmed, and only then the cache.
-        var now = Instant.Now(clock);
-        return freshness.Left(now) > TimeSpan.Zero && cache.Sessions.Find(hash, now.Timestamp) is { } facts
+        var now = ClockReading.Now(clock);
+        return freshness.Left(now) > TimeSpan.Zero && cache.Find(hash, now.Timestamp) is { } facts
             ? new(now.Wall < facts.Session.ExpiresAt ? facts.Caller : null)
             : LookUpAsync(token, hash, cancellationToken);
     }
@@ -40,11 +41,11 @@ internal sealed class JwtSessions(
 
         // Only here: it brings a database context with it.
         await using var scope = scopes.CreateAsyncScope();
-        var version = cache.Sessions.BeginFill();
+        var version = cache.BeginFill();
         var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
         var caller = await db.Database.CreateExecutionStrategy().ExecuteAsync(
             cancelled => db.FindCallerAsync(session, cancelled), cancellationToken);
-        cache.Sessions.Fill(hash, version, new SessionFacts(session, caller));
+        cache.Fill(hash, version, new SessionFacts(session, caller));
         return caller;
     }
 }

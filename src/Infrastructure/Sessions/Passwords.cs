@@ -4,7 +4,7 @@ using Accesskeys.Application.Sessions;
 namespace Accesskeys.Infrastructure.Sessions;
 
 /// <summary>Hashes passwords in the turn of the caller's network. One instance for each request: its hashes have one priority.</summary>
-internal sealed class Passwords(PasswordHashes hashes, PasswordTurns turns, ICurrentCaller caller) : IPasswords
+internal sealed class Passwords(PasswordHashes hashes, FairPasswordLimiter turns, ICurrentCaller caller) : IPasswords
 {
     private bool? _isUrgent;
 

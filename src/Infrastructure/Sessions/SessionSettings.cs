@@ -1,5 +1,6 @@
 using System.Text;
-using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Files;
+using Accesskeys.Infrastructure.Secrets;
 using Accesskeys.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Errors;
 
 namespace Accesskeys.WebApi.Authentication;
@@ -22,7 +23,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
 
         var current = context.RequestServices.GetRequiredService<HttpCaller>();
         current.Context = context;
-        if (CallerRule.IsOpen(endpoint))
+        if (AccessRequirementAttribute.IsOpen(endpoint))
         {
             await next(context);
             return;
@@ -42,7 +43,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
             (0, _) => Failure.AuthenticationRequired,
             (not 1, _) => Failure.ConflictingCredentials,
             (_, null) => credentials.First.Refusal(accesskeys.TakesForeignTokens),
-            _ => current.FindUnmet(caller) is { } unmet ? FailureOf.Unmet(unmet) : null,
+            _ => current.FindUnmet(caller) is { } unmet ? ErrorMapping.Unmet(unmet) : null,
         };
         if (refusal is not null)
         {

@@ -32,7 +32,7 @@ internal sealed class CallerRecheck(IAccesskeyVerifier accesskeys, ISessions ses
     private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
     private static bool OnlyReads(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<ChangesNothingAttribute>() is not null;
+        HttpMethods.IsGet(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<ReadOnlyOperationAttribute>() is not null;
 
     private async ValueTask CheckAsync(HttpContext context)
     {

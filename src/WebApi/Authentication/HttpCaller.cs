@@ -1,6 +1,7 @@
 using System.Net;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
 
 namespace Accesskeys.WebApi.Authentication;
 
@@ -15,7 +16,7 @@ internal sealed class HttpCaller : ICurrentCaller
     public Caller? Caller => Context?.Features.Get<Caller>();
 
     public IReadOnlyList<AccessRequirement> Requirements =>
-        Context?.GetEndpoint() is { } endpoint ? CallerRule.RequirementsOf(endpoint) : [];
+        Context?.GetEndpoint() is { } endpoint ? AccessRequirementAttribute.RequirementsOf(endpoint) : [];
 
     public Guid? Target => Context?.GetRouteValue("id") is string id ? Ids.TryParse(id) : null;
 

@@ -3,7 +3,10 @@ using System.Net;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
 using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.OpenApi;
+using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 

@@ -1,9 +1,9 @@
 using System.Threading.RateLimiting;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.WebApi.Errors;
-using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.RateLimiting;
 

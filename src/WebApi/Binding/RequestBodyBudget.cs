@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Verification.Usage;
 using Accesskeys.WebApi.Errors;
 
 namespace Accesskeys.WebApi.Binding;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Accesskeys.Application.Common;
 using Accesskeys.WebApi.Errors;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Accesskeys.WebApi.Binding;
 
@@ -11,16 +12,24 @@ namespace Accesskeys.WebApi.Binding;
 /// </summary>
 internal sealed class RequestBodyReader(RequestBodyBudget budget, TimeProvider clock)
 {
+    /// <summary>The most bytes of a body, unless its endpoint has a larger request size limit.</summary>
     public const int MaxLength = 64 * 1024;
 
+    /// <summary>The most bytes of a body whose endpoint has a larger request size limit.</summary>
+    public const int MaxLargeLength = 8 * 1024 * 1024;
+
+    /// <summary>The limit of the server for such an endpoint: it counts what frames the chunks of a body as well.</summary>
+    public const long LargeTransferLimit = 16L * MaxLargeLength;
+
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _largeDeadline = TimeSpan.FromMinutes(5);
 
     /// <exception cref="RequestException">It is too long, comes too late, or there is no room for it.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
-        var isLong = context.GetEndpoint()?.Metadata.GetMetadata<LongBodyAttribute>() is not null;
+        var isLarge = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null;
         var length = context.Request.ContentLength;
-        var longest = isLong ? LongBodyAttribute.MaxLength : MaxLength;
+        var longest = isLarge ? MaxLargeLength : MaxLength;
         if (length > longest)
         {
             throw new RequestException(Failure.BodyTooLarge);
@@ -42,7 +51,7 @@ internal sealed class RequestBodyReader(RequestBodyBudget budget, TimeProvider c
         body.TakeFrom(share);
         await using var deadline = clock.CreateTimer(
             reader => ((PipeReader)reader!).CancelPendingRead(),
-            context.Request.BodyReader, isLong ? LongBodyAttribute.Deadline : _deadline, Timeout.InfiniteTimeSpan);
+            context.Request.BodyReader, isLarge ? _largeDeadline : _deadline, Timeout.InfiniteTimeSpan);
         await body.ReadToEndAsync(context.RequestAborted);
         return body.Bytes;
     }

@@ -19,8 +19,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
 {
     [HttpPost(Name = "CreateAccesskey")]
     [ExactNames("enabled", "scopes", "allowed_ips")]
-    [NeedsScope(ServiceScopes.WriteAccesskeys)]
-    [GivesPower]
+    [RequireScope(ServiceScopes.WriteAccesskeys)]
+    [GrantsPermissions]
     [EndpointSummary("Create an access key")]
     [EndpointDescription("The one answer that shows the token. Store it: it can't be had again.")]
     [ProducesResponseType<CreatedAccesskeyModel>(200, Description = "The new key, with its token.")]
@@ -28,7 +28,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Created(await mediator.Send(request, cancellationToken));
 
     [HttpGet(Name = "ListAccesskeys")]
-    [NeedsScope(ServiceScopes.ReadAccesskeys)]
+    [RequireScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List access keys, newest first")]
     [EndpointDescription(
         "Expired keys are listed, deleted ones are not. Where some are looked for, a page may hold fewer than there are, or none: go on until there is no next page.")]
@@ -58,7 +58,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
             cancellationToken));
 
     [HttpGet("{id}", Name = "GetAccesskey")]
-    [NeedsScope(ServiceScopes.ReadAccesskeys)]
+    [RequireScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("Read an access key")]
     [EndpointDescription("An expired key too. One that was deleted, and one that is another customer's, is not found.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key, without its token.")]
@@ -66,7 +66,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new GetAccesskey(id), cancellationToken));
 
     [HttpGet("{id}/refusals", Name = "ListRefusals")]
-    [NeedsScope(ServiceScopes.ReadAccesskeys)]
+    [RequireScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List how often a key was refused, newest first")]
     [EndpointDescription("Uses of a key that is known, but expired, disabled or used from elsewhere than it may be: counted for each hour, address and reason.")]
     [ProducesResponseType<RefusalPage>(200, Description = "A page of the key's refusals.")]
@@ -80,19 +80,19 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
 
     [HttpPost("verify", Name = "VerifyAccesskey")]
     [ExactNames("scopes", "ip")]
-    [NeedsScope(ServiceScopes.VerifyAccesskeys)]
+    [RequireScope(ServiceScopes.VerifyAccesskeys)]
     [Tags("Verification")]
-    [ChangesNothing]
+    [ReadOnlyOperation]
     [EndpointSummary("Tell whether a key is good")]
     [EndpointDescription("For services that check their callers' keys: one token, or in its place up to 100. With Cache-Control: no-cache the database is read.")]
     [ProducesResponseType<VerificationAnswer>(200, Description = "What is known of the one token or, of many, the result of each in their order.")]
     public async Task<IActionResult> Verify(VerifyAccesskey request, CancellationToken cancellationToken) =>
-        Ok(await mediator.Send(request with { PastCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
+        Ok(await mediator.Send(request with { BypassCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
 
     [HttpPost("import", Name = "ImportAccesskeys")]
     [ExactNames("enabled", "scopes", "allowed_ips", "customer_id")]
-    [NeedsScope(ServiceScopes.WriteAccesskeys)]
-    [LongBody]
+    [RequireScope(ServiceScopes.WriteAccesskeys)]
+    [RequestSizeLimit(RequestBodyReader.LargeTransferLimit)]
     [ServiceFilter<ImportCallers>]
     [ServiceFilter<ImportLimits>]
     [EndpointSummary("Take over keys from another system")]
@@ -105,8 +105,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
 
     [HttpPut("{id}", Name = "UpdateAccesskey")]
     [ExactNames("enabled", "scopes", "allowed_ips")]
-    [NeedsScope(ServiceScopes.WriteAccesskeys)]
-    [GivesPower]
+    [RequireScope(ServiceScopes.WriteAccesskeys)]
+    [GrantsPermissions]
     [EndpointSummary("Change an access key")]
     [EndpointDescription("A member left out stays as it is.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key as it is now.")]
@@ -116,8 +116,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
 
     [HttpPost("{id}/rotate", Name = "RotateAccesskey")]
     [ExactNames("expire")]
-    [NeedsScope(ServiceScopes.WriteAccesskeys, FreeToOneself = true)]
-    [GivesPower]
+    [RequireScope(ServiceScopes.WriteAccesskeys, ExceptForSelf = true)]
+    [GrantsPermissions]
     [Conflicts("already_rotated")]
     [EndpointSummary("Replace an access key by a new one")]
     [EndpointDescription("The new key inherits everything; the answer shows its token. The old one works on for the grace, and ends at once without any.")]
@@ -130,7 +130,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
 
     [HttpDelete("{id}", Name = "DeleteAccesskey")]
     [ExactNames("successors")]
-    [NeedsScope(ServiceScopes.WriteAccesskeys, FreeToOneself = true)]
+    [RequireScope(ServiceScopes.WriteAccesskeys, ExceptForSelf = true)]
     [EndpointSummary("Delete an access key")]
     [EndpointDescription("Final: the key stops working and there is no way back.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key with the time of its deletion.")]

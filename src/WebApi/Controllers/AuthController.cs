@@ -5,6 +5,7 @@ using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.OpenApi;
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -16,7 +17,7 @@ namespace Accesskeys.WebApi.Controllers;
 public sealed class AuthController(IMediator mediator) : ControllerBase
 {
     [HttpPost("login", Name = "Login")]
-    [Anybody]
+    [AllowAnonymous]
     [TakesPassword]
     [EnableRateLimiting(LoginLimits.ByAddress)]
     [ServiceFilter<LoginLimits>]
@@ -53,7 +54,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [HttpPost("revoke", Name = "RevokeTokens")]
     [ExactNames("successors")]
     [Tags("Accesskeys")]
-    [Anybody]
+    [AllowAnonymous]
     [EnableRateLimiting(ReportLimits.ByAddress)]
     [ServiceFilter<ReportLimits>]
     [EndpointSummary("Report leaked tokens")]

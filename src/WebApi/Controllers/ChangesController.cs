@@ -14,7 +14,7 @@ namespace Accesskeys.WebApi.Controllers;
 public sealed class ChangesController(IMediator mediator) : ControllerBase
 {
     [HttpGet("changes", Name = "ListChanges")]
-    [NeedsScope(ServiceScopes.ReadAccesskeys)]
+    [RequireScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List what was done, newest first")]
     [EndpointDescription("To the caller's customer, its agents, their sessions and its keys. The operator sees everyone's.")]
     [ProducesResponseType<ChangePage>(200, Description = "A page of the changes.")]
@@ -26,7 +26,7 @@ public sealed class ChangesController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new ListChanges(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpGet("accesskeys/{id}/changes", Name = "ListAccesskeyChanges")]
-    [NeedsScope(ServiceScopes.ReadAccesskeys)]
+    [RequireScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List what was done to a key, newest first")]
     [EndpointDescription("A deleted key's changes too, until housekeeping removes them.")]
     [ProducesResponseType<ChangePage>(200, Description = "A page of the key's changes.")]

@@ -15,7 +15,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
         try
         {
             await next(context);
-            failure = context.Response.ContentType is null ? FailureOf.Status(context.Response.StatusCode) : null;
+            failure = context.Response.ContentType is null ? ErrorMapping.Status(context.Response.StatusCode) : null;
         }
         catch (Exception exception) when (IsAborted(context, exception) && !context.Response.HasStarted)
         {
@@ -24,7 +24,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
         }
         catch (Exception exception)
         {
-            failure = FailureOf.Exception(exception);
+            failure = ErrorMapping.Exception(exception);
             Report(failure, exception);
             if (context.Response.HasStarted)
             {

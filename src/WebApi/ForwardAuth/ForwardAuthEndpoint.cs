@@ -1,4 +1,7 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;

@@ -1,6 +1,7 @@
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Requests;
 
+
 namespace Accesskeys.WebApi.ForwardAuth;
 
 internal static class ForwardAuthMapping
@@ -15,7 +16,7 @@ internal static class ForwardAuthMapping
     {
         RequestDelegate answer = app.Services.GetRequiredService<ForwardAuthEndpoint>().AnswerAsync;
         app.MapGet(ForwardAuthEndpoint.Path, answer)
-            .WithMetadata(answer.Method, new ChangesNothingAttribute(), new ChecksCredentialsItselfAttribute())
+            .WithMetadata(answer.Method, new ReadOnlyOperationAttribute(), new ChecksCredentialsItselfAttribute())
             .WithName(OperationId)
             .WithTags("Verification")
             .WithSummary("Tell a reverse proxy whether a request may pass")
@@ -24,7 +25,7 @@ internal static class ForwardAuthMapping
                 + "a named proxy passes on the original URI. Two credentials are refused like a bad one.")
             .ShortCircuit();
         app.Map(ForwardAuthEndpoint.Path, answer)
-            .WithMetadata(new ChangesNothingAttribute(), new ChecksCredentialsItselfAttribute())
+            .WithMetadata(new ReadOnlyOperationAttribute(), new ChecksCredentialsItselfAttribute())
             .ExcludeFromDescription()
             .ShortCircuit();
     }

@@ -1,5 +1,4 @@
 using Accesskeys.Infrastructure.Settings;
-using Accesskeys.WebApi.Requests;
 using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.WebApi.ForwardAuth;

@@ -1,5 +1,5 @@
-using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -25,5 +25,5 @@ internal static class HealthEndpoints
                     ? context.Response.WriteAsJsonAsync(new { status })
                     : Problem.WriteAsync(context, Failure.Unavailable),
             })
-            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]), new AnybodyAttribute());
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]), new AllowAnonymousAttribute());
 }

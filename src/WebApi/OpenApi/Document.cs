@@ -1,3 +1,4 @@
+using Accesskeys.Domain.Accesskeys;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -32,9 +33,9 @@ internal sealed class Document : IOpenApiDocumentTransformer
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };
         document.Components ??= new OpenApiComponents();
-        document.Components.Headers = new Dictionary<string, IOpenApiHeader>(EveryAnswer.Headers)
+        document.Components.Headers = new Dictionary<string, IOpenApiHeader>(CommonResponseHeaders.Headers)
         {
-            [Redirect] = new OpenApiHeader { Description = "The same by HTTPS.", Schema = Text.Redirect.ToSchema(), Required = true },
+            [Redirect] = new OpenApiHeader { Description = "The same by HTTPS.", Schema = StringConstraint.Redirect.ToSchema(), Required = true },
         };
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

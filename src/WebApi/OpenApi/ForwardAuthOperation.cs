@@ -1,3 +1,4 @@
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.ForwardAuth;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -23,7 +24,7 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
                 Name = ForwardAuthEndpoint.ScopeParameter,
                 In = ParameterLocation.Query,
                 Description = "What the key must hold; each of them if given more than once.",
-                Schema = Text.Scope.ToSchema(),
+                Schema = StringConstraint.Scope.ToSchema(),
                 Example = "orders:read",
             },
         ];
@@ -38,5 +39,5 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
     }
 
     private static OpenApiHeader Id(string description) =>
-        new() { Description = description, Schema = Text.Uuid.ToSchema() };
+        new() { Description = description, Schema = StringConstraint.Uuid.ToSchema() };
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
@@ -16,7 +18,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
     {
         var document = context.Document!;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var anonymous = metadata.OfType<AnybodyAttribute>().Any();
+        var anonymous = metadata.OfType<AllowAnonymousAttribute>().Any();
         string[] schemes = anonymous ? []
             : metadata.OfType<SessionOnlyAttribute>().Any() ? [Document.Token, Document.Bearer]
             : [Document.Accesskey, Document.Token, Document.Bearer];
@@ -42,7 +44,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
         if (context.Description.SupportedResponseTypes.Any(response => response.Type == typeof(CreatedAccesskeyModel)))
         {
             var created = (OpenApiResponse)operation.Responses!["200"];
-            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.", Text.Location) };
+            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.", StringConstraint.Location) };
         }
     }
 
@@ -94,12 +96,12 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidCredentials;
         }
 
-        if (metadata.OfType<CallerRule>().Any(rule => rule.Requirements.Count > 0))
+        if (metadata.OfType<AccessRequirementAttribute>().Any(rule => rule.Requirements.Count > 0))
         {
             yield return Failure.PermissionDenied;
         }
 
-        if (metadata.OfType<GivesPowerAttribute>().Any())
+        if (metadata.OfType<GrantsPermissionsAttribute>().Any())
         {
             yield return Failure.ScopeExceeded("", "");
         }
@@ -141,11 +143,11 @@ internal sealed class Operations : IOpenApiOperationTransformer
 
         if (failures.Key == StatusCodes.Status401Unauthorized)
         {
-            response.Headers[HeaderNames.WWWAuthenticate] = Header("RFC 6750's challenge.", Text.Challenge);
+            response.Headers[HeaderNames.WWWAuthenticate] = Header("RFC 6750's challenge.", StringConstraint.Challenge);
         }
 
         return response;
     }
 
-    private static OpenApiHeader Header(string description, Text text) => new() { Description = description, Schema = text.ToSchema() };
+    private static OpenApiHeader Header(string description, StringConstraint text) => new() { Description = description, Schema = text.ToSchema() };
 }

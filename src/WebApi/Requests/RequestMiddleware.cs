@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
 using Accesskeys.WebApi.OpenApi;
 
 namespace Accesskeys.WebApi.Requests;
@@ -54,13 +55,13 @@ internal sealed partial class RequestMiddleware(
     private static LogLevel Level(HttpContext context, string method, int status) => status switch
     {
         StatusCodes.Status401Unauthorized => LogLevel.Debug,
-        StatusCodes.Status403Forbidden when ChangesNothing(context) => LogLevel.Debug,
-        < 400 when HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || ChangesNothing(context) => LogLevel.Debug,
+        StatusCodes.Status403Forbidden when ReadOnlyOperation(context) => LogLevel.Debug,
+        < 400 when HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || ReadOnlyOperation(context) => LogLevel.Debug,
         _ => LogLevel.Information,
     };
 
-    private static bool ChangesNothing(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<ChangesNothingAttribute>() is not null;
+    private static bool ReadOnlyOperation(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ReadOnlyOperationAttribute>() is not null;
 
     private static Task AddHeaders(HttpContext context, bool isStopping)
     {

@@ -1,3 +1,4 @@
+using Accesskeys.WebApi.Startup;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Accesskeys.WebApi.Requests;

@@ -1,3 +1,5 @@
+using Accesskeys.Domain.Customers;
+
 namespace Accesskeys.WebApi.Startup;
 
 /// <summary>What a newcomer sees once.</summary>

@@ -1,4 +1,5 @@
 using Accesskeys.Infrastructure.Settings;
+using Accesskeys.WebApi.Authentication;
 
 namespace Accesskeys.WebApi.Startup;
 

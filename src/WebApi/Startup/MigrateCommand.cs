@@ -47,7 +47,7 @@ internal static class MigrateCommand
         {
             await database.MigrateAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (Preparation.IsObstacle(exception))
+        catch (Exception exception) when (DatabaseStartup.IsObstacle(exception))
         {
             return await CommandFailure.TellAsync(Name, exception);
         }

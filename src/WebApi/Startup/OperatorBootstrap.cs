@@ -1,4 +1,6 @@
 using Accesskeys.Application.Customers;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
 using MediatR;
 

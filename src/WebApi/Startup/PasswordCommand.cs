@@ -32,7 +32,7 @@ internal static class PasswordCommand
         {
             return await CommandFailure.TellAsync(Name, $"it {exception.Errors.First().ErrorMessage}.");
         }
-        catch (Exception exception) when (Preparation.IsObstacle(exception))
+        catch (Exception exception) when (DatabaseStartup.IsObstacle(exception))
         {
             return await CommandFailure.TellAsync(Name, exception);
         }

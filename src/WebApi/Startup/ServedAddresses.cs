@@ -1,4 +1,5 @@
 using System.Net;
+using Accesskeys.Application.Common;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

@@ -29,7 +29,7 @@ internal static class Server
     private static async Task ServeAsync(WebApplication app, ShutdownSettings shutdown)
     {
         await using var disposed = app;
-        await app.Services.GetRequiredService<Preparation>().BeforeServingAsync();
+        await app.Services.GetRequiredService<DatabaseStartup>().BeforeServingAsync();
         await StartAsync(app);
         await Shutdown.WaitAsync(app, shutdown);
     }

@@ -22,7 +22,7 @@ public sealed class CreateAccesskeyHandlerTests : IDisposable
         new CustomerModel { Id = _customerId, Name = "Acme", TmCreate = _now, TmUpdate = _now, TmDelete = null }, IsOperator: false, Actor.Service);
 
     private readonly List<Accesskey> _saved = [];
-    private readonly ServiceProvider _services = Ports.ApplicationOnUntouchablePorts().BuildServiceProvider();
+    private readonly ServiceProvider _services = StrictMocks.ApplicationOnUntouchablePorts().BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();
 

@@ -34,8 +34,8 @@ public sealed class UpdateAccesskeyHandlerTests
         var mediator = new Mock<IMediator>(MockBehavior.Strict);
         mediator.Setup(it => it.Send(new GetAccesskey(id), It.IsAny<CancellationToken>())).ReturnsAsync(asItIs);
         var handler = new UpdateAccesskeyHandler(
-            Ports.Untouchable<IAccesskeysDbContext>(), mediator.Object,
-            Ports.Untouchable<TimeProvider>(), Ports.Untouchable<IMapper>());
+            StrictMocks.Untouchable<IAccesskeysDbContext>(), mediator.Object,
+            StrictMocks.Untouchable<TimeProvider>(), StrictMocks.Untouchable<IMapper>());
 
         var answer = await handler.Handle(new UpdateAccesskey(null, null) { Id = id }, CancellationToken.None);
 

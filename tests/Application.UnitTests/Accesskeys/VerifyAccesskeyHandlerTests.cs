@@ -88,10 +88,10 @@ public sealed class VerifyAccesskeyHandlerTests
     {
         _verifier.Answers["token"] = new(VerificationCode.NotFound);
 
-        await HandleAsync(new VerifyAccesskey("token", null) { PastCache = pastCache });
+        await HandleAsync(new VerifyAccesskey("token", null) { BypassCache = pastCache });
 
         var asked = _verifier.Asked.ShouldHaveSingleItem();
-        (asked.Token.ToString(), asked.Client, asked.Asker, asked.PastCache).ShouldBe(("token", _address, _caller, pastCache));
+        (asked.Token.ToString(), asked.Client, asked.Requester, asked.BypassCache).ShouldBe(("token", _address, _caller, pastCache));
     }
 
     private Task<VerificationAnswer> HandleAsync(VerifyAccesskey request)
@@ -114,7 +114,7 @@ public sealed class VerifyAccesskeyHandlerTests
     {
         private readonly Dictionary<string, Task> _held = [];
 
-        public Dictionary<string, Application.Verification.Verification> Answers { get; } = [];
+        public Dictionary<string, VerificationResult> Answers { get; } = [];
 
         public List<VerificationRequest> Asked { get; } = [];
 
@@ -127,7 +127,7 @@ public sealed class VerifyAccesskeyHandlerTests
             return release;
         }
 
-        public async ValueTask<Application.Verification.Verification> VerifyAsync(
+        public async ValueTask<VerificationResult> VerifyAsync(
             VerificationRequest request, CancellationToken cancellationToken)
         {
             var token = request.Token.ToString();

@@ -15,7 +15,7 @@ public sealed class MappingProfileTests : IDisposable
     private static readonly DateTimeOffset _renamed = _created.AddMinutes(1);
     private static readonly DateTimeOffset _deleted = _created.AddMinutes(2);
 
-    private readonly ServiceProvider _services = Ports.ApplicationOnUntouchablePorts().BuildServiceProvider();
+    private readonly ServiceProvider _services = StrictMocks.ApplicationOnUntouchablePorts().BuildServiceProvider();
     private readonly Accesskey _accesskey = Accesskey.Issue(
         Guid.NewGuid(), "Name", "Detail", lifetimeSeconds: 3_600, AccesskeyToken.Generate(), _created);
 

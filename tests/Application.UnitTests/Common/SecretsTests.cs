@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Accesskeys.Application.Verification;
 
 namespace Accesskeys.Application.UnitTests.Common;
 
@@ -44,7 +45,7 @@ public sealed class SecretsTests
     [InlineData(typeof(Application.Sessions.Login))]
     [InlineData(typeof(Application.Sessions.ResetPassword))]
     [InlineData(typeof(Application.Sessions.SessionModel))]
-    [InlineData(typeof(Application.Verification.VerificationRequest))]
+    [InlineData(typeof(VerificationRequest))]
     public void TypesWithASecret_AsFoundByTheirMembers_IncludeTheKnownOnes(Type type) =>
         TypesWithASecret.Select(row => row.Data).ShouldContain(type);
 

@@ -13,7 +13,7 @@ public sealed class ValidationBehaviorTests
     [MemberData(nameof(RequestTypes))]
     public async Task Send_WhenAValidatorFails_ThrowsBeforeTheHandler(Type requestType)
     {
-        await using var services = Ports.ApplicationOnUntouchablePorts()
+        await using var services = StrictMocks.ApplicationOnUntouchablePorts()
             .AddTransient(typeof(IPipelineBehavior<,>), typeof(Reached<,>))
             .AddSingleton<ReachedRequests>()
             .AddSingleton(typeof(IValidator<>).MakeGenericType(requestType), typeof(Failing<>).MakeGenericType(requestType))

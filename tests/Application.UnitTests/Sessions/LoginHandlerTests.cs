@@ -113,7 +113,7 @@ public sealed class LoginHandlerTests
     {
         var db = Mock.Of<IAccesskeysDbContext>(
             context => context.Agents == QueryableDbSet.Of(agent) && context.Customers == QueryableDbSet.Of(_acme)
-                && context.TryBeginTurnAsync(It.IsAny<CancellationToken>()) == Task.FromResult<IAsyncDisposable?>(null),
+                && context.TryBeginWriteSlotAsync(It.IsAny<CancellationToken>()) == Task.FromResult<IAsyncDisposable?>(null),
             MockBehavior.Strict);
         return new LoginHandler(db, _passwords.Object, _sessions.Object, NullLogger<LoginHandler>.Instance)
             .Handle(new Login(username, password), CancellationToken.None);

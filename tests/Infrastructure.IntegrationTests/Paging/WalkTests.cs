@@ -20,7 +20,7 @@ public sealed class WalkTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(Configure);
 
-        Check(20, Prop.ForAll<Deed[]>(deeds => Wait(() => TakeAsync(node, deeds))));
+        Check(20, Prop.ForAll<Operation[]>(deeds => Wait(() => TakeAsync(node, deeds))));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -29,7 +29,7 @@ public sealed class WalkTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(Configure);
 
-        Check(6, Prop.ForAll<Deed[], Deed[], NonEmptyArray<Deed>>((some, others, pages) =>
+        Check(6, Prop.ForAll<Operation[], Operation[], NonEmptyArray<Operation>>((some, others, pages) =>
             Wait(() => RaceAsync(node, [some, others], pages.Get))));
     }
 
@@ -39,7 +39,7 @@ public sealed class WalkTests
 
     private static void Wait(Func<Task> test) => Task.Run(test).GetAwaiter().GetResult();
 
-    private static async Task TakeAsync(Node node, Deed[] deeds)
+    private static async Task TakeAsync(Node node, Operation[] deeds)
     {
         var lister = await Lister.WithKeysAsync(node, KeysAtFirst);
         var alive = lister.Lives.Keys.ToList();
@@ -70,7 +70,7 @@ public sealed class WalkTests
         await ShouldBeExactAsync(lister, over.Concat(walks));
     }
 
-    private static async Task RaceAsync(Node node, Deed[][] writers, Deed[] pages)
+    private static async Task RaceAsync(Node node, Operation[][] writers, Operation[] pages)
     {
         var lister = await Lister.WithKeysAsync(node, KeysAtFirst * writers.Length);
         var writing = Task.WhenAll(lister.Lives.Keys.Chunk(KeysAtFirst).Zip(writers, (keys, deeds) => Task.Run(async () =>
@@ -95,7 +95,7 @@ public sealed class WalkTests
         await ShouldBeExactAsync(lister, walks);
     }
 
-    private static async Task WriteAsync(Lister lister, List<Guid> alive, Deed deed)
+    private static async Task WriteAsync(Lister lister, List<Guid> alive, Operation deed)
     {
         if (deed.Move == Move.Create || alive.Count == 0)
         {

@@ -1,7 +1,7 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Infrastructure.IntegrationTests.Housekeeping;
+using Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;

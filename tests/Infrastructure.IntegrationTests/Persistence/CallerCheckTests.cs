@@ -123,10 +123,10 @@ public sealed class CallerCheckTests
         (await scene.SendAsync(request)).ShouldSatisfyAllConditions(
             made => made.Scopes.ShouldBe(["orders:read"]),
             made => made.AllowedIps.ShouldBe(["203.0.113.0/24"]));
-        (await Should.ThrowAsync<ScopeExceededException>(() => scene.SendAsync(request with { Scopes = ["*"] }))).Excess.ShouldBe(Excess.Scopes);
-        (await Should.ThrowAsync<ScopeExceededException>(() => scene.SendAsync(request with { AllowedIps = [] }))).Excess.ShouldBe(Excess.AllowedIps);
+        (await Should.ThrowAsync<ScopeExceededException>(() => scene.SendAsync(request with { Scopes = ["*"] }))).ExceededLimit.ShouldBe(ExceededLimit.Scopes);
+        (await Should.ThrowAsync<ScopeExceededException>(() => scene.SendAsync(request with { AllowedIps = [] }))).ExceededLimit.ShouldBe(ExceededLimit.AllowedIps);
         (await Should.ThrowAsync<ScopeExceededException>(() => scene.SendAsync(request with { Expire = 2 * Subjects.Lifetime })))
-            .Excess.ShouldBe(Excess.Expiry);
+            .ExceededLimit.ShouldBe(ExceededLimit.Expiry);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -144,6 +144,6 @@ public sealed class CallerCheckTests
         scene.CallByKey();
 
         await Should.ThrowAsync<InvalidOperationException>(() => scene.Node.ReadAsync(
-            db => db.ChangeWithoutCallerAsync(_ => Task.FromResult(true), ChangeTurn.Ordinary, CancellationToken.None)));
+            db => db.ChangeWithoutCallerAsync(_ => Task.FromResult(true), WritePriority.Ordinary, CancellationToken.None)));
     }
 }

@@ -1,4 +1,6 @@
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
+using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;

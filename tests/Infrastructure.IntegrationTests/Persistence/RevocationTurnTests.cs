@@ -2,7 +2,7 @@ using Accesskeys.Application;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Infrastructure.IntegrationTests.Housekeeping;
+using Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 using Accesskeys.Infrastructure.IntegrationTests.Verification;
 using Accesskeys.Infrastructure.Persistence;
 using MediatR;

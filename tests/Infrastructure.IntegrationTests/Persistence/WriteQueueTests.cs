@@ -77,7 +77,7 @@ public sealed class WriteQueueTests
 
         (await node.ReadAsync(async db =>
         {
-            await using var turn = await db.BeginTurnAsync(ChangeTurn.Ordinary, CancellationToken.None);
+            await using var turn = await db.BeginWriteSlotAsync(WritePriority.Ordinary, CancellationToken.None);
             return await db.PragmaAsync("busy_timeout");
         })).ShouldBe(1300L);
     }
@@ -96,7 +96,7 @@ public sealed class WriteQueueTests
 
         Task<bool> BeginAsync(TestDatabase on) => Sharing(on, queue).ReadAsync(async db =>
         {
-            await using var turn = await db.BeginTurnAsync(ChangeTurn.Ordinary, CancellationToken.None);
+            await using var turn = await db.BeginWriteSlotAsync(WritePriority.Ordinary, CancellationToken.None);
             return true;
         });
     }
@@ -110,9 +110,9 @@ public sealed class WriteQueueTests
         var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
         using var cancellation = new CancellationTokenSource();
 
-        var first = await db.BeginTurnAsync(ChangeTurn.Ordinary, CancellationToken.None);
-        var second = db.BeginTurnAsync(ChangeTurn.Ordinary, cancellation.Token);
-        var third = db.BeginTurnAsync(ChangeTurn.Ordinary, CancellationToken.None);
+        var first = await db.BeginWriteSlotAsync(WritePriority.Ordinary, CancellationToken.None);
+        var second = db.BeginWriteSlotAsync(WritePriority.Ordinary, cancellation.Token);
+        var third = db.BeginWriteSlotAsync(WritePriority.Ordinary, CancellationToken.None);
         second.IsCompleted.ShouldBeFalse();
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => second);

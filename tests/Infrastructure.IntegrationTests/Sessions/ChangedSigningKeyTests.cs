@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Secrets;
 using Accesskeys.Infrastructure.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;

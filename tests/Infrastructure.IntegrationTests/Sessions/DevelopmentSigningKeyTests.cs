@@ -1,4 +1,4 @@
-using Accesskeys.Infrastructure.Sessions;
+using Accesskeys.Infrastructure.Secrets;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 

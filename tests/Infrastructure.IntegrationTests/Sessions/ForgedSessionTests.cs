@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Accesskeys.Infrastructure.Sessions;
+using Accesskeys.Infrastructure.Secrets;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 

@@ -59,7 +59,7 @@ public sealed class PasswordsTests : IAsyncDisposable
         while (true)
         {
             using var cancellation = new CancellationTokenSource();
-            var running = Enumerable.Range(0, PasswordTurns.AtOnce).Select(_ => _passwords.HashAsync(Password, cancellation.Token)).ToArray();
+            var running = Enumerable.Range(0, FairPasswordLimiter.AtOnce).Select(_ => _passwords.HashAsync(Password, cancellation.Token)).ToArray();
             var waiting = _passwords.HashAsync(Password, cancellation.Token);
             await cancellation.CancelAsync();
             var tellsNothing = running.Any(hash => hash.IsCompleted);

@@ -1,7 +1,7 @@
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 using Accesskeys.Infrastructure.IntegrationTests.Verification;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 

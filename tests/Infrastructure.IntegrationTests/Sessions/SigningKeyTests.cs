@@ -1,5 +1,5 @@
 using System.Text;
-using Accesskeys.Infrastructure.Sessions;
+using Accesskeys.Infrastructure.Secrets;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 

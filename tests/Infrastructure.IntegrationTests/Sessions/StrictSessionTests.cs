@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Accesskeys.Infrastructure.Secrets;
 using Accesskeys.Infrastructure.Sessions;
 using Accesskeys.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;

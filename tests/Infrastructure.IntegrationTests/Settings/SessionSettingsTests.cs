@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Accesskeys.Infrastructure.Secrets;
 using Accesskeys.Infrastructure.Sessions;
 using Accesskeys.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;

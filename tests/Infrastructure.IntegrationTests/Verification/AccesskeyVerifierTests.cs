@@ -91,8 +91,8 @@ public sealed class AccesskeyVerifierTests
         DatabaseOutage.IsCauseOf(outage).ShouldBeTrue();
     }
 
-    private static Task<Application.Verification.Verification> VerifyAsync(Node node, AccesskeyToken token) =>
+    private static Task<VerificationResult> VerifyAsync(Node node, AccesskeyToken token) =>
         node.VerifyAsync(token.Reveal());
 
-    private static Task<Application.Verification.Verification> VerifyAsync(Node node, string token) => node.VerifyAsync(token);
+    private static Task<VerificationResult> VerifyAsync(Node node, string token) => node.VerifyAsync(token);
 }

@@ -1,5 +1,4 @@
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Infrastructure.Verification;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 

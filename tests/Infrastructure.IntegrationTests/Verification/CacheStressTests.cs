@@ -1,5 +1,5 @@
 using System.Globalization;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
@@ -16,8 +16,8 @@ public sealed class CacheStressTests : IDisposable
     private const int MostRounds = 100 * Rounds;
 
     private readonly VerificationCache _cache = Remembered.Cache(TimeProvider.System, entries: 30);
-    private readonly Truth[] _keys = [.. Enumerable.Range(0, Keys).Select(_ => new Truth())];
-    private readonly Truth[] _customers = [.. Enumerable.Range(0, Customers).Select(_ => new Truth())];
+    private readonly ExpectedState[] _keys = [.. Enumerable.Range(0, Keys).Select(_ => new ExpectedState())];
+    private readonly ExpectedState[] _customers = [.. Enumerable.Range(0, Customers).Select(_ => new ExpectedState())];
     private readonly Barrier _start = new(Parties);
     private long _found;
 
@@ -105,7 +105,7 @@ public sealed class CacheStressTests : IDisposable
     }
 
     /// <summary>What the database has, and what of it was answered.</summary>
-    private sealed class Truth
+    private sealed class ExpectedState
     {
         public long Now;
         public long Answered;

@@ -3,7 +3,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Verification;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
 using MediatR;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Freshness;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
@@ -19,7 +19,7 @@ public sealed class ConfirmationOrderTests
 
         await scene.Node.PollAsync();
 
-        scene.Node.Get<Freshness>().Left(Instant.Now(scene.Node.Clock)).ShouldBe(Scene.Bound * 3 / 4);
+        scene.Node.Get<CacheFreshness>().Left(ClockReading.Now(scene.Node.Clock)).ShouldBe(Scene.Bound * 3 / 4);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -47,7 +47,7 @@ public sealed class ConfirmationOrderTests
         scene.Held.BeforePoll = () => throw new IOException();
 
         await Should.ThrowAsync<IOException>(scene.Node.PollAsync);
-        scene.Node.Get<Freshness>().Left(Instant.Now(scene.Node.Clock)).ShouldBe(TimeSpan.Zero);
+        scene.Node.Get<CacheFreshness>().Left(ClockReading.Now(scene.Node.Clock)).ShouldBe(TimeSpan.Zero);
 
         scene.Held.BeforePoll = HeldDatabase.PassAsync;
         await scene.Node.PollAsync();

@@ -2,7 +2,8 @@ using System.Net;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.ChangeFeed;
+using Accesskeys.Verification.Freshness;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
@@ -164,7 +165,7 @@ public sealed class FollowedChangesTests
         await scene.VerifyAsync();
         await scene.Other.ChangeAsync(db =>
         {
-            db.Accesskeys.AddRange(Enumerable.Range(0, FeedPage.Size).Select(_ => scene.Other.Key(scene.Customer.Id)));
+            db.Accesskeys.AddRange(Enumerable.Range(0, ChangePage.Size).Select(_ => scene.Other.Key(scene.Customer.Id)));
             return true;
         });
         await scene.DeleteAsync(by: scene.Other);
@@ -175,11 +176,11 @@ public sealed class FollowedChangesTests
 
         var poll = scene.Node.PollAsync();
         await second.Reached;
-        scene.Node.Get<Freshness>().Left(Instant.Now(scene.Node.Clock)).ShouldBeLessThanOrEqualTo(TimeSpan.Zero);
+        scene.Node.Get<CacheFreshness>().Left(ClockReading.Now(scene.Node.Clock)).ShouldBeLessThanOrEqualTo(TimeSpan.Zero);
         second.Open();
         await poll;
 
-        scene.Node.Get<Freshness>().Left(Instant.Now(scene.Node.Clock)).ShouldBe(Scene.Bound);
+        scene.Node.Get<CacheFreshness>().Left(ClockReading.Now(scene.Node.Clock)).ShouldBe(Scene.Bound);
         (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 1));
         (scene.Held.Polls - polls).ShouldBe(2);
     }

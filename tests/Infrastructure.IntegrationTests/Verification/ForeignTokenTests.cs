@@ -4,7 +4,7 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
@@ -74,7 +74,7 @@ public sealed class ForeignTokenTests
     }
 
     private static Task<Scene> SetAsync(DatabaseProvider provider) => Scene.SetAsync(
-        provider, services => services.AddSingleton(VerificationSettings.Default with { AcceptForeignTokens = true }));
+        provider, services => services.AddSingleton(VerificationOptions.Default with { AcceptForeignTokens = true }));
 
     private static async Task<(VerificationCode Code, int Reads)> CountAsync(Scene scene, string token, Caller? asker = null)
     {

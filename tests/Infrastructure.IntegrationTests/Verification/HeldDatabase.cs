@@ -1,14 +1,16 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.ChangeFeed;
+using Accesskeys.Verification.Lookups;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 /// <summary>A node's real database, whose reads the test counts and can hold.</summary>
-internal sealed class HeldDatabase : VerificationDatabase
+internal sealed class HeldDatabase : IKeyReader, IChangeFeed
 {
-    private VerificationDatabase _real = null!;
+    private IKeyReader _keys = null!;
+    private IChangeFeed _feed = null!;
     private int _reads;
     private int _polls;
 
@@ -29,35 +31,42 @@ internal sealed class HeldDatabase : VerificationDatabase
     /// <summary>Puts itself before the database that is registered.</summary>
     public void Hold(IServiceCollection services)
     {
-        var real = services.Single(service => service.ServiceType == typeof(VerificationDatabase)).ImplementationType!;
-        services.AddSingleton(real);
-        services.AddSingleton<VerificationDatabase>(provider =>
-        {
-            _real = (VerificationDatabase)provider.GetRequiredService(real);
-            return this;
-        });
+        Hold<IKeyReader>(services, real => _keys = real);
+        Hold<IChangeFeed>(services, real => _feed = real);
     }
 
-    public override async Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId)
+    public async Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId)
     {
         Interlocked.Increment(ref _reads);
         await BeforeFind();
-        var facts = await _real.FindAsync(hash, customerId);
+        var facts = await _keys.FindAsync(hash, customerId);
         await AfterFind();
         return facts;
     }
 
-    public override FeedReader CreateFeedReader() => new HeldReader(this, _real.CreateFeedReader());
+    public IChangeFeedReader CreateReader() => new HeldReader(this, _feed.CreateReader());
 
-    private sealed class HeldReader(HeldDatabase held, FeedReader real) : FeedReader
+    private void Hold<T>(IServiceCollection services, Action<T> found)
+        where T : class
     {
-        public override Task<FeedPage> ReadAsync(long from) => PollAsync(() => real.ReadAsync(from));
+        var real = services.Single(service => service.ServiceType == typeof(T)).ImplementationType!;
+        services.AddSingleton(real);
+        services.AddSingleton(provider =>
+        {
+            found((T)provider.GetRequiredService(real));
+            return (T)(object)this;
+        });
+    }
 
-        public override Task<FeedPage> ReadNewestAsync() => PollAsync(real.ReadNewestAsync);
+    private sealed class HeldReader(HeldDatabase held, IChangeFeedReader real) : IChangeFeedReader
+    {
+        public Task<ChangePage> ReadAsync(long from) => PollAsync(() => real.ReadAsync(from));
 
-        public override ValueTask DisposeAsync() => real.DisposeAsync();
+        public Task<ChangePage> ReadNewestAsync() => PollAsync(real.ReadNewestAsync);
 
-        private async Task<FeedPage> PollAsync(Func<Task<FeedPage>> read)
+        public ValueTask DisposeAsync() => real.DisposeAsync();
+
+        private async Task<ChangePage> PollAsync(Func<Task<ChangePage>> read)
         {
             Interlocked.Increment(ref held._polls);
             await held.BeforePoll();

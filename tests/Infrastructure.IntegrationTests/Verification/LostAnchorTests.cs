@@ -1,6 +1,6 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
@@ -101,7 +101,7 @@ public sealed class LostAnchorTests
 
     private static async Task ShouldStartOverAsync(Scene scene)
     {
-        var freshness = scene.Node.Get<Freshness>();
+        var freshness = scene.Node.Get<CacheFreshness>();
 
         await scene.Node.PollAsync();
         freshness.Lag.ShouldBeNull();

@@ -2,7 +2,9 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
+using Accesskeys.Verification.ChangeFeed;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
@@ -28,7 +30,7 @@ public sealed class NewerNodeTests
 
         await scene.Node.PollAsync();
 
-        scene.Node.Get<Freshness>().Lag.ShouldBe(TimeSpan.Zero);
+        scene.Node.Get<CacheFreshness>().Lag.ShouldBe(TimeSpan.Zero);
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 1));
         (await scene.CountAsync(unknown)).ShouldBe((VerificationCode.NotFound, 1));
 
@@ -79,7 +81,7 @@ public sealed class NewerNodeTests
 
         await node.PollAsync();
 
-        node.Get<Freshness>().Lag.ShouldNotBeNull();
+        node.Get<CacheFreshness>().Lag.ShouldNotBeNull();
         (await node.CodeOfAsync(scene.Token)).ShouldBe(VerificationCode.Valid);
     }
 

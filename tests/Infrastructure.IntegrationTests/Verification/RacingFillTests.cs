@@ -1,7 +1,7 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 

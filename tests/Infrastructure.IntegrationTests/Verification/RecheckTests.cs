@@ -3,7 +3,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Uses;
+using Accesskeys.Verification.Usage;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 

@@ -5,7 +5,8 @@ using Accesskeys.Application.Customers;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification;
+using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
@@ -45,7 +46,7 @@ internal static class Remembered
     }
 
     public static VerificationCache Cache(TimeProvider clock, int entries = 100_000) =>
-        new(VerificationSettings.Default with { CacheEntries = entries }, clock);
+        new(VerificationOptions.Default with { CacheEntries = entries }, clock);
 
     public static void Fill(this VerificationCache cache, TokenHash hash, VerifiedAccesskey? facts) =>
         cache.Fill(hash, cache.BeginFill(hash), facts);

@@ -1,6 +1,6 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 

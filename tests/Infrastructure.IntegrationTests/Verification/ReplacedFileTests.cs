@@ -36,7 +36,7 @@ public sealed class ReplacedFileTests
     // The same history up to here, and then the key's end: the anchor alone would not tell the two apart.
     private static async Task ReplaceAsync(Scene scene)
     {
-        var file = scene.Database.Place.File;
+        var file = scene.Database.TestDatabaseLocation.File;
         var restored = file + ".restored";
         await scene.Other.ReadAsync(db => db.Database.ExecuteSqlAsync($"VACUUM INTO {restored}"));
         var node = scene.Database.StartNode($"Data Source={restored};Pooling=False");

@@ -2,7 +2,7 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,7 +24,7 @@ internal sealed class Scene : IAsyncDisposable
         Node.Clock.Hold();
     }
 
-    public static TimeSpan Bound => VerificationSettings.Default.RevocationBound;
+    public static TimeSpan Bound => VerificationOptions.Default.RevocationBound;
 
     public TestDatabase Database { get; }
 
@@ -70,7 +70,7 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>Gives the key another token.</summary>
-    public Task GiveAsync(string token) => Database.Place.GiveTokenAsync(Key.Id, token);
+    public Task GiveAsync(string token) => Database.TestDatabaseLocation.GiveTokenAsync(Key.Id, token);
 
     public Task DeleteAsync(Node? by = null) => (by ?? Node).AlterKeyAsync(Key.Id, key => key.Delete(Node.Clock.Now));
 

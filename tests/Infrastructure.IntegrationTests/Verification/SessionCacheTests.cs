@@ -1,7 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 

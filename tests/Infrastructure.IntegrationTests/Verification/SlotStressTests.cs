@@ -1,4 +1,4 @@
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 

@@ -1,6 +1,8 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification;
+using Accesskeys.Verification.ChangeFeed;
+using Accesskeys.Verification.Freshness;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
@@ -63,7 +65,7 @@ public sealed class StuckPollTests
         await using var scene = await Scene.SetAsync(provider);
         var begun = 0;
         var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        scene.Node.Get<Freshness>().Doubt();
+        scene.Node.Get<CacheFreshness>().Doubt();
         scene.Node.Clock.TimerPace = 0.05;
         scene.Held.BeforePoll = () =>
         {
@@ -73,7 +75,7 @@ public sealed class StuckPollTests
             }
 
             scene.Node.Clock.TimerPace = 1;
-            if (scene.Node.Get<Freshness>().Lag is not null)
+            if (scene.Node.Get<CacheFreshness>().Lag is not null)
             {
                 caughtUp.TrySetResult();
             }
@@ -81,7 +83,7 @@ public sealed class StuckPollTests
             return Task.CompletedTask;
         };
         using var loop = new ChangeFeedLoop(
-            scene.Node.Get<ChangeFeedFollower>(), VerificationSettings.Default, scene.Node.Clock, NullLogger<ChangeFeedLoop>.Instance);
+            scene.Node.Get<ChangeFeedFollower>(), VerificationOptions.Default, scene.Node.Clock, NullLogger<ChangeFeedLoop>.Instance);
 
         await loop.StartAsync(CancellationToken.None);
         await caughtUp.Task.WaitAsync(TestContext.Current.CancellationToken);

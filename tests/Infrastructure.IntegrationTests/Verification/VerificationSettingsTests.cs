@@ -1,5 +1,5 @@
 using Accesskeys.Infrastructure.Settings;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification;
 using Microsoft.Extensions.Configuration;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
@@ -13,7 +13,7 @@ public sealed class VerificationSettingsTests
     {
         var settings = Read(("RevocationBound", nothing), ("CacheEntries", nothing), ("ConcurrentLookups", nothing), ("AcceptForeignTokens", nothing));
 
-        settings.ShouldBe(new VerificationSettings(TimeSpan.FromSeconds(1), CacheEntries: 100_000, ConcurrentLookups: 32));
+        settings.ShouldBe(new VerificationOptions(TimeSpan.FromSeconds(1), CacheEntries: 100_000, ConcurrentLookups: 32));
         settings.UnknownEntries.ShouldBe(25_000);
         settings.PollPeriod.ShouldBe(TimeSpan.FromSeconds(1) / 6);
     }
@@ -70,9 +70,9 @@ public sealed class VerificationSettingsTests
 
     [Fact]
     public void UnknownEntries_WhenThereIsRoomForOneKey_AreStillOne() =>
-        (VerificationSettings.Default with { CacheEntries = 1 }).UnknownEntries.ShouldBe(1);
+        (VerificationOptions.Default with { CacheEntries = 1 }).UnknownEntries.ShouldBe(1);
 
-    private static VerificationSettings Read(params (string Name, string? Value)[] settings) => VerificationSettings.Read(
+    private static VerificationOptions Read(params (string Name, string? Value)[] settings) => VerificationSettings.Read(
         new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(setting => $"Accesskeys:{setting.Name}", setting => setting.Value))
             .Build());

@@ -1,16 +1,16 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.ChangeFeed;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 internal static class Verifying
 {
-    public static Task<Application.Verification.Verification> VerifyAsync(this Node node, string token, Caller? asker = null, bool pastCache = false) =>
+    public static Task<VerificationResult> VerifyAsync(this Node node, string token, Caller? asker = null, bool pastCache = false) =>
         node.VerifyAsync(new VerificationRequest(token.AsMemory(), Client: null, asker, pastCache));
 
-    public static Task<Application.Verification.Verification> VerifyAsync(this Node node, VerificationRequest request) =>
+    public static Task<VerificationResult> VerifyAsync(this Node node, VerificationRequest request) =>
         node.UseAsync((IAccesskeyVerifier verifier) => verifier.VerifyAsync(request, CancellationToken.None).AsTask());
 
     public static async Task<VerificationCode> CodeOfAsync(this Node node, AccesskeyToken token) =>
@@ -23,7 +23,7 @@ internal static class Verifying
         return true;
     });
 
-    public static void ShouldBeRefused(this Application.Verification.Verification verification, VerificationCode code)
+    public static void ShouldBeRefused(this VerificationResult verification, VerificationCode code)
     {
         verification.Code.ShouldBe(code);
         verification.Accesskey.ShouldBeNull();

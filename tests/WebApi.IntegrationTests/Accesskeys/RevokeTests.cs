@@ -167,7 +167,7 @@ public abstract class RevokeTests(Service service)
     {
         var (made, deleted) = (await service.MakeAsync(), await service.MakeAsync());
         await Client.DeleteAccesskeyAsync(deleted.Id);
-        await using (var connection = await service.Place.OpenAsync())
+        await using (var connection = await service.TestDatabaseLocation.OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
             await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = Last", transaction);
@@ -213,7 +213,7 @@ public abstract class RevokeTests(Service service)
     public async Task Revoke_OfAForeignToken_LeavesItWhereForeignTokensAreNotTaken()
     {
         var made = await service.MakeAsync();
-        await service.Place.GiveTokenAsync(made.Id, $"sk_live_{made.Id}");
+        await service.TestDatabaseLocation.GiveTokenAsync(made.Id, $"sk_live_{made.Id}");
 
         await RevokeAsync($"sk_live_{made.Id}");
 

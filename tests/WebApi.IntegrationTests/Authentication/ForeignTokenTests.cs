@@ -138,7 +138,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
         var key = await service.MakeAsync();
         foreach (var token in new[] { "ab", "vb_12345678", $"{key.Id:N}"[..19] })
         {
-            await service.Place.GiveTokenAsync(key.Id, token);
+            await service.TestDatabaseLocation.GiveTokenAsync(key.Id, token);
             foreach (var path in new[] { Path, ForwardAuth })
             {
                 (await service.GetAsync(path, token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
@@ -160,7 +160,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     public async Task ForeignToken_OfTheShortestAndTheLongestLength_IsGood(int length)
     {
         var token = $"{Guid.NewGuid():N}".PadRight(length, 'x')[..length];
-        await service.Place.GiveTokenAsync((await service.MakeAsync()).Id, token);
+        await service.TestDatabaseLocation.GiveTokenAsync((await service.MakeAsync()).Id, token);
 
         (await service.GetAsync(Path, token)).Status.ShouldBe(HttpStatusCode.OK);
         (await service.VerifyAsync(token)).Code.ShouldBe("valid");
@@ -181,7 +181,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     public async Task ForeignToken_OfADeletedKey_IsRefusedAtOnce()
     {
         var key = await service.MakeAsync();
-        await service.Place.GiveTokenAsync(key.Id, $"sk_live_{key.Id}");
+        await service.TestDatabaseLocation.GiveTokenAsync(key.Id, $"sk_live_{key.Id}");
         (await service.GetAsync(Path, $"sk_live_{key.Id}")).Status.ShouldBe(HttpStatusCode.OK);
 
         await service.Client(service.Session).DeleteAccesskeyAsync(key.Id);
@@ -216,7 +216,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     private async Task<string> GivenAsync(string form, string members = "{}")
     {
         var token = form.Replace("{new}", $"{Guid.NewGuid():N}", StringComparison.Ordinal);
-        await service.Place.GiveTokenAsync((await service.MakeAsync(members)).Id, token);
+        await service.TestDatabaseLocation.GiveTokenAsync((await service.MakeAsync(members)).Id, token);
         return token;
     }
 

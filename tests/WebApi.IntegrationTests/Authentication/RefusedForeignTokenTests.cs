@@ -12,7 +12,7 @@ public sealed class RefusedForeignTokenTests(Service service) : IClassFixture<Se
     [InlineData("x")]
     public async Task ForeignToken_UnlessTheSettingIsOn_IsMalformed(string token)
     {
-        await service.Place.GiveTokenAsync((await service.MakeAsync()).Id, token);
+        await service.TestDatabaseLocation.GiveTokenAsync((await service.MakeAsync()).Id, token);
 
         foreach (var path in new[] { "/v1.0/customer", "/auth/verify" })
         {

@@ -2,6 +2,7 @@ using System.Net;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
 using Accesskeys.WebApi.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -32,17 +33,17 @@ public sealed class ClosedByDefaultTests(Service service) : IClassFixture<Servic
 
     [Fact]
     public void Endpoints_ThatNeedNoCaller_AreThese() =>
-        Endpoints.Where(CallerRule.IsOpen).Select(NameOf).ShouldBe(_open, ignoreOrder: true);
+        Endpoints.Where(AccessRequirementAttribute.IsOpen).Select(NameOf).ShouldBe(_open, ignoreOrder: true);
 
     // One that is short-circuited is answered before its caller could be looked for.
     [Fact]
     public void Endpoints_ThatAreShortCircuited_SayThatTheyNeedNoCaller() =>
-        Endpoints.Where(endpoint => endpoint.Metadata.Any(item => item.GetType().Name == "ShortCircuitMetadata")).ShouldAllBe(endpoint => CallerRule.IsOpen(endpoint));
+        Endpoints.Where(endpoint => endpoint.Metadata.Any(item => item.GetType().Name == "ShortCircuitMetadata")).ShouldAllBe(endpoint => AccessRequirementAttribute.IsOpen(endpoint));
 
     [Fact]
     public async Task Endpoints_AllOthers_RejectARequestWithoutACredential()
     {
-        var closed = Endpoints.Where(endpoint => !CallerRule.IsOpen(endpoint)).ToList();
+        var closed = Endpoints.Where(endpoint => !AccessRequirementAttribute.IsOpen(endpoint)).ToList();
 
         closed.ShouldNotBeEmpty();
         foreach (var endpoint in closed)
@@ -104,12 +105,12 @@ public sealed class ClosedByDefaultTests(Service service) : IClassFixture<Servic
         return (reached, context.Response.StatusCode);
     }
 
-    private static CallerRule RuleOf(string name) => name switch
+    private static Attribute RuleOf(string name) => name switch
     {
-        "anybody" => new AnybodyAttribute(),
+        "anybody" => new AllowAnonymousAttribute(),
         "operator" => new OperatorOnlyAttribute(ServiceScopes.WriteCustomers),
         "session" => new SessionOnlyAttribute(),
-        "read" => new NeedsScopeAttribute(ServiceScopes.ReadAccesskeys),
-        _ => new NeedsScopeAttribute(ServiceScopes.WriteAccesskeys),
+        "read" => new RequireScopeAttribute(ServiceScopes.ReadAccesskeys),
+        _ => new RequireScopeAttribute(ServiceScopes.WriteAccesskeys),
     };
 }

@@ -28,7 +28,7 @@ internal static class Endings
 
     public static async Task<long> ChangesAsync(this Service service)
     {
-        await using var connection = await service.Place.OpenAsync();
+        await using var connection = await service.TestDatabaseLocation.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT MAX(Number) FROM Changes";
         return (long)(await command.ExecuteScalarAsync())!;

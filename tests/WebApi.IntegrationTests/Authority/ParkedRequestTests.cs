@@ -42,7 +42,7 @@ public abstract class ParkedRequestTests(ParkingService service)
     public void Endpoints_WithACaller_AreAllKnownHere()
     {
         var endpoints = service.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Where(endpoint => !CallerRule.IsOpen(endpoint))
+            .Where(endpoint => !AccessRequirementAttribute.IsOpen(endpoint))
             .ToLookup(OnlyReads, endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName);
 
         endpoints[true].ShouldBe(_reads, ignoreOrder: true);
@@ -50,7 +50,7 @@ public abstract class ParkedRequestTests(ParkingService service)
 
         static bool OnlyReads(Endpoint endpoint) =>
             endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods is ["GET"]
-            || endpoint.Metadata.GetMetadata<ChangesNothingAttribute>() is not null;
+            || endpoint.Metadata.GetMetadata<ReadOnlyOperationAttribute>() is not null;
     }
 
     [Theory, MemberData(nameof(Changes))]

@@ -22,7 +22,7 @@ public sealed class ParkedBodiesCampaign
     [Fact(Explicit = true)]
     public async Task Verify_BesideTenThousandParkedBodies_GoesOn()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         var settings = ServiceProcess.Complete().Concat(place.Settings).ToDictionary();
         settings["DOTNET_GCHeapHardLimit"] = HeapLimit.ToString("X", CultureInfo.InvariantCulture);
         await using var process = ServiceProcess.Start(place.Folder, settings);

@@ -190,7 +190,7 @@ public sealed class DocumentedAnswersTests
 
     private static async Task<HttpResponseMessage> AskAsync(ApiDocument document, string method, string path, HttpResponseMessage answer)
     {
-        using var http = HttpClients.Of(new Uri("http://service.example"), new DocumentedAnswers(document) { InnerHandler = new Played(answer) });
+        using var http = HttpClients.Of(new Uri("http://service.example"), new DocumentedAnswers(document) { InnerHandler = new CannedResponse(answer) });
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         return await http.SendAsync(request);
     }
@@ -204,7 +204,7 @@ public sealed class DocumentedAnswersTests
         refusal.Message.ShouldContain(fault);
     }
 
-    private sealed class Played(HttpResponseMessage answer) : HttpMessageHandler
+    private sealed class CannedResponse(HttpResponseMessage answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(answer);

@@ -8,7 +8,7 @@ public static class Changes
 {
     public static async Task<IReadOnlyList<RecordedChange>> ChangesOfAsync(this Service service, Guid subject)
     {
-        await using var connection = await service.Place.OpenAsync();
+        await using var connection = await service.TestDatabaseLocation.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText =
             $"""
@@ -28,7 +28,7 @@ public static class Changes
     }
 
     /// <summary>Every change of a key, whoever's it is.</summary>
-    internal static async Task<IReadOnlyList<(Guid Subject, string Action)>> ChangedKeysAsync(this Place place)
+    internal static async Task<IReadOnlyList<(Guid Subject, string Action)>> ChangedKeysAsync(this TestDatabaseLocation place)
     {
         await using var connection = await place.OpenAsync();
         await using var command = connection.CreateCommand();

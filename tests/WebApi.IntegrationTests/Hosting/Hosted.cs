@@ -7,20 +7,20 @@ public abstract class Hosted : IAsyncLifetime
 {
     public DatabaseProvider Provider { get; init; }
 
-    public string DatabaseFile => Place.File;
+    public string DatabaseFile => TestDatabaseLocation.File;
 
-    internal Place Place => field ??= new Place(Provider);
+    internal TestDatabaseLocation TestDatabaseLocation => field ??= new TestDatabaseLocation(Provider);
 
     public async ValueTask InitializeAsync()
     {
-        await Place.MigrateAsync();
+        await TestDatabaseLocation.MigrateAsync();
         await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await using var place = Place;
+        await using var place = TestDatabaseLocation;
         await StopAsync();
     }
 

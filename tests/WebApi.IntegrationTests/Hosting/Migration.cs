@@ -6,7 +6,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 internal static class Migration
 {
     /// <summary>A migrated database. SQLite's would be migrated by the service itself; a copy is faster.</summary>
-    public static async Task MigrateAsync(this Place place)
+    public static async Task MigrateAsync(this TestDatabaseLocation place)
     {
         if (place.Provider == DatabaseProvider.Sqlite)
         {
@@ -19,7 +19,7 @@ internal static class Migration
     }
 
     /// <summary>What comes before a first start: SQL Server is migrated by whoever runs the service, SQLite by the service itself.</summary>
-    public static async Task BeforeFirstStartAsync(this Place place)
+    public static async Task BeforeFirstStartAsync(this TestDatabaseLocation place)
     {
         await place.CreateAsync();
         if (place.Provider == DatabaseProvider.SqlServer)
@@ -28,7 +28,7 @@ internal static class Migration
         }
     }
 
-    private static async Task RunAsync(Place place)
+    private static async Task RunAsync(TestDatabaseLocation place)
     {
         string[] arguments = [.. place.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--Logging:LogLevel:Default=Warning"];
         (await MigrateCommand.RunAsync(arguments)).ShouldBe(0);

@@ -85,7 +85,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>As Production requires it, on that database.</summary>
-    internal static ServiceProcess Start(Place place) =>
+    internal static ServiceProcess Start(TestDatabaseLocation place) =>
         Start(place.Folder, Complete().Concat(place.Settings).ToDictionary());
 
     /// <summary>Everything that Production requires, on the database of that folder.</summary>

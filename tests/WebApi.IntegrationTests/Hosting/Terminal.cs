@@ -17,7 +17,7 @@ internal sealed class Terminal : IAsyncDisposable
 
     public string Screen => _screen.ToString();
 
-    public static Terminal Start(Place place, params string[] arguments)
+    public static Terminal Start(TestDatabaseLocation place, params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "Needs script, of util-linux.");
         string[] words = ["exec", "dotnet", Path.Combine(AppContext.BaseDirectory, "Accesskeys.WebApi.dll"), .. arguments];

@@ -25,7 +25,7 @@ internal static class Counted
         return await user.GetAsync("/auth/verify");
     }
 
-    public static async Task<long> CountAsync(this Place place, string sql)
+    public static async Task<long> CountAsync(this TestDatabaseLocation place, string sql)
     {
         await using var connection = await place.OpenAsync();
         await using var command = connection.CreateCommand();

@@ -13,7 +13,7 @@ public sealed class CrashTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Kill_UnderWrites_LosesNoKeyThatWasAnswered(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         var answered = new ConcurrentBag<CreatedAccesskey>();
         for (var round = 0; round < 3; round++)
@@ -58,7 +58,7 @@ public sealed class CrashTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Terminate_InTheMiddleOfARequest_AnswersItFirst(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         await using var process = ServiceProcess.Start(place);
         using var http = await process.SignedInAsync();

@@ -17,7 +17,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Terminate_BeforeTheDrainIsOver_IsNotReadyButAnswersAndWritesWhatWasCounted()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var process = Start(place, drain: "00:01:00");
         using var http = await process.SignedInAsync();
         var key = await http.UseAndRefuseAsync();
@@ -41,7 +41,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Terminate_WithUsesDuringTheDrain_WritesThemAtItsEnd()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var process = Start(place, drain: "00:00:05");
         using var http = await process.SignedInAsync();
         var key = await new AccesskeysClient(http).CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
@@ -58,7 +58,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Delete_WhileAnotherNodeDrains_IsObeyedByThatNode()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var draining = Start(place, drain: "00:01:00");
         using var http = await draining.SignedInAsync();
         await using var other = ServiceProcess.Start(place);
@@ -98,7 +98,7 @@ public sealed class DrainTests
         new ConfigurationBuilder().AddInMemoryCollection([new("Shutdown:Drain", setting)]).Build(),
         Mock.Of<IHostEnvironment>(host => host.EnvironmentName == environment));
 
-    private static ServiceProcess Start(Place place, string drain) => ServiceProcess.Start(
+    private static ServiceProcess Start(TestDatabaseLocation place, string drain) => ServiceProcess.Start(
         place.Folder, ServiceProcess.Complete().Concat(place.Settings).Append(new("Shutdown:Drain", drain)).ToDictionary());
 
     private static async Task BecomesAsync(HttpClient http, string path, HttpStatusCode status, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed class FirstStartKillCampaign
     [InlineData("-wal", 120_000)]
     public async Task Kill_DuringTheFirstStart_LeavesWhatTheNextStartCompletes(string file, long size)
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using (var process = ServiceProcess.Start(place))
         {
             var growing = new FileInfo(place.File + file);

@@ -73,7 +73,7 @@ public sealed partial class FirstStartTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task FirstStart_OfTwoAtOnce_MakesOneOperator(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.BeforeFirstStartAsync();
         var starting = Enumerable.Range(0, 2).Select(_ => ServiceProcess.Start(place.Folder, place.Settings, "Development")).ToList();
         await using var first = starting[0];

@@ -11,7 +11,7 @@ public sealed class MigrateTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Migrate_WithTheDatabaseSettingsAlone_MakesTheDatabaseAndEnds(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
 
         for (var run = 0; run < 2; run++)
         {
@@ -75,7 +75,7 @@ public sealed class MigrateTests : TemporaryFolder
     [Fact]
     public async Task Script_ForSqlite_IsRefusedInOneLine()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 
         await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "migrate", "--script");
 

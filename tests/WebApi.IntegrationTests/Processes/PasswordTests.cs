@@ -15,7 +15,7 @@ public sealed class PasswordTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Password_OfWhoIsLockedOut_IsSetAndEndsTheSessionsOnARunningService(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         await using var service = ServiceProcess.Start(place);
         using var http = await service.SignedInAsync();
@@ -38,7 +38,7 @@ public sealed class PasswordTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Password_WhichIsRefused_LeavesTheOldOneAndSaysWhyInOneLine(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         await using var service = ServiceProcess.Start(place);
         using var http = await service.SignedInAsync();
@@ -57,7 +57,7 @@ public sealed class PasswordTests : TemporaryFolder
     [Fact]
     public async Task Password_OfAnAgentWhoseCustomerIsDeleted_IsThatOfNobody()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var service = ServiceProcess.Start(place);
         using var http = await service.SignedInAsync();
         var client = new AccesskeysClient(http);
@@ -70,7 +70,7 @@ public sealed class PasswordTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Password_WhereTheDatabaseIsMissing_SaysSoAndMakesNone(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
 
         await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "password", Service.Username);
 
@@ -83,7 +83,7 @@ public sealed class PasswordTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Password_WhereTheDatabaseIsNotMigrated_SaysSo(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.CreateAsync();
         await using (await place.OpenAsync())
         {
@@ -128,7 +128,7 @@ public sealed class PasswordTests : TemporaryFolder
     [Fact]
     public async Task Password_OnATerminal_IsAskedForTwiceAndNotShown()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var service = ServiceProcess.Start(place);
         using var http = await service.ReadyAsync();
 
@@ -145,7 +145,7 @@ public sealed class PasswordTests : TemporaryFolder
     [Fact]
     public async Task Password_OnATerminalWhereTheTwoDiffer_IsLeftAsItWas()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var service = ServiceProcess.Start(place);
         using var http = await service.ReadyAsync();
 
@@ -158,13 +158,13 @@ public sealed class PasswordTests : TemporaryFolder
         (await LoginAsync(http, Service.Password)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    private static async Task RefusesAsync(Place place, string username, string input, string line)
+    private static async Task RefusesAsync(TestDatabaseLocation place, string username, string input, string line)
     {
         await using var process = await RunAsync(place, username, input);
         await FailsAsync(process, line);
     }
 
-    private static async Task<ServiceProcess> RunAsync(Place place, string username, string input)
+    private static async Task<ServiceProcess> RunAsync(TestDatabaseLocation place, string username, string input)
     {
         var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "password", username);
         await process.EnterAsync(input);
@@ -181,7 +181,7 @@ public sealed class PasswordTests : TemporaryFolder
     private static Task<Answer> LoginAsync(HttpClient http, string password) => http.SendAsync(
         HttpMethod.Post, "/auth/login", content: Hosting.Requests.Json($$"""{"username": "{{Service.Username}}", "password": "{{password}}"}"""));
 
-    private static async Task<(string Subject, string Action, string Actor, string Before, string After)> LastChangeAsync(Place place)
+    private static async Task<(string Subject, string Action, string Actor, string Before, string After)> LastChangeAsync(TestDatabaseLocation place)
     {
         await using var connection = await place.OpenAsync();
         await using var command = connection.CreateCommand();

@@ -30,7 +30,7 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     [Fact]
     public async Task Password_OfAUsernameInAnyForm_IsSetInTheForm()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         var settings = ServiceProcess.Complete().Concat(place.Settings).ToDictionary();
         settings["Bootstrap:Username"] = Composed;
         await using var service = ServiceProcess.Start(place.Folder, settings);
@@ -62,7 +62,7 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     public async Task Migrate_WithAUsernameOfAnEarlierVersion_PreparesItBesideARunningService(DatabaseProvider provider)
     {
         const string Legacy = "e\u0301va";
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         await using var service = ServiceProcess.Start(place);
         using var http = await service.SignedInAsync();
@@ -88,7 +88,7 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     public async Task Start_WithAUsernameOfAnEarlierVersion_PreparesItUnasked(DatabaseProvider provider)
     {
         const string Legacy = "e\u0301va";
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         await using (var service = ServiceProcess.Start(place))
         {

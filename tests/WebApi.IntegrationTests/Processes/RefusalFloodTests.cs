@@ -14,7 +14,7 @@ public sealed class RefusalFloodTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Refusals_WhileAnotherCustomerFillsTheBuffer_AreCountedWithTheirAddress(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         CreatedAccesskey dead, used;
         string session;
@@ -51,7 +51,7 @@ public sealed class RefusalFloodTests
     }
 
     // Its buffer has fewer places than the flood asks for.
-    private static ServiceProcess StartSmall(Place place) => ServiceProcess.Start(
+    private static ServiceProcess StartSmall(TestDatabaseLocation place) => ServiceProcess.Start(
         place.Folder, ServiceProcess.Complete().Concat(place.Settings).Append(new("Accesskeys:CacheEntries", "200")).ToDictionary());
 
     private static async Task<string> RegisterCustomerAsync(AccesskeysClient client)

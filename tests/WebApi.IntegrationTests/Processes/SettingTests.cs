@@ -133,7 +133,7 @@ public sealed class SettingTests : TemporaryFolder
     public async Task Start_OnADatabaseThatOthersMayOpen_WarnsWithTheRemedy()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         File.SetUnixFileMode(place.Folder, (UnixFileMode)0b111_111_111);
         await using var process = ServiceProcess.Start(place);
         using var http = await process.ReadyAsync();
@@ -197,7 +197,7 @@ public sealed class SettingTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Start_WithBootstrapMissingOnceThereIsACustomer_Serves(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         await using (var first = ServiceProcess.Start(place))
         {

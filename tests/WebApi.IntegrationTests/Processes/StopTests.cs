@@ -22,7 +22,7 @@ public sealed class StopTests
     [Fact]
     public async Task Terminate_WithConnectionsThatStandStill_EndsInTimeAndLosesNothing()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 
         // The drain that Production has by default.
         await using var process = ServiceProcess.Start(
@@ -41,7 +41,7 @@ public sealed class StopTests
     [Fact]
     public async Task Terminate_WhileTheDatabaseIsLocked_EndsInTimeAndTellsWhatIsLost()
     {
-        await using var place = new Place(DatabaseProvider.Sqlite);
+        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var process = ServiceProcess.Start(place);
         using var http = await process.SignedInAsync();
         await http.UseAndRefuseAsync();

@@ -10,7 +10,7 @@ public sealed class UseTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Uses_OfAKey_AreThereAfterTheServiceHasStopped(DatabaseProvider provider)
     {
-        await using var place = new Place(provider);
+        await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
         CreatedAccesskey used, unused;
         await using (var process = ServiceProcess.Start(place))

@@ -7,7 +7,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 [CollectionDefinition(nameof(ServiceBehindProxies))]
 public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxies>, IAsyncLifetime
 {
-    private readonly Place _place = new(DatabaseProvider.Sqlite);
+    private readonly TestDatabaseLocation _place = new(DatabaseProvider.Sqlite);
     private ServiceProcess? _process;
     private readonly Dictionary<ProxyProgram, Behind> _behind = [];
     private readonly Dictionary<string, CreatedAccesskey> _ofScope = [];

@@ -81,7 +81,7 @@ public sealed class UnixSocketTests
         protected override IReadOnlyDictionary<string, string> Settings { get; } =
             proxies.Append(("ForwardAuth:UriHeader", "X-Original-URI")).ToDictionary(setting => setting.Item1, setting => setting.Item2);
 
-        private string Socket => Path.Combine(Place.Folder, "http");
+        private string Socket => Path.Combine(TestDatabaseLocation.Folder, "http");
 
         public Task<Answer> SendAsync(string path, string? credential, params (string, string)[] headers) =>
             _overSocket!.SendAsync(HttpMethod.Get, path, credential, headers: headers);

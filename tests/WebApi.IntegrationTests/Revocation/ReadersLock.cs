@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Accesskeys.Infrastructure.Files;
 
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 

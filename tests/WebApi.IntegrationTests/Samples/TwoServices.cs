@@ -23,10 +23,10 @@ public sealed class TwoServices : Hosted
 
     protected override async Task StartAsync()
     {
-        Service = ServiceProcess.Start(Place);
+        Service = ServiceProcess.Start(TestDatabaseLocation);
         _operator = await Service.SignedInAsync();
         var own = await CreateKeyAsync("accesskeys:verify");
-        Application = ServiceProcess.StartProgram("Accesskeys.Calls", Place.Folder, new Dictionary<string, string>
+        Application = ServiceProcess.StartProgram("Accesskeys.Calls", TestDatabaseLocation.Folder, new Dictionary<string, string>
         {
             ["Accesskeys:Service"] = _operator.BaseAddress!.ToString(),
             ["Accesskeys:Accesskey"] = own.Token,

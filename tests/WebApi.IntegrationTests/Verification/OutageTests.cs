@@ -42,7 +42,7 @@ public abstract class OutageTests(LongBound service)
             return;
         }
 
-        await using var connection = await service.Place.OpenAsync();
+        await using var connection = await service.TestDatabaseLocation.OpenAsync();
         await connection.ExecuteAsync("DROP TABLE Accesskeys");
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -11,16 +11,16 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
 
 internal sealed class SqlServerAccesskeysDbContext(
-    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller, VerificationCache verifications, WriteQueue queue,
+    DbContextOptions<SqlServerAccesskeysDbContext> options, ICurrentCaller caller, ICommittedChanges committed, WriteQueue queue,
     TimeProvider clock)
-    : AccesskeysDbContext(options, caller, verifications, queue, clock)
+    : AccesskeysDbContext(options, caller, committed, queue, clock)
 {
     private const string Binary = "Latin1_General_BIN2";
 
     private bool _isMigrating;
 
     // The service's own writes lock rows and not the feed, so they need no turn.
-    public override async Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
+    public override async Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken) =>
         await OpenAsync(entered: null, TimeSpan.Zero, cancellationToken);
 
     public override async Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Verification.ChangeFeed;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,11 +10,11 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 internal sealed class SqliteAccesskeysDbContext(
     DbContextOptions<SqliteAccesskeysDbContext> options,
     ICurrentCaller caller,
-    VerificationCache verifications,
+    ICommittedChanges committed,
     WriteQueue queue,
     TimeProvider clock,
     SqliteConnections connections)
-    : AccesskeysDbContext(options, caller, verifications, queue, clock)
+    : AccesskeysDbContext(options, caller, committed, queue, clock)
 {
     // The driver tries what is locked again until that many seconds have gone, and takes none for any number of them.
     private const int Impatient = -1;
@@ -22,7 +22,7 @@ internal sealed class SqliteAccesskeysDbContext(
     private readonly WriteQueue _queue = queue;
 
     // SQLite has one writer at a time.
-    public override async Task<IAsyncDisposable?> TryBeginTurnAsync(CancellationToken cancellationToken) =>
+    public override async Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken) =>
         await _queue.TryEnterForServiceAsync(cancellationToken) ? await OpenAsync(_queue, TimeSpan.Zero, cancellationToken) : null;
 
     // What matters is set with each connection.

@@ -6,8 +6,8 @@ using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
-using Accesskeys.Infrastructure.Housekeeping;
-using Accesskeys.Infrastructure.Uses;
+using Accesskeys.Infrastructure.Maintenance;
+using Accesskeys.Verification.Usage;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.SqlServer;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 
@@ -165,27 +166,27 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [Fact]
     public void Text_OfAPoll_TakesAPageFromTheCursorOn()
     {
-        SqlServerFeedReader.PageSql.ShouldStartWith("SELECT TOP (1000) c.Number");
-        SqlServerFeedReader.PageSql.TrimEnd().ShouldEndWith("a.Id = c.SubjectId WHERE c.Number >= @cursor ORDER BY c.Number");
+        SqlServerChangeFeedReader.PageSql.ShouldStartWith("SELECT TOP (1000) c.Number");
+        SqlServerChangeFeedReader.PageSql.TrimEnd().ShouldEndWith("a.Id = c.SubjectId WHERE c.Number >= @cursor ORDER BY c.Number");
     }
 
     [Fact]
     public void Text_OfTheNewestChange_TakesOneRow()
     {
-        SqlServerFeedReader.NewestSql.ShouldStartWith("SELECT TOP (1) c.Number");
-        SqlServerFeedReader.NewestSql.TrimEnd().ShouldEndWith("a.Id = c.SubjectId ORDER BY c.Number DESC");
+        SqlServerChangeFeedReader.NewestSql.ShouldStartWith("SELECT TOP (1) c.Number");
+        SqlServerChangeFeedReader.NewestSql.TrimEnd().ShouldEndWith("a.Id = c.SubjectId ORDER BY c.Number DESC");
     }
 
     [Fact]
     public void Text_OfAVerification_FindsOneHash()
     {
-        VerificationDatabase.FindByHash.ShouldContain("WHERE a.TokenHash = @hash AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL\n");
-        VerificationDatabase.FindByHash.ShouldEndWith("AND (@customer IS NULL OR a.CustomerId = @customer)");
+        KeyRows.FindByHash.ShouldContain("WHERE a.TokenHash = @hash AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL\n");
+        KeyRows.FindByHash.ShouldEndWith("AND (@customer IS NULL OR a.CustomerId = @customer)");
     }
 
     [Fact]
     public void Commands_AllOfThem_NeitherSkipNorCountRows() => paths.Sent.Values.SelectMany(sent => sent).Select(sent => sent.Text)
-        .Concat([VerificationDatabase.FindByHash, SqlServerFeedReader.PageSql, SqlServerFeedReader.NewestSql])
+        .Concat([KeyRows.FindByHash, SqlServerChangeFeedReader.PageSql, SqlServerChangeFeedReader.NewestSql])
         .ShouldAllBe(text => !text.SkipsOrCounts());
 
     // EF numbers all but the first, its aliases from 0 and its parameters from 1.

@@ -1,4 +1,5 @@
-using Accesskeys.Infrastructure.Verification;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 
@@ -104,7 +105,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         foreach (var customer in new Guid?[] { null, Guid.Empty })
         {
             var parameters = new Dictionary<string, object?> { ["@hash"] = new byte[32], ["@customer"] = customer ?? (object)DBNull.Value };
-            paths.Explain(new Sent(VerificationDatabase.FindByHash, parameters)).ShouldBe(
+            paths.Explain(new Sent(KeyRows.FindByHash, parameters)).ShouldBe(
             [
                 ByHash,
                 "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)",
@@ -113,7 +114,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     }
 
     [Fact]
-    public void Plan_OfAPoll_StartsAtTheCursor() => Explain(SqliteFeedReader.PageSql, "@cursor", 1L).ShouldBe(
+    public void Plan_OfAPoll_StartsAtTheCursor() => Explain(SqliteChangeFeedReader.PageSql, "@cursor", 1L).ShouldBe(
     [
         "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)",
         "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN",
@@ -122,14 +123,14 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [Fact]
     public void Plan_OfTheNewestChange_ReadsTheLastRowOfTheTable()
     {
-        SqliteFeedReader.NewestSql.ShouldEndWith("ORDER BY c.Number DESC LIMIT 1");
-        Explain(SqliteFeedReader.NewestSql).ShouldBe(
+        SqliteChangeFeedReader.NewestSql.ShouldEndWith("ORDER BY c.Number DESC LIMIT 1");
+        Explain(SqliteChangeFeedReader.NewestSql).ShouldBe(
             [NewestChange, "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN"]);
     }
 
     [Fact]
     public void Commands_AllOfThem_NeitherSkipNorCountRows() => paths.Sent.Values.SelectMany(sent => sent).Select(sent => sent.Text)
-        .Concat([VerificationDatabase.FindByHash, SqliteFeedReader.PageSql, SqliteFeedReader.NewestSql])
+        .Concat([KeyRows.FindByHash, SqliteChangeFeedReader.PageSql, SqliteChangeFeedReader.NewestSql])
         .ShouldAllBe(text => !text.SkipsOrCounts());
 
     private IEnumerable<string> Explain(string text, string? parameter = null, object? value = null) => paths.Explain(

@@ -1,4 +1,5 @@
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;

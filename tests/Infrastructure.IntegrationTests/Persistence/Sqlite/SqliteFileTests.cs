@@ -13,19 +13,19 @@ public sealed class SqliteFileTests
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCustomerAsync();
         SqliteConnection.ClearAllPools();
-        File.Delete(database.Place.File);
+        File.Delete(database.TestDatabaseLocation.File);
 
         await AssertOutageAsync(() => database.Node.LastNumberAsync());
         await AssertOutageAsync(() => database.Node.AddKeyAsync(customer.Id));
 
-        File.Exists(database.Place.File).ShouldBeFalse();
+        File.Exists(database.TestDatabaseLocation.File).ShouldBeFalse();
     }
 
     [Fact]
     public async Task Database_WhenItsFolderIsMissing_IsAnOutageAndTheFolderIsNotMade()
     {
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
-        var folder = Path.Combine(database.Place.Folder, "missing");
+        var folder = Path.Combine(database.TestDatabaseLocation.Folder, "missing");
         var node = database.StartNode($"Data Source={Path.Combine(folder, "keys.db")}");
 
         await AssertOutageAsync(() => node.LastNumberAsync());
@@ -40,11 +40,11 @@ public sealed class SqliteFileTests
     public async Task Database_WhenItsModeForbidsToMakeIt_IsNotMadeByMigratingEither(string mode)
     {
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
-        var node = database.StartNode($"{database.Place.ConnectionString};Mode={mode}");
+        var node = database.StartNode($"{database.TestDatabaseLocation.ConnectionString};Mode={mode}");
 
         DatabaseOutage.IsCauseOf(await Should.ThrowAsync<Exception>(() => node.MigrateAsync())).ShouldBeTrue();
 
-        File.Exists(database.Place.File).ShouldBeFalse();
+        File.Exists(database.TestDatabaseLocation.File).ShouldBeFalse();
     }
 
     [Fact]
@@ -53,10 +53,10 @@ public sealed class SqliteFileTests
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
         var node = database.StartNode(connectionString: "");
 
-        node.Get<DatabaseSettings>().EnsureFolder(database.Place.Folder);
+        node.Get<DatabaseSettings>().EnsureFolder(database.TestDatabaseLocation.Folder);
         await node.MigrateAsync();
 
-        var folder = new DirectoryInfo(Path.Combine(database.Place.Folder, "App_Data"));
+        var folder = new DirectoryInfo(Path.Combine(database.TestDatabaseLocation.Folder, "App_Data"));
         File.Exists(Path.Combine(folder.FullName, "accesskeys.db")).ShouldBeTrue();
         if (!OperatingSystem.IsWindows())
         {
@@ -75,9 +75,9 @@ public sealed class SqliteFileTests
         await database.Node.MigrateAsync();
         await database.Node.AddCustomerAsync();
 
-        var files = Directory.GetFiles(database.Place.Folder);
-        files.ShouldContain(database.Place.File);
-        files.ShouldContain(database.Place.File + "-wal");
+        var files = Directory.GetFiles(database.TestDatabaseLocation.Folder);
+        files.ShouldContain(database.TestDatabaseLocation.File);
+        files.ShouldContain(database.TestDatabaseLocation.File + "-wal");
         files.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         database.Node.Get<DatabaseSettings>().FindExposures().ShouldBeEmpty();
     }
@@ -91,9 +91,9 @@ public sealed class SqliteFileTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
 
-        File.SetUnixFileMode(database.Place.File, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+        File.SetUnixFileMode(database.TestDatabaseLocation.File, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
 
-        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0600 {database.Place.File}");
+        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0600 {database.TestDatabaseLocation.File}");
     }
 
     [Fact]
@@ -103,9 +103,9 @@ public sealed class SqliteFileTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
 
-        File.SetUnixFileMode(database.Place.Folder, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(database.TestDatabaseLocation.Folder, (UnixFileMode)0b111_111_111);
 
-        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0700 {database.Place.Folder}");
+        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0700 {database.TestDatabaseLocation.Folder}");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class SqliteFileTests
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCustomerAsync();
-        var reader = database.StartNode($"{database.Place.ConnectionString};Mode=ReadOnly");
+        var reader = database.StartNode($"{database.TestDatabaseLocation.ConnectionString};Mode=ReadOnly");
 
         await AssertOutageAsync(() => reader.AddKeyAsync(customer.Id));
 

@@ -31,7 +31,7 @@ public sealed class SqliteMigrationsTests
     public async Task Migrate_WhenAMigrationWasKilled_Finishes()
     {
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
-        await LeaveLockAsync(database.Place);
+        await LeaveLockAsync(database.TestDatabaseLocation);
 
         await database.Node.MigrateAsync().WaitAsync(_notForEver);
 
@@ -43,7 +43,7 @@ public sealed class SqliteMigrationsTests
     public async Task Migrate_WhenNothingIsPendingAndALockWasLeft_Finishes()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        await LeaveLockAsync(database.Place);
+        await LeaveLockAsync(database.TestDatabaseLocation);
 
         await database.StartNode().MigrateAsync().WaitAsync(_notForEver);
 
@@ -81,13 +81,13 @@ public sealed class SqliteMigrationsTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc/locks.");
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
-        await File.WriteAllBytesAsync(database.Place.File, []);
+        await File.WriteAllBytesAsync(database.TestDatabaseLocation.File, []);
         await database.Node.ReadAsync(async db =>
         {
             await db.Database.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().First());
             return await db.PragmaAsync("journal_mode=WAL");
         });
-        await using var open = new SqliteConnection(database.Place.ConnectionString);
+        await using var open = new SqliteConnection(database.TestDatabaseLocation.ConnectionString);
         await open.OpenAsync();
         await using var reading = open.CreateCommand();
         reading.CommandText = "SELECT COUNT(*) FROM sqlite_master";
@@ -113,7 +113,7 @@ public sealed class SqliteMigrationsTests
     }
 
     // What EF writes before it migrates, and takes away afterwards if it lives.
-    private static async Task LeaveLockAsync(Place place)
+    private static async Task LeaveLockAsync(TestDatabaseLocation place)
     {
         await using var connection = new SqliteConnection(place.ConnectionString);
         await connection.OpenAsync();

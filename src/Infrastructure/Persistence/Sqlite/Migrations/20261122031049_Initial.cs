@@ -1,4 +1,6 @@
 ﻿using System;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

@@ -1,3 +1,5 @@
+using Accesskeys.Domain.Accesskeys;
+
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

@@ -1,0 +1,29 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Application.Accesskeys;
+
+public static class GrantLimit
+{
+    /// <exception cref="ScopeExceededException">The caller would give more than they hold.</exception>
+    internal static void EnsureHolds(this Caller caller, Authority given)
+    {
+        if (caller.Authority.FindExceededLimit(given) is { } excess)
+        {
+            throw new ScopeExceededException(excess);
+        }
+    }
+
+    /// <summary>What a key gets of which nothing is said: its maker's own.</summary>
+    internal static (ScopeSet Scopes, AllowList AllowedIps) OwnUnlessGiven(
+        this Caller caller, IReadOnlyList<string?>? scopes, IReadOnlyList<string?>? networks)
+    {
+        var own = caller.Authority;
+        return (scopes is null ? own.Scopes : ScopeSet.Of(scopes!), networks is null ? own.AllowedIps : AllowList.Of(networks!));
+    }
+
+    /// <summary>What is wrong with the member in which a key would exceed its maker.</summary>
+    public static string ToRule(this ExceededLimit excess) => excess == ExceededLimit.Expiry
+        ? "would let the key outlive the caller, which does not hold *"
+        : "would go beyond the caller's own";
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Accesskeys.Infrastructure.Jobs;
+using Accesskeys.Verification.Usage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Accesskeys.Infrastructure.Maintenance;
+
+/// <summary>
+/// Writes what was counted: about once a minute, at the moment the service is told to stop, and once more when it has stopped serving.
+/// The last two wait for no client.
+/// </summary>
+internal sealed partial class UsageLoop : RecurringService
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+
+    // From the moment the service is told to stop, and once more when it has stopped serving.
+    private static readonly TimeSpan _longestFirstFlush = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _longestLastFlush = TimeSpan.FromSeconds(2);
+
+    private readonly IServiceScopeFactory _scopes;
+    private readonly LastUsedTracker _lastUsed;
+    private readonly CounterBuffer _counters;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger _logger;
+
+    // What was taken and isn't known to be written. A write whose outcome is unknown is repeated: it may count its refusals twice.
+    private readonly ConcurrentQueue<(CounterKind Kind, Counter[] Counters)> _batches = [];
+    private long _lost;
+
+    public UsageLoop(
+        IServiceScopeFactory scopes, LastUsedTracker lastUsed, CounterBuffer counters, IHostApplicationLifetime lifetime, IMeterFactory meters, TimeProvider clock,
+        ILogger<UsageLoop> logger)
+        : base(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(75), clock)
+    {
+        (_scopes, _lastUsed, _counters, _lifetime, _logger) = (scopes, lastUsed, counters, lifetime, logger);
+        meters.Create("Accesskeys").CreateObservableCounter(
+            "accesskeys.usage.lost", () => counters.Lost, "{event}", "Uses and refusals of keys that were not counted for want of room.");
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        // A write that still hangs holds what is left, and would hold up this one.
+        if (ExecuteTask is null or { IsCompleted: true })
+        {
+            await FlushAsync(_longestLastFlush);
+        }
+
+        if (_batches.Sum(batch => batch.Counters.Length) + Take().Count is var left and > 0)
+        {
+            LogUnwritten(_logger, left);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _lifetime.ApplicationStopping);
+        using var patience = new CancellationTokenSource();
+        await using var registration = ending.Token.Register(() => patience.CancelAfter(_longestFirstFlush));
+        await RunAsync(ending.Token, patience.Token);
+
+        // Off the thread that tells everybody to stop: SQLite's calls block it, whatever they are named.
+        await Task.Yield();
+        await TryRoundAsync(patience.Token);
+    }
+
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        // First what an earlier round left: until it is written no more is taken, so that what is held stays bounded.
+        await WriteBatchesAsync(cancellationToken);
+        foreach (var counters in Take().Chunk(UsageWriter.BatchSize))
+        {
+            foreach (var batch in counters.GroupBy(counter => counter.Key.Kind))
+            {
+                _batches.Enqueue((batch.Key, [.. batch]));
+            }
+        }
+
+        await WriteBatchesAsync(cancellationToken);
+        if (_counters.Lost is var lost && lost > _lost)
+        {
+            LogLost(_logger, lost - _lost);
+            _lost = lost;
+        }
+    }
+
+    protected override void LogObstacle(string obstacle) => LogObstacle(_logger, obstacle);
+
+    private IReadOnlyList<Counter> Take()
+    {
+        _lastUsed.Flush();
+        return _counters.Take();
+    }
+
+    private async Task FlushAsync(TimeSpan longest)
+    {
+        using var patience = new CancellationTokenSource(longest, Clock);
+
+        // The deadline stands outside of the calls, for the same reason.
+        await Task.Run(() => TryRoundAsync(patience.Token), CancellationToken.None)
+            .WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WriteBatchesAsync(CancellationToken cancellationToken)
+    {
+        while (_batches.TryPeek(out var batch))
+        {
+            while (!await TryWriteAsync(batch.Kind, batch.Counters, cancellationToken))
+            {
+                await Task.Delay(_pause, Clock, cancellationToken);
+            }
+
+            _batches.TryDequeue(out _);
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(CounterKind kind, Counter[] counters, CancellationToken cancellationToken)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<UsageWriter>().TryWriteAsync(kind, counters, cancellationToken);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to write key usage: {Obstacle}")]
+    private static partial void LogObstacle(ILogger logger, string obstacle);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Uses and refusals of keys not counted for want of room: {Count}")]
+    private static partial void LogLost(ILogger logger, long count);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message =
+        "Stopped before key usage was confirmed as written: {Count} counters may be lost")]
+    private static partial void LogUnwritten(ILogger logger, int count);
+}

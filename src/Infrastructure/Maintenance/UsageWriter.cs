@@ -1,0 +1,90 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.Usage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.Maintenance;
+
+/// <summary>
+/// Writes counters, each batch in a transaction that waits for nobody. They are no changes: they have no number, and no other node needs
+/// to hear of them. The statements are in the dialect that both databases speak.
+/// </summary>
+internal sealed class UsageWriter(AccesskeysDbContext db)
+{
+    /// <summary>Few enough for row locks on SQL Server, and for a writer on SQLite not to notice.</summary>
+    public const int BatchSize = 200;
+
+    private const string SameRefusal =
+        "Refusals.AccesskeyId = refused.AccesskeyId AND Refusals.Hour = refused.Hour "
+        + "AND Refusals.Address = refused.Address AND Refusals.Code = refused.Code";
+
+    private static readonly string[] _use = ["Id", "LastUsedAt"];
+    private static readonly string[] _refusal = ["AccesskeyId", "Hour", "Address", "Code", "Times"];
+
+    /// <summary>Returns whether they are written; they are not where another node or a change holds what it needs.</summary>
+    /// <param name="kind">The kind of all of them.</param>
+    /// <param name="counters">At most <see cref="BatchSize"/>.</param>
+    public Task<bool> TryWriteAsync(CounterKind kind, IReadOnlyCollection<Counter> counters, CancellationToken cancellationToken) =>
+        kind switch
+        {
+            CounterKind.LastUse => TryWriteAsync(
+                LastUses(counters.Count), counters.SelectMany(use => new object[] { use.Key.Accesskey, Microseconds.Of(TimeOf(use)) }),
+                cancellationToken),
+            CounterKind.Refusal => TryWriteAsync(
+                Refusals(counters.Count),
+                counters.SelectMany(refusal => new object[]
+                {
+                    refusal.Key.Accesskey, Microseconds.Of(refusal.Key.Hour), refusal.Key.Address, refusal.Key.Code, refusal.Value,
+                }),
+                cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of counter has no table."),
+        };
+
+    private static DateTimeOffset TimeOf(in Counter use) => new(use.Value, TimeSpan.Zero);
+
+    private static string LastUses(int count) =>
+        $"""
+        UPDATE Accesskeys SET LastUsedAt = used.LastUsedAt
+        FROM ({Rows(count, _use)}) AS used
+        WHERE Accesskeys.Id = used.Id AND (Accesskeys.LastUsedAt IS NULL OR Accesskeys.LastUsedAt < used.LastUsedAt)
+        """;
+
+    private static string Refusals(int count)
+    {
+        var rows = Rows(count, _refusal);
+        return $"""
+            INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times)
+            SELECT refused.AccesskeyId, refused.Hour, refused.Address, refused.Code, 0 FROM ({rows}) AS refused
+            WHERE NOT EXISTS (SELECT 1 FROM Refusals WHERE {SameRefusal});
+            UPDATE Refusals SET Times = Refusals.Times + refused.Times FROM ({rows}) AS refused WHERE {SameRefusal}
+            """;
+    }
+
+    private static string Rows(int count, string[] columns) => string.Join(" UNION ALL ", Enumerable.Range(0, count).Select(row =>
+        "SELECT " + string.Join(", ", columns.Select((column, index) => $"{{{(row * columns.Length) + index}}} AS {column}"))));
+
+    private async Task<bool> TryWriteAsync(string sql, IEnumerable<object> parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+            {
+                await using var turn = await db.TryBeginWriteSlotAsync(cancellationToken);
+                if (turn is null)
+                {
+                    return false;
+                }
+
+                // All or nothing: SQL Server goes on to a second statement after the first has failed.
+                await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
+                await db.Database.ExecuteSqlRawAsync(sql, parameters, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            });
+        }
+        catch (Exception exception) when (DatabaseOutage.IsLockConflict(exception) || DatabaseOutage.IsDuplicate(exception))
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
+
+namespace Accesskeys.Infrastructure.Persistence;
+
+/// <summary>Where nobody calls, it is the service itself that acts: migrating, tools.</summary>
+internal sealed class SystemCaller : ICurrentCaller
+{
+    public Caller? Caller => null;
+
+    public IReadOnlyList<AccessRequirement> Requirements => [];
+
+    public Guid? Target => null;
+
+    public Guid CustomerId => Guid.Empty;
+
+    public IPAddress? Address => null;
+
+    public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
+}

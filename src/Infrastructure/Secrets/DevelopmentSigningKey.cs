@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using Accesskeys.Infrastructure.Files;
+
+namespace Accesskeys.Infrastructure.Secrets;
+
+/// <summary>A key made on the first start and kept beside the embedded database, so that sessions outlive a restart.</summary>
+internal static class DevelopmentSigningKey
+{
+    public static byte[] ReadOrMake(string folder)
+    {
+        var path = Path.Combine(folder, "signing.key");
+        if (!File.Exists(path))
+        {
+            Make(path);
+        }
+
+        return File.ReadAllBytes(path);
+    }
+
+    // Of processes that start together one makes the key and all read it. File.Move looks for a file in its way before it
+    // renames, in two steps between which another can come, so the lock does what `overwrite: false` does not.
+    private static void Make(string path)
+    {
+        using var held = FileLock.Acquire(path + ".lock");
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        // Written whole under another name: a process that is killed here leaves no half of a key.
+        var draft = path + ".draft";
+        File.Delete(draft);
+        using (var file = PrivateFile.Create(draft))
+        {
+            file.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)));
+        }
+
+        File.Move(draft, path);
+    }
+}

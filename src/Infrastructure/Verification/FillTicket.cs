@@ -1,4 +1,0 @@
-namespace Accesskeys.Infrastructure.Verification;
-
-/// <summary>What the place of a fill was like before the database was read.</summary>
-internal readonly record struct FillTicket(long StripeVersion, long CustomersVersion);

@@ -1,0 +1,22 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Verification.Caching;
+
+/// <summary>Where a hash belongs in the tables of this process: by random multipliers, so that nobody can aim at one place.</summary>
+internal sealed class KeyedHashing(ulong first, ulong second) : IEqualityComparer<TokenHash>
+{
+    public KeyedHashing()
+        : this(OddRandom(), OddRandom())
+    {
+    }
+
+    public ulong Of(TokenHash hash) => hash.Spread(first, second);
+
+    public bool Equals(TokenHash x, TokenHash y) => x == y;
+
+    public int GetHashCode(TokenHash obj) => (int)(Of(obj) >> 32);
+
+    private static ulong OddRandom() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+}

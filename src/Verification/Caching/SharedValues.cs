@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Accesskeys.Verification.Caching;
+
+/// <summary>Keeps what is equal once: most keys of a system have one of few sets of scopes and networks.</summary>
+internal sealed class SharedValues<T>
+    where T : notnull
+{
+    private const int Most = 500;
+
+    private readonly ConcurrentDictionary<T, T> _values = [];
+
+    public T Share(T value)
+    {
+        if (_values.TryGetValue(value, out var shared))
+        {
+            return shared;
+        }
+
+        // Where they are many, no two keys share one, and to keep them would only cost memory.
+        if (_values.Count >= Most)
+        {
+            _values.Clear();
+        }
+
+        return _values.GetOrAdd(value, value);
+    }
+}

@@ -1,0 +1,102 @@
+using Accesskeys.Domain.Changes;
+using Accesskeys.Verification.Freshness;
+
+namespace Accesskeys.Verification.ChangeFeed;
+
+/// <summary>
+/// Hears of every change, this node's own included, and drops what it made untrue. Only a poll that read to the end of the
+/// feed, from the change at which the last one ended, confirms what is left.
+/// </summary>
+internal sealed class ChangeFeedFollower(
+    IChangeFeed feed, ICommittedChanges memory, CacheFreshness freshness, ClockSkew skew, VerificationOptions settings, TimeProvider clock)
+    : IAsyncDisposable
+{
+    private readonly TimeLimitedFeedReader _reader = new(feed, settings, clock);
+    private Anchor? _anchor;
+
+    /// <exception cref="TimeoutException">It took longer than the bound.</exception>
+    public async Task PollAsync()
+    {
+        try
+        {
+            await ReadToTheEndAsync();
+        }
+        catch (DatabaseReplacedException)
+        {
+            StartOver();
+            await ReadToTheEndAsync();
+        }
+        catch (TimeoutException)
+        {
+            // Of a connection that hangs nobody can ask whether its database is still the same.
+            StartOver();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    private async Task ReadToTheEndAsync()
+    {
+        _anchor ??= await FindAnchorAsync();
+        ClockReading sent;
+        ChangePage page;
+        do
+        {
+            sent = ClockReading.Now(clock);
+            page = await _reader.ReadAsync(reader => reader.ReadAsync(_anchor.Number));
+            skew.Measure(page.DatabaseTime, sent.Wall, clock.GetUtcNow());
+            if (!TryApply(page.Changes))
+            {
+                StartOver();
+                return;
+            }
+        }
+        while (page.IsFull);
+
+        freshness.Confirm(asOf: sent);
+    }
+
+    private async Task<Anchor> FindAnchorAsync()
+    {
+        var newest = await _reader.ReadAsync(reader => reader.ReadNewestAsync());
+
+        // Only now: what was filled before the anchor was found may be older than it.
+        memory.Clear();
+        return newest.Changes is [var row] ? Anchor.At(row) : Anchor.Origin;
+    }
+
+    /// <summary>Whether the page goes on where the last one ended, and tells of every key which it was.</summary>
+    private bool TryApply(IReadOnlyList<ChangeNotice> rows)
+    {
+        if (_anchor != Anchor.Origin && (rows is not [var first, ..] || Anchor.At(first) != _anchor))
+        {
+            return false;
+        }
+
+        // The anchor itself was applied before. All others were committed before the page was read, so each subject counts once.
+        var subjects = rows.Skip(_anchor == Anchor.Origin ? 0 : 1).Select(row => row.Subject).Distinct();
+        if (!subjects.All(memory.TryInvalidate))
+        {
+            return false;
+        }
+
+        _anchor = rows is [.., var last] ? Anchor.At(last) : _anchor;
+        return true;
+    }
+
+    // A failover, a restored backup: what was read of the other database proves nothing about this one.
+    private void StartOver()
+    {
+        _anchor = null;
+        freshness.Doubt();
+    }
+
+    /// <summary>The last change that was applied: by its number and by the random id that no other history has.</summary>
+    private sealed record Anchor(long Number, Guid? ChangeId)
+    {
+        public static readonly Anchor Origin = new(0, ChangeId: null);
+
+        public static Anchor At(ChangeNotice row) => new(row.Number, row.ChangeId);
+    }
+}

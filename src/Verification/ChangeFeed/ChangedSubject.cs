@@ -1,0 +1,21 @@
+using System.Collections.Frozen;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+
+namespace Accesskeys.Verification.ChangeFeed;
+
+/// <summary>What a change was about, as far as memory is concerned.</summary>
+/// <param name="Kind"><c>null</c> for a kind that only newer nodes know.</param>
+/// <param name="TokenHash">The key's, if the subject is a key whose row still exists.</param>
+public readonly record struct ChangedSubject(SubjectKind? Kind, Guid Id, TokenHash? TokenHash)
+{
+    // Exact names only: Enum.Parse also reads numbers and lists of names.
+    private static readonly FrozenDictionary<string, SubjectKind> _kinds =
+        Enum.GetValues<SubjectKind>().ToFrozenDictionary(kind => $"{kind}");
+
+    public static ChangedSubject Of(ChangeSubject subject) => new(subject.SubjectKind, subject.Id, (subject as Accesskey)?.TokenHash);
+
+    /// <summary>As stored. All subjects of unknown kinds are equal, since nothing can be said of any of them.</summary>
+    public static ChangedSubject Read(string kind, Guid id, TokenHash? tokenHash) =>
+        _kinds.TryGetValue(kind, out var known) ? new(known, id, tokenHash) : default;
+}

@@ -1,0 +1,33 @@
+using Accesskeys.Application.Verification;
+using Accesskeys.Verification.Caching;
+using Accesskeys.Verification.ChangeFeed;
+using Accesskeys.Verification.Freshness;
+using Accesskeys.Verification.Lookups;
+using Accesskeys.Verification.Usage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Accesskeys.Verification;
+
+public static class DependencyInjection
+{
+    /// <summary>Needs <see cref="IKeyReader"/>, <see cref="IChangeFeed"/> and <see cref="VerificationOptions"/> from elsewhere.</summary>
+    public static IServiceCollection AddVerification(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<VerificationCache>();
+        services.AddSingleton<ICommittedChanges>(provider => provider.GetRequiredService<VerificationCache>());
+        services.AddSingleton(provider => provider.GetRequiredService<VerificationCache>().Sessions);
+        services.AddSingleton<ClockSkew>();
+        services.AddSingleton<CacheFreshness>();
+        services.AddSingleton<FairLookupLimiter>();
+        services.AddSingleton<KeyLookups>();
+        services.AddSingleton<VerificationMetrics>();
+        services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
+        services.AddSingleton<CounterBuffer>();
+        services.AddSingleton<LastUsedTracker>();
+        services.AddSingleton<IRefusalCounter, RefusalCounter>();
+        services.AddSingleton<ChangeFeedFollower>();
+        services.AddHostedService<ChangeFeedLoop>();
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Verification.Fairness;
+
+namespace Accesskeys.Verification.Lookups;
+
+/// <summary>
+/// How many may read the database at a time. Where more want to, networks take turns: who sends many waits behind its own.
+/// </summary>
+internal sealed class FairLookupLimiter(VerificationOptions settings, TimeProvider clock)
+{
+    private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(250);
+
+    // Unbounded: all clients may share one address, and the wait is short.
+    private readonly FairLimiter<ClientNetwork> _queue = new(settings.ConcurrentLookups, longestLine: int.MaxValue, _longestWait, clock);
+
+    /// <exception cref="UnavailableException">None was to be had in time.</exception>
+    public async ValueTask TakeAsync(ClientNetwork network)
+    {
+        if (!await _queue.TakeAsync(network, urgent: false, CancellationToken.None))
+        {
+            throw new UnavailableException("Too many unknown or new keys are being looked up.");
+        }
+    }
+
+    public void Return() => _queue.Return();
+}

@@ -1,0 +1,38 @@
+namespace Accesskeys.Verification.Usage;
+
+/// <summary>
+/// What is counted until it is written: a bounded number of counters, shared fairly by customers. What is taken to be written is
+/// replaced by an empty set, so nothing that is counted meanwhile is lost or written twice.
+/// </summary>
+public sealed class CounterBuffer(VerificationOptions options)
+{
+    private readonly Lock _lock = new();
+    private FairCounters _counters = new(CapacityOf(options));
+    private long _lost;
+
+    /// <summary>The number of events that were lost since the start because there was no place for them.</summary>
+    public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>Room for the last use of every key in memory, and for refusals beside it.</summary>
+    public static int CapacityOf(VerificationOptions options) => 10_000 + (2 * options.CacheEntries);
+
+    public void Add(Guid customer, in CounterKey key, long value)
+    {
+        lock (_lock)
+        {
+            _lost += _counters.Add(customer, key, value);
+        }
+    }
+
+    /// <summary>Takes everything that was counted since the last time; customers take turns in its order.</summary>
+    public IReadOnlyList<Counter> Take()
+    {
+        FairCounters taken;
+        lock (_lock)
+        {
+            (taken, _counters) = (_counters, new FairCounters(CapacityOf(options)));
+        }
+
+        return [.. taken.InTurns];
+    }
+}

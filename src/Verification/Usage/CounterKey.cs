@@ -1,0 +1,40 @@
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Verification.Usage;
+
+public enum CounterKind
+{
+    /// <summary>The latest time of use of a key, in ticks of UTC.</summary>
+    LastUse,
+
+    /// <summary>The number of times a key was refused.</summary>
+    Refusal,
+}
+
+/// <summary>What one counter counts.</summary>
+/// <param name="Hour">The beginning of the hour; left out where the counter isn't kept by the hour.</param>
+/// <param name="Address">Empty where it is unknown, or where several addresses are counted together.</param>
+/// <param name="Code">The outcome; left out where there is only one.</param>
+public readonly record struct CounterKey(
+    CounterKind Kind, Guid Accesskey, DateTimeOffset Hour = default, string Address = "", string Code = "")
+{
+    public bool HasAddress => Address.Length > 0;
+
+    /// <summary>The same, for all addresses together.</summary>
+    public CounterKey WithoutAddress => this with { Address = "" };
+
+    public long Merge(long first, long second) => Kind switch
+    {
+        CounterKind.LastUse => Math.Max(first, second),
+        _ => first + second,
+    };
+
+    /// <summary>The number of events that are lost if this counter is.</summary>
+    public long Events(long value) => Kind switch
+    {
+        CounterKind.LastUse => 1,
+        _ => value,
+    };
+}
+
+public readonly record struct Counter(CounterKey Key, long Value);

@@ -1,0 +1,106 @@
+using Accesskeys.Domain.Customers;
+
+namespace Accesskeys.Verification.Usage;
+
+/// <summary>
+/// Counters in a bounded number of places. Where there is no place left, the customer that holds most gives way, so of n customers
+/// each has the n-th part of the places for itself, whatever the others do. Not thread-safe.
+/// </summary>
+internal sealed class FairCounters(int capacity)
+{
+    private static readonly Comparer<CustomerCounters> _byCount = Comparer<CustomerCounters>.Create(
+        (first, second) => (first.Count, first.Customer).CompareTo((second.Count, second.Customer)));
+
+    private readonly Dictionary<Guid, CustomerCounters> _customers = [];
+
+    // Kept from the first time that there is no place left: mostly there is.
+    private SortedSet<CustomerCounters>? _ranking;
+
+    public int Count { get; private set; }
+
+    /// <summary>The first counter of every customer, then the second: what is left out at the end is of whoever has most.</summary>
+    public IEnumerable<Counter> InTurns => _customers.Values
+        .SelectMany(customer => customer.All.Index())
+        .OrderBy(counter => counter.Index)
+        .Select(counter => counter.Item);
+
+    /// <returns>The number of events that were lost.</returns>
+    public long Add(Guid customer, in CounterKey key, long value)
+    {
+        var own = _customers.GetValueOrDefault(customer) ?? new CustomerCounters(customer);
+        if (own.TryMerge(key, value))
+        {
+            return 0;
+        }
+
+        if (Count < capacity)
+        {
+            AddPlace(own, key, value);
+            return 0;
+        }
+
+        var largest = (_ranking ??= new SortedSet<CustomerCounters>(_customers.Values, _byCount)).Max!;
+        if (largest.Count <= own.Count + 1)
+        {
+            return AddToOwn(own, key, value);
+        }
+
+        var lost = GiveWay(largest);
+        AddPlace(own, key, value);
+        return lost;
+    }
+
+    private long AddToOwn(CustomerCounters own, in CounterKey key, long value)
+    {
+        var together = key.WithoutAddress;
+        if (key.HasAddress && own.TryMerge(together, value))
+        {
+            return 0;
+        }
+
+        if (!TryFold(own))
+        {
+            return key.Events(value);
+        }
+
+        // Folding may have made the very counter that is wanted.
+        if (!own.TryMerge(together, value))
+        {
+            AddPlace(own, together, value);
+        }
+
+        return 0;
+    }
+
+    private long GiveWay(CustomerCounters customer)
+    {
+        if (TryFold(customer))
+        {
+            return 0;
+        }
+
+        _ranking?.Remove(customer);
+        var lost = customer.Drop();
+        Count--;
+        _ranking?.Add(customer);
+        return lost;
+    }
+
+    private bool TryFold(CustomerCounters customer)
+    {
+        _ranking?.Remove(customer);
+        var folded = customer.TryFold();
+        Count -= folded ? 1 : 0;
+        _ranking?.Add(customer);
+        return folded;
+    }
+
+    private void AddPlace(CustomerCounters customer, in CounterKey key, long value)
+    {
+        _ranking?.Remove(customer);
+        customer.Add(key, value);
+        Count++;
+        _ranking?.Add(customer);
+        _customers[customer.Customer] = customer;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Verification.Caching;
+
+namespace Accesskeys.Verification.Usage;
+
+/// <summary>
+/// Notes when keys were last used. The latest use of a remembered key stands in its cache entry until <see cref="Flush"/>, so the hot
+/// path locks and allocates nothing.
+/// </summary>
+public sealed class LastUsedTracker(CounterBuffer counters, VerificationOptions options)
+{
+    // The remembered keys that were used since the last flush.
+    private readonly ConcurrentQueue<CacheEntry> _used = [];
+    private readonly int _mostUsed = 2 * options.CacheEntries;
+
+    public void Note(Guid customer, Guid accesskey, DateTimeOffset at) =>
+        counters.Add(customer, new CounterKey(CounterKind.LastUse, accesskey), at.UtcTicks);
+
+    /// <summary>Moves what was noted of remembered keys into the counters.</summary>
+    public void Flush()
+    {
+        // As many as are there now: keys go on being used.
+        for (var left = _used.Count; left > 0 && _used.TryDequeue(out var entry); left--)
+        {
+            Add(entry);
+        }
+    }
+
+    internal void Note(in FoundEntry found, DateTimeOffset at)
+    {
+        if (found.NoteUse(at))
+        {
+            Mark(found.Entry);
+        }
+    }
+
+    // Apart from Note, which is small enough to be inlined without it.
+    private void Mark(CacheEntry entry)
+    {
+        if (_used.Count < _mostUsed)
+        {
+            _used.Enqueue(entry);
+        }
+        else
+        {
+            Add(entry);
+        }
+    }
+
+    private void Add(CacheEntry entry) => Note(entry.Facts!.Caller.Customer.Id, entry.Facts.Id, entry.TakeUse());
+}

@@ -1,0 +1,63 @@
+using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Requests;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+
+namespace Accesskeys.WebApi.OpenApi;
+
+/// <summary>The headers of every answer. All that are named are always there, but the one that only a key in its last days is sent.</summary>
+internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
+{
+    public static readonly IDictionary<string, IOpenApiHeader> Headers = new Dictionary<string, IOpenApiHeader>
+    {
+        [RequestId.Header] = Always("Names this request in the service's log.", StringConstraint.Request.ToSchema()),
+        [HeaderNames.CacheControl] = Always("A credential may stand in the URL.", Only("no-store")),
+        ["Referrer-Policy"] = Always("A credential may stand in the URL.", Only("no-referrer")),
+        [HeaderNames.XContentTypeOptions] = Always("The content type is to be believed.", Only("nosniff")),
+        [HeaderNames.StrictTransportSecurity] = new OpenApiHeader
+        {
+            Description = "Over HTTPS, unless the host is localhost (RFC 6797).",
+            Schema = Only("max-age=31536000"),
+        },
+        [Sunset.Header] = new OpenApiHeader
+        {
+            Description = "When the access key that was given expires, from seven days before (RFC 8594).",
+            Schema = StringConstraint.HttpDate.ToSchema(),
+        },
+    };
+
+    // They are answered before a key is known, or since none is.
+    private static readonly string[] _toNobody = ["307", "401"];
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var takesKeys = !context.Description.ActionDescriptor.EndpointMetadata.OfType<AllowAnonymousAttribute>().Any();
+        foreach (var (status, response) in operation.Responses!)
+        {
+            Describe((OpenApiResponse)response, takesKeys && !_toNobody.Contains(status), context.Document!);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Describe(OpenApiResponse response, bool mayExpire, OpenApiDocument document)
+    {
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        foreach (var own in response.Headers.Values.OfType<OpenApiHeader>())
+        {
+            own.Required = true;
+        }
+
+        foreach (var name in Headers.Keys.Where(name => mayExpire || name != Sunset.Header))
+        {
+            response.Headers[name] = new OpenApiHeaderReference(name, document);
+        }
+    }
+
+    private static OpenApiHeader Always(string description, OpenApiSchema schema) =>
+        new() { Description = description, Schema = schema, Required = true };
+
+    private static OpenApiSchema Only(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
+}

@@ -1,0 +1,78 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Customers;
+using Accesskeys.WebApi.Binding;
+using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Requests;
+using Microsoft.OpenApi;
+
+namespace Accesskeys.WebApi.OpenApi;
+
+/// <summary>What a string can hold, by the constants that it is checked or made with.</summary>
+internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
+{
+    public static readonly StringConstraint Uuid = new(Guid.Empty.ToString().Length) { Format = "uuid" };
+    public static readonly StringConstraint Timestamp = new(Timestamps.Length) { Format = "date-time" };
+    public static readonly StringConstraint GivenTimestamp = new(Timestamps.MaxLength) { Format = "date-time" };
+    public static readonly StringConstraint Name = new(PlainText.NameLength, Whole(PlainText.OneLine));
+    public static readonly StringConstraint GivenName = Name with { Pattern = Whole(PlainText.GivenOneLine) };
+    public static readonly StringConstraint CustomerName = Name with { MinLength = 1 };
+    public static readonly StringConstraint GivenCustomerName = GivenName with { MinLength = 1 };
+    public static readonly StringConstraint Detail = new(Accesskey.DetailLength, Whole(PlainText.Lines));
+    public static readonly StringConstraint GivenDetail = Detail with { Pattern = Whole(PlainText.GivenLines) };
+    public static readonly StringConstraint Username = new(Agent.UsernameLength, Whole(PlainText.OneLine)) { MinLength = 1 };
+    public static readonly StringConstraint Password = new(Agent.PasswordMaxLength) { Format = "password" };
+    public static readonly StringConstraint NewPassword = Password with { MinLength = Agent.PasswordMinLength };
+    public static readonly StringConstraint NewToken = new(AccesskeyToken.Length, $"^{AccesskeyToken.Scheme}[0-9A-Za-z]+$");
+    public static readonly StringConstraint TokenPrefix = new(AccesskeyToken.PrefixLength, Whole(PlainText.OneLine));
+    public static readonly StringConstraint GivenTokenPrefix = TokenPrefix with { Pattern = Whole(PlainText.GivenOneLine) };
+    public static readonly StringConstraint Hash = new(2 * TokenHash.Size, $"^[0-9A-Fa-f]{{{2 * TokenHash.Size}}}$");
+    public static readonly StringConstraint SessionToken = new(ISessions.MaxTokenLength, @"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$");
+    public static readonly StringConstraint Scope = new(ScopeSet.ScopeLength, Whole(ScopeSet.Scope));
+    public static readonly StringConstraint Address = new(Network.AddressLength, $"^[{Network.AddressAlphabet}]+$");
+    public static readonly StringConstraint Cidr = new(Network.Length, $"^[{Network.AddressAlphabet}]+/[0-9]+$");
+    public static readonly StringConstraint PageToken = new(IPageTokens.Length, "^[A-Za-z0-9_-]*$");
+    public static readonly StringConstraint Request = new(RequestId.MaxLength, Whole(RequestId.Pattern));
+    public static readonly StringConstraint Path = new(SafePath.MaxLength, Whole(PlainText.OneLine));
+    public static readonly StringConstraint Code = new(Failure.CodeLength, "^[a-z_]+$");
+    public static readonly StringConstraint NoType = OneOf(Problem.NoType);
+    public static readonly StringConstraint Location = new(null, @"/v1\.0/accesskeys/[0-9a-f-]+$") { Format = "uri-reference" };
+    public static readonly StringConstraint Redirect = new(null, "^https://") { Format = "uri" };
+    public static readonly StringConstraint HttpDate = new(29, "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$");
+    public static readonly StringConstraint Challenge = OneOf(Problem.Realm, Problem.Realm + Failure.InvalidToken);
+
+    /// <summary>Whatever a stranger sends: the body that holds it can't be longer.</summary>
+    public static readonly StringConstraint Secret = new(RequestBodyReader.MaxLength) { Format = "password" };
+
+    public static readonly StringConstraint Verdict = OneOf(Array.ConvertAll(Enum.GetValues<VerificationCode>(), code => code.ToWire()));
+
+    /// <summary>A name from a set that later versions add to: a row that a newer node wrote is shown as well.</summary>
+    public static readonly StringConstraint OpenName = new(Failure.CodeLength, "^[a-z0-9_]+$");
+
+    public string? Format { get; init; }
+
+    public int? MinLength { get; init; }
+
+    // No enum: the SDKs would fail at a value that comes to be after they were made.
+    public static StringConstraint OneOf(params string[] values) => new(values.Max(value => value.Length), $"^({string.Join('|', values)})$");
+
+    public OpenApiSchema ToSchema()
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        Restrict(schema);
+        return schema;
+    }
+
+    public void Restrict(OpenApiSchema schema)
+    {
+        schema.Format = Format ?? schema.Format;
+        schema.Pattern = Pattern;
+        schema.MinLength = MinLength;
+        schema.MaxLength = MaxLength;
+    }
+
+    private static string Whole(string pattern) => $"^{pattern}$";
+}

@@ -1,0 +1,26 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Verification;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace Accesskeys.Application.UnitTests.Common;
+
+internal static class StrictMocks
+{
+    /// <summary>The whole layer, standing on ports that fail whoever touches them.</summary>
+    public static IServiceCollection ApplicationOnUntouchablePorts() => new ServiceCollection()
+        .AddLogging()
+        .AddApplication()
+        .AddSingleton(Untouchable<IAccesskeysDbContext>())
+        .AddSingleton(Untouchable<ICurrentCaller>())
+        .AddSingleton(Untouchable<IPageTokens>())
+        .AddSingleton(Untouchable<IPasswords>())
+        .AddSingleton(Untouchable<ISessions>())
+        .AddSingleton(Untouchable<IAccesskeyVerifier>())
+        .AddSingleton(Untouchable<IRefusalCounter>())
+        .AddSingleton(Untouchable<TimeProvider>());
+
+    public static T Untouchable<T>()
+        where T : class => new Mock<T>(MockBehavior.Strict).Object;
+}

@@ -1,0 +1,126 @@
+using System.Data.Common;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+
+namespace Accesskeys.Tests;
+
+/// <summary>Where a test's database lives: a folder of its own, or a database of its own on the server. Gone with the test.</summary>
+internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDisposable
+{
+    private readonly string _name = $"accesskeys_test_{Guid.NewGuid():N}";
+
+    public DatabaseProvider Provider { get; } = provider;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("accesskeys-").FullName;
+
+    public string File => Path.Combine(Folder, "keys.db");
+
+    public string ConnectionString => Provider == DatabaseProvider.Sqlite
+        ? $"Data Source={File}"
+        : new SqlConnectionStringBuilder(Databases.SqlServer) { InitialCatalog = _name }.ConnectionString;
+
+    /// <summary>The service's settings for it.</summary>
+    public Dictionary<string, string> Settings => new()
+    {
+        ["Database:Provider"] = Provider.ToString(),
+        ["ConnectionStrings:Accesskeys"] = ConnectionString,
+    };
+
+    /// <summary>An empty database on the server, with the option that the service requires. SQLite's file is made by who migrates it.</summary>
+    public async Task CreateAsync()
+    {
+        if (Provider == DatabaseProvider.SqlServer)
+        {
+            await using var server = await OpenServerAsync();
+            await server.ExecuteAsync($"CREATE DATABASE [{_name}]");
+            await server.ExecuteAsync(
+                $"""
+                IF EXISTS (SELECT * FROM sys.databases WHERE name = '{_name}' AND is_read_committed_snapshot_on = 0)
+                    EXEC('ALTER DATABASE [{_name}] SET READ_COMMITTED_SNAPSHOT ON')
+                """);
+        }
+    }
+
+    /// <summary>A connection beside the service's own.</summary>
+    public async Task<DbConnection> OpenAsync()
+    {
+        DbConnection connection = Provider == DatabaseProvider.Sqlite
+            ? new SqliteConnection($"{ConnectionString};Pooling=False")
+            : new SqlConnection($"{ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>SQLite's file is whole. SQL Server sees to that itself.</summary>
+    public async Task AssertIntegrityAsync()
+    {
+        if (Provider == DatabaseProvider.Sqlite)
+        {
+            await using var connection = await OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA integrity_check";
+            (await command.ExecuteScalarAsync()).ShouldBe("ok");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Provider == DatabaseProvider.Sqlite)
+            {
+                // A file that a pool keeps open can't be deleted everywhere; other tests' connections are opened again.
+                SqliteConnection.ClearAllPools();
+            }
+            else
+            {
+                await DropAsync();
+            }
+        }
+        finally
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private async Task DropAsync()
+    {
+        await using var server = await OpenServerAsync();
+        for (var tries = 300; !await TryDropAsync(server, isLast: tries == 0); tries--)
+        {
+            SqlConnection.ClearAllPools();
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    private async Task<bool> TryDropAsync(SqlConnection server, bool isLast)
+    {
+        try
+        {
+            await server.ExecuteAsync($"ALTER DATABASE [{_name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE");
+        }
+        catch (SqlException)
+        {
+            // It was never made, or there is no sending others away here: then the next line says what is wrong.
+        }
+
+        try
+        {
+            await server.ExecuteAsync($"DROP DATABASE IF EXISTS [{_name}]");
+            return true;
+        }
+        catch (SqlException) when (!isLast)
+        {
+            // Somebody is still connected.
+            return false;
+        }
+    }
+
+    private static async Task<SqlConnection> OpenServerAsync()
+    {
+        var server = new SqlConnection(Databases.SqlServer);
+        await server.OpenAsync();
+        return server;
+    }
+}

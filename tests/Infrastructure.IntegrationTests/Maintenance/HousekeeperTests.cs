@@ -1,0 +1,276 @@
+using System.Diagnostics;
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Maintenance;
+using Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
+using Accesskeys.Infrastructure.IntegrationTests.Usage;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
+using Accesskeys.Verification.Usage;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
+
+public sealed class HousekeeperTests
+{
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_AfterTheRetention_TakesTheKeyWithItsChangesAndNothingElse(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var customer = await node.AddCallerAsync();
+        var kept = await node.AddKeyAsync(customer.Id);
+        await node.AddDeletedKeyAsync(customer.Id);
+        node.Clock.Now += HousekeepingExtensions.Retained / 2;
+        var deletedLater = await node.AddDeletedKeyAsync(customer.Id);
+        var newest = await node.AddKeyAsync(customer.Id);
+
+        node.Clock.Now += HousekeepingExtensions.Retained / 2;
+        (await node.RemoveAsync()).ShouldBe(PurgeResult.None);
+        node.Clock.Now += TimeSpan.FromHours(1);
+        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+
+        (await node.KeysAsync()).ShouldBe([kept.Id, deletedLater.Id, newest.Id]);
+        (await node.ChangedAsync())
+            .ShouldBe([customer.Id, kept.Id, deletedLater.Id, deletedLater.Id, newest.Id]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_AfterTheRetention_TakesTheRefusalsOfAsLongAgo(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        await node.AddCallerAsync();
+        var old = new CounterKey(CounterKind.Refusal, Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "expired");
+        var late = old with { Hour = old.Hour + HousekeepingExtensions.Retained };
+        await node.WriteAsync(new Counter(old, 1), new Counter(late, 1));
+        node.Clock.Now += HousekeepingExtensions.Retained + TimeSpan.FromHours(1);
+
+        await node.RemoveAsync();
+
+        (await node.RefusalsAsync()).ShouldBe([new Counter(late, 1)]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_WhereTheNewestChangeIsADeletion_LeavesItAndItsKey(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var customer = await node.AddCallerAsync();
+        var last = await node.AddDeletedKeyAsync(customer.Id);
+        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+
+        (await node.RemoveAsync()).ShouldBe(PurgeResult.None);
+
+        (await node.KeysAsync()).ShouldBe([last.Id]);
+        (await node.ChangesAsync()).Count.ShouldBe(3);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_OfMoreThanABatch_GoesOnAtOnceAndThenRests(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var customer = await node.AddCallerAsync();
+        for (var key = 0; key < DeletedKeyPurger.MostKeys + 5; key++)
+        {
+            await node.AddDeletedKeyAsync(customer.Id);
+        }
+
+        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        await node.AddKeyAsync(customer.Id);
+
+        (await node.RemoveAsync()).ShouldBe(new PurgeResult(DeletedKeyPurger.MostKeys, IsLast: false));
+        (await node.RemoveAsync()).ShouldBe(new PurgeResult(5, IsLast: true));
+        (await node.NextAtAsync()).ShouldBe(node.Clock.Now + TimeSpan.FromHours(1));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_WhileAnotherNodeIsAtIt_LeavesItToThatOne(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCallerAsync();
+        for (var key = 0; key < DeletedKeyPurger.MostKeys + 1; key++)
+        {
+            await database.Node.AddDeletedKeyAsync(customer.Id);
+        }
+
+        await database.Node.AddKeyAsync(customer.Id);
+        database.Node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        var meanwhile = new List<PurgeResult?>();
+        var first = database.StartNode(new Interruption(Moment.BeforeCommitting, async () => meanwhile.Add(await database.Node.RemoveAsync())));
+        first.Clock.Now = database.Node.Clock.Now;
+
+        (await first.RemoveAsync()).ShouldBe(new PurgeResult(DeletedKeyPurger.MostKeys, IsLast: false));
+
+        meanwhile.ShouldBe([null]);
+        (await database.Node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await first.RemoveAsync()).ShouldBe(PurgeResult.None);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_ByManyAtOnce_TakesEachKeyOnce(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCallerAsync();
+        for (var key = 0; key < 2 * DeletedKeyPurger.MostKeys; key++)
+        {
+            await database.Node.AddDeletedKeyAsync(customer.Id);
+        }
+
+        var newest = await database.Node.AddKeyAsync(customer.Id);
+        var keepers = Enumerable.Range(0, 4).Select(_ => database.StartNode()).ToList();
+        keepers.ForEach(keeper => keeper.Clock.Now += 2 * HousekeepingExtensions.Retained);
+
+        var removed = await Task.WhenAll(keepers.Select(keeper => Task.Run(async () =>
+        {
+            var sum = 0;
+            while ((await keeper.KeysAsync()).Count > 1)
+            {
+                sum += (await keeper.RemoveAsync())?.Removed ?? 0;
+            }
+
+            return sum;
+        })));
+
+        removed.Sum().ShouldBe(2 * DeletedKeyPurger.MostKeys);
+        (await database.Node.KeysAsync()).ShouldBe([newest.Id]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_OfAKeyWithMoreChangesThanABatch_TakesThemFirstAndTheKeyWithTheLast(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var customer = await node.AddCallerAsync();
+        var key = await node.AddDeletedKeyAsync(customer.Id);
+        await using (var connection = await database.TestDatabaseLocation.OpenAsync())
+        {
+            var added = 2;
+            while (added <= DeletedKeyPurger.MostChanges)
+            {
+                added += await connection.ExecuteAsync(
+                    $"""
+                    INSERT INTO Changes (Number, ChangeId, CustomerId, SubjectKind, SubjectId, Action, ActorKind, At)
+                    SELECT Number + (SELECT MAX(Number) FROM Changes), ChangeId, CustomerId, SubjectKind, SubjectId, Action, ActorKind, At
+                    FROM Changes WHERE SubjectId = (SELECT Id FROM Accesskeys WHERE Number = {key.Number})
+                    """);
+            }
+
+            await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = (SELECT MAX(Number) FROM Changes)");
+        }
+
+        var newest = await node.AddKeyAsync(customer.Id);
+        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+
+        (await node.RemoveAsync()).ShouldBe(new PurgeResult(0, IsLast: false));
+        (await node.KeysAsync()).ShouldBe([key.Id, newest.Id]);
+        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await node.ChangedAsync()).ShouldBe([customer.Id, newest.Id]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_WhileAnotherHoldsWhatItNeeds_WaitsForNobodyAndIsDoneLater(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var customer = await node.AddCallerAsync();
+        var key = await node.AddDeletedKeyAsync(customer.Id);
+        await node.AddKeyAsync(customer.Id);
+        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+
+        await using (var other = await database.TestDatabaseLocation.OpenAsync())
+        {
+            await using var transaction = await other.BeginTransactionAsync();
+            await other.ExecuteAsync($"UPDATE Accesskeys SET Detail = Detail WHERE Number = {key.Number}", transaction);
+
+            (await node.RemoveAsync()).ShouldBeNull();
+        }
+
+        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+    }
+
+    // SQLite has one writer at a time: there housekeeping takes a turn like a change.
+    [Fact]
+    public async Task Remove_WhileAChangeIsAtItForTooLong_MakesWayOnSqlite()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        database.Node.Clock.TimerPace = 0.01;
+
+        await database.Node.ReadAsync(async db =>
+        {
+            await using var turn = await db.BeginWriteSlotAsync(WritePriority.Ordinary, CancellationToken.None);
+            (await database.Node.RemoveAsync()).ShouldBeNull();
+            return true;
+        });
+
+        (await database.Node.NextAtAsync()).ShouldBe(DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public async Task Remove_WhileAChangeIsAtIt_HasItsTurnAfterwardsOnSqlite()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        database.Node.Clock.TimerPace = 100;
+
+        var removing = await database.Node.ReadAsync(async db =>
+        {
+            await using var turn = await db.BeginWriteSlotAsync(WritePriority.Ordinary, CancellationToken.None);
+            return Task.Run(database.Node.RemoveAsync);
+        });
+
+        (await removing).ShouldBe(PurgeResult.None);
+    }
+
+    // Between the turn and its transaction another process may begin to write.
+    [Fact]
+    public async Task Remove_WhenAnotherProcessIsFaster_GivesUpAtOnceOnSqlite()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        await using var other = await database.TestDatabaseLocation.OpenAsync();
+        var keeper = database.StartNode(new BeforeTransaction(async () => await other.ExecuteAsync("BEGIN IMMEDIATE")));
+
+        var watch = Stopwatch.StartNew();
+        (await keeper.RemoveAsync()).ShouldBeNull();
+
+        watch.Elapsed.ShouldBeLessThan(SqliteConnections.LongestWait);
+    }
+
+    [Fact]
+    public async Task Change_WhileABatchIsBeingRemovedByTheSameNode_WaitsForItAndIsSavedOnSqlite()
+    {
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
+        var customer = await database.Node.AddCallerAsync();
+        await database.Node.AddDeletedKeyAsync(customer.Id);
+        await database.Node.AddKeyAsync(customer.Id);
+        Task<Accesskey>? change = null;
+        Node keeper = null!;
+        keeper = database.StartNode(new Interruption(Moment.BeforeCommitting, () =>
+        {
+            change = keeper.AddKeyAsync(customer.Id);
+            return Task.CompletedTask;
+        }));
+        keeper.Clock.Now += 2 * HousekeepingExtensions.Retained;
+
+        (await keeper.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+
+        (await change.ShouldNotBeNull()).Number.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Change_WhileABatchIsBeingRemoved_WaitsForNothingOnSqlServer()
+    {
+        Databases.RequireSqlServer();
+        await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.SqlServer);
+        var customer = await database.Node.AddCallerAsync();
+        await database.Node.AddDeletedKeyAsync(customer.Id);
+        await database.Node.AddKeyAsync(customer.Id);
+        var meanwhile = 0L;
+        var keeper = database.StartNode(new Interruption(
+            Moment.BeforeCommitting, async () => meanwhile = (await database.Node.AddKeyAsync(customer.Id)).Number));
+        keeper.Clock.Now += 2 * HousekeepingExtensions.Retained;
+
+        (await keeper.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+
+        meanwhile.ShouldBe(5);
+    }
+}

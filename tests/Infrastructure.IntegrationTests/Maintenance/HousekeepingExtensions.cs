@@ -1,0 +1,38 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Maintenance;
+using Microsoft.EntityFrameworkCore;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
+
+internal static class HousekeepingExtensions
+{
+    public static readonly TimeSpan Retained = HousekeepingSettings.Default.RetainDeletedFor;
+
+    public static Task<PurgeResult?> RemoveAsync(this Node node) =>
+        node.UseAsync((Housekeeper housekeeper) => housekeeper.RemoveBatchAsync(CancellationToken.None));
+
+    public static async Task<Accesskey> AddDeletedKeyAsync(this Node node, Guid customerId, AccesskeyToken? token = null) =>
+        await node.DeleteKeyAsync((await node.AddKeyAsync(customerId, token)).Id);
+
+    public static Task<Accesskey> DeleteKeyAsync(this Node node, Guid id) => node.AlterKeyAsync(id, key => key.Delete(node.Clock.Now));
+
+    /// <summary>As the service does, by one change. From here on the node acts for nobody.</summary>
+    public static Task<bool> EndCustomerAsync(this Node node, Guid id)
+    {
+        node.Caller.Caller = null;
+        return node.ReadAsync(db => db.ChangeAsync(
+            async cancelled =>
+            {
+                (await db.Customers.SingleAsync(customer => customer.Id == id, cancelled)).Delete(node.Clock.Now);
+                return true;
+            },
+            CancellationToken.None));
+    }
+
+    public static Task<List<Guid>> KeysAsync(this Node node) => node.ReadAsync(db =>
+        db.Accesskeys.IgnoreQueryFilters().OrderBy(key => key.Number).Select(key => key.Id).ToListAsync());
+
+    public static async Task<List<Guid>> ChangedAsync(this Node node) => (await node.ChangesAsync()).ConvertAll(change => change.SubjectId);
+
+    public static Task<DateTimeOffset> NextAtAsync(this Node node) => node.ReadAsync(db => db.Housekeeping.Select(row => row.NextAt).SingleAsync());
+}

@@ -1,0 +1,22 @@
+namespace Accesskeys.Infrastructure.IntegrationTests.Paging;
+
+public enum Move
+{
+    Create,
+    Delete,
+    Rename,
+    ReadPage,
+}
+
+/// <summary>What somebody does next; <paramref name="Choice"/> says with which key, in which walk, by how large a page.</summary>
+public sealed record Operation(Move Move, byte Choice)
+{
+    private const int Walks = 2;
+    private const int LargestPage = 5;
+
+    public int Walk => Choice % Walks;
+
+    public int PageSize => 1 + (Choice / Walks % LargestPage);
+
+    public T Of<T>(IReadOnlyList<T> keys) => keys[Choice % keys.Count];
+}
