@@ -13,7 +13,11 @@ public sealed class NotedUseTests
     {
         await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
         var (counters, clock) = (scene.Node.Get<CounterBuffer>(), scene.Node.Clock);
-        DateTimeOffset Noted() => new(counters.Take().ShouldHaveSingleItem().Value, TimeSpan.Zero);
+        DateTimeOffset Noted()
+        {
+            scene.Node.Get<LastUsedTracker>().Flush();
+            return new DateTimeOffset(counters.Take().ShouldHaveSingleItem().Value, TimeSpan.Zero);
+        }
 
         await scene.VerifyAsync();
         Noted().ShouldBe(clock.Now);
