@@ -21,7 +21,7 @@ public sealed partial class GuideTests(Service service) : IClassFixture<Service>
 
     [Theory]
     [InlineData("README.md", "http://localhost:5080", 5)]
-    [InlineData("docs/operations.md", "http://127.0.0.1:5080", 7)]
+    [InlineData("docs/operations.md", "http://127.0.0.1:5080", 6)]
     public async Task Commands_RunInOrder_PrintWhatTheGuideShows(string guide, string address, int commands)
     {
         Assert.SkipUnless(await HasCurlAsync(), "There is no bash, curl or sed here.");
