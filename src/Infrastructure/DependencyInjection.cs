@@ -1,10 +1,10 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Infrastructure.Maintenance;
+using Accesskeys.Infrastructure.Paging;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
-using Accesskeys.Infrastructure.Secrets;
 using Accesskeys.Infrastructure.Sessions;
 using Accesskeys.Infrastructure.Settings;
 using Accesskeys.Verification;

@@ -1,5 +1,4 @@
 using Accesskeys.Application.Common;
-using Accesskeys.Application.Customers;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;

@@ -1,5 +1,4 @@
 using System.Net;
-using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;

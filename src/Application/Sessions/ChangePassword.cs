@@ -1,5 +1,4 @@
 using Accesskeys.Application.Common;
-using Accesskeys.Application.Customers;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

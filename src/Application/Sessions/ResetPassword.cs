@@ -1,5 +1,4 @@
 using Accesskeys.Application.Common;
-using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Customers;
 using FluentValidation;
 using MediatR;

@@ -1,6 +1,3 @@
-using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Domain.Customers;
-
 namespace Accesskeys.Domain.Changes;
 
 public enum SubjectKind

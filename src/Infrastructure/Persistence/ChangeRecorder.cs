@@ -3,7 +3,6 @@ using System.Text.Json;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
-using Accesskeys.Infrastructure.Persistence.Configurations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 

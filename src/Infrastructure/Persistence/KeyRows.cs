@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using Accesskeys.Application.Common;
-using Accesskeys.Application.Customers;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;

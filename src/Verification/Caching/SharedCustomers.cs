@@ -1,4 +1,4 @@
-using Accesskeys.Application.Customers;
+using Accesskeys.Application.Common;
 
 namespace Accesskeys.Verification.Caching;
 

@@ -1,7 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
-using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Endpoints;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Filters;
 

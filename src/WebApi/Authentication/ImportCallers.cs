@@ -1,6 +1,5 @@
 using Accesskeys.Application.Common;
 using Accesskeys.WebApi.Errors;
-using Accesskeys.WebApi.Startup;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Accesskeys.WebApi.Authentication;

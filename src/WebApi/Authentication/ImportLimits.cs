@@ -4,9 +4,9 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.WebApi.Endpoints;
 using Accesskeys.WebApi.Errors;
-using Accesskeys.WebApi.OpenApi;
-using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Logging;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 

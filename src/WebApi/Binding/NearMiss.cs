@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Logging;
 
 namespace Accesskeys.WebApi.Binding;
 

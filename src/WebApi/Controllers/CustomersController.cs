@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.OpenApi;
+using Accesskeys.WebApi.Endpoints;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Accesskeys.WebApi.Json;
-using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Logging;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Accesskeys.WebApi.Errors;

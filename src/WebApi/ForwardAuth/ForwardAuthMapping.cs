@@ -1,5 +1,5 @@
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Endpoints;
 
 
 namespace Accesskeys.WebApi.ForwardAuth;

@@ -1,5 +1,5 @@
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Logging;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Endpoints;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
 using Microsoft.AspNetCore.Authorization;

@@ -6,7 +6,7 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
-using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Logging;
 using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;

@@ -1,4 +1,5 @@
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Logging;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Accesskeys.WebApi.ForwardAuth;
-using Accesskeys.WebApi.Startup;
 using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.WebApi.Requests;

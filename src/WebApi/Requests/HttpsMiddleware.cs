@@ -5,7 +5,7 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Health;
-using Accesskeys.WebApi.Startup;
+using Accesskeys.WebApi.Hosting;
 
 namespace Accesskeys.WebApi.Requests;
 

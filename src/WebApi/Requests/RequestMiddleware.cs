@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
+using Accesskeys.WebApi.Endpoints;
+using Accesskeys.WebApi.Logging;
 using Accesskeys.WebApi.OpenApi;
 
 namespace Accesskeys.WebApi.Requests;

@@ -1,5 +1,6 @@
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
+using Accesskeys.WebApi.Hosting;
 
 namespace Accesskeys.WebApi.Startup;
 

@@ -2,6 +2,7 @@ using Accesskeys.Application.Customers;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.WebApi.Hosting;
 using MediatR;
 
 namespace Accesskeys.WebApi.Startup;

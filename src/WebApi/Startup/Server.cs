@@ -2,9 +2,9 @@ using Accesskeys.Application;
 using Accesskeys.Infrastructure;
 using Accesskeys.Infrastructure.Settings;
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Health;
+using Accesskeys.WebApi.Hosting;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
 

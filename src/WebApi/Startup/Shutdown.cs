@@ -1,3 +1,5 @@
+using Accesskeys.WebApi.Hosting;
+
 namespace Accesskeys.WebApi.Startup;
 
 /// <summary>

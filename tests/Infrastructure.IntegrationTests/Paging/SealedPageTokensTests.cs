@@ -1,6 +1,7 @@
 using System.Text;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
+using Accesskeys.Infrastructure.Paging;
 using Accesskeys.Infrastructure.Secrets;
 using Accesskeys.Infrastructure.Sessions;
 using FsCheck;

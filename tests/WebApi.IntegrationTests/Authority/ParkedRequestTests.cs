@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Endpoints;
 using Accesskeys.WebApi.IntegrationTests.Sessions;
 using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Http;

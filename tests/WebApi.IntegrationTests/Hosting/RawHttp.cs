@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Accesskeys.WebApi.IntegrationTests.Contract;
+using Accesskeys.WebApi.Logging;
 using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;

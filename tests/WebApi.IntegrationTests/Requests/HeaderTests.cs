@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.WebApi.Logging;
 using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Http;
 

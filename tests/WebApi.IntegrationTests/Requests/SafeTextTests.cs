@@ -1,3 +1,4 @@
+using Accesskeys.WebApi.Logging;
 using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.IntegrationTests.Requests;

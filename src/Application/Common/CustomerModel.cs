@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Accesskeys.Application.Common;
 
-namespace Accesskeys.Application.Customers;
+namespace Accesskeys.Application.Common;
 
 public sealed record CustomerModel
 {

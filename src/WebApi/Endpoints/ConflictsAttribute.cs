@@ -1,4 +1,4 @@
-namespace Accesskeys.WebApi.OpenApi;
+namespace Accesskeys.WebApi.Endpoints;
 
 /// <summary>The codes of the conflicts that an operation can end in.</summary>
 [AttributeUsage(AttributeTargets.Method)]

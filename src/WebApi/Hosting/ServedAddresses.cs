@@ -3,7 +3,7 @@ using Accesskeys.Application.Common;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
-namespace Accesskeys.WebApi.Startup;
+namespace Accesskeys.WebApi.Hosting;
 
 /// <summary>Where the service listens, known once it does.</summary>
 internal sealed class ServedAddresses(IServer server)

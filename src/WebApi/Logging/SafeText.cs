@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Accesskeys.WebApi.Requests;
+namespace Accesskeys.WebApi.Logging;
 
 /// <summary>
 /// Text that may quote what a client sent, as it may be logged: no token, and no character that ends the line, can't be seen or

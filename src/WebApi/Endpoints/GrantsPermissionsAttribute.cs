@@ -1,4 +1,4 @@
-namespace Accesskeys.WebApi.OpenApi;
+namespace Accesskeys.WebApi.Endpoints;
 
 /// <summary>An operation that can give a key power, and refuses to give more than the caller holds.</summary>
 [AttributeUsage(AttributeTargets.Method)]

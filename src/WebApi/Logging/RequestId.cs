@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 
-namespace Accesskeys.WebApi.Requests;
+namespace Accesskeys.WebApi.Logging;
 
 internal static partial class RequestId
 {

@@ -1,4 +1,4 @@
-namespace Accesskeys.WebApi.Requests;
+namespace Accesskeys.WebApi.Endpoints;
 
 /// <summary>What only reads, whatever its method: it comes by the thousand, and is logged as a read is.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,4 +1,4 @@
-namespace Accesskeys.WebApi.Startup;
+namespace Accesskeys.WebApi.Hosting;
 
 internal static class Lifetime
 {

@@ -1,7 +1,6 @@
 using Accesskeys.Infrastructure.Settings;
-using Accesskeys.WebApi.Authentication;
 
-namespace Accesskeys.WebApi.Startup;
+namespace Accesskeys.WebApi.Authentication;
 
 /// <param name="OperatorOnly">Whether only the operator may import keys.</param>
 internal sealed record ImportSettings(bool OperatorOnly)

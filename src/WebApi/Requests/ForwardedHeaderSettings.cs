@@ -3,7 +3,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Settings;
 using IPNetwork = System.Net.IPNetwork;
 
-namespace Accesskeys.WebApi.Startup;
+namespace Accesskeys.WebApi.Requests;
 
 /// <summary>The proxies whose headers count. None is trusted unless a setting names it, not even on loopback.</summary>
 internal sealed class ForwardedHeaderSettings

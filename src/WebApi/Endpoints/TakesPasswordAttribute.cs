@@ -1,4 +1,4 @@
-namespace Accesskeys.WebApi.OpenApi;
+namespace Accesskeys.WebApi.Endpoints;
 
 /// <summary>An operation that takes a password, and can find it wrong.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Accesskeys.WebApi.Requests;
+namespace Accesskeys.WebApi.Logging;
 
 /// <summary>
 /// What looks like a token is shown as its first 11 characters and an ellipsis; what looks like a session token, which is a JSON

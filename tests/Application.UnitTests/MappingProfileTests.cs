@@ -1,13 +1,15 @@
 using System.Reflection;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
+using Accesskeys.Application.UnitTests.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using AutoMapper;
 using AutoMapper.Internal;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Accesskeys.Application.UnitTests.Common;
+namespace Accesskeys.Application.UnitTests;
 
 public sealed class MappingProfileTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Accesskeys.WebApi.Requests;
+namespace Accesskeys.WebApi.Logging;
 
 /// <summary>The path as it may be shown and logged: no query, no token, nothing but visible ASCII and the ellipsis, bounded.</summary>
 internal static partial class SafePath

@@ -1,6 +1,6 @@
 using Accesskeys.Domain.Customers;
 
-namespace Accesskeys.Application.Customers;
+namespace Accesskeys.Application.Common;
 
 public static class CustomerQueries
 {

@@ -1,7 +1,6 @@
-using Accesskeys.WebApi.Startup;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Accesskeys.WebApi.Requests;
+namespace Accesskeys.WebApi.Logging;
 
 /// <summary>
 /// Cuts the framework's categories, which print URLs, arguments and request lines, before any filter: no setting brings them
@@ -10,7 +9,7 @@ namespace Accesskeys.WebApi.Requests;
 internal sealed class SafeLoggerFactory(ILoggerFactory inner) : ILoggerFactory
 {
     private const string Framework = "Microsoft.AspNetCore";
-    private const string Server = "Microsoft.AspNetCore.Server.Kestrel";
+    private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel";
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
     public ILogger CreateLogger(string categoryName) => IsSafe(categoryName) ? inner.CreateLogger(categoryName) : NullLogger.Instance;
@@ -20,5 +19,5 @@ internal sealed class SafeLoggerFactory(ILoggerFactory inner) : ILoggerFactory
     public void Dispose() => inner.Dispose();
 
     private static bool IsSafe(string category) =>
-        category == Server || (category != Host && !category.StartsWith(Framework, StringComparison.Ordinal));
+        category == Kestrel || (category != Host && !category.StartsWith(Framework, StringComparison.Ordinal));
 }

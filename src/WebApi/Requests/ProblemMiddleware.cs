@@ -1,10 +1,11 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Logging;
 using Microsoft.AspNetCore.Connections;
 
-namespace Accesskeys.WebApi.Errors;
+namespace Accesskeys.WebApi.Requests;
 
 /// <summary>Every failure that reaches the application leaves it as a problem document, the framework's own included.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvider clock, ILogger<ProblemMiddleware> logger)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Accesskeys.Infrastructure.Settings;
 
-namespace Accesskeys.WebApi.Startup;
+namespace Accesskeys.WebApi.Requests;
 
 /// <param name="Port">Where HTTPS is served for this service, by itself or by another in front of it; <c>null</c> if not said.</param>
 /// <param name="Host">The name under which it is served there, as it stands in a URL; <c>null</c> if not said.</param>

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Changes;
-using Accesskeys.Application.Customers;
+using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using AutoMapper;
 
-namespace Accesskeys.Application.Common;
+namespace Accesskeys.Application;
 
 /// <summary>Every mapping there is, so that the library can be left.</summary>
 internal sealed class MappingProfile : Profile
