@@ -11,7 +11,7 @@ public sealed partial class FolderTests
 {
     private static readonly string _source = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src"));
 
-    public static TheoryData<string> Projects => ["Domain", "Application", "Verification", "Infrastructure", "WebApi", "AspNetCore"];
+    public static TheoryData<string> Projects => ["Domain", "Application", "Verification", "Infrastructure", "WebApi"];
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -82,7 +82,7 @@ public sealed partial class SettingsDocumentTests
     [GeneratedRegex(@"const string Section(?:Name)? = ""([A-Z][A-Za-z]+):?""")]
     private static partial Regex Section();
 
-    [GeneratedRegex(@"nameof\((?<name>\w+)\)|(?<name>\w+) \{ get; (?:set|init); \}")]
+    [GeneratedRegex(@"nameof\((?:\w+\.)?(?<name>\w+)\)|(?<name>\w+) \{ get; (?:set|init); \}")]
     private static partial Regex Member();
 
     [GeneratedRegex(@"^\| `([^`]+)`")]
