@@ -97,7 +97,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [ServiceFilter<ImportLimits>]
     [EndpointSummary("Import keys from another system")]
     [EndpointDescription(
-        "The tokens stay valid and are not sent; send their hashes. The request can be repeated: keys that were imported earlier are left unchanged. "
+        "The tokens stay valid and are not sent; send their hashes. The request can be repeated: keys that exist already are left unchanged. "
         + "Only for the operator, unless the service allows every customer to import.")]
     [ProducesResponseType<ImportAnswer>(200, Description = "The result for each key, in the order of the request.")]
     public async Task<IActionResult> Import(ImportAccesskeys request, CancellationToken cancellationToken) =>
@@ -120,7 +120,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [GrantsPermissions]
     [Conflicts("already_rotated")]
     [EndpointSummary("Replace an access key with a new one")]
-    [EndpointDescription("The new key inherits all members of the old one; the response contains its token. The old key works until the grace is over or, without a grace, stops working at once.")]
+    [EndpointDescription("The new key inherits all settings of the old one; the response contains its token. The old key works until the grace is over or, without a grace, stops working at once.")]
     [ProducesResponseType<CreatedAccesskeyModel>(200, Description = "The new key, with its token.")]
     public async Task<IActionResult> Rotate(
         [FromRoute, Description("The key's id.")] Guid id,

@@ -97,7 +97,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(ImportAnswer), "result")] = new("The result for each key, in the order of the request.") { MaxItems = ImportAccesskeys.MostAccesskeys },
         [(typeof(ImportAnswer), "foreign_tokens")] = new("Whether tokens that don't have the service's form work: accepted, or off.", "accepted") { Constraint = StringConstraint.OneOf("accepted", "off") },
         [(typeof(ImportResultModel), "token_hash")] = new("The hash from the request; null if it isn't a hash.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08") { Constraint = StringConstraint.Hash },
-        [(typeof(ImportResultModel), "status")] = new("created; exists: the key was imported earlier; conflict: the hash belongs to another customer's key or a deleted key; invalid: see errors.", "created") { Constraint = StringConstraint.OneOf("created", "exists", "conflict", "invalid") },
+        [(typeof(ImportResultModel), "status")] = new("created; exists: the customer already has this key; conflict: it is another customer's or a deleted key; invalid: see errors.", "created") { Constraint = StringConstraint.OneOf("created", "exists", "conflict", "invalid") },
         [(typeof(ImportResultModel), "id")] = new("The key's id, if the status is created or exists.", "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13"),
         [(typeof(RevokeTokens), "tokens")] = new("The leaked tokens, of any kind.") { MinItems = 1, MaxItems = VerifyAccesskey.MostTokens, Items = StringConstraint.Secret },
         [(typeof(RevokeTokens), "successors")] = new("Whether to revoke the keys' successors by rotation too.", false),
