@@ -20,7 +20,7 @@ internal static class KeyRules
         : $"must be {AccesskeyToken.MinForeignLength} to {AccesskeyToken.MaxForeignLength} characters: "
             + "the service never accepts shorter or longer tokens";
 
-    public static string? OfTokenHash(string hash) => TokenHash.TryParse(hash) is null ? "must be a SHA-256: 64 hexadecimal digits" : null;
+    public static string? OfTokenHash(string hash) => TokenHash.TryParse(hash) is null ? "must be a SHA-256 hash: 64 hexadecimal digits" : null;
 
     public static string? OfScopes(string scopes) =>
         scopes.Length == 0 ? $"is required: names with blanks between them, or {NoScopes} for a key without any scope"

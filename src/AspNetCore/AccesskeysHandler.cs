@@ -67,19 +67,19 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
             var verdict = await verifier.VerifyAsync(token, Context.Connection.RemoteIpAddress, Options).WaitAsync(Context.RequestAborted);
             return verdict.Key is { } key
                 ? AuthenticateResult.Success(TicketOf(key))
-                : Refuse(Refusal.BadKey, "The key is not good, or may not be used from here.");
+                : Refuse(Refusal.BadKey, "The key is invalid, or isn't allowed from this address.");
         }
         // Whatever it is: a handler that the application put in between throws what it likes.
         catch (Exception exception) when (!Context.RequestAborted.IsCancellationRequested)
         {
             LogUnavailable(Logger, ReasonOf(exception));
-            return Refuse(Refusal.Unavailable, "The Accesskeys service can't be asked.");
+            return Refuse(Refusal.Unavailable, "The Accesskeys service can't be reached.");
         }
     }
 
     // Nothing of a body, which may be anybody's.
     private static string ReasonOf(Exception exception) => exception is AccesskeysException answer
-        ? $"it answered {answer.StatusCode} {answer.Code}"
+        ? $"it returned {answer.StatusCode} {answer.Code}"
         : $"{exception.GetType().Name}: {exception.Message}";
 
     private AuthenticateResult Refuse(Refusal refusal, string message)
@@ -106,6 +106,6 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
         Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The Accesskeys service can't be asked: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "The Accesskeys service can't be reached: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);
 }

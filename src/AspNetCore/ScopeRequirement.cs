@@ -12,7 +12,7 @@ internal sealed partial class ScopeRequirement : AuthorizationHandler<ScopeRequi
     {
         _scope = Form().IsMatch(scope)
             ? scope
-            : throw new ArgumentException("A scope is 1 to 64 of a-z 0-9 : . _ - that begin with a letter or digit.", nameof(scope));
+            : throw new ArgumentException("A scope must be 1 to 64 characters of a-z 0-9 : . _ - beginning with a letter or digit.", nameof(scope));
     }
 
     public override string ToString() => $"The key has to hold {_scope}.";

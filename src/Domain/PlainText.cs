@@ -29,7 +29,7 @@ public static partial class PlainText
         text.AsSpan().ContainsAnyInRange('\u202A', '\u202E') || text.AsSpan().ContainsAnyInRange('\u2066', '\u2069');
 
     internal static string Require(bool rule, string value, [CallerArgumentExpression(nameof(value))] string? member = null) =>
-        rule ? value : throw new ArgumentException("A rule of this member is broken.", member);
+        rule ? value : throw new ArgumentException("The value violates a rule of this member.", member);
 
     [GeneratedRegex(@"\A" + OneLine + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex OneLineForm();

@@ -24,7 +24,7 @@ internal sealed class VerificationMetrics
     {
         var meter = meters.Create("Accesskeys");
         _verifications = meter.CreateCounter<long>(
-            "accesskeys.verifications", "{verification}", "Verifications by result, and by whether the cache knew the answer.");
+            "accesskeys.verifications", "{verification}", "Verifications by result, and by whether the result came from the cache.");
         Duration = meter.CreateHistogram(
             "accesskeys.verification.duration", "s", "How long a verification took.", advice: _buckets);
         meter.CreateObservableGauge(
@@ -34,13 +34,13 @@ internal sealed class VerificationMetrics
                 new Measurement<int>(cache.Count, new KeyValuePair<string, object?>("kind", "known")),
                 new Measurement<int>(cache.UnknownCount, new KeyValuePair<string, object?>("kind", "unknown")),
             },
-            "{entry}", "Keys, and unknown tokens, that are remembered.");
+            "{entry}", "Cached keys and unknown tokens.");
         meter.CreateObservableGauge(
             "accesskeys.feed.lag",
             () => freshness.Lag is { } lag ? [new Measurement<double>(lag.TotalSeconds)] : Array.Empty<Measurement<double>>(),
-            "s", "The time since the start of the last complete poll of the changes. Beyond the revocation bound the cache is not used.");
+            "s", "The time since the start of the last complete poll of the change feed. Beyond the revocation bound, the cache isn't used.");
         meter.CreateObservableGauge(
-            "accesskeys.clock.skew", () => skew.Current.TotalSeconds, "s", "How far the database's clock is ahead of this machine's.");
+            "accesskeys.clock.skew", () => skew.Current.TotalSeconds, "s", "How far the database's clock is ahead of this machine's clock.");
     }
 
     public enum CacheUse

@@ -25,9 +25,9 @@ internal static class AccesskeyRules
         });
 
     public static IRuleBuilderOptions<T, IReadOnlyList<string?>?> Tokens<T>(this IRuleBuilder<T, IReadOnlyList<string?>?> rule) => rule
-        .Must(tokens => tokens is null || tokens.Count is >= 1 and <= MostTokens).WithMessage($"must hold 1 to {MostTokens} tokens")
-        .Must(tokens => tokens is null || !tokens.Contains(null)).WithMessage("must hold no null");
+        .Must(tokens => tokens is null || tokens.Count is >= 1 and <= MostTokens).WithMessage($"must contain 1 to {MostTokens} tokens")
+        .Must(tokens => tokens is null || !tokens.Contains(null)).WithMessage("must not contain null");
 
     public static IRuleBuilderOptions<T, string?> Address<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(text => text is null || Network.TryReadAddress(text, out _)).WithMessage("must be an IP address, as 203.0.113.7 or 2001:db8::7");
+        .Must(text => text is null || Network.TryReadAddress(text, out _)).WithMessage("must be an IP address, such as 203.0.113.7 or 2001:db8::7");
 }

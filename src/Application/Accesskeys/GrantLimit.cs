@@ -24,6 +24,6 @@ public static class GrantLimit
 
     /// <summary>What is wrong with the member in which a key would exceed its maker.</summary>
     public static string ToRule(this ExceededLimit excess) => excess == ExceededLimit.Expiry
-        ? "would let the key outlive the caller, which does not hold *"
-        : "would go beyond the caller's own";
+        ? "would let the key outlive the caller, which does not hold the scope *"
+        : "would exceed the caller's own";
 }

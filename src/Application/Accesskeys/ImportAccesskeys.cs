@@ -25,8 +25,8 @@ internal sealed class ImportAccesskeysValidator : AbstractValidator<ImportAccess
     {
         RuleFor(request => request.Accesskeys).Required()
             .Must(keys => keys is null || keys.Count is >= 1 and <= ImportAccesskeys.MostAccesskeys)
-            .WithMessage($"must hold 1 to {ImportAccesskeys.MostAccesskeys} keys")
-            .Must(keys => keys is null || !keys.Contains(null)).WithMessage("must hold no null");
+            .WithMessage($"must contain 1 to {ImportAccesskeys.MostAccesskeys} keys")
+            .Must(keys => keys is null || !keys.Contains(null)).WithMessage("must not contain null");
         RuleFor(request => request.CustomerId).Must(text => text is null || Ids.TryParse(text) is not null).WithMessage(Ids.Rule);
     }
 }
@@ -78,7 +78,7 @@ internal sealed class ImportAccesskeysHandler(
         return await db.Customers.Active().AnyAsync(customer => customer.Id == id, cancellationToken)
             ? id
             : throw new ValidationException(
-                [new ValidationFailure(nameof(ImportAccesskeys.CustomerId), "must be the id of a customer that has not been deleted")]);
+                [new ValidationFailure(nameof(ImportAccesskeys.CustomerId), "must be the id of a customer that exists and isn't deleted")]);
     }
 
     private Entry Check(ImportedAccesskey given)

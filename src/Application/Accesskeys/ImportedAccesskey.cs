@@ -25,7 +25,7 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
         RuleFor(key => key.Name).OneLine(Accesskey.NameLength);
         RuleFor(key => key.Detail).Lines(Accesskey.DetailLength);
         RuleFor(key => key.TokenHash)
-            .Must(text => text is not null && TokenHash.TryParse(text) is not null).WithMessage("must be a SHA-256: 64 hexadecimal digits");
+            .Must(text => text is not null && TokenHash.TryParse(text) is not null).WithMessage("must be a SHA-256 hash: 64 hexadecimal digits");
         RuleFor(key => key.TokenPrefix).OneLine(AccesskeyToken.PrefixLength);
         RuleFor(key => key.TmExpire)
             .Cascade(CascadeMode.Stop)
@@ -34,7 +34,7 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
             .Must(text => Timestamps.TryParse(text!) is { } end && Accesskey.AllowsEnd(end) && end > clock.GetUtcNow())
             .WithMessage("must be in the future and before 9999");
         RuleFor(key => key.Scopes)
-            .NotNull().WithMessage("is required: name what the key may do, or [] for a key without any scope")
+            .NotNull().WithMessage("is required: list the key's scopes, or send [] for a key without any scope")
             .Scopes();
         RuleFor(key => key.AllowedIps).Networks();
     }

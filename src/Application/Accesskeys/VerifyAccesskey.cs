@@ -32,9 +32,9 @@ internal sealed class VerifyAccesskeyValidator : AbstractValidator<VerifyAccessk
     public VerifyAccesskeyValidator()
     {
         RuleFor(request => request.Token)
-            .NotNull().When(request => request.Tokens is null).WithMessage("is required, or tokens in its place")
+            .NotNull().When(request => request.Tokens is null).WithMessage("is required, unless tokens is sent instead")
             .Null().When(request => request.Tokens is not null, ApplyConditionTo.CurrentValidator)
-            .WithMessage("must be left out where tokens is given");
+            .WithMessage("must be omitted if tokens is sent");
         RuleFor(request => request.Tokens).Tokens();
         RuleFor(request => request.Scopes).Scopes();
         RuleFor(request => request.Ip).Address();

@@ -60,7 +60,7 @@ internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswor
                 if (request.WithAccesskey)
                 {
                     db.Accesskeys.Add(Accesskey.Issue(
-                        customer.Id, "First key", "Made by the first start", FirstKeyLifetime, token, now));
+                        customer.Id, "First key", "Created by the first start", FirstKeyLifetime, token, now));
                 }
 
                 return new BootstrapModel(request.WithAccesskey ? token.Reveal() : null);

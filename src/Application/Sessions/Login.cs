@@ -76,6 +76,6 @@ internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords p
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message =
-        "Failed to rehash the password of agent {AgentId}, which works all the same: {Cause}")]
+        "Failed to rehash the password of agent {AgentId}; the agent can still sign in with it: {Cause}")]
     private static partial void LogNotRehashed(ILogger logger, Guid agentId, string cause);
 }

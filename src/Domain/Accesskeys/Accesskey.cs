@@ -124,7 +124,7 @@ public sealed class Accesskey : NumberedSubject
         EnsureNotDeleted();
         if (RotatedTo is not null || !AllowsGrace(graceSeconds))
         {
-            throw new InvalidOperationException("A key is rotated once, with a grace within its bounds.");
+            throw new InvalidOperationException("A key can be rotated only once, and the grace must be within its bounds.");
         }
 
         now = now.ToMicroseconds();
@@ -186,7 +186,7 @@ public sealed class Accesskey : NumberedSubject
     {
         if (DeletedAt is not null)
         {
-            throw new InvalidOperationException("A deleted key is final.");
+            throw new InvalidOperationException("A deleted key can't be changed.");
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class AllowList : IEquatable<AllowList>
         {
             0 => Anywhere,
             <= MostNetworks => new AllowList(distinct),
-            _ => throw new ArgumentException("Too many.", nameof(networks)),
+            _ => throw new ArgumentException("The list has too many networks.", nameof(networks)),
         };
     }
 

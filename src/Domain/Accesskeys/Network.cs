@@ -15,7 +15,7 @@ public static class Network
     // The framework also takes brackets, ports, zones, and other radixes than ten.
     public const string AddressAlphabet = "0123456789abcdefABCDEF:.";
 
-    private const string Form = "must be networks in CIDR form, as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32";
+    private const string Form = "must be networks in CIDR form, such as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32";
     private const int MappedPrefix = 96;
 
     private static readonly SearchValues<char> _alphabet = SearchValues.Create(AddressAlphabet);

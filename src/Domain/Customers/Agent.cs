@@ -34,7 +34,7 @@ public sealed class Agent : ChangeSubject
     public override Guid OwnerId => CustomerId;
 
     public static string UsernameRule { get; } =
-        $"must be 1 to {UsernameLength} characters, no control characters, no space at either end";
+        $"must be 1 to {UsernameLength} characters, without control characters and without a space at either end";
 
     public static string PasswordRule { get; } = $"must be {PasswordMinLength} to {PasswordMaxLength} characters";
 

@@ -31,7 +31,7 @@ public sealed class Customer : NumberedSubject
     {
         if (IsOperator || DeletedAt is not null)
         {
-            throw new InvalidOperationException("The operator stays, and a deleted customer is final.");
+            throw new InvalidOperationException("The operator can't be deleted, and a deleted customer can't be deleted again.");
         }
 
         Did(ChangeAction.Deleted, now);

@@ -19,7 +19,7 @@ internal static class DataFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException(setting, $"its folder {Name} can't be made: {exception.Message}");
+            throw new SettingException(setting, $"its folder {Name} can't be created: {exception.Message}");
         }
     }
 

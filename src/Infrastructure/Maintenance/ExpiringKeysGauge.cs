@@ -21,7 +21,7 @@ internal sealed partial class ExpiringKeysGauge : RecurringService
     {
         (_scopes, _logger) = (scopes, logger);
         meters.Create("Accesskeys").CreateObservableGauge(
-            "accesskeys.expiring", () => _counted, "{key}", "Keys that are not deleted and expire within a day, a week, a month; counted every few minutes.");
+            "accesskeys.expiring", () => _counted, "{key}", "Keys that aren't deleted and expire within a day, a week or a month, counted every few minutes.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,6 +49,6 @@ internal sealed partial class ExpiringKeysGauge : RecurringService
 
     protected override void LogObstacle(string obstacle) => LogObstacle(_logger, obstacle);
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Keys that expire soon can't be counted: {Obstacle}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to count keys that expire soon: {Obstacle}")]
     private static partial void LogObstacle(ILogger logger, string obstacle);
 }

@@ -47,9 +47,9 @@ internal sealed partial class HousekeepingLoop(
         return await scope.ServiceProvider.GetRequiredService<Housekeeper>().RemoveBatchAsync(cancellationToken);
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Keys that were deleted long ago were removed with their changes: {Count}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Removed {Count} keys that were deleted long ago, with their changes")]
     private static partial void LogRemoved(ILogger logger, int count);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Keys that were deleted long ago can't be removed: {Obstacle}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Failed to remove keys that were deleted long ago: {Obstacle}")]
     private static partial void LogObstacle(ILogger logger, string obstacle);
 }

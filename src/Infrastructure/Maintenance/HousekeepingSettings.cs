@@ -14,5 +14,5 @@ internal sealed record HousekeepingSettings(TimeSpan RetainDeletedFor)
     public static HousekeepingSettings Read(IConfiguration configuration) => new(TimeSpanSetting.Read(
         configuration, $"Accesskeys:{nameof(RetainDeletedFor)}", Default.RetainDeletedFor,
         time => time == TimeSpan.Zero || (time >= _shortest && time <= _longest),
-        "must be a time span of one hour to 36500 days, as 90.00:00:00 for 90 days, or 0 to keep what is deleted"));
+        "must be a time span of one hour to 36500 days, such as 90.00:00:00 for 90 days, or 0 to keep deleted keys for ever"));
 }

@@ -37,7 +37,7 @@ internal sealed partial class UsageLoop : RecurringService
     {
         (_scopes, _lastUsed, _counters, _lifetime, _logger) = (scopes, lastUsed, counters, lifetime, logger);
         meters.Create("Accesskeys").CreateObservableCounter(
-            "accesskeys.usage.lost", () => counters.Lost, "{event}", "Uses and refusals of keys that were not counted for want of room.");
+            "accesskeys.usage.lost", () => counters.Lost, "{event}", "Uses and rejected uses of keys that weren't counted because the counters were full.");
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -127,7 +127,7 @@ internal sealed partial class UsageLoop : RecurringService
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to write key usage: {Obstacle}")]
     private static partial void LogObstacle(ILogger logger, string obstacle);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Uses and refusals of keys not counted for want of room: {Count}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Failed to count {Count} uses and rejected uses of keys, because the counters were full")]
     private static partial void LogLost(ILogger logger, long count);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message =

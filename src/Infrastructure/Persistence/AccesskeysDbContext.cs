@@ -43,7 +43,7 @@ internal abstract class AccesskeysDbContext(
     public Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken) =>
         caller.Caller is null
             ? Begin(turn).RunAsync(work, cancellationToken)
-            : throw new InvalidOperationException("There is a caller, who would not be checked: use ChangeAsync.");
+            : throw new InvalidOperationException("There is a caller, which would not be checked. Use ChangeAsync.");
 
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
     /// <exception cref="UnavailableException">The wait was too long, or too many of the customer's changes wait already.</exception>

@@ -14,7 +14,7 @@ internal sealed class CallerCheck(AccesskeysDbContext db, ICurrentCaller current
 
     public async Task<T> RunAsync<T>(UnitOfWork unit, Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var known = current.Caller ?? throw new InvalidOperationException("There is no caller. What needs none uses ChangeWithoutCallerAsync.");
+        var known = current.Caller ?? throw new InvalidOperationException("There is no caller. Use ChangeWithoutCallerAsync for changes without a caller.");
         Caller? endedItself = null;
         var result = await unit.RunAsync(
             async cancelled =>

@@ -18,13 +18,13 @@ internal static class ChangeRecorder
         var unrecorded = altered.Find(entry => entry.Entity is not ChangeSubject || entry.State == EntityState.Deleted);
         return unrecorded is null
             ? altered.ConvertAll(entry => db.Entry((ChangeSubject)entry.Entity))
-            : throw new InvalidOperationException($"{unrecorded.Metadata.ShortName()}: {unrecorded.State} leaves no trace in the changes.");
+            : throw new InvalidOperationException($"{unrecorded.Metadata.ShortName()}: {unrecorded.State} isn't recorded as a change.");
     }
 
     public static Change Record(EntityEntry<ChangeSubject> entry, long number, Origin origin)
     {
         var action = entry.Entity.Done
-            ?? throw new InvalidOperationException($"{entry.Metadata.ShortName()} was altered by no method of its own.");
+            ?? throw new InvalidOperationException($"{entry.Metadata.ShortName()} was changed without one of its own methods.");
         var added = entry.State == EntityState.Added;
         var changed = entry.Properties
             .Where(property => property.Metadata.AuditedMember() is not null && (added ? property.CurrentValue is not null : property.IsModified))

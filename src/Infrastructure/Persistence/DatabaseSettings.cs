@@ -32,7 +32,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
             null or "" or nameof(DatabaseProvider.Sqlite) =>
                 new(DatabaseProvider.Sqlite, Parsed(() => Sqlite(connectionString, contentRoot))),
             nameof(DatabaseProvider.SqlServer) when string.IsNullOrWhiteSpace(connectionString) =>
-                throw new SettingException(ConnectionSetting, "is required where Database:Provider is SqlServer"),
+                throw new SettingException(ConnectionSetting, "is required if Database:Provider is SqlServer"),
             nameof(DatabaseProvider.SqlServer) =>
                 new(DatabaseProvider.SqlServer, Parsed(() => SqlServer(connectionString))),
             _ => throw new SettingException(ProviderSetting, "must be Sqlite or SqlServer"),
@@ -75,7 +75,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
         if (builder.Cache == SqliteCacheMode.Shared || builder.Password.Length > 0)
         {
-            throw new SettingException(ConnectionSetting, "must not share its cache, whose locks know no time-out, nor have a password, which SQLite does not know");
+            throw new SettingException(ConnectionSetting, "must not set Cache=Shared, because its locks ignore time-outs, or a password, because SQLite does not support one");
         }
 
         builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
@@ -88,7 +88,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         var builder = new SqlConnectionStringBuilder { ConnectTimeout = 5, CommandTimeout = 5 };
         builder.ConnectionString = $"{builder.ConnectionString};{connectionString}";
         return builder.ApplicationIntent == ApplicationIntent.ReadWrite ? builder : throw new SettingException(
-            ConnectionSetting, "must not have ApplicationIntent=ReadOnly: a secondary replica lags, and a revoked key would go on working");
+            ConnectionSetting, "must not have ApplicationIntent=ReadOnly: a secondary replica lags, so a revoked key would keep working");
     }
 
     private static string Parsed(Func<DbConnectionStringBuilder> read)
@@ -100,7 +100,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or KeyNotFoundException)
         {
             // Without the cause: it may quote a piece of the string, and that a piece of a password.
-            throw new SettingException(ConnectionSetting, "is not a connection string of the database that Database:Provider names");
+            throw new SettingException(ConnectionSetting, "is not a valid connection string for the database that Database:Provider names");
         }
     }
 }

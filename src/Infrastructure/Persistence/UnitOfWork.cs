@@ -128,7 +128,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
         }
         catch (Exception exception)
         {
-            throw new UnavailableException("Whether the change was saved can't be known now.", exception);
+            throw new UnavailableException("It is unknown whether the change was saved.", exception);
         }
     }
 

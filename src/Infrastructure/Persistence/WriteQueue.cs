@@ -26,7 +26,7 @@ internal sealed class WriteQueue(TimeProvider clock)
         var start = clock.GetTimestamp();
         if (!await _turns.TakeAsync(customerId, overtakes, cancellationToken))
         {
-            throw new UnavailableException("Too many changes wait for the database.");
+            throw new UnavailableException("Too many changes are waiting for the database.");
         }
 
         var left = _longestWait - clock.GetElapsedTime(start);

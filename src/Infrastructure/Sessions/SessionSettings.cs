@@ -40,7 +40,7 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
     {
         var section = configuration.GetSection(PreviousSetting);
         return section.Value is { Length: > 0 }
-            ? throw new SettingException(PreviousSetting, $"is a list: name the first {PreviousSetting}:0")
+            ? throw new SettingException(PreviousSetting, $"must be a list: set {PreviousSetting}:0 for the first")
             : [.. section.GetChildren().Select(key => new SigningKey(Bytes(key.Value ?? "", key.Path)))];
     }
 
@@ -50,7 +50,7 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
         return bytes.Length < SigningKey.LeastBytes
             ? throw new SettingException(setting, $"must be at least {SigningKey.LeastBytes} bytes of UTF-8")
             : SigningKey.IsPredictable(bytes)
-            ? throw new SettingException(setting, "is easy to guess; use a random one, such as openssl rand -base64 48 prints")
+            ? throw new SettingException(setting, "is easy to guess; generate a random one, for example with: openssl rand -base64 48")
             : bytes;
     }
 
@@ -61,16 +61,16 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
             var key = DevelopmentSigningKey.ReadOrMake(DataFolder.Ensure(contentRoot, SigningKeySetting));
             return key.Length >= SigningKey.LeastBytes
                 ? key
-                : throw new SettingException(SigningKeySetting, $"the one in {DataFolder.Name} is cut short; delete it for a new one");
+                : throw new SettingException(SigningKeySetting, $"the key file in {DataFolder.Name} is truncated; delete it to generate a new one");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException(SigningKeySetting, $"can't be made in {DataFolder.Name}: {exception.Message}");
+            throw new SettingException(SigningKeySetting, $"can't be created in {DataFolder.Name}: {exception.Message}");
         }
     }
 
     private static TimeSpan ReadLifetime(IConfiguration configuration) => TimeSpanSetting.Read(
         configuration, LifetimeSetting, TimeSpan.FromDays(1),
         lifetime => lifetime >= TimeSpan.FromSeconds(1) && lifetime <= TimeSpan.FromDays(3650),
-        "must be a time span of 1 second to 3650 days, as 1.00:00:00 for one day");
+        "must be a time span of 1 second to 3650 days, such as 1.00:00:00 for one day");
 }

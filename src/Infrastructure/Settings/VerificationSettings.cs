@@ -25,7 +25,7 @@ internal static class VerificationSettings
         return TimeSpanSetting.Read(
             configuration, Section + nameof(VerificationOptions.RevocationBound), VerificationOptions.Default.RevocationBound,
             bound => bound >= shortest && bound <= _longestBound,
-            "must be a time span of 00:00:00.750 to 01:00:00, as 00:00:01 for one second");
+            "must be a time span of 00:00:00.750 to 01:00:00, such as 00:00:01 for one second");
     }
 
     private static bool ReadSwitch(IConfiguration configuration, string name) => configuration[Section + name] switch
@@ -39,6 +39,6 @@ internal static class VerificationSettings
         var text = configuration[Section + name];
         return string.IsNullOrEmpty(text) ? byDefault
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most ? count
-            : throw new SettingException(Section + name, string.Create(CultureInfo.InvariantCulture, $"must be 1 to {most}"));
+            : throw new SettingException(Section + name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from 1 to {most}"));
     }
 }

@@ -46,9 +46,9 @@ internal sealed partial class ChangeFeedLoop(
         _works = works;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The changes can't be read, so every verification asks the database: {Cause}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The change feed is unreachable, so every verification reads the database: {Cause}")]
     private static partial void LogStopped(ILogger logger, string cause);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "The changes are being followed; verification may use its cache.")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Following the change feed, so verification can use its cache")]
     private static partial void LogFollowing(ILogger logger);
 }

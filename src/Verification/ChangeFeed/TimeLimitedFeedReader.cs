@@ -14,7 +14,7 @@ internal sealed class TimeLimitedFeedReader(IChangeFeed feed, VerificationOption
     {
         if (Volatile.Read(ref _leftBehind) >= MostLeftBehind)
         {
-            throw new TimeoutException("The database answers no poll of the feed.");
+            throw new TimeoutException("The database does not respond to polls of the change feed.");
         }
 
         var reader = _reader ??= feed.CreateReader();

@@ -73,7 +73,7 @@ internal sealed class KeyLookups(
         }
         catch (TimeoutException exception)
         {
-            throw new UnavailableException("The database did not answer a lookup in time.", exception);
+            throw new UnavailableException("The database did not respond to a lookup in time.", exception);
         }
     }
 

@@ -11,6 +11,6 @@ internal sealed record ImportSettings(bool OperatorOnly)
     {
         null or "" or "operator" => new(OperatorOnly: true),
         "everyone" => new(OperatorOnly: false),
-        _ => throw new SettingException(Setting, "must be operator or everyone: who may import keys"),
+        _ => throw new SettingException(Setting, "must be operator or everyone, the callers that may import keys"),
     };
 }

@@ -8,7 +8,7 @@ namespace Accesskeys.WebApi.Binding;
 internal sealed class ExactNamesAttribute(params string[] names) : Attribute
 {
     public const string Rule =
-        "must be spelled exactly like this and stand in its documented place: the request has a similar name, or has it elsewhere";
+        "must be spelled exactly like this and be in its documented place: the request has a similar name, or has it elsewhere";
 
     public IReadOnlyList<string> Names { get; } = names;
 

@@ -43,7 +43,7 @@ internal sealed class ParameterBinders : IModelBinderProvider
 
     // In a query + means a blank.
     private static string TimeRule(string text) => Timestamps.TryParse(text.Replace(' ', '+')) is not null
-        ? "has a blank before its offset: write + as %2B, such as 2026-12-01T10:15:30%2B02:00, or give the time in UTC with Z"
+        ? "has a space before its offset: write + as %2B, such as 2026-12-01T10:15:30%2B02:00, or give the time in UTC with Z"
         : "must be an RFC 3339 time with Z or an offset, such as 2026-12-01T10:15:30Z";
 
     private sealed class IdBinder : IModelBinder
@@ -66,7 +66,7 @@ internal sealed class ParameterBinders : IModelBinderProvider
             var values = Values(bindingContext.HttpContext.Request.QueryString.Value, name, isExact);
             if (values.Count > 1)
             {
-                throw new RequestException(Failure.InvalidRequest(name, "must be given once"));
+                throw new RequestException(Failure.InvalidRequest(name, "must occur only once"));
             }
 
             var text = values is [var value] ? value : "";

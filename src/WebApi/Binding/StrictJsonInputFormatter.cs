@@ -62,7 +62,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         catch (JsonException exception)
         {
             var place = exception.LineNumber is { } line ? $", at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
-            throw new RequestException(Failure.InvalidJson($"The body is not JSON, or a member of it is given twice{place}."));
+            throw new RequestException(Failure.InvalidJson($"The body is not valid JSON, or a member occurs twice{place}."));
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     {
         if (!Utf8.IsValid(body))
         {
-            throw new RequestException(Failure.InvalidJson("The body is not UTF-8."));
+            throw new RequestException(Failure.InvalidJson("The body is not valid UTF-8."));
         }
 
         var members = new HashSet<string>();
@@ -102,7 +102,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
             {
                 if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++values > MostValues)
                 {
-                    throw new RequestException(Failure.InvalidJson(FormattableString.Invariant($"The body holds more than {MostValues:N0} values.")));
+                    throw new RequestException(Failure.InvalidJson(FormattableString.Invariant($"The body contains more than {MostValues:N0} values.")));
                 }
 
                 if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
@@ -111,7 +111,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
                     member = reader.GetString()!;
                     if (!members.Add(member))
                     {
-                        throw Invalid(type, member, "is given twice");
+                        throw Invalid(type, member, "occurs twice");
                     }
                 }
                 else if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
@@ -122,7 +122,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         }
         catch (InvalidOperationException)
         {
-            throw Invalid(type, member, "holds half of a surrogate pair: an escape \\ud800 to \\udfff without its other half");
+            throw Invalid(type, member, "contains half of a surrogate pair: an escape \\ud800 to \\udfff without its other half");
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [RequireScope(ServiceScopes.WriteAccesskeys)]
     [GrantsPermissions]
     [EndpointSummary("Create an access key")]
-    [EndpointDescription("The one answer that shows the token. Store it: it can't be had again.")]
+    [EndpointDescription("Only this response contains the token. Store it: it can't be retrieved again.")]
     [ProducesResponseType<CreatedAccesskeyModel>(200, Description = "The new key, with its token.")]
     public async Task<IActionResult> Create(CreateAccesskey request, CancellationToken cancellationToken) =>
         Created(await mediator.Send(request, cancellationToken));
@@ -30,17 +30,17 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [RequireScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List access keys, newest first")]
     [EndpointDescription(
-        "Expired keys are listed, deleted ones are not. Where some are looked for, a page may hold fewer than there are, or none: go on until there is no next page.")]
+        "Lists expired keys, but not deleted ones. With filters, a page may hold fewer keys than page_size, or none: continue until next_page_token is null.")]
     [ProducesResponseType<AccesskeyPage>(200, Description = "A page of the caller's customer's keys.")]
     public async Task<IActionResult> List(
         [FromQuery(Name = "page_size"), Description("How many keys a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
-        [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
-        [FromQuery(Name = "name"), Description("What the name contains; the case of ASCII letters is ignored.")] string? name,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the previous page; omit it for the first page.")] string? pageToken,
+        [FromQuery(Name = "name"), Description("A part of the name; the case of ASCII letters is ignored.")] string? name,
         [FromQuery(Name = "token_prefix"), Description("The token's first 11 characters.")] string? tokenPrefix,
         [FromQuery(Name = "enabled"), Description("Whether the key is enabled.")] bool? enabled,
         [FromQuery(Name = "expires_before"), Description("Keys that expire, or expired, before this time.")] DateTimeOffset? expiresBefore,
-        [FromQuery(Name = "unused_since"), Description("Keys that were not used since this time, or never.")] DateTimeOffset? unusedSince,
+        [FromQuery(Name = "unused_since"), Description("Keys that haven't been used since this time, or never.")] DateTimeOffset? unusedSince,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(
             new ListAccesskeys(pageSize ?? Pages.MaxSize, pageToken)
@@ -59,21 +59,21 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [HttpGet("{id}", Name = "GetAccesskey")]
     [RequireScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("Read an access key")]
-    [EndpointDescription("An expired key too. One that was deleted, and one that is another customer's, is not found.")]
+    [EndpointDescription("Returns expired keys too. Deleted keys and other customers' keys are not found.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key, without its token.")]
     public async Task<IActionResult> Get([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new GetAccesskey(id), cancellationToken));
 
     [HttpGet("{id}/refusals", Name = "ListRefusals")]
     [RequireScope(ServiceScopes.ReadAccesskeys)]
-    [EndpointSummary("List how often a key was refused, newest first")]
-    [EndpointDescription("Uses of a key that is known, but expired, disabled or used from elsewhere than it may be: counted for each hour, address and reason.")]
+    [EndpointSummary("List a key's rejected uses, newest first")]
+    [EndpointDescription("Counts rejected uses of a known key by hour, address and reason: the key was expired, disabled, or used from an address that it doesn't allow.")]
     [ProducesResponseType<RefusalPage>(200, Description = "A page of the key's refusals.")]
     public async Task<IActionResult> ListRefusals(
         [FromRoute, Description("The key's id.")] Guid id,
         [FromQuery(Name = "page_size"), Description("How many counts a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
-        [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the previous page; omit it for the first page.")] string? pageToken,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new ListRefusals(id, pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
@@ -82,9 +82,9 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [RequireScope(ServiceScopes.VerifyAccesskeys)]
     [Tags("Verification")]
     [ReadOnlyOperation]
-    [EndpointSummary("Tell whether a key is good")]
-    [EndpointDescription("For services that check their callers' keys: one token, or in its place up to 100. With Cache-Control: no-cache the database is read.")]
-    [ProducesResponseType<VerificationAnswer>(200, Description = "What is known of the one token or, of many, the result of each in their order.")]
+    [EndpointSummary("Verify an access key")]
+    [EndpointDescription("For services that check their callers' keys. Takes one token, or up to 100 at once. With Cache-Control: no-cache, the result comes from the database.")]
+    [ProducesResponseType<VerificationAnswer>(200, Description = "The result for token or, with tokens, the result for each in the order of the request.")]
     public async Task<IActionResult> Verify(VerifyAccesskey request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request with { BypassCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
 
@@ -94,11 +94,11 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [RequestSizeLimit(RequestBodyReader.LargeTransferLimit)]
     [ServiceFilter<ImportCallers>]
     [ServiceFilter<ImportLimits>]
-    [EndpointSummary("Take over keys from another system")]
+    [EndpointSummary("Import keys from another system")]
     [EndpointDescription(
-        "Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone. "
-        + "For the operator only, unless the service lets everyone import.")]
-    [ProducesResponseType<ImportAnswer>(200, Description = "What became of each, in their order.")]
+        "The tokens stay valid and are not sent; send their hashes. The request can be repeated: keys that exist already are left unchanged. "
+        + "Only for the operator, unless the service allows every customer to import.")]
+    [ProducesResponseType<ImportAnswer>(200, Description = "The result for each key, in the order of the request.")]
     public async Task<IActionResult> Import(ImportAccesskeys request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request, cancellationToken));
 
@@ -106,9 +106,9 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [ExactNames("enabled", "scopes", "allowed_ips")]
     [RequireScope(ServiceScopes.WriteAccesskeys)]
     [GrantsPermissions]
-    [EndpointSummary("Change an access key")]
-    [EndpointDescription("A member left out stays as it is.")]
-    [ProducesResponseType<AccesskeyModel>(200, Description = "The key as it is now.")]
+    [EndpointSummary("Update an access key")]
+    [EndpointDescription("Omitted members keep their values.")]
+    [ProducesResponseType<AccesskeyModel>(200, Description = "The updated key.")]
     public async Task<IActionResult> Update(
         [FromRoute, Description("The key's id.")] Guid id, UpdateAccesskey request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request with { Id = id }, cancellationToken));
@@ -118,8 +118,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [RequireScope(ServiceScopes.WriteAccesskeys, ExceptForSelf = true)]
     [GrantsPermissions]
     [Conflicts("already_rotated")]
-    [EndpointSummary("Replace an access key by a new one")]
-    [EndpointDescription("The new key inherits everything; the answer shows its token. The old one works on for the grace, and ends at once without any.")]
+    [EndpointSummary("Replace an access key with a new one")]
+    [EndpointDescription("The new key inherits all settings of the old one; the response contains its token. The old key works until the grace is over or, without a grace, stops working at once.")]
     [ProducesResponseType<CreatedAccesskeyModel>(200, Description = "The new key, with its token.")]
     public async Task<IActionResult> Rotate(
         [FromRoute, Description("The key's id.")] Guid id,
@@ -131,11 +131,11 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [ExactNames("successors")]
     [RequireScope(ServiceScopes.WriteAccesskeys, ExceptForSelf = true)]
     [EndpointSummary("Delete an access key")]
-    [EndpointDescription("Final: the key stops working and there is no way back.")]
+    [EndpointDescription("Permanent: the key stops working and can't be restored.")]
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key with the time of its deletion.")]
     public async Task<IActionResult> Delete(
         [FromRoute, Description("The key's id.")] Guid id,
-        [FromQuery(Name = "successors"), Description("Whether to delete as well all keys that came of it by rotation."), DefaultValue(false)] bool? successors,
+        [FromQuery(Name = "successors"), Description("Whether to delete the key's successors by rotation too."), DefaultValue(false)] bool? successors,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new DeleteAccesskey(id) { Successors = successors == true }, cancellationToken));
 

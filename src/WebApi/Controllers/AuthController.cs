@@ -22,7 +22,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [EnableRateLimiting(LoginLimits.ByAddress)]
     [ServiceFilter<LoginLimits>]
     [EndpointSummary("Sign an agent in")]
-    [EndpointDescription("Answers a session token, to be given as ?token= or as Authorization: Bearer.")]
+    [EndpointDescription("Returns a session token. Send it as ?token= or as Authorization: Bearer.")]
     [ProducesResponseType<SessionModel>(200, Description = "The session.")]
     public async Task<IActionResult> Login(Login request, CancellationToken cancellationToken)
     {
@@ -33,8 +33,8 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [HttpPost("logout", Name = "Logout")]
     [SessionOnly]
     [EndpointSummary("End this session")]
-    [EndpointDescription("The session token that the request carries is refused from here on.")]
-    [ProducesResponseType<AgentModel>(200, Description = "Whose session it was.")]
+    [EndpointDescription("Revokes the session token that authenticates the request.")]
+    [ProducesResponseType<AgentModel>(200, Description = "The agent whose session was ended.")]
     public async Task<IActionResult> Logout(CancellationToken cancellationToken) => Ok(await mediator.Send(new Logout(), cancellationToken));
 
     [HttpPut("password", Name = "ChangePassword")]
@@ -43,8 +43,8 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [EnableRateLimiting(LoginLimits.ByAddress)]
     [ServiceFilter<LoginLimits>]
     [EndpointSummary("Change the agent's password")]
-    [EndpointDescription("Ends all the agent's sessions, this one too: sign in again.")]
-    [ProducesResponseType<AgentModel>(200, Description = "Whose password it is.")]
+    [EndpointDescription("Ends all of the agent's sessions, including this one: sign in again.")]
+    [ProducesResponseType<AgentModel>(200, Description = "The agent whose password was changed.")]
     public async Task<IActionResult> ChangePassword(ChangePassword request, CancellationToken cancellationToken)
     {
         var agent = await mediator.Send(request, cancellationToken);
@@ -58,8 +58,8 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [EnableRateLimiting(ReportLimits.ByAddress)]
     [ServiceFilter<ReportLimits>]
     [EndpointSummary("Report leaked tokens")]
-    [EndpointDescription("Ends the keys of these tokens, whosever they are. Takes no credential: who holds a token may end its key. Answers the same whatever the tokens were.")]
-    [ProducesResponseType<RevocationModel>(200, Description = "None of the tokens is good any more.")]
+    [EndpointDescription("Revokes the keys of these tokens, no matter which customer owns them. Needs no credential: possession of a token is enough. The response is the same for every token.")]
+    [ProducesResponseType<RevocationModel>(200, Description = "None of the tokens is valid any more.")]
     public async Task<IActionResult> Revoke(RevokeTokens request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request, cancellationToken));
 }

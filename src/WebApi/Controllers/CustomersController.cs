@@ -15,8 +15,8 @@ namespace Accesskeys.WebApi.Controllers;
 public sealed class CustomersController(IMediator mediator) : ControllerBase
 {
     [HttpGet("customer", Name = "GetCustomer")]
-    [EndpointSummary("Who am I")]
-    [EndpointDescription("The customer that the credential belongs to.")]
+    [EndpointSummary("Read the caller's customer")]
+    [EndpointDescription("Returns the customer that the credential belongs to.")]
     [ProducesResponseType<CustomerModel>(200, Description = "The caller's customer.")]
     public async Task<IActionResult> Get() => Ok(await mediator.Send(new GetCustomer()));
 
@@ -37,7 +37,7 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> List(
         [FromQuery(Name = "page_size"), Description("How many customers a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
-        [FromQuery(Name = "page_token"), Description("The next_page_token of the page before; left out for the first page.")] string? pageToken,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the previous page; omit it for the first page.")] string? pageToken,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new ListCustomers(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
@@ -53,7 +53,7 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
     [OperatorOnly(ServiceScopes.WriteCustomers)]
     [Conflicts("is_operator")]
     [EndpointSummary("Delete a customer with all its keys and sessions")]
-    [EndpointDescription("For the operator only. Final: keys and sessions stop working and there is no way back.")]
+    [EndpointDescription("For the operator only. Permanent: the customer's keys and sessions stop working and can't be restored.")]
     [ProducesResponseType<CustomerModel>(200, Description = "The customer with the time of its deletion.")]
     public async Task<IActionResult> Delete([FromRoute, Description("The customer's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new DeleteCustomer(id), cancellationToken));

@@ -25,7 +25,7 @@ internal static class ErrorMapping
         IsOperatorException => Failure.IsOperator,
         InvalidPageTokenException => Failure.InvalidPageToken,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Failure.BodyTooLarge,
-        BadHttpRequestException => Failure.InvalidJson("The body did not arrive whole."),
+        BadHttpRequestException => Failure.InvalidJson("The request body is incomplete."),
         _ when DatabaseOutage.IsCauseOf(exception) => Failure.Unavailable,
         _ => Failure.Internal,
     };

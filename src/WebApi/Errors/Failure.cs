@@ -10,18 +10,18 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public const string InvalidToken = ", error=\"invalid_token\"";
 
     public static readonly Failure AuthenticationRequired = new(401, "authentication_required",
-        "Give an access key as ?accesskey=, a session token as ?token=, or either as Authorization: Bearer.");
+        "Send an access key as ?accesskey=, a session token as ?token=, or either as Authorization: Bearer.");
 
     public static readonly Failure InvalidCredentials = new(401, "invalid_credentials",
-        "The credential is unknown, expired, deleted, disabled, malformed, or may not be used from here.")
+        "The credential is unknown, expired, deleted, disabled, malformed, or not allowed from this address.")
     { Challenge = InvalidToken };
 
     public static readonly Failure AccesskeyInToken = new(401, "invalid_credentials",
-        "An access key goes in ?accesskey= or in Authorization: Bearer; ?token= takes a session token.")
+        "Send an access key as ?accesskey= or as Authorization: Bearer; ?token= takes a session token.")
     { Challenge = InvalidToken };
 
     public static readonly Failure SessionInAccesskey = new(401, "invalid_credentials",
-        "A session token goes in ?token= or in Authorization: Bearer; ?accesskey= takes an access key.")
+        "Send a session token as ?token= or as Authorization: Bearer; ?accesskey= takes an access key.")
     { Challenge = InvalidToken };
 
     public static readonly Failure InvalidLogin = new(401, "invalid_login", "The username or the password is wrong.");
@@ -29,42 +29,42 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure WrongPassword = new(401, "invalid_login", "The password is wrong.");
 
     public static readonly Failure ConflictingCredentials = new(400, "conflicting_credentials",
-        "Give one credential, once: in ?accesskey=, in ?token= or in Authorization.");
+        "Send one credential only once: in ?accesskey=, in ?token= or in Authorization.");
 
     public static readonly Failure HttpsRequired = new(400, "https_required",
-        "Use HTTPS. A credential that was sent over plain HTTP may have been read on the way: replace it.");
+        "Use HTTPS. A credential that was sent over plain HTTP may have been intercepted: replace it.");
 
     public static readonly Failure UnknownHost = HttpsRequired with
     {
-        Detail = "Use HTTPS. Requests for this host aren't redirected: the service doesn't know it as its own.",
+        Detail = "Use HTTPS. Requests for this host aren't redirected, because the service doesn't recognise the host as its own.",
     };
 
-    public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
+    public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may use this operation.");
 
     public static readonly Failure OperatorImports = new(403, "permission_denied",
-        "Only the operator may import keys here. Ask the operator to import them for you, "
-        + "or to let every customer import: the setting Import:Callers.");
+        "Only the operator may import keys into this service. Ask the operator to import them for you, "
+        + "or to allow every customer to import with the setting Import:Callers.");
 
     public static readonly Failure OtherCustomer = new(403, "permission_denied",
-        "Only the operator may import keys for another customer: leave customer_id out.")
+        "Only the operator may import keys for another customer. Omit customer_id.")
     {
         Errors = Of("customer_id", "must be the caller's own customer"),
     };
 
-    public static readonly Failure SessionRequired = new(403, "permission_denied", "Only a session may do this, not an access key: sign in.");
+    public static readonly Failure SessionRequired = new(403, "permission_denied", "This operation requires a session; an access key isn't accepted. Sign in.");
 
     public static readonly Failure InsufficientScope = new(403, "insufficient_scope",
-        "The key does not hold the scope that was asked for, or the query has a name that resembles scope: it must be written exactly so.");
+        "The key does not hold the required scope, or the query has a parameter whose name resembles scope: it must be spelled exactly like this.");
 
-    public static readonly Failure RouteNotFound = new(404, "route_not_found", "There is nothing at this path.");
+    public static readonly Failure RouteNotFound = new(404, "route_not_found", "This path doesn't exist.");
 
-    public static readonly Failure NotFound = new(404, "not_found", "There is no such resource, or not for this caller.");
+    public static readonly Failure NotFound = new(404, "not_found", "The resource doesn't exist, or this caller can't access it.");
 
     public static readonly Failure MethodNotAllowed = new(405, "method_not_allowed",
-        "This path does not take this method; the Allow header names those it takes.");
+        "This path does not support this method. The Allow header lists the methods that it supports.");
 
     public static readonly Failure RequestTimeout = new(408, "request_timeout",
-        "The body did not arrive in time: 30 seconds after it was waited for, 300 for an import. Send the request again.");
+        "The request body did not arrive within 30 seconds, or 300 seconds for an import. Send the request again.");
 
     public static readonly Failure UsernameTaken = new(409, "username_taken", "Another agent has this username.")
     {
@@ -72,32 +72,32 @@ internal sealed record Failure(int Status, string Code, string Detail)
     };
 
     public static readonly Failure AlreadyRotated = new(409, "already_rotated",
-        "The key was rotated before: rotated_to names the key that took its place.");
+        "The key has already been rotated. rotated_to is the id of the key that replaced it.");
 
     public static readonly Failure IsOperator = new(409, "is_operator", "The operator can't be deleted.");
 
-    public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The body is larger than this path takes: 8 MiB for an import, 64 KiB for anything else.");
+    public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The request body is larger than the limit: 8 MiB for an import, 64 KiB for any other request.");
 
     public static readonly Failure UnsupportedMediaType = new(415, "unsupported_media_type",
-        "The body must be JSON in UTF-8, unencoded: Content-Type: application/json.");
+        "The request body must be JSON in UTF-8 without a content encoding, sent with Content-Type: application/json.");
 
     public static readonly Failure InvalidId = new(400, "invalid_id",
-        "An id is a UUID: 8-4-4-4-12 hexadecimal digits.")
+        "An id must be a UUID: 8-4-4-4-12 hexadecimal digits.")
     {
         Errors = Of("id", Ids.Rule),
     };
 
     public static readonly Failure InvalidPageToken = new(400, "invalid_page_token",
-        "The page token can't be read, or belongs to another list. "
-        + "Use next_page_token unchanged with the same parameters, or leave page_token out for the first page.")
+        "The page token is invalid or belongs to another list. "
+        + "Send next_page_token unchanged with the same parameters, or omit page_token for the first page.")
     {
-        Errors = Of("page_token", "must be a next_page_token as it was given"),
+        Errors = Of("page_token", "must be an unchanged next_page_token"),
     };
 
-    public static readonly Failure Internal = new(500, "internal", "Something went wrong here. Report the request id.");
+    public static readonly Failure Internal = new(500, "internal", "An unexpected error occurred in the service. Report the request id.");
 
     public static readonly Failure Unavailable = new(503, "unavailable",
-        "The service can't answer now. Nothing is wrong with the request: send it again.")
+        "The service can't process the request at the moment. Send it again.")
     { RetryAfterSeconds = 1 };
 
     public static readonly Failure TooManyBodies = RateLimited(lease: null) with
@@ -107,7 +107,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure NoRoomForBodies = Unavailable with
     {
-        Detail = "The request bodies that are arriving hold all the memory that they may. Wait, then try again.",
+        Detail = "The memory for incoming request bodies is in use. Wait, then try again.",
     };
 
     /// <summary>By wire names.</summary>

@@ -19,10 +19,10 @@ internal static class ForwardAuthMapping
             .WithMetadata(answer.Method, new ReadOnlyOperationAttribute(), new ChecksCredentialsItselfAttribute())
             .WithName(OperationId)
             .WithTags("Verification")
-            .WithSummary("Tell a reverse proxy whether a request may pass")
+            .WithSummary("Authorise a request for a reverse proxy")
             .WithDescription(
-                "Any method will do. The key is looked for in the request itself and, if the settings name it, in the header with which "
-                + "a named proxy passes on the original URI. Two credentials are refused like a bad one.")
+                "Accepts any method. The key is read from the request itself and, if the settings name it, from the header in which "
+                + "a configured proxy passes on the original URI. Two credentials are rejected like an invalid one.")
             .ShortCircuit();
         app.Map(ForwardAuthEndpoint.Path, answer)
             .WithMetadata(new ReadOnlyOperationAttribute(), new ChecksCredentialsItselfAttribute())

@@ -17,7 +17,7 @@ internal sealed record ForwardAuthSettings(string? UriHeader)
         null or "" => new(UriHeader: null),
         var header when !UriHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) =>
             throw new SettingException(Setting, $"must be {string.Join(" or ", UriHeaders)}"),
-        _ when !hasProxies => throw new SettingException(Setting, "is read from named proxies only: name yours in ForwardedHeaders:KnownProxies"),
+        _ when !hasProxies => throw new SettingException(Setting, "requires a trusted proxy: add yours to ForwardedHeaders:KnownProxies"),
         var header => new(header),
     };
 

@@ -53,7 +53,7 @@ internal sealed class DatabaseReadiness(IServiceScopeFactory scopes, TimeProvide
         }
         catch (Exception exception) when (DatabaseOutage.IsCauseOf(exception))
         {
-            return HealthCheckResult.Unhealthy("The database can't be asked.");
+            return HealthCheckResult.Unhealthy("The database can't be reached.");
         }
     }
 }

@@ -5,7 +5,7 @@ internal static class Lifetime
     public static Task Started(this IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
         Reached(lifetime.ApplicationStarted, cancellationToken);
 
-    /// <summary>The service was told to stop.</summary>
+    /// <summary>Completes when the service is asked to stop.</summary>
     public static Task Stopping(this IHostApplicationLifetime lifetime) => Reached(lifetime.ApplicationStopping, CancellationToken.None);
 
     private static async Task Reached(CancellationToken stage, CancellationToken cancellationToken)

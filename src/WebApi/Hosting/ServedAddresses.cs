@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Accesskeys.WebApi.Hosting;
 
-/// <summary>Where the service listens, known once it does.</summary>
+/// <summary>The addresses at which the service listens, known once it has started.</summary>
 internal sealed class ServedAddresses(IServer server)
 {
-    /// <summary>Where a credential may be sent: over HTTPS, if that is served.</summary>
+    /// <summary>The address to send credentials to: HTTPS if there is one.</summary>
     public string Preferred => All.OrderByDescending(address => BindingAddress.Parse(address).Scheme == Uri.UriSchemeHttps).First();
 
     public bool AreLoopback => All.Select(BindingAddress.Parse).All(address =>

@@ -12,10 +12,10 @@ internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
 {
     public static readonly IDictionary<string, IOpenApiHeader> Headers = new Dictionary<string, IOpenApiHeader>
     {
-        [RequestId.Header] = Always("Names this request in the service's log.", StringConstraint.Request.ToSchema()),
-        [HeaderNames.CacheControl] = Always("A credential may stand in the URL.", Only("no-store")),
-        ["Referrer-Policy"] = Always("A credential may stand in the URL.", Only("no-referrer")),
-        [HeaderNames.XContentTypeOptions] = Always("The content type is to be believed.", Only("nosniff")),
+        [RequestId.Header] = Always("Identifies this request in the service's log.", StringConstraint.Request.ToSchema()),
+        [HeaderNames.CacheControl] = Always("The URL may contain a credential.", Only("no-store")),
+        ["Referrer-Policy"] = Always("The URL may contain a credential.", Only("no-referrer")),
+        [HeaderNames.XContentTypeOptions] = Always("Clients must not guess the content type.", Only("nosniff")),
         [HeaderNames.StrictTransportSecurity] = new OpenApiHeader
         {
             Description = "Over HTTPS, unless the host is localhost (RFC 6797).",
@@ -23,7 +23,7 @@ internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
         },
         [Sunset.Header] = new OpenApiHeader
         {
-            Description = "When the access key that was given expires, from seven days before (RFC 8594).",
+            Description = "When the request's access key expires; sent during its last seven days (RFC 8594).",
             Schema = StringConstraint.HttpDate.ToSchema(),
         },
     };

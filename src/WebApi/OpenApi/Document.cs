@@ -17,25 +17,25 @@ internal sealed class Document : IOpenApiDocumentTransformer
         {
             Title = "Accesskeys",
             Version = "v1.0",
-            Description = "Issues access keys, lists, renames and deletes them, and tells whether a key is good.",
+            Description = "Issues, lists, updates and deletes access keys, and verifies them.",
             Contact = new OpenApiContact { Name = "Accesskeys contributors" },
             License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
         };
 
         // Where it is served is where the reader found it.
-        document.Servers = [new OpenApiServer { Url = "/", Description = "The service that this document is of: local, staging or production." }];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The service that serves this document: local, staging or production." }];
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Accesskeys", Description = "The keys of the caller's customer." },
-            new() { Name = "Customers", Description = "Who owns keys." },
-            new() { Name = "Changes", Description = "What was done, by whom and from where." },
-            new() { Name = "Verification", Description = "Whether a key is good." },
+            new() { Name = "Customers", Description = "The customers that own keys." },
+            new() { Name = "Changes", Description = "What was changed, by whom and from where." },
+            new() { Name = "Verification", Description = "Whether a key is valid." },
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };
         document.Components ??= new OpenApiComponents();
         document.Components.Headers = new Dictionary<string, IOpenApiHeader>(CommonResponseHeaders.Headers)
         {
-            [Redirect] = new OpenApiHeader { Description = "The same by HTTPS.", Schema = StringConstraint.Redirect.ToSchema(), Required = true },
+            [Redirect] = new OpenApiHeader { Description = "The same URL over HTTPS.", Schema = StringConstraint.Redirect.ToSchema(), Required = true },
         };
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

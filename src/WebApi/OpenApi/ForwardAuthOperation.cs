@@ -23,13 +23,13 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
             {
                 Name = ForwardAuthEndpoint.ScopeParameter,
                 In = ParameterLocation.Query,
-                Description = "What the key must hold; each of them if given more than once.",
+                Description = "The scope that the key must hold; if given more than once, each of them.",
                 Schema = StringConstraint.Scope.ToSchema(),
                 Example = "orders:read",
             },
         ];
         var good = (OpenApiResponse)operation.Responses!["200"];
-        good.Description = "The key is good. There is no body.";
+        good.Description = "The key is valid. There is no body.";
         good.Headers = new Dictionary<string, IOpenApiHeader>
         {
             [ForwardAuthEndpoint.AccesskeyHeader] = Id("The key's id."),

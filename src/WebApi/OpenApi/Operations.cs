@@ -30,7 +30,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             // What takes no credential takes a secret in its body, and is never redirected.
             operation.Responses!["307"] = new OpenApiResponse
             {
-                Description = "Plain HTTP without a credential, where HTTPS is served",
+                Description = "A request over plain HTTP without a credential, if the service is available over HTTPS",
                 Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = new OpenApiHeaderReference(Document.Redirect, document) },
             };
         }
@@ -45,7 +45,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
         if (context.Description.SupportedResponseTypes.Any(response => response.Type == typeof(CreatedAccesskeyModel)))
         {
             var created = (OpenApiResponse)operation.Responses!["200"];
-            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("Where the key is, relative.", StringConstraint.Location) };
+            created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("The key's URL, relative.", StringConstraint.Location) };
         }
     }
 

@@ -5,7 +5,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Accesskeys.WebApi.Requests;
 
-/// <summary>The proxies whose headers count. None is trusted unless a setting names it, not even on loopback.</summary>
+/// <summary>The proxies whose headers are trusted. None is trusted by default, not even on loopback.</summary>
 internal sealed class ForwardedHeaderSettings
 {
     private const string Proxies = "ForwardedHeaders:KnownProxies";
@@ -33,12 +33,12 @@ internal sealed class ForwardedHeaderSettings
         if (string.Equals(configuration[TrustEverybody], "true", StringComparison.OrdinalIgnoreCase))
         {
             throw new SettingException(
-                $"ASPNETCORE_{TrustEverybody.ToUpperInvariant()}", $"would trust whoever connects; name your proxies in {Proxies} instead");
+                $"ASPNETCORE_{TrustEverybody.ToUpperInvariant()}", $"must not be true, because every client would be trusted as a proxy; list your proxies in {Proxies} instead");
         }
 
         return new ForwardedHeaderSettings(
             List<IPAddress>(configuration, Proxies, "must be a list of IP addresses"),
-            List<IPNetwork>(configuration, Networks, "must be a list of networks in CIDR form, as 10.0.0.0/8"),
+            List<IPNetwork>(configuration, Networks, "must be a list of networks in CIDR form, such as 10.0.0.0/8"),
             configuration[UnixSocket] switch
             {
                 null or "" => false,
@@ -46,7 +46,7 @@ internal sealed class ForwardedHeaderSettings
             });
     }
 
-    /// <param name="peer">Who connected; <c>null</c> if the connection has no address, as one over a Unix socket.</param>
+    /// <param name="peer">The address that connected; <c>null</c> if the connection has none, such as one over a Unix socket.</param>
     public bool Trusts(IPAddress? peer) => peer is null ? _trustUnixSocket : Names(peer);
 
     public bool Names(IPAddress address)
@@ -61,14 +61,14 @@ internal sealed class ForwardedHeaderSettings
         var section = configuration.GetSection(setting);
         if (section.Value is { Length: > 0 })
         {
-            throw new SettingException(setting, rule + $": name the first {setting}:0");
+            throw new SettingException(setting, rule + $": set {setting}:0 for the first");
         }
 
         return section.GetChildren().Select(item =>
             IsWhole(item.Value) && T.TryParse(item.Value, provider: null, out var parsed) ? parsed : throw new SettingException(item.Path, rule));
     }
 
-    // The parser takes 10 for 0.0.0.10.
+    // The parser reads 10 as 0.0.0.10.
     private static bool IsWhole(string? address) => address is not null && (address.Contains(':') || address.Count(character => character == '.') == 3);
 
     private static IPNetwork Plain(IPNetwork network) => network is { BaseAddress.IsIPv4MappedToIPv6: true, PrefixLength: >= MappedPrefix }

@@ -4,7 +4,7 @@ using Accesskeys.Infrastructure.Settings;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>The operator to be made where there is no customer yet.</summary>
+/// <summary>The operator that is created if the database has no customer yet.</summary>
 internal sealed record BootstrapSettings(string? Customer, string? Username, string? Password)
 {
     private const string Section = "Bootstrap:";
@@ -30,7 +30,7 @@ internal sealed record BootstrapSettings(string? Customer, string? Username, str
         return this;
     }
 
-    /// <summary>What is missing, made up for whoever tries the service on their own machine.</summary>
+    /// <summary>Replaces missing settings with generated values, for developers who try the service on their own machine.</summary>
     public BootstrapSettings MakeUp() => new(
         Customer ?? "Operator",
         Username ?? "operator",

@@ -2,10 +2,10 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>How a command ends that can't do its work: one line that says why, and exit code 1.</summary>
+/// <summary>Reports a failed command: one line with the reason, and exit code 1.</summary>
 internal static class CommandFailure
 {
-    // What wraps the database's own words, an exhausted retry for one, says less.
+    // A wrapper, such as an exhausted retry, says less than the database's own message.
     public static Task<int> TellAsync(string command, Exception obstacle) =>
         TellAsync(command, (DatabaseOutage.CauseOf(obstacle) ?? obstacle).Message);
 

@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>What the program can be told to do. Anything else ends it, so that a mistyped command never starts a server.</summary>
+/// <summary>The program's commands. Anything else is an error, so that a mistyped command never starts a server.</summary>
 internal static class CommandLine
 {
     private const int UsageError = 2;
 
-    // Doesn't repeat what was given: it may be the password.
+    // Doesn't repeat the arguments, because one may be the password.
     private const string PasswordUsage =
-        "password takes one username, and settings: the password is asked for, or read from standard input.";
+        "password takes one username, and settings. The password is read from a prompt or from standard input.";
 
     // The host's own; every setting of the service has a section.
     private static readonly string[] _hostSettings =
@@ -23,8 +23,8 @@ internal static class CommandLine
 
           (no command)         run the service
           migrate              bring the database up to date and exit
-          migrate --script     write the SQL Server script that would do it
-          password USERNAME    set a user's password and end its sessions (-- before a name that begins with -)
+          migrate --script     print the SQL script that would do so (SQL Server only)
+          password USERNAME    set a user's password and end its sessions (put -- before a name that begins with -)
           --help, --version
 
         Settings can be given as --Section:Name=value, as environment variables (Section__Name) or in appsettings.json.
@@ -32,7 +32,7 @@ internal static class CommandLine
 
     private static Assembly Assembly => typeof(CommandLine).Assembly;
 
-    /// <summary>The exit code where the arguments were all there was to do; <c>null</c> where the service is to run.</summary>
+    /// <summary>The exit code if a command was run; <c>null</c> if the service is to run.</summary>
     public static async Task<int?> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         if (args.TakeWhile(argument => argument != "--").Any(argument => argument is "--help" or "-h" or "-?"))
@@ -73,7 +73,7 @@ internal static class CommandLine
 
             var name = args[index][2..].Split('=')[0];
 
-            // One without a value sets nothing: hosts that hand over a configuration name each section so.
+            // A name without a value sets nothing. Hosts that pass on a configuration name each section like this.
             var isSetting = name.Contains(':') || args[index].EndsWith('=') || _hostSettings.Contains(name, StringComparer.OrdinalIgnoreCase);
             var takesNext = !args[index].Contains('=');
             if (!isSetting || (takesNext && (index + 1 == args.Length || args[index + 1].StartsWith("--", StringComparison.Ordinal))))
@@ -87,7 +87,7 @@ internal static class CommandLine
         return null;
     }
 
-    // Without a setting's value: it may be a secret.
+    // Without the setting's value, which may be a secret.
     private static string Unknown(string argument) => $"Unknown command or option: {argument.Split('=')[0].ReplaceLineEndings(" ")}";
 
     private static async Task<int> WriteAsync(TextWriter output, string text)

@@ -5,8 +5,8 @@ using Accesskeys.WebApi.Hosting;
 namespace Accesskeys.WebApi.Startup;
 
 /// <summary>
-/// Brings the database up to date and makes the operator. The first request waits for that where it can be done at once; else
-/// it goes on in the background until it succeeds, while requests are answered 503.
+/// Migrates the database and creates the operator. If this succeeds in time, requests are accepted only afterwards. Otherwise it
+/// is repeated in the background until it succeeds, and requests are rejected with 503.
 /// </summary>
 internal sealed partial class DatabaseStartup(
     IServiceScopeFactory scopes,
@@ -22,22 +22,22 @@ internal sealed partial class DatabaseStartup(
 
     private string? _obstacle;
 
-    /// <exception cref="SettingException">A setting is missing that this database needs, or the database's folder.</exception>
+    /// <exception cref="SettingException">A setting that this database needs is missing, or the database's folder is.</exception>
     public async Task BeforeServingAsync()
     {
         database.EnsureFolder(environment.ContentRootPath);
         try
         {
-            // SQLite's calls block, whatever they are named: the deadline stands outside of them.
+            // SQLite's asynchronous calls block, so the deadline has to be outside of them.
             await Task.Run(() => TryAllAsync(CancellationToken.None)).WaitAsync(_longestWait, clock);
         }
         catch (TimeoutException)
         {
-            Report("it does not respond");
+            Report("the database does not respond");
         }
     }
 
-    /// <summary>Whether it is the database, or its file, that stands in the way, and not a mistake of ours.</summary>
+    /// <summary>Whether the database or its file is the cause, rather than a bug.</summary>
     public static bool IsObstacle(Exception exception) =>
         DatabaseOutage.IsCauseOf(exception) || exception is IOException or UnauthorizedAccessException;
 
@@ -92,7 +92,7 @@ internal sealed partial class DatabaseStartup(
 
         if (!await schema.IsUpToDateAsync(cancellationToken))
         {
-            Report("it is not migrated; run the service once with the argument: migrate");
+            Report("the database is not migrated; run the command migrate");
             return false;
         }
 
@@ -109,9 +109,9 @@ internal sealed partial class DatabaseStartup(
         }
     }
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database is not protected from other users: {Exposure}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database is accessible to other users: {Exposure}")]
     private static partial void LogExposure(ILogger logger, string exposure);
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The database can't be used yet, requests are answered 503: {Obstacle}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The database can't be used yet, so requests are rejected with 503: {Obstacle}")]
     private static partial void LogObstacle(ILogger logger, string obstacle);
 }

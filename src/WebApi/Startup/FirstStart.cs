@@ -2,12 +2,12 @@ using Accesskeys.Domain.Customers;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>What a newcomer sees once.</summary>
+/// <summary>The credentials that the first start in Development prints.</summary>
 internal static class FirstStart
 {
     public static string Text(BootstrapSettings made, string accesskey, string address) => $"""
 
-        The operator has been made. This is shown once:
+        The operator was created. These credentials are shown only once:
 
             customer   {made.Customer}
             username   {made.Username}

@@ -4,8 +4,8 @@ using Accesskeys.Infrastructure.Persistence;
 namespace Accesskeys.WebApi.Startup;
 
 /// <summary>
-/// The command <c>migrate</c>: with the two database settings alone, brings the database up to date, or writes the script that would,
-/// and ends.
+/// The command <c>migrate</c>: brings the database up to date, or prints the script that would do so, and exits. It needs only the two
+/// database settings.
 /// </summary>
 internal static class MigrateCommand
 {
@@ -34,7 +34,7 @@ internal static class MigrateCommand
         if (database.MigrationScript() is not { } script)
         {
             return await CommandFailure.TellAsync(
-                $"{Name} {Script}", "EF Core writes no idempotent script for SQLite; run migrate, or just start the service.");
+                $"{Name} {Script}", "EF Core can't generate an idempotent script for SQLite. Run migrate, or just start the service.");
         }
 
         await Console.Out.WriteAsync(script);

@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>Makes the operator where there is no customer: as given or, for whoever tries the service, made up and shown once.</summary>
+/// <summary>Creates the operator if there is no customer, from the settings or, in Development, from generated values that are printed once.</summary>
 internal sealed class OperatorBootstrap(
     BootstrapSettings settings, ServedAddresses addresses, IHostEnvironment environment, IHostApplicationLifetime lifetime)
 {
@@ -22,11 +22,11 @@ internal sealed class OperatorBootstrap(
 
         if (settings.Password is null && environment.IsDevelopment())
         {
-            // Only once it is known where the service listens: what is made up here is shown on the console.
+            // Generated secrets are printed, so wait until the service's addresses are known.
             return lifetime.ApplicationStarted.IsCancellationRequested && await MakeUpAsync(services, cancellationToken);
         }
 
-        var given = environment.IsDevelopment() ? settings.MakeUp() : settings.RequireAll("while the database has no customer");
+        var given = environment.IsDevelopment() ? settings.MakeUp() : settings.RequireAll("until the database has a customer");
         await MakeAsync(services, given, withAccesskey: false, cancellationToken);
         return true;
     }
@@ -35,14 +35,14 @@ internal sealed class OperatorBootstrap(
     {
         if (!addresses.AreLoopback)
         {
-            settings.RequireAll("where the service listens beyond this machine: secrets are printed on a loopback address only");
+            settings.RequireAll("if the service listens on addresses beyond this machine, because generated secrets are printed only for loopback addresses");
         }
 
         var madeUp = settings.MakeUp();
         var made = await MakeAsync(services, madeUp, withAccesskey: true, cancellationToken);
         if (made is not null)
         {
-            // To the console and not to a log: logs are shipped and kept.
+            // Print to the console instead of a log, because logs are shipped and kept.
             await Console.Out.WriteLineAsync(FirstStart.Text(madeUp, made.Accesskey!, addresses.Preferred));
         }
 

@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>The command <c>password</c>: with the two database settings alone, sets an agent's password, and ends.</summary>
+/// <summary>The command <c>password</c>: sets an agent's password and exits. It needs only the two database settings.</summary>
 internal static class PasswordCommand
 {
     public const string Name = "password";
@@ -16,7 +16,7 @@ internal static class PasswordCommand
     {
         var builder = ContentRoot.CreateBuilder(settings);
 
-        // Whoever runs it reads its one line, and no log can hold what was typed.
+        // Only the command's own line is printed, and no log can contain the password.
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication();
@@ -30,7 +30,7 @@ internal static class PasswordCommand
         }
         catch (ValidationException exception)
         {
-            return await CommandFailure.TellAsync(Name, $"it {exception.Errors.First().ErrorMessage}.");
+            return await CommandFailure.TellAsync(Name, $"the username or password {exception.Errors.First().ErrorMessage}.");
         }
         catch (Exception exception) when (DatabaseStartup.IsObstacle(exception))
         {
@@ -40,11 +40,11 @@ internal static class PasswordCommand
 
     private static async Task<int> ResetAsync(string username, IServiceProvider services)
     {
-        // Before anybody types a password for nothing.
+        // Check before asking for a password.
         if (services.GetRequiredService<DatabaseSettings>().MissingFile is { } missing)
         {
             return await CommandFailure.TellAsync(
-                Name, $"there is no database at {missing}. To use another, set ConnectionStrings:Accesskeys.");
+                Name, $"there is no database at {missing}. To use another one, set ConnectionStrings:Accesskeys.");
         }
 
         if (!await services.GetRequiredService<Database>().IsUpToDateAsync(CancellationToken.None))
@@ -60,10 +60,10 @@ internal static class PasswordCommand
         var agent = await services.GetRequiredService<IMediator>().Send(new ResetPassword(username, password));
         if (agent is null)
         {
-            return await CommandFailure.TellAsync(Name, "there is no such user, or its customer is deleted.");
+            return await CommandFailure.TellAsync(Name, "the user doesn't exist, or its customer was deleted.");
         }
 
-        await Console.Out.WriteLineAsync($"The password of {agent.Username} is set, and its sessions have ended.");
+        await Console.Out.WriteLineAsync($"The password of {agent.Username} was set, and its sessions were ended.");
         return 0;
     }
 }

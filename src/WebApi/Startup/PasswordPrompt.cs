@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>A new password, never seen: typed twice on the terminal, or the first line of what is redirected.</summary>
+/// <summary>Reads a new password without echo: typed twice on the terminal, or the first line of redirected input.</summary>
 internal static class PasswordPrompt
 {
-    // Control and D.
+    // Ctrl+D.
     private const char EndOfInput = '\u0004';
 
-    /// <summary><c>null</c> where the two differ.</summary>
+    /// <summary>Returns <c>null</c> if the two differ.</summary>
     public static string? Read()
     {
         if (Console.IsInputRedirected)
@@ -16,14 +16,14 @@ internal static class PasswordPrompt
             return Console.In.ReadLine() ?? "";
         }
 
-        // Asking for keys ends the echo, so before the prompt invites to type; what was typed until then was seen.
+        // Reading a key turns the echo off. Do so before the prompt, and discard what was typed visibly until then.
         while (Console.KeyAvailable)
         {
             Console.ReadKey(intercept: true);
         }
 
         var password = Ask("New password: ");
-        return Ask("The same again: ") == password ? password : null;
+        return Ask("Repeat new password: ") == password ? password : null;
     }
 
     private static string Ask(string prompt)

@@ -10,7 +10,7 @@ using Accesskeys.WebApi.Requests;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>The program without a command: serves until it is told to stop.</summary>
+/// <summary>The program without a command: serves until it is asked to stop.</summary>
 internal static class Server
 {
     /// <summary>The exit code.</summary>
@@ -20,7 +20,7 @@ internal static class Server
         var app = Build(args);
         var shutdown = ShutdownSettings.Read(app.Configuration, app.Environment);
 
-        // Before serving, which may fail at once and dispose of what knows it.
+        // Read it before serving, which may fail at once and dispose of the services.
         var lifetime = app.Lifetime;
         await Shutdown.BoundAsync(ServeAsync(app, shutdown), lifetime, shutdown);
         return Environment.ExitCode;
@@ -34,7 +34,7 @@ internal static class Server
         await Shutdown.WaitAsync(app, shutdown);
     }
 
-    // What can still fail is to listen: an address in use, one that is none, HTTPS without a certificate.
+    // Only listening can still fail: an address in use, an invalid address, HTTPS without a certificate.
     private static async Task StartAsync(WebApplication app)
     {
         try

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>Kestrel's options: how it decodes headers, and how much it buffers of a connection.</summary>
+/// <summary>Kestrel's options: how it decodes headers, and how much it buffers for a connection.</summary>
 internal static class ServerOptions
 {
-    // What has arrived and has not been read. The headers of a request fit (32 KiB at most), and so do most bodies.
+    // Received, but not yet read. A request's headers (at most 32 KiB) and most bodies fit.
     private const int UnreadBytes = 64 * 1024;
 
     public static void Configure(KestrelServerOptions kestrel)

@@ -3,8 +3,8 @@ using Accesskeys.WebApi.Hosting;
 namespace Accesskeys.WebApi.Startup;
 
 /// <summary>
-/// Stops the service in bounded time, whatever clients and the database do: requests are accepted until the drain is over, those that
-/// are running then are given a while, and what doesn't end by then is left behind.
+/// Stops the service in bounded time, whatever clients and the database do. Requests are accepted until the drain is over. Requests
+/// that are running then get a grace period, and those that don't end within it are abandoned.
 /// </summary>
 internal static class Shutdown
 {
@@ -14,7 +14,7 @@ internal static class Shutdown
     // From the end of the drain until the process ends. Aborting connections may take a second, and writing the last counters two.
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(6.5);
 
-    /// <summary>To be called once the service has started.</summary>
+    /// <summary>Waits for the stop signal, drains and stops. Call it once the service has started.</summary>
     public static async Task WaitAsync(WebApplication app, ShutdownSettings settings)
     {
         await app.Lifetime.Stopping();
@@ -22,7 +22,7 @@ internal static class Shutdown
         await app.StopAsync();
     }
 
-    /// <summary>Waits until serving has ended, or for as long as it may take once the service was told to stop.</summary>
+    /// <summary>Waits until serving has ended, at most for the time that it may take after the stop signal.</summary>
     public static async Task BoundAsync(Task serving, IHostApplicationLifetime lifetime, ShutdownSettings settings)
     {
         if (await Task.WhenAny(serving, DeadlineAsync(lifetime, settings)) == serving)
@@ -31,7 +31,7 @@ internal static class Shutdown
         }
         else
         {
-            await Console.Error.WriteLineAsync("Stopped without waiting any longer for what was still running.");
+            await Console.Error.WriteLineAsync("Stopped before all running requests had ended.");
         }
     }
 

@@ -2,7 +2,7 @@ using Accesskeys.Infrastructure.Settings;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <param name="Drain">How long requests are still accepted after the service was told to stop.</param>
+/// <param name="Drain">How long requests are still accepted after the stop signal.</param>
 internal sealed record ShutdownSettings(TimeSpan Drain)
 {
     private const string Setting = "Shutdown:Drain";

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Accesskeys.WebApi.Startup;
 
 /// <summary>
-/// Binds as the framework does, after removing the Unix socket that a killed process left behind. A socket on which somebody
-/// listens stays, and so does whatever isn't a socket: binding then fails because the address is in use.
+/// Binds as the framework does, after removing a Unix socket that a killed process left behind. A socket on which another process
+/// listens stays, and so does any other kind of file: binding then fails because the address is in use.
 /// </summary>
 internal static class UnixSockets
 {
@@ -40,7 +40,7 @@ internal static class UnixSockets
         }
     }
 
-    // A connection to an ordinary file is refused too, but the file can be opened. For writing as well, or opening a pipe would wait.
+    // A connection to an ordinary file fails too, but the file can be opened. Open it for writing as well, or opening a pipe would wait.
     private static bool IsSocket(string path)
     {
         try

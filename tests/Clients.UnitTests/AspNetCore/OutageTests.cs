@@ -36,7 +36,7 @@ public sealed class OutageTests
 
         answer.Response.StatusCode.ShouldBe(StatusCodes.Status503ServiceUnavailable, what);
         answer.Response.Headers.RetryAfter.ToString().ShouldBe("1");
-        application.Log.All.ShouldContain(line => line.Text.StartsWith("The Accesskeys service can't be asked: "));
+        application.Log.All.ShouldContain(line => line.Text.StartsWith("The Accesskeys service can't be reached: "));
     }
 
     [Fact]

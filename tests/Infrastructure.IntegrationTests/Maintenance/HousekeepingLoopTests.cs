@@ -7,7 +7,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 
 public sealed class HousekeepingLoopTests
 {
-    private const string Forbidden = "Keys that were deleted long ago can't be removed: ";
+    private const string Forbidden = "Failed to remove keys that were deleted long ago: ";
 
     private readonly LoggedLines<HousekeepingLoop> _log = new();
     private readonly Rounds _rounds = new();
@@ -36,7 +36,7 @@ public sealed class HousekeepingLoopTests
         await AllowAsync(database.TestDatabaseLocation);
         await PassAsync(rounds: 1).WaitAsync(TestContext.Current.CancellationToken);
         (await node.KeysAsync()).ShouldBe([newest.Id]);
-        _log.All.Last().ShouldBe((LogLevel.Information, "Keys that were deleted long ago were removed with their changes: 2"));
+        _log.All.Last().ShouldBe((LogLevel.Information, "Removed 2 keys that were deleted long ago, with their changes"));
 
         await node.DeleteKeyAsync(newest.Id);
         await node.AddKeyAsync(customer.Id);

@@ -101,7 +101,7 @@ public sealed class SessionSettingsTests : IDisposable
     {
         var refusal = Should.Throw<SettingException>(() => Read(Environments.Production, Node.SigningKey, lifetime));
 
-        refusal.Message.ShouldBe("Sessions:Lifetime: must be a time span of 1 second to 3650 days, as 1.00:00:00 for one day");
+        refusal.Message.ShouldBe("Sessions:Lifetime: must be a time span of 1 second to 3650 days, such as 1.00:00:00 for one day");
         refusal.InnerException.ShouldBeNull();
     }
 

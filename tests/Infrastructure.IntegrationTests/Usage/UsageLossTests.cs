@@ -46,7 +46,7 @@ public sealed class UsageLossTests
         wait.End();
         await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
 
-        loop.Log.All.ShouldBe([(LogLevel.Warning, "Uses and refusals of keys not counted for want of room: 3")]);
+        loop.Log.All.ShouldBe([(LogLevel.Warning, "Failed to count 3 uses and rejected uses of keys, because the counters were full")]);
         database.Node.Read<long>("accesskeys.usage.lost").ShouldHaveSingleItem().Value.ShouldBe(3);
         await loop.StopAsync();
     }

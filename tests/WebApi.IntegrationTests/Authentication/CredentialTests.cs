@@ -114,7 +114,7 @@ public abstract class CredentialTests(Service service)
         var answer = await service.GetAsync($"{path}?token={service.Accesskey}");
 
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
-        answer.Json.GetProperty("detail").GetString()!.ShouldContain("An access key goes in ?accesskey=");
+        answer.Json.GetProperty("detail").GetString()!.ShouldContain("Send an access key as ?accesskey=");
         (await service.GetAsync($"{path}?token={AccesskeyToken.Generate().Reveal()}")).Json.GetProperty("detail").GetString()
             .ShouldBe(answer.Json.GetProperty("detail").GetString());
     }
@@ -126,7 +126,7 @@ public abstract class CredentialTests(Service service)
         var answer = await service.GetAsync($"{path}?accesskey={service.Session}");
 
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
-        answer.Json.GetProperty("detail").GetString()!.ShouldContain("A session token goes in ?token=");
+        answer.Json.GetProperty("detail").GetString()!.ShouldContain("Send a session token as ?token=");
     }
 
     [Fact]

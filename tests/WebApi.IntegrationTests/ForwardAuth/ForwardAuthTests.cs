@@ -147,7 +147,7 @@ public abstract class ForwardAuthTests(Service service)
     {
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         answer.Header("WWW-Authenticate").ShouldBe("Bearer realm=\"accesskeys\", error=\"invalid_token\"");
-        answer.Json.GetProperty("detail").GetString()!.ShouldStartWith("Give one credential, once");
+        answer.Json.GetProperty("detail").GetString()!.ShouldStartWith("Send one credential only once");
         answer.Header("X-Accesskey-Id").ShouldBeNull();
     }
 }

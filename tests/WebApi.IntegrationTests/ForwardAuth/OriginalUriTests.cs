@@ -67,7 +67,7 @@ public sealed class OriginalUriTests(BehindProxy.PassingOriginalUri service) : I
         foreach (var answer in refused)
         {
             answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials")
-                .Json.GetProperty("detail").GetString()!.ShouldStartWith("Give one credential, once");
+                .Json.GetProperty("detail").GetString()!.ShouldStartWith("Send one credential only once");
         }
 
         (await service.SendAsync(HttpMethod.Get, Path, key, headers: (Header, "/?accesskey="))).Status.ShouldBe(HttpStatusCode.OK);
@@ -81,7 +81,7 @@ public sealed class OriginalUriTests(BehindProxy.PassingOriginalUri service) : I
         var response = await RawHttp.SendAsync(service.Address, $"GET {Path} HTTP/1.1\r\nHost: x\r\n{lines}\r\nConnection: close\r\n\r\n");
 
         response.ShouldStartWith("HTTP/1.1 401 ");
-        response.ShouldContain("Give one credential, once");
+        response.ShouldContain("Send one credential only once");
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class CommandLineTests : TemporaryFolder
 
         exitCode.ShouldBe(2);
         output.ShouldBeEmpty();
-        errors.ShouldStartWith("password takes one username, and settings: ");
+        errors.ShouldStartWith("password takes one username, and settings. ");
         errors.ShouldContain("  password USERNAME ");
         errors.ShouldNotContain(Password);
     }

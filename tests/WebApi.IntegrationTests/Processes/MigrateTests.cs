@@ -81,7 +81,7 @@ public sealed class MigrateTests : TemporaryFolder
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         process.Output.ShouldBeEmpty();
-        process.Errors.ShouldHaveSingleItem().ShouldStartWith("migrate --script: EF Core writes no ");
+        process.Errors.ShouldHaveSingleItem().ShouldStartWith("migrate --script: EF Core can't generate ");
         File.Exists(place.File).ShouldBeFalse();
     }
 

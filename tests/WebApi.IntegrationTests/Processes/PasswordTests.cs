@@ -9,7 +9,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Processes;
 public sealed class PasswordTests : TemporaryFolder
 {
     private const string New = "a better horse battery staple";
-    private const string Nobody = "there is no such user, or its customer is deleted.";
+    private const string Nobody = "the user doesn't exist, or its customer was deleted.";
     private const string NoDatabase = "the database doesn't exist or isn't migrated. Run the command migrate first.";
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -26,7 +26,7 @@ public sealed class PasswordTests : TemporaryFolder
         await using var process = await RunAsync(place, Service.Username.ToUpperInvariant(), New + "\r\nand more");
 
         (await process.ExitCodeAsync()).ShouldBe(0);
-        process.Output.Trim().ShouldBe($"The password of {Service.Username} is set, and its sessions have ended.");
+        process.Output.Trim().ShouldBe($"The password of {Service.Username} was set, and its sessions were ended.");
         process.Errors.ShouldBeEmpty();
         await RevocationBound.PassAsync();
         (await Should.ThrowAsync<AccesskeysException>(() => signedIn.GetCustomerAsync())).StatusCode.ShouldBe(401);
@@ -76,7 +76,7 @@ public sealed class PasswordTests : TemporaryFolder
 
         await FailsAsync(
             process,
-            provider == DatabaseProvider.Sqlite ? $"there is no database at {place.File}. To use another, set ConnectionStrings:Accesskeys." : NoDatabase);
+            provider == DatabaseProvider.Sqlite ? $"there is no database at {place.File}. To use another one, set ConnectionStrings:Accesskeys." : NoDatabase);
         File.Exists(place.File).ShouldBeFalse();
     }
 
@@ -134,11 +134,11 @@ public sealed class PasswordTests : TemporaryFolder
 
         await using var terminal = Terminal.Start(place, "password", Service.Username);
         await terminal.AnswerAsync("New password: ", New + "x\u007f\n");
-        await terminal.AnswerAsync("The same again: ", New + "\n");
+        await terminal.AnswerAsync("Repeat new password: ", New + "\n");
 
         (await terminal.ExitCodeAsync()).ShouldBe(0);
         terminal.Screen.ShouldEndWith(
-            $"New password: \r\nThe same again: \r\nThe password of {Service.Username} is set, and its sessions have ended.\r\n");
+            $"New password: \r\nRepeat new password: \r\nThe password of {Service.Username} was set, and its sessions were ended.\r\n");
         (await LoginAsync(http, New)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -151,10 +151,10 @@ public sealed class PasswordTests : TemporaryFolder
 
         await using var terminal = Terminal.Start(place, "password", Service.Username);
         await terminal.AnswerAsync("New password: ", New + "\n");
-        await terminal.AnswerAsync("The same again: ", New + ".\n");
+        await terminal.AnswerAsync("Repeat new password: ", New + ".\n");
 
         (await terminal.ExitCodeAsync()).ShouldBe(1);
-        terminal.Screen.ShouldEndWith("New password: \r\nThe same again: \r\npassword: the two passwords differ.\r\n");
+        terminal.Screen.ShouldEndWith("New password: \r\nRepeat new password: \r\npassword: the two passwords differ.\r\n");
         (await LoginAsync(http, Service.Password)).Status.ShouldBe(HttpStatusCode.OK);
     }
 

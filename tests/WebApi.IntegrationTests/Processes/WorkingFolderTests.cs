@@ -55,7 +55,7 @@ public sealed class WorkingFolderTests : TemporaryFolder, IClassFixture<ProgramC
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         process.Errors.ShouldHaveSingleItem().ShouldBe(
-            $"password: there is no database at {Path.Combine(Folder, "App_Data", "accesskeys.db")}. To use another, set ConnectionStrings:Accesskeys.");
+            $"password: there is no database at {Path.Combine(Folder, "App_Data", "accesskeys.db")}. To use another one, set ConnectionStrings:Accesskeys.");
         Directory.EnumerateFileSystemEntries(Folder).ShouldBe(before);
     }
 }

@@ -13,6 +13,6 @@ public sealed class LongBound : Service
     protected override async Task PrepareAsync()
     {
         await base.PrepareAsync();
-        await Log.LinesAsync(line => line.Text.StartsWith("The changes are being followed", StringComparison.Ordinal));
+        await Log.LinesAsync(line => line.Text.StartsWith("Following the change feed", StringComparison.Ordinal));
     }
 }

@@ -38,7 +38,7 @@ public sealed class VerifyInputTests(Service service) : IClassFixture<Service>
     [InlineData("""{"tokens": ["x", 5]}""", "tokens", "must be an array of strings")]
     [InlineData("""{"tokens": [["x"]]}""", "tokens", "must be an array of strings")]
     [InlineData("""{"tokens": [{"token": "x"}]}""", "tokens", "must be an array of strings")]
-    [InlineData("""{"token": "x", "token": "y"}""", "token", "is given twice")]
+    [InlineData("""{"token": "x", "token": "y"}""", "token", "occurs twice")]
     public async Task Verify_WhenAMemberIsOfTheWrongType_AnswersInvalidJsonNamingIt(string body, string member, string rule)
     {
         var answer = await service.PostAsync(Verdicts.Path, body, service.Accesskey);

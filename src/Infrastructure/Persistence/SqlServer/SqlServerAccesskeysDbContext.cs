@@ -29,7 +29,7 @@ internal sealed class SqlServerAccesskeysDbContext(
             .SqlQuery<Options>($"SELECT is_read_committed_snapshot_on AS Snapshot, CAST(delayed_durability AS int) AS Durability FROM sys.databases WHERE database_id = DB_ID()")
             .SingleAsync(cancellationToken);
         return !options.Snapshot ? "READ_COMMITTED_SNAPSHOT is OFF: reads would wait for changes."
-            : options.Durability == Options.ForcedDelay ? "DELAYED_DURABILITY is FORCED: what was answered could be lost."
+            : options.Durability == Options.ForcedDelay ? "DELAYED_DURABILITY is FORCED: confirmed changes could be lost."
             : null;
     }
 

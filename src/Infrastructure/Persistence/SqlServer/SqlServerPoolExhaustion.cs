@@ -20,7 +20,7 @@ internal sealed class SqlServerPoolExhaustion : DbConnectionInterceptor
     {
         if (exception is InvalidOperationException)
         {
-            throw new UnavailableException("No connection of the pool came free in time.", exception);
+            throw new UnavailableException("No pooled connection became available in time.", exception);
         }
     }
 }

@@ -76,7 +76,7 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
         if (HasMoved(connection))
         {
             SqliteConnection.ClearPool(connection);
-            throw new UnavailableException("The database's file was deleted or replaced.");
+            throw new UnavailableException("The database file was deleted or replaced.");
         }
     }
 
