@@ -30,8 +30,7 @@ internal sealed class DeleteAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
 
     private async Task<AccesskeyModel?> DeleteAsync(DeleteAccesskey request, CancellationToken cancellationToken)
     {
-        var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancellationToken)
-            ?? throw new NotFoundException();
+        var accesskey = await db.Accesskeys.GetAsync(request.Id, cancellationToken);
         return await db.Accesskeys.EndAsync(accesskey, request.Successors, clock.GetUtcNow(), cancellationToken)
             ? mapper.Map<AccesskeyModel>(accesskey)
             : null;

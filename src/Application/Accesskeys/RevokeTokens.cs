@@ -27,7 +27,7 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
 {
     private const string Scheme = "Bearer";
 
-    private IQueryable<Accesskey> Everyones => db.Accesskeys.IgnoreQueryFilters().Where(accesskey => accesskey.DeletedAt == null);
+    private IQueryable<Accesskey> Everyones => db.Accesskeys.IgnoreQueryFilters([QueryFilters.Tenant]);
 
     public async Task<RevocationModel> Handle(RevokeTokens request, CancellationToken cancellationToken)
     {

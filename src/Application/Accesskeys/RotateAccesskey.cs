@@ -37,8 +37,7 @@ internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
         return db.ChangeAsync(
             async (caller, cancelled) =>
             {
-                var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancelled)
-                    ?? throw new NotFoundException();
+                var accesskey = await db.Accesskeys.GetAsync(request.Id, cancelled);
                 if (accesskey.RotatedTo is not null)
                 {
                     throw new AlreadyRotatedException();

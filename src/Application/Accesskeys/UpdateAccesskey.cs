@@ -32,17 +32,16 @@ internal sealed class UpdateAccesskeyValidator : AbstractValidator<UpdateAccessk
     }
 }
 
-internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator mediator, TimeProvider clock, IMapper mapper)
+internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)
     : IRequestHandler<UpdateAccesskey, AccesskeyModel>
 {
     public Task<AccesskeyModel> Handle(UpdateAccesskey request, CancellationToken cancellationToken) =>
         request is { Name: null, Detail: null, Enabled: null, Scopes: null, AllowedIps: null }
-            ? mediator.Send(new GetAccesskey(request.Id), cancellationToken)
+            ? ReadAsync(request.Id, cancellationToken)
             : db.ChangeAsync(
                 async (caller, cancelled) =>
                 {
-                    var accesskey = await db.Accesskeys.SingleOrDefaultAsync(accesskey => accesskey.Id == request.Id, cancelled)
-                        ?? throw new NotFoundException();
+                    var accesskey = await db.Accesskeys.GetAsync(request.Id, cancelled);
                     var (wasEnabled, before) = (accesskey.IsEnabled, accesskey.Authority);
                     accesskey.Rename(request.Name, request.Detail, clock.GetUtcNow());
                     accesskey.Restrict(
@@ -61,6 +60,9 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, IMediator 
                 },
                 MayRestrict(request) ? WritePriority.Revocation : WritePriority.Ordinary,
                 cancellationToken);
+
+    private async Task<AccesskeyModel> ReadAsync(Guid id, CancellationToken cancellationToken) =>
+        mapper.Map<AccesskeyModel>(await db.Accesskeys.AsNoTracking().GetAsync(id, cancellationToken));
 
     // Whether scopes and networks become fewer is known only once the turn has come.
     private static bool MayRestrict(UpdateAccesskey request) =>

@@ -40,9 +40,9 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
     // Deleted keys too: a key is there for as long as its changes are.
     private Task<bool> IsTheCallersAsync(Guid id, CancellationToken cancellationToken)
     {
-        var keys = db.Accesskeys.IgnoreQueryFilters().Where(key => key.Id == id);
-        return caller.Caller is { IsOperator: true }
-            ? keys.AnyAsync(cancellationToken)
-            : keys.AnyAsync(key => key.CustomerId == caller.CustomerId, cancellationToken);
+        string[] lifted = caller.Caller is { IsOperator: true }
+            ? [QueryFilters.NotDeleted, QueryFilters.Tenant]
+            : [QueryFilters.NotDeleted];
+        return db.Accesskeys.IgnoreQueryFilters(lifted).AnyAsync(key => key.Id == id, cancellationToken);
     }
 }

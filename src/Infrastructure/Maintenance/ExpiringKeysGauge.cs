@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -39,8 +40,8 @@ internal sealed partial class ExpiringKeysGauge : RecurringService
         foreach (var (days, name) in _spans)
         {
             var end = now.AddDays(days);
-            var count = await db.Accesskeys.IgnoreQueryFilters()
-                .CountAsync(key => key.DeletedAt == null && key.ExpiresAt > now && key.ExpiresAt <= end, cancellationToken);
+            var count = await db.Accesskeys.IgnoreQueryFilters([QueryFilters.Tenant])
+                .CountAsync(key => key.ExpiresAt > now && key.ExpiresAt <= end, cancellationToken);
             counted.Add(new Measurement<int>(count, new KeyValuePair<string, object?>("within", name)));
         }
 

@@ -86,8 +86,9 @@ internal abstract class AccesskeysDbContext(
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AccesskeysDbContext).Assembly);
-        modelBuilder.Entity<Accesskey>().HasQueryFilter(
-            accesskey => accesskey.CustomerId == CurrentCustomerId && accesskey.DeletedAt == null);
+        modelBuilder.Entity<Accesskey>()
+            .HasQueryFilter(QueryFilters.Tenant, accesskey => accesskey.CustomerId == CurrentCustomerId)
+            .HasQueryFilter(QueryFilters.NotDeleted, accesskey => accesskey.DeletedAt == null);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

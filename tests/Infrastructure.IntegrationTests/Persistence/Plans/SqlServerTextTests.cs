@@ -18,7 +18,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         + "[a].[TokenPrefix], [a].[UpdatedAt]";
 
     private const string Own = "FROM [Accesskeys] AS [a] WHERE [a].[CustomerId] = @ef_filter__CurrentCustomerId AND [a].[DeletedAt] IS NULL";
-    private const string OneToChange = $"SELECT TOP(2) {Columns} {Own} AND [a].[Id] = @request_Id";
+    private const string OneToChange = $"SELECT TOP(2) {Columns} {Own} AND [a].[Id] = @id";
 
     private const string CustomerColumns =
         "[c].[Id], [c].[CreatedAt], [c].[DeletedAt], [c].[IsOperator], [c].[Name], [c].[Number], [c].[UpdatedAt]";
@@ -94,7 +94,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         + "WHERE [r].[AccesskeyId] = @request_Id ORDER BY [r].[Number] DESC")]
     [InlineData(
         HotPath.ChangesOfKey,
-        "SELECT CASE WHEN EXISTS ( SELECT 1 FROM [Accesskeys] AS [a] WHERE [a].[Id] = @id AND [a].[CustomerId] = @caller_CustomerId) "
+        "SELECT CASE WHEN EXISTS ( SELECT 1 FROM [Accesskeys] AS [a] WHERE [a].[CustomerId] = @ef_filter__CurrentCustomerId AND [a].[Id] = @id) "
         + "THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END",
         $"SELECT TOP(@p) {AllChangeColumns} FROM [Changes] AS [c] WHERE [c].[SubjectId] = @request_Id AND [c].[SubjectKind] = N'Accesskey' "
         + "ORDER BY [c].[Number] DESC")]

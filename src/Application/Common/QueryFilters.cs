@@ -1,0 +1,11 @@
+namespace Accesskeys.Application.Common;
+
+/// <summary>The names of the filters on keys, which a use case lifts one at a time.</summary>
+public static class QueryFilters
+{
+    /// <summary>The caller's own keys.</summary>
+    public const string Tenant = nameof(Tenant);
+
+    /// <summary>Keys that aren't deleted.</summary>
+    public const string NotDeleted = nameof(NotDeleted);
+}
