@@ -11,7 +11,7 @@ export class AccesskeysError extends Error {
         readonly code: string | undefined,
         /** Names the request in the service's log. */
         readonly requestId: string | undefined,
-        /** The rules that were broken, by the name of the member or parameter. */
+        /** The violated rules, by the name of the member or parameter. */
         readonly errors: Record<string, string[]>,
     ) {
         super(message);

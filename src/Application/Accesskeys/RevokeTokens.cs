@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>Revokes the keys of leaked tokens, no matter which customer owns them. Possession of a token is enough to revoke its key.</summary>
+/// <summary>Revokes the keys of leaked tokens, of any customer. Possession of a token is enough to revoke its key.</summary>
 /// <param name="Successors">Whether to revoke the keys' successors by rotation too.</param>
 public sealed record RevokeTokens(IReadOnlyList<string?>? Tokens, bool? Successors) : IRequest<RevocationModel>
 {

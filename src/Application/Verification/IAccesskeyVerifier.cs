@@ -8,13 +8,13 @@ public interface IAccesskeyVerifier
     /// <summary>Whether tokens without the service's own form are accepted too, such as imported ones.</summary>
     bool TakesForeignTokens { get; }
 
-    /// <exception cref="UnavailableException">What is known may not be trusted, and the database can't be asked.</exception>
+    /// <exception cref="UnavailableException">The cache may not be trusted, and the database can't be reached.</exception>
     ValueTask<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken);
 
     /// <summary>
     /// The caller of a running request, if its key is still valid; <c>null</c> if it isn't. Decided as in <see cref="VerifyAsync"/>,
     /// but as part of the same use of the key: nothing is counted or recorded.
     /// </summary>
-    /// <exception cref="UnavailableException">What is known may not be trusted, and the database can't be asked.</exception>
+    /// <exception cref="UnavailableException">The cache may not be trusted, and the database can't be reached.</exception>
     ValueTask<Caller?> RecheckAsync(VerificationRequest request, CancellationToken cancellationToken);
 }

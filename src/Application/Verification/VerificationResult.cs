@@ -14,7 +14,7 @@ public readonly record struct VerificationRequest(
     /// <summary>The scopes that the key must hold; <c>null</c> if none.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>The address that the key was used from, if a requester states it. A key that authenticates the request itself is used by the client.</summary>
+    /// <summary>The address that the key was used from, if a requester states it. Without a requester, it is the client's.</summary>
     public IPAddress? UsedFrom
     {
         get => Requester is null ? Client : field;

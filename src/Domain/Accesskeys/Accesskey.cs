@@ -49,7 +49,7 @@ public sealed class Accesskey : NumberedSubject
     public Authority Authority => new(Scopes, AllowedIps, ExpiresAt);
 
     /// <summary>
-    /// In seconds. Not valid for a rotated key, which rotation may have shortened. An imported key may exceed the longest lifetime of a created one.
+    /// In seconds. Not valid for a rotated key, which rotation may have shortened. An imported key may last longer than a created one.
     /// </summary>
     public long Lifetime => Math.Clamp((long)(ExpiresAt - CreatedAt).TotalSeconds, 1, int.MaxValue);
 
@@ -117,7 +117,7 @@ public sealed class Accesskey : NumberedSubject
         DeletedAt = UpdatedAt;
     }
 
-    /// <summary>Creates the key that replaces this one and inherits its settings. This key ends after the grace or, without one, at once.</summary>
+    /// <summary>Creates the key that replaces this one and inherits its settings. This key ends after the grace.</summary>
     /// <param name="lifetimeSeconds">The successor's lifetime; this key's own if <c>null</c>.</param>
     public Accesskey Rotate(AccesskeyToken token, long? lifetimeSeconds, long graceSeconds, DateTimeOffset now)
     {

@@ -15,7 +15,8 @@ public sealed partial class ScopeSet : IEquatable<ScopeSet>
     /// <summary>A single scope.</summary>
     public const string Scope = @"(?:\*|[a-z0-9][a-z0-9:._-]{0,63}(?::\*)?)";
 
-    public const string Rule = "must be 1 to 64 characters of a-z 0-9 : . _ - beginning with a letter or digit, optionally with a final :* for all below, or * for everything";
+    public const string Rule =
+        "must be 1 to 64 characters of a-z 0-9 : . _ - beginning with a letter or digit, optionally with a final :* for all below, or * for everything";
 
     private const string All = "*";
     private const string Below = ":*";

@@ -19,7 +19,7 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
 
     private const string Taken = "another username has the same prepared form";
 
-    // Once for each: where the start is held up it is tried every second.
+    // Log each agent once, because this runs every second while the startup is delayed.
     private readonly ConcurrentDictionary<Guid, string> _reported = new();
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ using Accesskeys.Infrastructure.Sessions;
 namespace Accesskeys.Infrastructure.Secrets;
 
 /// <summary>
-/// AES-GCM over the position, bound to the customer and the list: opaque, because positions count everybody's changes, and
-/// worthless to others and for other lists.
+/// AES-GCM over the position, bound to the customer and the list. Tokens are opaque, because positions count all customers' changes, and
+/// invalid for other customers and lists.
 /// </summary>
 internal sealed class SealedPageTokens(SessionSettings settings) : IPageTokens
 {

@@ -45,7 +45,7 @@ internal sealed class SqlServerAccesskeysDbContext(
     public override string MigrationScript() =>
         this.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
 
-    /// <summary>SqlClient closes a broken connection in the background, and who opens it meanwhile finds it neither open nor closed.</summary>
+    /// <summary>SqlClient closes a broken connection in the background. Meanwhile the connection is neither open nor closed.</summary>
     public void LeaveConnection()
     {
         // EF holds that of a migration open, whatever becomes of it.
