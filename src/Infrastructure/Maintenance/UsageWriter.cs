@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>
-/// Writes counters, each batch in a transaction that never waits for locks. Counters aren't changes: they have no number, and no other node needs
-/// to read them. The statements are in the SQL dialect that both databases share.
+/// Writes counters, each batch in a transaction that never waits for locks. Counters aren't changes: they have no number, and other nodes
+/// don't read them. The statements are in the SQL dialect that both databases share.
 /// </summary>
 internal sealed class UsageWriter(AccesskeysDbContext db)
 {

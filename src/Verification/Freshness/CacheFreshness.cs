@@ -1,6 +1,6 @@
 namespace Accesskeys.Verification.Freshness;
 
-/// <summary>The time as of which the cache is known to be current: the start of the last complete poll of the feed.</summary>
+/// <summary>When the cache was last known to be current: the start of the last complete poll of the feed.</summary>
 public sealed class CacheFreshness(VerificationOptions settings, TimeProvider clock)
 {
     private volatile Confirmation? _confirmed;

@@ -18,7 +18,7 @@ internal sealed class FairCounters(int capacity)
 
     public int Count { get; private set; }
 
-    /// <summary>The first counter of every customer, then the second, and so on. If the end is cut off, it belongs to the largest customers.</summary>
+    /// <summary>The first counter of every customer, then the second, and so on. The end belongs to the largest customers.</summary>
     public IEnumerable<Counter> InTurns => _customers.Values
         .SelectMany(customer => customer.All.Index())
         .OrderBy(counter => counter.Index)

@@ -7,8 +7,8 @@ using Accesskeys.WebApi.Errors;
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>
-/// Finds the credential of a request and the caller that it identifies, unless the endpoint is open. It logs nothing, because there are thousands of
-/// rejections.
+/// Finds the credential of a request and the caller that it identifies, unless the endpoint is open. It logs nothing, because
+/// there may be thousands of rejections a second.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier accesskeys, ISessions sessions, TimeProvider clock)
 {

@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>
-/// Limits conflicts of imports to 100 a minute for each customer, because each reveals that a hash is known. A request gets its whole result, however
-/// many conflicts it has, and the customer's next requests are limited: a result that depended on the limit would reveal hashes too.
+/// Limits conflicts of imports to 100 a minute for each customer, because each reveals that a hash is known. A request gets its whole result,
+/// however many conflicts it has, and the customer's next requests are limited: a result that depended on the limit would reveal hashes too.
 /// </summary>
 internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLimits> logger) : IAsyncActionFilter
 {

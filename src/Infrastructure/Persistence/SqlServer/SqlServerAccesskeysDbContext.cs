@@ -77,7 +77,7 @@ internal sealed class SqlServerAccesskeysDbContext(
         modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation(Binary);
     }
 
-    // Rounded up to tenths of a second, so that there are few different texts for EF Core and the server to remember.
+    // Rounded up to tenths of a second, so that EF Core and the server cache only a few different texts.
     private static string LockTimeout(TimeSpan longest) =>
         string.Create(CultureInfo.InvariantCulture, $"SET LOCK_TIMEOUT {Math.Ceiling(longest.TotalSeconds * 10) * 100}");
 
