@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.Bench.Http;
 
-/// <summary>What a request with a credential is answered, but for the date.</summary>
+/// <summary>The response to a request with a credential, without the date.</summary>
 internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
 {
     private const string RequestId = "X-Request-Id";
@@ -33,7 +33,7 @@ internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, str
         .Where(header => header.Key != "Transfer-Encoding")
         .ToDictionary(header => header.Key, header => new StringValues(header.Value)));
 
-    /// <summary>All but the request's id, of which the length is compared.</summary>
+    /// <summary>All headers except the request's id, whose length is compared.</summary>
     public string Comparable() => string.Join('\n', Headers
         .Select(header => $"{header.Key}: {(header.Key == RequestId ? new string('x', header.Value.Length) : header.Value)}")
         .Prepend($"{Status}")

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Bench.Http;
 
-/// <summary>The leanest app that this server can serve: one answer, whatever is asked.</summary>
+/// <summary>The leanest app that this server can run: one response to every request.</summary>
 internal static class BareApp
 {
     public const string Verb = "bare";

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Bench.Http;
 
-/// <summary>The leanest app that answers through a controller: what of the service's own time is MVC's.</summary>
+/// <summary>The leanest app that responds through a controller, which measures MVC's share of the service's time.</summary>
 internal static class BareMvc
 {
     public const string Verb = "bare-mvc";

@@ -2,7 +2,7 @@ using Accesskeys.Bench.Keys;
 
 namespace Accesskeys.Bench.Http;
 
-/// <summary>A bare app, made to give the service's own answers.</summary>
+/// <summary>A bare app that returns the same responses as the service.</summary>
 internal static class BareTwin
 {
     public static async Task<Server> StartAsync(Stage stage, string path, CancellationToken stopping, string verb = BareApp.Verb)
@@ -11,7 +11,7 @@ internal static class BareTwin
         var answer = await Answer.AskAsync(new Uri(stage.Service.Address, path), token, stopping);
         if (answer.Status != 200)
         {
-            throw new BenchException($"The service answers GET {path} with {answer.Status}.");
+            throw new BenchException($"The service responds to GET {path} with {answer.Status}.");
         }
 
         var file = Path.Combine(stage.Folder, "answer");
@@ -34,7 +34,7 @@ internal static class BareTwin
         var same = await Answer.AskAsync(bare, token, stopping);
         if (same.Comparable() != answer.Comparable())
         {
-            throw new BenchException($"The bare app answers\n{same.Comparable()}\nand the service\n{answer.Comparable()}");
+            throw new BenchException($"The bare app returns\n{same.Comparable()}\nand the service\n{answer.Comparable()}");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Accesskeys.Bench.Http;
 
-/// <summary>What known keys feel of somebody who tries well-formed tokens as fast as one core can.</summary>
+/// <summary>The effect on known keys of a client that tries well-formed tokens as fast as one core can.</summary>
 internal sealed class FloodPart(Report report)
 {
     private const string Path = "/auth/verify";

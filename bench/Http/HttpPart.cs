@@ -1,6 +1,6 @@
 namespace Accesskeys.Bench.Http;
 
-/// <summary>How near the service comes to an app that does nothing but give the same answers.</summary>
+/// <summary>Compares the service with an app that does nothing but return the same responses.</summary>
 internal sealed class HttpPart(Report report)
 {
     private static readonly Target _p99 = Target.AtMost(1.5);

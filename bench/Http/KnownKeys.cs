@@ -1,6 +1,6 @@
 namespace Accesskeys.Bench.Http;
 
-/// <summary>The load of programs that hold keys: they come in turn, as fast as they are answered or at a rate.</summary>
+/// <summary>The load of programs that hold keys: they come in turn, as fast as the responses arrive or at a fixed rate.</summary>
 internal sealed class KnownKeys(string tokens, string path, CancellationToken cancellationToken)
 {
     private const string Script = "known-keys.lua";

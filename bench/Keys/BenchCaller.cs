@@ -5,7 +5,7 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Bench.Keys;
 
-/// <summary>Whoever the benchmark acts for.</summary>
+/// <summary>The caller that the benchmark acts for.</summary>
 internal sealed class BenchCaller : ICurrentCaller
 {
     public Caller? Caller { get; private set; }

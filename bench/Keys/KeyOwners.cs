@@ -13,6 +13,6 @@ internal static class KeyOwners
 
     public static string Of(long index) => Name(index % 10 == 9 ? 1 + (index / 10 % Others) : 0);
 
-    // All of one length, and so all answers that show one.
+    // All have the same length, so all responses that contain one do, too.
     private static string Name(long number) => string.Create(CultureInfo.InvariantCulture, $"customer {number:00}");
 }

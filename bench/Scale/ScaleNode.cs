@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Bench.Scale;
 
-/// <summary>What the customer with the most keys does with them: through the service's own handlers, but without HTTP.</summary>
+/// <summary>The operations of the largest customer, through the service's own handlers, but without HTTP.</summary>
 internal sealed class ScaleNode : IAsyncDisposable
 {
     public const int PageSize = 100;

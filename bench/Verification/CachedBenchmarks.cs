@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Accesskeys.Bench.Verification;
 
-/// <summary>A verification that memory answers, and the least that it can cost: to hash the token and to find 32 bytes.</summary>
+/// <summary>A verification from the cache, and its minimum cost: hashing the token and finding 32 bytes.</summary>
 [MemoryDiagnoser]
 public class CachedBenchmarks
 {
@@ -27,6 +27,6 @@ public class CachedBenchmarks
         }
 
         _stage.HasMissed = true;
-        throw new BenchException("A remembered key was not answered from memory.");
+        throw new BenchException("The result for a cached key did not come from the cache.");
     }
 }

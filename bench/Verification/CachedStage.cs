@@ -4,7 +4,7 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Bench.Verification;
 
-/// <summary>Keys that a node remembers, and a dictionary that has their hashes.</summary>
+/// <summary>Keys that a node has cached, and a dictionary of their hashes.</summary>
 internal sealed class CachedStage : IAsyncDisposable
 {
     private const int Keys = 100_000;
@@ -27,7 +27,7 @@ internal sealed class CachedStage : IAsyncDisposable
 
     public IAccesskeyVerifier Verifier { get; }
 
-    /// <summary>Whether a key was not answered from memory: a poll of the changes came late.</summary>
+    /// <summary>Whether a result did not come from the cache, because a poll of the change feed was late.</summary>
     public bool HasMissed { get; set; }
 
     public static async Task<CachedStage> StartAsync()

@@ -45,7 +45,7 @@ internal sealed class FilledNode : IAsyncDisposable
     public ValueTask<VerificationResult> VerifyAsync(string token, bool pastCache) =>
         Verifier.VerifyAsync(new VerificationRequest(token.AsMemory(), Client: null, BypassCache: pastCache), CancellationToken.None);
 
-    /// <summary>Until each is answered from memory.</summary>
+    /// <summary>Verifies until every result comes from the cache.</summary>
     public async Task RememberAsync(IReadOnlyCollection<string> tokens)
     {
         var read = tokens.Count;

@@ -9,7 +9,7 @@ using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Bench.Verification;
 
-/// <summary>What a remembered key costs, with all it carries; and that there are never more of them than configured.</summary>
+/// <summary>Measures the memory of a cached key, with everything that belongs to it, and checks that the configured number is never exceeded.</summary>
 internal sealed class MemoryPart(Report report)
 {
     private const int Tokens = 10_000_000;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.HttpLogging;
 
 var builder = WebApplication.CreateBuilder(args);
 
-// The host's own line shows the URL before anybody could take the key out of it.
+// The host's own log line shows the URL, and a key that is in it, before anything can remove the key.
 builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 builder.Services.AddHttpLogging(o =>
     o.LoggingFields = HttpLoggingFields.RequestProperties | HttpLoggingFields.RequestQuery | HttpLoggingFields.ResponseStatusCode);

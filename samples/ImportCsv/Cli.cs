@@ -14,7 +14,7 @@ internal static class Cli
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="errors">Standard error.</param>
-    /// <param name="clock">Tells what is in the past, and times the waits between tries.</param>
+    /// <param name="clock">Decides what is in the past, and times the waits between tries.</param>
     /// <param name="cancellationToken">Ends the import.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
@@ -58,7 +58,7 @@ internal static class Cli
         }
         catch (OperationCanceledException)
         {
-            await errors.WriteLineAsync("Cancelled. Start again to go on: what was imported is left as it is.");
+            await errors.WriteLineAsync("Cancelled. Start again to continue: keys that were imported are left unchanged.");
             return 2;
         }
     }

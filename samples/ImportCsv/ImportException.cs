@@ -1,4 +1,4 @@
 namespace Accesskeys.ImportCsv;
 
-/// <summary>The import can't start or go on. The message is for the person who started it, and never holds a token.</summary>
+/// <summary>The import can't start or continue. The message is for the person who started it, and never contains a token.</summary>
 internal sealed class ImportException(string message) : Exception(message);

@@ -78,7 +78,7 @@ internal sealed class KeyFile
         var (line, column) = Utf8File.PositionOf(bytes, (int)record.ByteOffset);
         var rule = record.Reason == CsvMalformedReason.TextAfterClosingQuote
             ? "text follows a closing quote: a quote inside a quoted cell must be doubled"
-            : "a quote stands in a cell that is not quoted: quote the cell, and double the quotes in it";
+            : "a cell that is not quoted contains a quote: quote the cell, and double the quotes in it";
         _faulty.Add(record.LineNumber);
         _faults.Add(new Fault(line, $"{column}", line == record.LineNumber ? rule : $"{rule} (the row begins on line {record.LineNumber})"));
     }

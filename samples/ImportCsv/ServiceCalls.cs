@@ -5,12 +5,12 @@ using Accesskeys.Client;
 namespace Accesskeys.ImportCsv;
 
 /// <summary>
-/// Calls the service, and calls it again while it can't answer. To send a request again is safe: what was created the first time
+/// Calls the service, and retries while it is unavailable. Repeating a request is safe: what was created the first time
 /// exists.
 /// </summary>
 internal sealed class ServiceCalls(AccesskeysClient client, Uri url, TextWriter errors, TimeProvider clock)
 {
-    // A service that has never answered is more likely not there at all.
+    // A service that has never responded probably doesn't exist.
     private const int TriesBeforeAnyAnswer = 3;
     private const int Tries = 8;
 
@@ -56,7 +56,7 @@ internal sealed class ServiceCalls(AccesskeysClient client, Uri url, TextWriter 
             }
             catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                obstacle = "no answer in time";
+                obstacle = "no response in time";
             }
 
             if (failures >= (_answered ? Tries : TriesBeforeAnyAnswer))
@@ -69,13 +69,13 @@ internal sealed class ServiceCalls(AccesskeysClient client, Uri url, TextWriter 
             if (wait > _longestRetryAfter)
             {
                 throw new ImportException(
-                    $"The service can't answer now ({obstacle}), and asks to wait for more than {_longestRetryAfter.TotalMinutes} minutes. "
+                    $"The service is unavailable ({obstacle}), and asks to wait for more than {_longestRetryAfter.TotalMinutes} minutes. "
                     + "Start again later; what was imported is left as it is.");
             }
 
             wait ??= TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), _longestWait.TotalSeconds));
             await errors.WriteLineAsync(
-                $"The service can't answer now ({obstacle}): trying again in {wait.Value.TotalSeconds} s.");
+                $"The service is unavailable ({obstacle}): trying again in {wait.Value.TotalSeconds} s.");
             await Task.Delay(wait.Value, clock, cancellationToken);
         }
     }
@@ -95,8 +95,8 @@ internal sealed class ServiceCalls(AccesskeysClient client, Uri url, TextWriter 
         : exception.StatusCode == 401 ? new ImportException($"The service rejects ACCESSKEYS_KEY ({exception.Message})")
         : new ImportException($"The service rejects the import ({exception.Message})");
 
-    // Not the answer itself: nobody knows what it holds.
+    // Not the response itself, which may contain anything.
     private ImportException NotTheService(HttpStatusCode status) => new((int)status is >= 300 and < 400
         ? $"{url} redirects (HTTP {(int)status}): ACCESSKEYS_URL must be the service's own address, with https where it serves that."
-        : $"{url} answers HTTP {(int)status}, but not as the Accesskeys service does. Check ACCESSKEYS_URL, and the proxy before the service if there is one.");
+        : $"{url} returns HTTP {(int)status}, but not as the Accesskeys service does. Check ACCESSKEYS_URL, and the proxy before the service if there is one.");
 }

@@ -9,7 +9,7 @@ using AutoMapper;
 
 namespace Accesskeys.Application;
 
-/// <summary>Every mapping there is, so that the library can be left.</summary>
+/// <summary>All mappings in one place, so that the library can be replaced.</summary>
 internal sealed class MappingProfile : Profile
 {
     public MappingProfile()

@@ -1,7 +1,7 @@
 namespace Accesskeys.AspNetCore;
 
 /// <summary>
-/// The claims that the caller has by its key, as the service told them. The key's name is <c>Identity.Name</c>. The token is in none
+/// The claims that the caller's key provides, as returned by the service. The key's name is <c>Identity.Name</c>. The token is in none
 /// of them.
 /// </summary>
 public static class AccesskeysClaims
@@ -9,12 +9,12 @@ public static class AccesskeysClaims
     /// <summary>The key's id, a UUID.</summary>
     public const string AccesskeyId = "accesskey_id";
 
-    /// <summary>The id of the customer that owns the key, a UUID: whose data the caller may see.</summary>
+    /// <summary>The id of the customer that owns the key, a UUID. The caller may see this customer's data.</summary>
     public const string CustomerId = "customer_id";
 
     /// <summary>
-    /// What the key may do, a claim for each scope as it was given to the key. One that ends in <c>:*</c> holds all below it and
-    /// <c>*</c> everything, so ask by a policy and not for the claim.
+    /// A claim for each scope that the key holds, unchanged. One that ends in <c>:*</c> covers all below it and
+    /// <c>*</c> covers everything, so check scopes with a policy instead of the claims.
     /// </summary>
     public const string Scope = "accesskey_scope";
 }

@@ -1,8 +1,8 @@
 namespace Accesskeys.AspNetCore;
 
-/// <summary>What is meant where nothing else is said.</summary>
+/// <summary>Default values.</summary>
 public static class AccesskeysDefaults
 {
-    /// <summary>The scheme's name.</summary>
+    /// <summary>The name of the authentication scheme.</summary>
     public const string AuthenticationScheme = "Accesskeys";
 }

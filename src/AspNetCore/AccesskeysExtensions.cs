@@ -7,30 +7,30 @@ using Microsoft.Extensions.Options;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>Lets access keys in.</summary>
+/// <summary>Adds authentication with access keys.</summary>
 public static class AccesskeysExtensions
 {
-    // The service gives up a lookup after little more than a second.
+    // The service abandons a lookup after little more than a second.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Adds the scheme <see cref="AccesskeysDefaults.AuthenticationScheme"/>; see the other overload.</summary>
-    /// <param name="builder">What <c>AddAuthentication</c> gave.</param>
-    /// <param name="configure">Says where the service is, and as whom it is asked.</param>
+    /// <param name="builder">The result of <c>AddAuthentication</c>.</param>
+    /// <param name="configure">Sets the service's URL and the application's own key.</param>
     public static AuthenticationBuilder AddAccesskeys(this AuthenticationBuilder builder, Action<AccesskeysOptions> configure) =>
         builder.AddAccesskeys(AccesskeysDefaults.AuthenticationScheme, configure);
 
     /// <summary>
-    /// Adds a scheme that takes the caller's access key from <c>?accesskey=</c> or <c>Authorization: Bearer</c> and asks the
-    /// Accesskeys service whether it is good. It also takes <c>accesskey</c> out of every request's query before the application
+    /// Adds a scheme that reads the caller's access key from <c>?accesskey=</c> or <c>Authorization: Bearer</c> and verifies it with the
+    /// Accesskeys service. It also removes <c>accesskey</c> from the query of every request before the application
     /// sees it.
     /// </summary>
     /// <remarks>
-    /// It refuses with 401 what is no good key, with 400 two credentials, with 403 a good key that lacks a scope, and with 503 all
-    /// keys while the service can't be asked.
+    /// It rejects invalid keys with 401, two credentials with 400, valid keys that lack a scope with 403, and all keys with 503
+    /// while the service can't be reached.
     /// </remarks>
-    /// <param name="builder">What <c>AddAuthentication</c> gave.</param>
+    /// <param name="builder">The result of <c>AddAuthentication</c>.</param>
     /// <param name="scheme">The scheme's name.</param>
-    /// <param name="configure">Says where the service is, and as whom it is asked.</param>
+    /// <param name="configure">Sets the service's URL and the application's own key.</param>
     public static AuthenticationBuilder AddAccesskeys(
         this AuthenticationBuilder builder, string scheme, Action<AccesskeysOptions> configure)
     {

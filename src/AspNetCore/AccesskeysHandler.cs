@@ -69,7 +69,7 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
                 ? AuthenticateResult.Success(TicketOf(key))
                 : Refuse(Refusal.BadKey, "The key is invalid, or isn't allowed from this address.");
         }
-        // Whatever it is: a handler that the application put in between throws what it likes.
+        // Catch any type, because a handler that the application has added can throw any exception.
         catch (Exception exception) when (!Context.RequestAborted.IsCancellationRequested)
         {
             LogUnavailable(Logger, ReasonOf(exception));
@@ -77,7 +77,7 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
         }
     }
 
-    // Nothing of a body, which may be anybody's.
+    // Nothing from the body, which may not come from the service.
     private static string ReasonOf(Exception exception) => exception is AccesskeysException answer
         ? $"it returned {answer.StatusCode} {answer.Code}"
         : $"{exception.GetType().Name}: {exception.Message}";

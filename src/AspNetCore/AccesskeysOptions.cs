@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>Where the service is, as whom it is asked, and for how long its answers are remembered.</summary>
+/// <summary>The service's URL, the application's own key, and how long results are cached.</summary>
 public sealed class AccesskeysOptions : AuthenticationSchemeOptions
 {
     private const string Remedy = "Set it in AddAccesskeys; if you read it from configuration, check that the setting exists.";
@@ -12,31 +12,31 @@ public sealed class AccesskeysOptions : AuthenticationSchemeOptions
     public Uri? Service { get; set; }
 
     /// <summary>
-    /// The application's own key, which has to hold the scope <c>accesskeys:verify</c>. It sees the keys of its own customer, an
-    /// operator's key those of all. Required.
+    /// The application's own key, which must hold the scope <c>accesskeys:verify</c>. It sees the keys of its own customer; an
+    /// operator's key sees those of all customers. Required.
     /// </summary>
     public string? Accesskey { get; set; }
 
     /// <summary>
-    /// For how long an answer is remembered at most, from before it was asked for; a second unless set. It is never remembered
-    /// longer than the service allows (<c>fresh_for_ms</c>, at most its revocation bound), so a key that was revoked is refused no
-    /// later than this and the service's bound together. <see cref="TimeSpan.Zero"/> asks for each request.
+    /// The longest time that a result is cached, counted from before the request; one second by default. It is never cached
+    /// longer than the service allows (<c>fresh_for_ms</c>, at most its revocation bound), so a revoked key is rejected no
+    /// later than after this time and the service's bound together. With <see cref="TimeSpan.Zero"/>, nothing is cached.
     /// </summary>
     public TimeSpan CacheFor { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Whether the service is told the address that the key is used from, so that the key's <c>allowed_ips</c> count; <c>true</c>
-    /// unless set. Behind a proxy the address is the proxy's, unless <c>UseForwardedHeaders</c> comes before authentication.
+    /// Whether the client's address is sent to the service, so that the key's <c>allowed_ips</c> are checked; <c>true</c>
+    /// by default. Behind a proxy the address is the proxy's, unless <c>UseForwardedHeaders</c> comes before authentication.
     /// </summary>
     public bool PassClientAddress { get; set; } = true;
 
     /// <summary>
-    /// How a request is refused while the service can't be asked: 503 unless set, with <c>Retry-After</c>, or 401.
+    /// The status of requests while the service can't be reached: 503 (the default), with <c>Retry-After</c>, or 401.
     /// </summary>
     public int StatusWhenUnavailable { get; set; } = StatusCodes.Status503ServiceUnavailable;
 
-    /// <summary>Whether the settings can work; asked at the start.</summary>
-    /// <exception cref="ArgumentException">A setting is missing or can't be; the message names it.</exception>
+    /// <summary>Checks the settings at startup.</summary>
+    /// <exception cref="ArgumentException">A setting is missing or invalid; the message names it.</exception>
     public override void Validate()
     {
         base.Validate();

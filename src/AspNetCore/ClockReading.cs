@@ -1,8 +1,8 @@
 namespace Accesskeys.AspNetCore;
 
 /// <summary>
-/// A moment by both clocks. The monotonic one stands still while a machine sleeps, the one on the wall can be set back: of the
-/// two, time has passed by the one that says more.
+/// A moment by both clocks. The monotonic clock stops while a machine sleeps, and the wall clock can be set back. Elapsed time is
+/// the longer of the two.
 /// </summary>
 internal readonly record struct ClockReading(long Timestamp, DateTimeOffset Wall)
 {

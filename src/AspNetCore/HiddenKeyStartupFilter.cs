@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>A filter and not a call of the application's: that could stand too late, or be forgotten.</summary>
+/// <summary>A filter instead of a call by the application, which could come too late or be forgotten.</summary>
 internal sealed class HiddenKeyStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

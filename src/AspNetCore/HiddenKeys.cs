@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>The keys that stood in the query, kept apart from it, so that nothing that shows the URL shows them.</summary>
+/// <summary>The keys from the query, kept separately so that nothing that shows the URL shows them.</summary>
 internal sealed record HiddenKeys(IReadOnlyList<string> Tokens)
 {
     private const string Parameter = "accesskey";
 
-    /// <summary>Takes them out of the query; what else is in it stays as it was written.</summary>
+    /// <summary>Removes them from the query and leaves the rest of it unchanged.</summary>
     public static void Hide(HttpContext context)
     {
         var query = context.Request.QueryString.Value;
@@ -42,7 +42,7 @@ internal sealed record HiddenKeys(IReadOnlyList<string> Tokens)
 
     public override string ToString() => nameof(HiddenKeys);
 
-    // The parameter's name may be encoded as well as its value, and its case counts, as in the service.
+    // The parameter's name may be encoded, like its value, and is case-sensitive, as in the service.
     private static string? TokenIn(string parameter)
     {
         foreach (var read in new QueryStringEnumerable("?" + parameter))

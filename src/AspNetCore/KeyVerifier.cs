@@ -6,28 +6,28 @@ using Accesskeys.Client;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>Asks the service whether a key is good, or remembers what it said.</summary>
+/// <summary>Verifies keys with the service, and caches the results.</summary>
 internal sealed class KeyVerifier(Func<HttpClient> connect, VerdictCache cache)
 {
     public Task<Verdict> VerifyAsync(string token, IPAddress? usedFrom, AccesskeysOptions options)
     {
-        // What has no address is nowhere: a key that is restricted to networks must not be taken as if it weren't.
+        // Without an address, a key that is restricted to networks must not be treated as unrestricted.
         var address = options.PassClientAddress ? Plain(usedFrom ?? IPAddress.IPv6Any).ToString() : null;
         return cache.GetAsync(Hash(token, address), options.CacheFor, () => AskAsync(token, address));
     }
 
-    // Never cancelled with a request: others may be waiting for the same answer.
+    // Never cancelled with a request, because others may be waiting for the same result.
     private async Task<Verdict> AskAsync(string token, string? address)
     {
         using var http = connect();
         return Verdict.Of(await new AccesskeysClient(http).VerifyAccesskeyAsync(new VerifyAccesskey { Token = token, Ip = address }));
     }
 
-    // The address has no line end, so that no two questions are the same text.
+    // The address contains no line end, so different verifications have different texts.
     private static string Hash(string token, string? address) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{address}\n{token}")));
 
-    // The service takes neither a zone nor, for the same address, two forms.
+    // The service accepts no zone, and only one form of an address.
     private static IPAddress Plain(IPAddress address) => address switch
     {
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),

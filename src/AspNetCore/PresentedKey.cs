@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>A credential that a request carries. They are found by the service's own rules: an empty one is none.</summary>
+/// <summary>A credential in a request, found by the service's own rules: an empty one is ignored.</summary>
 internal readonly record struct PresentedKey(string Token, bool IsInHeader)
 {
     private const string Bearer = "Bearer ";
     private const string AccesskeyScheme = "vb_";
 
-    /// <summary>Whether it is a JSON Web Token, three parts with dots between, which is for another scheme to read.</summary>
+    /// <summary>Whether it is a JSON Web Token, three parts with dots between, which belongs to another scheme.</summary>
     public bool IsWebToken =>
         IsInHeader && !Token.StartsWith(AccesskeyScheme, StringComparison.Ordinal) && Token.AsSpan().Count('.') == 2;
 
@@ -21,7 +21,7 @@ internal readonly record struct PresentedKey(string Token, bool IsInHeader)
 
     public override string ToString() => nameof(PresentedKey);
 
-    // What was repeated may have been joined on the way (RFC 9110, 5.2).
+    // Repeated headers may have been joined on the way (RFC 9110, 5.2).
     private static IEnumerable<string> InHeader(string? header)
     {
         var parts = header?.Split(',', StringSplitOptions.TrimEntries) ?? [];

@@ -3,21 +3,21 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>Asks for scopes.</summary>
+/// <summary>Requires scopes.</summary>
 public static class ScopeExtensions
 {
-    /// <summary>Lets only keys in that hold the scope; all of them, if it is called more than once.</summary>
-    /// <param name="policy">To which it is added.</param>
+    /// <summary>Accepts only keys that hold the scope; if called more than once, only keys that hold all of the scopes.</summary>
+    /// <param name="policy">The policy to add it to.</param>
     /// <param name="scope">Such as <c>calls:read</c>: 1 to 64 of <c>a-z0-9:._-</c> that begin with a letter or digit.</param>
-    /// <exception cref="ArgumentException">It is no scope.</exception>
+    /// <exception cref="ArgumentException">The text isn't a scope.</exception>
     public static AuthorizationPolicyBuilder RequireScope(this AuthorizationPolicyBuilder policy, string scope) =>
         policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope));
 
-    /// <summary>Lets only keys in that hold the scope; all of them, if it is called more than once.</summary>
-    /// <typeparam name="T">What is mapped.</typeparam>
-    /// <param name="endpoints">What is let into, as <c>MapGet</c> gives it.</param>
+    /// <summary>Accepts only keys that hold the scope; if called more than once, only keys that hold all of the scopes.</summary>
+    /// <typeparam name="T">The type of the endpoints.</typeparam>
+    /// <param name="endpoints">The endpoints, such as the result of <c>MapGet</c>.</param>
     /// <param name="scope">Such as <c>calls:read</c>: 1 to 64 of <c>a-z0-9:._-</c> that begin with a letter or digit.</param>
-    /// <exception cref="ArgumentException">It is no scope.</exception>
+    /// <exception cref="ArgumentException">The text isn't a scope.</exception>
     public static T RequireScope<T>(this T endpoints, string scope)
         where T : IEndpointConventionBuilder => endpoints.RequireAuthorization(policy => policy.RequireScope(scope));
 }

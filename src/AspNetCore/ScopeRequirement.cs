@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>That the caller's key holds a scope: itself, all of some name that it is below, or everything.</summary>
+/// <summary>Requires that the caller's key holds a scope: the scope itself, a <c>:*</c> above it, or <c>*</c>.</summary>
 internal sealed partial class ScopeRequirement : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
 {
     private readonly string _scope;
@@ -12,7 +12,8 @@ internal sealed partial class ScopeRequirement : AuthorizationHandler<ScopeRequi
     {
         _scope = Form().IsMatch(scope)
             ? scope
-            : throw new ArgumentException("A scope must be 1 to 64 characters of a-z 0-9 : . _ - beginning with a letter or digit.", nameof(scope));
+            : throw new ArgumentException(
+                "A scope must be 1 to 64 characters of a-z 0-9 : . _ - beginning with a letter or digit.", nameof(scope));
     }
 
     public override string ToString() => $"The key has to hold {_scope}.";

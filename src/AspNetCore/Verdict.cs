@@ -2,9 +2,9 @@ using Accesskeys.Client;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>What the service said of a key; of one that is not good, nothing else.</summary>
-/// <param name="Key">The key, if it is good.</param>
-/// <param name="FreshFor">For how long the service lets it be remembered; <c>null</c> where it doesn't say, as of a bad key.</param>
+/// <summary>The service's result for a key. For an invalid key, it contains nothing else.</summary>
+/// <param name="Key">The key, if it is valid.</param>
+/// <param name="FreshFor">How long the service allows it to be cached; <c>null</c> if it doesn't say, such as for an invalid key.</param>
 internal sealed record Verdict(GoodKey? Key, TimeSpan? FreshFor)
 {
     public static Verdict Of(VerificationAnswer answer) => answer is { Valid: true, Id: { } id, Customer_id: { } customer }

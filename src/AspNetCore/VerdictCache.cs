@@ -1,8 +1,8 @@
 namespace Accesskeys.AspNetCore;
 
 /// <summary>
-/// What was asked a short time ago, and what is being asked: who asks the same meanwhile waits for that answer. It is in two
-/// halves, so that it stays bounded without looking for what to drop: when the newer one is full, the older one goes.
+/// Recent and pending verifications. Simultaneous requests for the same key wait for one verification. It has two
+/// halves, which bounds it without searching for entries to drop: when the newer half is full, the older one is dropped.
 /// </summary>
 internal sealed class VerdictCache(TimeProvider clock, int capacity = VerdictCache.MostEntries)
 {
@@ -23,9 +23,9 @@ internal sealed class VerdictCache(TimeProvider clock, int capacity = VerdictCac
         }
     }
 
-    /// <param name="key">What is asked, in a form that tells nobody the token.</param>
-    /// <param name="cacheFor">For how long an answer counts, from before it was asked for.</param>
-    /// <param name="ask">Asks the service.</param>
+    /// <param name="key">The key of the verification, which doesn't reveal the token.</param>
+    /// <param name="cacheFor">How long a result is valid, counted from before the request.</param>
+    /// <param name="ask">Sends the request to the service.</param>
     public Task<Verdict> GetAsync(string key, TimeSpan cacheFor, Func<Task<Verdict>> ask)
     {
         Entry entry;
@@ -44,7 +44,7 @@ internal sealed class VerdictCache(TimeProvider clock, int capacity = VerdictCac
             }
         }
 
-        // Not under the lock: it runs as far as the request's first wait.
+        // Not under the lock, because it runs synchronously until the request's first wait.
         return entry.Verdict;
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Accesskeys.Client;
 
 /// <summary>
-/// The calls of the Accesskeys service. It keeps no state and may be used by many threads at once. Nothing is tried again: that
-/// is for a handler of the <see cref="HttpClient"/>.
+/// The operations of the Accesskeys service. It has no state and is thread-safe. It doesn't retry; to retry, add
+/// a handler to the <see cref="HttpClient"/>.
 /// </summary>
 /// <remarks>
 /// Every call can end in an <see cref="AccesskeysException"/>, in an <see cref="HttpRequestException"/> if the service can't be
@@ -14,29 +14,29 @@ namespace Accesskeys.Client;
 public partial class AccesskeysClient
 {
     /// <summary>Every key of the caller's customer that is not deleted, newest first, read page by page.</summary>
-    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if left out.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListAccesskeysAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Accesskey> AllAccesskeysAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
         AllAsync<AccesskeyPage, Accesskey>((token, cancellation) => ListAccesskeysAsync(pageSize, token, cancellationToken: cancellation), cancellationToken);
 
     /// <summary>Every customer that is not deleted, newest first, read page by page. For the operator only.</summary>
-    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if left out.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListCustomersAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Customer> AllCustomersAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
         AllAsync<CustomerPage, Customer>((token, cancellation) => ListCustomersAsync(pageSize, token, cancellation), cancellationToken);
 
-    /// <summary>Every change of the caller's customer, for the operator everyone's, newest first, read page by page.</summary>
-    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if left out.</param>
+    /// <summary>Every change of the caller's customer, or of all customers for the operator, newest first, read page by page.</summary>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListChangesAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Change> AllChangesAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
         AllAsync<ChangePage, Change>((token, cancellation) => ListChangesAsync(pageSize, token, cancellation), cancellationToken);
 
-    /// <summary>Everything that was done to one key, a deleted one too, newest first, read page by page.</summary>
+    /// <summary>Every change of one key, deleted or not, newest first, read page by page.</summary>
     /// <param name="id">The key's.</param>
-    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if left out.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListAccesskeyChangesAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Change> AllAccesskeyChangesAsync(
@@ -44,9 +44,9 @@ public partial class AccesskeysClient
         AllAsync<ChangePage, Change>(
             (token, cancellation) => ListAccesskeyChangesAsync(id, pageSize, token, cancellation), cancellationToken);
 
-    /// <summary>How often one key was refused, by hour, address and reason, newest first, read page by page.</summary>
+    /// <summary>How often one key was rejected, by hour, address and reason, newest first, read page by page.</summary>
     /// <param name="id">The key's.</param>
-    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if left out.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListRefusalsAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Refusal> AllRefusalsAsync(Guid id, int? pageSize = null, CancellationToken cancellationToken = default) =>

@@ -59,13 +59,13 @@ namespace Accesskeys.Client
         partial void ProcessResponse(System.Net.Http.HttpClient client, System.Net.Http.HttpResponseMessage response);
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>Tell a reverse proxy whether a request may pass.</summary>
-        /// <remarks>Any method will do. The key is looked for in the request itself and, if the settings name it, in the header with which a named proxy passes on the original URI. Two credentials are refused like a bad one.</remarks>
-        /// <param name="scope">What the key must hold; each of them if given more than once.</param>
-        /// <returns>The key is good. There is no body.</returns>
+        /// <summary>Authorise a request for a reverse proxy.</summary>
+        /// <remarks>Accepts any method. The key is read from the request itself and, if the settings name it, from the header in which a configured proxy passes on the original URI. Two credentials are rejected like an invalid one.</remarks>
+        /// <param name="scope">The scope that the key must hold; if given more than once, each of them.</param>
+        /// <returns>The key is valid. There is no body.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: insufficient_scope.</para>
@@ -124,7 +124,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -198,12 +198,12 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Create an access key.</summary>
-        /// <remarks>The one answer that shows the token. Store it: it can't be had again.</remarks>
+        /// <remarks>Only this response contains the token. Store it: it can't be retrieved again.</remarks>
         /// <param name="body">What is sent.</param>
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
@@ -273,7 +273,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -387,18 +387,18 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>List access keys, newest first.</summary>
-        /// <remarks>Expired keys are listed, deleted ones are not. Where some are looked for, a page may hold fewer than there are, or none: go on until there is no next page.</remarks>
+        /// <remarks>Lists expired keys, but not deleted ones. With filters, a page may hold fewer keys than page_size, or none: continue until next_page_token is null.</remarks>
         /// <param name="page_size">How many keys a page holds.</param>
-        /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
-        /// <param name="name">What the name contains; the case of ASCII letters is ignored.</param>
+        /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
+        /// <param name="name">A part of the name; the case of ASCII letters is ignored.</param>
         /// <param name="token_prefix">The token's first 11 characters.</param>
         /// <param name="enabled">Whether the key is enabled.</param>
         /// <param name="expires_before">Keys that expire, or expired, before this time.</param>
-        /// <param name="unused_since">Keys that were not used since this time, or never.</param>
+        /// <param name="unused_since">Keys that haven't been used since this time, or never.</param>
         /// <returns>A page of the caller's customer's keys.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -487,7 +487,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -561,12 +561,12 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Read an access key.</summary>
-        /// <remarks>An expired key too. One that was deleted, and one that is another customer's, is not found.</remarks>
+        /// <remarks>Returns expired keys too. Deleted keys and other customers' keys are not found.</remarks>
         /// <param name="id">The key's id.</param>
         /// <returns>The key, without its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -630,7 +630,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -713,14 +713,14 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>Change an access key.</summary>
-        /// <remarks>A member left out stays as it is.</remarks>
+        /// <summary>Update an access key.</summary>
+        /// <remarks>Omitted members keep their values.</remarks>
         /// <param name="id">The key's id.</param>
         /// <param name="body">What is sent.</param>
-        /// <returns>The key as it is now.</returns>
+        /// <returns>The updated key.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
@@ -795,7 +795,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -919,13 +919,13 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Delete an access key.</summary>
-        /// <remarks>Final: the key stops working and there is no way back.</remarks>
+        /// <remarks>Permanent: the key stops working and can't be restored.</remarks>
         /// <param name="id">The key's id.</param>
-        /// <param name="successors">Whether to delete as well all keys that came of it by rotation.</param>
+        /// <param name="successors">Whether to delete the key's successors by rotation too.</param>
         /// <returns>The key with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_id, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -995,7 +995,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1078,15 +1078,15 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>List how often a key was refused, newest first.</summary>
-        /// <remarks>Uses of a key that is known, but expired, disabled or used from elsewhere than it may be: counted for each hour, address and reason.</remarks>
+        /// <summary>List a key's rejected uses, newest first.</summary>
+        /// <remarks>Counts rejected uses of a known key by hour, address and reason: the key was expired, disabled, or used from an address that it doesn't allow.</remarks>
         /// <param name="id">The key's id.</param>
         /// <param name="page_size">How many counts a page holds.</param>
-        /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
+        /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
         /// <returns>A page of the key's refusals.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -1161,7 +1161,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1244,13 +1244,13 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>Tell whether a key is good.</summary>
-        /// <remarks>For services that check their callers' keys: one token, or in its place up to 100. With Cache-Control: no-cache the database is read.</remarks>
+        /// <summary>Verify an access key.</summary>
+        /// <remarks>For services that check their callers' keys. Takes one token, or up to 100 at once. With Cache-Control: no-cache, the result comes from the database.</remarks>
         /// <param name="body">What is sent.</param>
-        /// <returns>What is known of the one token or, of many, the result of each in their order.</returns>
+        /// <returns>The result for token or, with tokens, the result for each in the order of the request.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -1320,7 +1320,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1433,13 +1433,13 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>Take over keys from another system.</summary>
-        /// <remarks>Their tokens stay as they are and are not sent: their hashes are. May be sent again: what is here already is left alone. For the operator only, unless the service lets everyone import.</remarks>
+        /// <summary>Import keys from another system.</summary>
+        /// <remarks>The tokens stay valid and are not sent; send their hashes. The request can be repeated: keys that exist already are left unchanged. Only for the operator, unless the service allows every customer to import.</remarks>
         /// <param name="body">What is sent.</param>
-        /// <returns>What became of each, in their order.</returns>
+        /// <returns>The result for each key, in the order of the request.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -1509,7 +1509,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1622,14 +1622,14 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>Replace an access key by a new one.</summary>
-        /// <remarks>The new key inherits everything; the answer shows its token. The old one works on for the grace, and ends at once without any.</remarks>
+        /// <summary>Replace an access key with a new one.</summary>
+        /// <remarks>The new key inherits all settings of the old one; the response contains its token. The old key works until the grace is over or, without a grace, stops working at once.</remarks>
         /// <param name="id">The key's id.</param>
         /// <param name="body">What is sent.</param>
         /// <returns>The new key, with its token.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied, scope_exceeded.</para>
@@ -1703,7 +1703,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -1837,7 +1837,7 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Sign an agent in.</summary>
-        /// <remarks>Answers a session token, to be given as ?token= or as Authorization: Bearer.</remarks>
+        /// <remarks>Returns a session token. Send it as ?token= or as Authorization: Bearer.</remarks>
         /// <param name="body">What is sent.</param>
         /// <returns>The session.</returns>
         /// <exception cref="AccesskeysException">
@@ -2008,11 +2008,11 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>End this session.</summary>
-        /// <remarks>The session token that the request carries is refused from here on.</remarks>
-        /// <returns>Whose session it was.</returns>
+        /// <remarks>Revokes the session token that authenticates the request.</remarks>
+        /// <returns>The agent whose session was ended.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2072,7 +2072,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2146,12 +2146,12 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Change the agent's password.</summary>
-        /// <remarks>Ends all the agent's sessions, this one too: sign in again.</remarks>
+        /// <remarks>Ends all of the agent's sessions, including this one: sign in again.</remarks>
         /// <param name="body">What is sent.</param>
-        /// <returns>Whose password it is.</returns>
+        /// <returns>The agent whose password was changed.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: invalid_login, authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2221,7 +2221,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2335,9 +2335,9 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Report leaked tokens.</summary>
-        /// <remarks>Ends the keys of these tokens, whosever they are. Takes no credential: who holds a token may end its key. Answers the same whatever the tokens were.</remarks>
+        /// <remarks>Revokes the keys of these tokens, no matter which customer owns them. Needs no credential: possession of a token is enough. The response is the same for every token.</remarks>
         /// <param name="body">What is sent.</param>
-        /// <returns>None of the tokens is good any more.</returns>
+        /// <returns>None of the tokens is valid any more.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
         /// <para>400, code: invalid_json, invalid_request, https_required.</para>
@@ -2494,14 +2494,14 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>List what was done, newest first.</summary>
-        /// <remarks>To the caller's customer, its agents, their sessions and its keys. The operator sees everyone's.</remarks>
+        /// <summary>List changes, newest first.</summary>
+        /// <remarks>Lists the changes to the caller's customer, its agents, their sessions and its keys. The operator sees the changes of all customers.</remarks>
         /// <param name="page_size">How many changes a page holds.</param>
-        /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
+        /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
         /// <returns>A page of the changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2570,7 +2570,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2643,15 +2643,15 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>List what was done to a key, newest first.</summary>
-        /// <remarks>A deleted key's changes too, until housekeeping removes them.</remarks>
+        /// <summary>List a key's changes, newest first.</summary>
+        /// <remarks>Lists a deleted key's changes too, until housekeeping removes them.</remarks>
         /// <param name="id">The key's id.</param>
         /// <param name="page_size">How many changes a page holds.</param>
-        /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
+        /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
         /// <returns>A page of the key's changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -2726,7 +2726,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2809,12 +2809,12 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
-        /// <summary>Who am I.</summary>
-        /// <remarks>The customer that the credential belongs to.</remarks>
+        /// <summary>Read the caller's customer.</summary>
+        /// <remarks>Returns the customer that the credential belongs to.</remarks>
         /// <returns>The caller's customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>500, code: internal.</para>
@@ -2872,7 +2872,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -2941,7 +2941,7 @@ namespace Accesskeys.Client
         /// <returns>The new customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -3012,7 +3012,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -3138,11 +3138,11 @@ namespace Accesskeys.Client
         /// <summary>List customers, newest first.</summary>
         /// <remarks>For the operator only. Deleted customers are not listed.</remarks>
         /// <param name="page_size">How many customers a page holds.</param>
-        /// <param name="page_token">The next_page_token of the page before; left out for the first page.</param>
+        /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
         /// <returns>A page of the customers.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_request, invalid_page_token, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -3211,7 +3211,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -3290,7 +3290,7 @@ namespace Accesskeys.Client
         /// <returns>The customer.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -3354,7 +3354,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -3438,12 +3438,12 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>Delete a customer with all its keys and sessions.</summary>
-        /// <remarks>For the operator only. Final: keys and sessions stop working and there is no way back.</remarks>
+        /// <remarks>For the operator only. Permanent: the customer's keys and sessions stop working and can't be restored.</remarks>
         /// <param name="id">The customer's id.</param>
         /// <returns>The customer with the time of its deletion.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
-        /// <para>307, Plain HTTP without a credential, where HTTPS is served.</para>
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
         /// <para>403, code: permission_denied.</para>
@@ -3508,7 +3508,7 @@ namespace Accesskeys.Client
                         if (status_ == 307)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new AccesskeysException("Plain HTTP without a credential, where HTTPS is served", status_, responseText_, headers_, null);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -3734,7 +3734,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Made by the service.
+        /// The id, which the service assigns.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public System.Guid Id { get; set; } = default!;
@@ -3746,19 +3746,19 @@ namespace Accesskeys.Client
         public System.Guid Customer_id { get; set; } = default!;
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// A display name: no control characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no control characters but tab and line ends.
+        /// A description: no control characters other than tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string Detail { get; set; } = default!;
 
         /// <summary>
-        /// The token's first 11 characters, to recognise it by.
+        /// The token's first 11 characters, for recognition.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token_prefix")]
         public string Token_prefix { get; set; } = default!;
@@ -3782,43 +3782,43 @@ namespace Accesskeys.Client
         public System.DateTimeOffset Tm_update { get; set; } = default!;
 
         /// <summary>
-        /// When it was deleted; 9999-01-01T00:00:00.000000Z if it was not.
+        /// When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_delete")]
         public System.DateTimeOffset Tm_delete { get; set; } = default!;
 
         /// <summary>
-        /// Whether it works; a disabled key is refused like an unknown one.
+        /// Whether the key is enabled; a disabled key is rejected like an unknown one.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("enabled")]
         public bool Enabled { get; set; } = default!;
 
         /// <summary>
-        /// What it may do: names, a trailing :* for all below, * for everything.
+        /// The scopes that it holds: names; a trailing :* covers all below, * covers everything.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string> Scopes { get; set; } = new System.Collections.Generic.List<string>();
 
         /// <summary>
-        /// The networks it may be used from, in CIDR form; none for no restriction.
+        /// The networks that it may be used from, in CIDR form; empty for no restriction.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
         public System.Collections.Generic.IReadOnlyList<string> Allowed_ips { get; set; } = new System.Collections.Generic.List<string>();
 
         /// <summary>
-        /// The key whose place it took; null if none.
+        /// The key that this key replaced by rotation; null if none.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("rotated_from")]
         public System.Guid? Rotated_from { get; set; } = default!;
 
         /// <summary>
-        /// The key that took its place; null if none.
+        /// The key that replaced this key by rotation; null if none.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("rotated_to")]
         public System.Guid? Rotated_to { get; set; } = default!;
 
         /// <summary>
-        /// When it was last taken as good, up to a minute late; null if never.
+        /// When it was last accepted, up to a minute late; null if never.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_last_used")]
         public System.DateTimeOffset? Tm_last_used { get; set; } = default!;
@@ -3845,7 +3845,7 @@ namespace Accesskeys.Client
         public System.Collections.Generic.IReadOnlyList<Accesskey> Result { get; set; } = new System.Collections.Generic.List<Accesskey>();
 
         /// <summary>
-        /// Give it as page_token for the next page; null on the last one.
+        /// The page_token of the next page; null on the last page.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("next_page_token")]
         public string? Next_page_token { get; set; } = default!;
@@ -3866,7 +3866,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case, however it is typed.
+        /// The username, in upper or lower case.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -3887,73 +3887,73 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// The change's own.
+        /// The change's id.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public System.Guid Id { get; set; } = default!;
 
         /// <summary>
-        /// Whose it is.
+        /// The customer that was affected.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("customer_id")]
         public System.Guid Customer_id { get; set; } = default!;
 
         /// <summary>
-        /// What it was done to: accesskey, agent, customer or session. Later versions may add others.
+        /// What was changed: accesskey, agent, customer or session. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("subject_kind")]
         public string Subject_kind { get; set; } = default!;
 
         /// <summary>
-        /// The id of what it was done to.
+        /// The id of what was changed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("subject_id")]
         public System.Guid Subject_id { get; set; } = default!;
 
         /// <summary>
-        /// What was done: created, updated or deleted. Later versions may add others.
+        /// How it was changed: created, updated or deleted. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("action")]
         public string Action { get; set; } = default!;
 
         /// <summary>
-        /// Who did it: accesskey, agent, holder (whoever held the token), or the service itself. Later versions may add others.
+        /// Who changed it: accesskey, agent, holder (an anonymous caller that presented the token) or the service itself. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("actor_kind")]
         public string Actor_kind { get; set; } = default!;
 
         /// <summary>
-        /// The id of who did it; null for a holder and the service itself.
+        /// The actor's id; null for a holder and the service itself.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("actor_id")]
         public System.Guid? Actor_id { get; set; } = default!;
 
         /// <summary>
-        /// From which address; null if from none.
+        /// The client address; null if there is none.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("address")]
         public string? Address { get; set; } = default!;
 
         /// <summary>
-        /// The X-Request-Id of the request that did it; null for the service itself.
+        /// The X-Request-Id of the request that caused the change; null for the service itself.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("request_id")]
         public string? Request_id { get; set; } = default!;
 
         /// <summary>
-        /// When it was done.
+        /// When the change was made.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_create")]
         public System.DateTimeOffset Tm_create { get; set; } = default!;
 
         /// <summary>
-        /// The members that changed, as they were; null where there was nothing before.
+        /// The changed members before the change; null for a creation.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("before")]
         public System.Collections.Generic.IDictionary<string, object>? Before { get; set; } = default!;
 
         /// <summary>
-        /// The members that changed, as they became.
+        /// The changed members after the change.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("after")]
         public System.Collections.Generic.IDictionary<string, object>? After { get; set; } = default!;
@@ -3980,7 +3980,7 @@ namespace Accesskeys.Client
         public System.Collections.Generic.IReadOnlyList<Change> Result { get; set; } = new System.Collections.Generic.List<Change>();
 
         /// <summary>
-        /// Give it as page_token for the next page; null on the last one.
+        /// The page_token of the next page; null on the last page.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("next_page_token")]
         public string? Next_page_token { get; set; } = default!;
@@ -4007,7 +4007,7 @@ namespace Accesskeys.Client
         public string Password { get; set; } = default!;
 
         /// <summary>
-        /// The password from here on.
+        /// The new password.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("new_password")]
         public string New_password { get; set; } = default!;
@@ -4028,13 +4028,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control and no bidirectional formatting characters.
+        /// A display name: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
+        /// A description: no bidirectional formatting characters, and no control characters other than tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
@@ -4046,19 +4046,19 @@ namespace Accesskeys.Client
         public long Expire { get; set; } = default!;
 
         /// <summary>
-        /// Whether it works; a disabled key is refused like an unknown one.
+        /// Whether the key is enabled; a disabled key is rejected like an unknown one.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("enabled")]
         public bool? Enabled { get; set; } = default!;
 
         /// <summary>
-        /// What it may do, nothing beyond the maker's own; the maker's own if left out.
+        /// The scopes that the key gets, all of which its creator must hold; if omitted, its creator's scopes.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
 
         /// <summary>
-        /// The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.
+        /// The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, its creator's networks.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
         public System.Collections.Generic.IReadOnlyList<string>? Allowed_ips { get; set; } = default!;
@@ -4085,7 +4085,7 @@ namespace Accesskeys.Client
         public string Name { get; set; } = default!;
 
         /// <summary>
-        /// By RFC 8265, UsernameCaseMapped; no space at either end.
+        /// A username by RFC 8265, UsernameCaseMapped; no space at either end.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4112,7 +4112,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Made by the service.
+        /// The id, which the service assigns.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public System.Guid Id { get; set; } = default!;
@@ -4124,25 +4124,25 @@ namespace Accesskeys.Client
         public System.Guid Customer_id { get; set; } = default!;
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// A display name: no control characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no control characters but tab and line ends.
+        /// A description: no control characters other than tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string Detail { get; set; } = default!;
 
         /// <summary>
-        /// The secret. It is in no other answer.
+        /// The secret. No other response contains it.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token")]
         public string Token { get; set; } = default!;
 
         /// <summary>
-        /// The token's first 11 characters, to recognise it by.
+        /// The token's first 11 characters, for recognition.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token_prefix")]
         public string Token_prefix { get; set; } = default!;
@@ -4166,43 +4166,43 @@ namespace Accesskeys.Client
         public System.DateTimeOffset Tm_update { get; set; } = default!;
 
         /// <summary>
-        /// When it was deleted; 9999-01-01T00:00:00.000000Z if it was not.
+        /// When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_delete")]
         public System.DateTimeOffset Tm_delete { get; set; } = default!;
 
         /// <summary>
-        /// Whether it works; a disabled key is refused like an unknown one.
+        /// Whether the key is enabled; a disabled key is rejected like an unknown one.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("enabled")]
         public bool Enabled { get; set; } = default!;
 
         /// <summary>
-        /// What it may do: names, a trailing :* for all below, * for everything.
+        /// The scopes that it holds: names; a trailing :* covers all below, * covers everything.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string> Scopes { get; set; } = new System.Collections.Generic.List<string>();
 
         /// <summary>
-        /// The networks it may be used from, in CIDR form; none for no restriction.
+        /// The networks that it may be used from, in CIDR form; empty for no restriction.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
         public System.Collections.Generic.IReadOnlyList<string> Allowed_ips { get; set; } = new System.Collections.Generic.List<string>();
 
         /// <summary>
-        /// The key whose place it took; null if none.
+        /// The key that this key replaced by rotation; null if none.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("rotated_from")]
         public System.Guid? Rotated_from { get; set; } = default!;
 
         /// <summary>
-        /// The key that took its place; null if none.
+        /// The key that replaced this key by rotation; null if none.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("rotated_to")]
         public System.Guid? Rotated_to { get; set; } = default!;
 
         /// <summary>
-        /// When it was last taken as good, up to a minute late; null if never.
+        /// When it was last accepted, up to a minute late; null if never.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_last_used")]
         public System.DateTimeOffset? Tm_last_used { get; set; } = default!;
@@ -4223,7 +4223,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Made by the service.
+        /// The id, which the service assigns.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public System.Guid Id { get; set; } = default!;
@@ -4247,7 +4247,7 @@ namespace Accesskeys.Client
         public System.DateTimeOffset Tm_update { get; set; } = default!;
 
         /// <summary>
-        /// When it was deleted; 9999-01-01T00:00:00.000000Z if it was not.
+        /// When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_delete")]
         public System.DateTimeOffset Tm_delete { get; set; } = default!;
@@ -4274,7 +4274,7 @@ namespace Accesskeys.Client
         public System.Collections.Generic.IReadOnlyList<Customer> Result { get; set; } = new System.Collections.Generic.List<Customer>();
 
         /// <summary>
-        /// Give it as page_token for the next page; null on the last one.
+        /// The page_token of the next page; null on the last page.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("next_page_token")]
         public string? Next_page_token { get; set; } = default!;
@@ -4295,13 +4295,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// The keys to take over.
+        /// The keys to import.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("accesskeys")]
         public System.Collections.Generic.IReadOnlyList<ImportedAccesskey> Accesskeys { get; set; } = new System.Collections.Generic.List<ImportedAccesskey>();
 
         /// <summary>
-        /// The customer that gets the keys, for the operator to name; the caller's own if left out.
+        /// The customer that gets the keys; if omitted, the caller's own. Only the operator may name another.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("customer_id")]
         public System.Guid? Customer_id { get; set; } = default!;
@@ -4322,7 +4322,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What became of each, in their order.
+        /// The result for each key, in the order of the request.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("result")]
         public System.Collections.Generic.IReadOnlyList<ImportResult> Result { get; set; } = new System.Collections.Generic.List<ImportResult>();
@@ -4349,13 +4349,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control and no bidirectional formatting characters.
+        /// A display name: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
+        /// A description: no bidirectional formatting characters, and no control characters other than tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
@@ -4367,7 +4367,7 @@ namespace Accesskeys.Client
         public string Token_hash { get; set; } = default!;
 
         /// <summary>
-        /// What is shown of the token, as it is given; at most its first 11 characters.
+        /// The part of the token that is shown; at most its first 11 characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token_prefix")]
         public string? Token_prefix { get; set; } = default!;
@@ -4379,19 +4379,19 @@ namespace Accesskeys.Client
         public System.DateTimeOffset Tm_expire { get; set; } = default!;
 
         /// <summary>
-        /// What it may do, nothing beyond the caller's own; [] for a key without any scope.
+        /// The scopes that the key gets, all of which the caller must hold; [] for a key without any scope.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string> Scopes { get; set; } = new System.Collections.Generic.List<string>();
 
         /// <summary>
-        /// The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out.
+        /// The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, the caller's networks.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
         public System.Collections.Generic.IReadOnlyList<string>? Allowed_ips { get; set; } = default!;
 
         /// <summary>
-        /// Whether it works; a disabled key is refused like an unknown one.
+        /// Whether the key is enabled; a disabled key is rejected like an unknown one.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("enabled")]
         public bool? Enabled { get; set; } = default!;
@@ -4412,25 +4412,25 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// As it was given; null if it is no hash.
+        /// The hash from the request; null if it isn't a hash.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token_hash")]
         public string? Token_hash { get; set; } = default!;
 
         /// <summary>
-        /// created; exists: it is here already; conflict: it can't be taken; invalid: see errors.
+        /// created; exists: the customer already has this key; conflict: it is another customer's or a deleted key; invalid: see errors.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("status")]
         public string Status { get; set; } = default!;
 
         /// <summary>
-        /// The key's, where it was created or exists.
+        /// The key's id, if the status is created or exists.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public System.Guid? Id { get; set; } = default!;
 
         /// <summary>
-        /// The rules that were broken, by the name of the member or parameter.
+        /// The violated rules, by the name of the member or parameter.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("errors")]
         public System.Collections.Generic.IDictionary<string, System.Collections.Generic.IReadOnlyList<string>>? Errors { get; set; } = default!;
@@ -4451,7 +4451,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case, however it is typed.
+        /// The username, in upper or lower case.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4484,7 +4484,7 @@ namespace Accesskeys.Client
         public string Type { get; set; } = default!;
 
         /// <summary>
-        /// The status in words.
+        /// The status as text.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("title")]
         public string Title { get; set; } = default!;
@@ -4508,19 +4508,19 @@ namespace Accesskeys.Client
         public string Instance { get; set; } = default!;
 
         /// <summary>
-        /// What failed, for programs: it never changes.
+        /// The error code, for programs; a code never changes.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string Code { get; set; } = default!;
 
         /// <summary>
-        /// The answer's X-Request-Id.
+        /// The response's X-Request-Id.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("request_id")]
         public string Request_id { get; set; } = default!;
 
         /// <summary>
-        /// The rules that were broken, by the name of the member or parameter.
+        /// The violated rules, by the name of the member or parameter.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("errors")]
         public System.Collections.Generic.IDictionary<string, System.Collections.Generic.IReadOnlyList<string>>? Errors { get; set; } = default!;
@@ -4541,25 +4541,25 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// The beginning of the hour.
+        /// The start of the hour.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_hour")]
         public System.DateTimeOffset Tm_hour { get; set; } = default!;
 
         /// <summary>
-        /// From where; null where it is not known, and for those beyond the hundred that are told apart.
+        /// The client address; null if it is unknown, and for addresses beyond the first hundred in the hour.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("address")]
         public string? Address { get; set; } = default!;
 
         /// <summary>
-        /// Why: expired, disabled, ip_not_allowed or import_conflict. Later versions may add others.
+        /// The reason: expired, disabled, ip_not_allowed or import_conflict. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string Code { get; set; } = default!;
 
         /// <summary>
-        /// How often.
+        /// The number of rejected uses.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("count")]
         public long Count { get; set; } = default!;
@@ -4586,7 +4586,7 @@ namespace Accesskeys.Client
         public System.Collections.Generic.IReadOnlyList<Refusal> Result { get; set; } = new System.Collections.Generic.List<Refusal>();
 
         /// <summary>
-        /// Give it as page_token for the next page; null on the last one.
+        /// The page_token of the next page; null on the last page.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("next_page_token")]
         public string? Next_page_token { get; set; } = default!;
@@ -4622,13 +4622,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// The tokens that were found, of whatever kind.
+        /// The leaked tokens, of any kind.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tokens")]
         public System.Collections.Generic.IReadOnlyList<string> Tokens { get; set; } = new System.Collections.Generic.List<string>();
 
         /// <summary>
-        /// Whether to end as well all keys that came of each by rotation.
+        /// Whether to revoke the keys' successors by rotation too.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("successors")]
         public bool? Successors { get; set; } = default!;
@@ -4649,13 +4649,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// The new key's lifetime, in seconds; the old key's full lifetime again if left out.
+        /// The new key's lifetime, in seconds; if omitted, the old key's full lifetime.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("expire")]
         public long? Expire { get; set; } = default!;
 
         /// <summary>
-        /// For how many seconds the old key works on; it ends at once if left out.
+        /// How many more seconds the old key works; if omitted, it stops working at once.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("grace")]
         public long? Grace { get; set; } = default!;
@@ -4676,7 +4676,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Found in either case, however it is typed.
+        /// The username, in upper or lower case.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
@@ -4703,31 +4703,31 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// What people call it: no control and no bidirectional formatting characters.
+        /// A display name: no control and no bidirectional formatting characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// What it is for: no bidirectional formatting characters, and no control characters but tab and line ends.
+        /// A description: no bidirectional formatting characters, and no control characters other than tab and line ends.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("detail")]
         public string? Detail { get; set; } = default!;
 
         /// <summary>
-        /// Whether it works; a disabled key is refused like an unknown one.
+        /// Whether the key is enabled; a disabled key is rejected like an unknown one.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("enabled")]
         public bool? Enabled { get; set; } = default!;
 
         /// <summary>
-        /// What it may do from here on, nothing beyond the caller's own.
+        /// The new list of its scopes, all of which the caller must hold.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
 
         /// <summary>
-        /// The networks it may be used from here on, in CIDR form; [] for no restriction.
+        /// The new list of networks that it may be used from, in CIDR form; [] for no restriction.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
         public System.Collections.Generic.IReadOnlyList<string>? Allowed_ips { get; set; } = default!;
@@ -4748,7 +4748,7 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Whether the key is good.
+        /// Whether the key is valid.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("valid")]
         public bool Valid { get; set; } = default!;
@@ -4760,7 +4760,7 @@ namespace Accesskeys.Client
         public string Code { get; set; } = default!;
 
         /// <summary>
-        /// Made by the service.
+        /// The id, which the service assigns.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public System.Guid? Id { get; set; } = default!;
@@ -4772,13 +4772,13 @@ namespace Accesskeys.Client
         public System.Guid? Customer_id { get; set; } = default!;
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// A display name: no control characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// The token's first 11 characters, to recognise it by.
+        /// The token's first 11 characters, for recognition.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token_prefix")]
         public string? Token_prefix { get; set; } = default!;
@@ -4790,13 +4790,13 @@ namespace Accesskeys.Client
         public System.DateTimeOffset? Tm_expire { get; set; } = default!;
 
         /// <summary>
-        /// How many milliseconds longer the answer may be relied on.
+        /// For how many more milliseconds the result may be relied on.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("fresh_for_ms")]
         public int? Fresh_for_ms { get; set; } = default!;
 
         /// <summary>
-        /// What it may do: names, a trailing :* for all below, * for everything.
+        /// The scopes that it holds: names; a trailing :* covers all below, * covers everything.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
@@ -4817,13 +4817,13 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// Where many were asked about: what is known of each, in their order.
+        /// With tokens: the result for each, in the order of the request.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("result")]
         public System.Collections.Generic.IReadOnlyList<Verification>? Result { get; set; } = default!;
 
         /// <summary>
-        /// Whether the key is good.
+        /// Whether the key is valid.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("valid")]
         public bool? Valid { get; set; } = default!;
@@ -4835,7 +4835,7 @@ namespace Accesskeys.Client
         public string? Code { get; set; } = default!;
 
         /// <summary>
-        /// Made by the service.
+        /// The id, which the service assigns.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public System.Guid? Id { get; set; } = default!;
@@ -4847,13 +4847,13 @@ namespace Accesskeys.Client
         public System.Guid? Customer_id { get; set; } = default!;
 
         /// <summary>
-        /// What people call it: no control characters.
+        /// A display name: no control characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("name")]
         public string? Name { get; set; } = default!;
 
         /// <summary>
-        /// The token's first 11 characters, to recognise it by.
+        /// The token's first 11 characters, for recognition.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token_prefix")]
         public string? Token_prefix { get; set; } = default!;
@@ -4865,13 +4865,13 @@ namespace Accesskeys.Client
         public System.DateTimeOffset? Tm_expire { get; set; } = default!;
 
         /// <summary>
-        /// How many milliseconds longer the answer may be relied on.
+        /// For how many more milliseconds the result may be relied on.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("fresh_for_ms")]
         public int? Fresh_for_ms { get; set; } = default!;
 
         /// <summary>
-        /// What it may do: names, a trailing :* for all below, * for everything.
+        /// The scopes that it holds: names; a trailing :* covers all below, * covers everything.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
@@ -4892,25 +4892,25 @@ namespace Accesskeys.Client
     {
 
         /// <summary>
-        /// A token as it was presented.
+        /// A token, exactly as it was presented.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("token")]
         public string? Token { get; set; } = default!;
 
         /// <summary>
-        /// Many tokens, in place of the one.
+        /// Several tokens, instead of token.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tokens")]
         public System.Collections.Generic.IReadOnlyList<string>? Tokens { get; set; } = default!;
 
         /// <summary>
-        /// What the key must hold; each of them, if many are asked about.
+        /// The scopes that the key must hold; with tokens, that each key must hold.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
 
         /// <summary>
-        /// From where the key was used; its allowed_ips are not looked at if left out.
+        /// The address that the key was used from; if omitted, its allowed_ips aren't checked.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("ip")]
         public string? Ip { get; set; } = default!;

@@ -4,20 +4,20 @@ using Microsoft.Extensions.Options;
 
 namespace Accesskeys.Client;
 
-/// <summary>Makes clients whose connections are those of <see cref="IHttpClientFactory"/>.</summary>
+/// <summary>Adds clients that use the connections of <see cref="IHttpClientFactory"/>.</summary>
 public static class AccesskeysClientExtensions
 {
     private const string ServiceRule = "AccesskeysClientOptions.Service must be an absolute http or https URL.";
 
     /// <summary>
-    /// Adds <see cref="AccesskeysClient"/>, to be injected where it is needed (but not into singletons, which would keep its
-    /// connection for ever). What it returns takes the caller's own handlers, as for trying again, and its own time-out; without,
+    /// Adds <see cref="AccesskeysClient"/> for injection (but not into singletons, which would keep its
+    /// connection for ever). Use the returned builder to add handlers, such as for retries, or to set a time-out. By default,
     /// a call takes at most the 100 seconds of <see cref="HttpClient.Timeout"/>. Redirects are not followed.
     /// </summary>
-    /// <param name="services">To which it is added.</param>
-    /// <param name="configure">Says where the service is, and as whom it is called.</param>
+    /// <param name="services">The services to add it to.</param>
+    /// <param name="configure">Sets the service's URL and the caller's credential.</param>
     /// <exception cref="OptionsValidationException">
-    /// At the host's start, or else when a client is made: <see cref="AccesskeysClientOptions.Service"/> is no absolute HTTP URL.
+    /// <see cref="AccesskeysClientOptions.Service"/> isn't an absolute HTTP URL. Thrown at startup, or when a client is created.
     /// </exception>
     public static IHttpClientBuilder AddAccesskeysClient(this IServiceCollection services, Action<AccesskeysClientOptions> configure)
     {
@@ -32,14 +32,14 @@ public static class AccesskeysClientExtensions
     }
 
     /// <summary>
-    /// Adds an <see cref="HttpClient"/> of that name, of which to make an <see cref="AccesskeysClient"/>: for singletons, and for
-    /// who calls more than one service. As the other, but what it is told is asked for each time that one is made.
+    /// Adds a named <see cref="HttpClient"/> from which to create an <see cref="AccesskeysClient"/>, for singletons and for
+    /// applications that call more than one service. Works like the other overload, but reads the options for each client.
     /// </summary>
-    /// <param name="services">To which it is added.</param>
-    /// <param name="name">What <see cref="IHttpClientFactory.CreateClient"/> is asked for.</param>
-    /// <param name="configure">Says where the service is, and as whom it is called.</param>
+    /// <param name="services">The services to add it to.</param>
+    /// <param name="name">The name to pass to <see cref="IHttpClientFactory.CreateClient"/>.</param>
+    /// <param name="configure">Sets the service's URL and the caller's credential.</param>
     /// <exception cref="ArgumentException">
-    /// When a client is made: <see cref="AccesskeysClientOptions.Service"/> is no absolute HTTP URL.
+    /// <see cref="AccesskeysClientOptions.Service"/> isn't an absolute HTTP URL. Thrown when a client is created.
     /// </exception>
     public static IHttpClientBuilder AddAccesskeysClient(
         this IServiceCollection services, string name, Action<IServiceProvider, AccesskeysClientOptions> configure) => services
@@ -62,7 +62,7 @@ public static class AccesskeysClientExtensions
         }
     }
 
-    // A redirect would take the token that is verified along, wherever it points.
+    // A redirect would send the verified token to wherever it points.
     private static IHttpClientBuilder WithoutRedirects(this IHttpClientBuilder builder) =>
         builder.UseSocketsHttpHandler((handler, _) => handler.AllowAutoRedirect = false);
 }

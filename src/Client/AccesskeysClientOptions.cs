@@ -1,9 +1,9 @@
 namespace Accesskeys.Client;
 
-/// <summary>Where the service is, and as whom it is called.</summary>
+/// <summary>The service's URL and the caller's credential.</summary>
 public sealed class AccesskeysClientOptions
 {
-    /// <summary>Where the service is, as <c>https://keys.example</c>; a path is kept. Required.</summary>
+    /// <summary>The service's URL, such as <c>https://keys.example</c>; a path is kept. Required.</summary>
     public Uri? Service { get; set; }
 
     /// <summary>

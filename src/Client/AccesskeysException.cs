@@ -7,12 +7,12 @@ public class AccesskeysException : Exception
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> _none = [];
 
-    /// <summary>Describes a response; called by the client.</summary>
-    /// <param name="message">What is wrong, where the response is not the service's own.</param>
+    /// <summary>Creates an exception for a response; called by the client.</summary>
+    /// <param name="message">The error, if the response isn't the service's own.</param>
     /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="response">The body as it came.</param>
+    /// <param name="response">The unparsed body.</param>
     /// <param name="headers">The response's headers.</param>
-    /// <param name="innerException">Why the body can't be read, if it can't.</param>
+    /// <param name="innerException">The reason, if the body can't be read.</param>
     public AccesskeysException(
         string message, int statusCode, string? response, IReadOnlyDictionary<string, IEnumerable<string>> headers,
         Exception? innerException)
@@ -22,34 +22,34 @@ public class AccesskeysException : Exception
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The body as it came; <c>null</c> where it was read. It is in no message, since it can hold a secret.</summary>
+    /// <summary>The unparsed body; <c>null</c> if it was parsed. No message includes it, because it can contain a secret.</summary>
     public string? Response { get; }
 
     /// <summary>The response's headers.</summary>
     public IReadOnlyDictionary<string, IEnumerable<string>> Headers { get; }
 
     /// <summary>
-    /// What failed, by the service's contract, such as <c>not_found</c>: made for programs, it never changes. <c>null</c> where the
-    /// response is not the service's own, such as a proxy's.
+    /// The service's error code for programs, such as <c>not_found</c>, which never changes. <c>null</c> if the
+    /// response isn't the service's own, such as a proxy's.
     /// </summary>
     public string? Code => Problem?.Code;
 
-    /// <summary>Names the request in the service's log: the response's <c>X-Request-Id</c>, <c>null</c> where there is none.</summary>
+    /// <summary>Identifies the request in the service's log: the response's <c>X-Request-Id</c>; <c>null</c> if it has none.</summary>
     public string? RequestId => Problem?.Request_id
         ?? Headers.FirstOrDefault(header => header.Key.Equals("X-Request-Id", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault();
 
     /// <summary>
-    /// The rules that were broken, by the name that the member or parameter has on the wire, such as <c>expire</c>; empty where
-    /// none was.
+    /// The violated rules, by the wire name of the member or parameter, such as <c>expire</c>; empty if there are
+    /// none.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors => Problem?.Errors?.AsReadOnly() ?? _none.AsReadOnly();
 
-    /// <summary>One line: the status, the code and, in words for people, what went wrong and what to do.</summary>
+    /// <summary>One line with the status, the code and, for people, what went wrong and what to do.</summary>
     public override string Message => Problem is { } problem
         ? $"{StatusCode} {problem.Code}: {problem.Detail}"
         : $"{StatusCode}: {base.Message.ReplaceLineEndings(" ")}";
 
-    // A status that the document doesn't name for the call comes as text.
+    // A status that the document doesn't list for the call has an unparsed body.
     private protected virtual Problem? Problem => field ??= Parse(Response);
 
     private static Problem? Parse(string? response)
@@ -66,23 +66,23 @@ public class AccesskeysException : Exception
     }
 }
 
-/// <summary>A response that is not a success, read.</summary>
-/// <typeparam name="TResult">What it was read as: <see cref="Client.Problem"/>.</typeparam>
+/// <summary>A response that isn't a success, with its parsed body.</summary>
+/// <typeparam name="TResult">The type of the body: <see cref="Client.Problem"/>.</typeparam>
 public sealed class AccesskeysException<TResult> : AccesskeysException
 {
     /// <inheritdoc cref="AccesskeysException(string, int, string?, IReadOnlyDictionary{string, IEnumerable{string}}, Exception?)"/>
-    /// <param name="message">What is wrong, where the response is not the service's own.</param>
+    /// <param name="message">The error, if the response isn't the service's own.</param>
     /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="response">The body as it came.</param>
+    /// <param name="response">The unparsed body.</param>
     /// <param name="headers">The response's headers.</param>
-    /// <param name="result">What the body was read as.</param>
-    /// <param name="innerException">Why the body can't be read, if it can't.</param>
+    /// <param name="result">The parsed body.</param>
+    /// <param name="innerException">The reason, if the body can't be read.</param>
     public AccesskeysException(
         string message, int statusCode, string? response, IReadOnlyDictionary<string, IEnumerable<string>> headers, TResult result,
         Exception? innerException)
         : base(message, statusCode, response, headers, innerException) => Result = result;
 
-    /// <summary>What the body was read as.</summary>
+    /// <summary>The parsed body.</summary>
     public TResult Result { get; }
 
     private protected override Problem? Problem => Result as Problem;

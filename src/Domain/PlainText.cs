@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Accesskeys.Domain;
 
-/// <summary>What people write to tell one thing from another: bounded, and safe to print. Lengths are in UTF-16 code units.</summary>
+/// <summary>Names and descriptions that people write: bounded, and safe to print. Lengths are in UTF-16 code units.</summary>
 public static partial class PlainText
 {
     public const int NameLength = 255;
@@ -11,10 +11,10 @@ public static partial class PlainText
     /// <summary>No control character: C0, DEL and C1.</summary>
     public const string OneLine = @"[^\u0000-\u001F\u007F-\u009F]*";
 
-    /// <summary>None but tab, line feed and carriage return.</summary>
+    /// <summary>No control character other than tab, line feed and carriage return.</summary>
     public const string Lines = @"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*";
 
-    /// <summary>As it may be given. What an earlier version took may hold more: <see cref="HasDirectionalFormatting"/>.</summary>
+    /// <summary>The rule for new texts. Earlier versions accepted more: <see cref="HasDirectionalFormatting"/>.</summary>
     public const string GivenOneLine = @"[^\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]*";
 
     /// <inheritdoc cref="GivenOneLine"/>
@@ -24,7 +24,7 @@ public static partial class PlainText
 
     public static bool IsLines(string text) => LinesForm().IsMatch(text);
 
-    /// <summary>Whether it holds embeddings, overrides or isolates (UAX 9), which make a text look like another one.</summary>
+    /// <summary>Whether it contains embeddings, overrides or isolates (UAX 9), which make a text look like another one.</summary>
     public static bool HasDirectionalFormatting(string text) =>
         text.AsSpan().ContainsAnyInRange('\u202A', '\u202E') || text.AsSpan().ContainsAnyInRange('\u2066', '\u2069');
 

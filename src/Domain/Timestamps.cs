@@ -14,7 +14,7 @@ public static partial class Timestamps
 
     public static string ToIso8601(this DateTimeOffset instant)
     {
-        // The round-trip form has one digit more, and is written many times faster than a form of our own.
+        // The round-trip format has one digit more, and is many times faster than a custom format.
         Span<char> text = stackalloc char[Length + 1];
         instant.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
         text[Length - 1] = 'Z';
@@ -24,7 +24,7 @@ public static partial class Timestamps
     /// <summary>
     /// Reads RFC 3339, section 5.6, and truncates to microseconds. A leap second is read as the second after it.
     /// </summary>
-    /// <returns>UTC; <c>null</c> for any other text, and for what lies outside of the years 1 to 9999.</returns>
+    /// <returns>UTC; <c>null</c> for any other text, and for times outside of the years 1 to 9999.</returns>
     public static DateTimeOffset? TryParse(string text)
     {
         if (text.Length > MaxLength
@@ -47,7 +47,7 @@ public static partial class Timestamps
             : new DateTimeOffset(instant, TimeSpan.Zero);
     }
 
-    /// <summary>What is stored is what is shown: UTC, whole microseconds.</summary>
+    /// <summary>Truncates to whole microseconds in UTC, the precision that is stored and shown.</summary>
     public static DateTimeOffset ToMicroseconds(this DateTimeOffset instant)
     {
         var ticks = instant.UtcTicks;

@@ -45,7 +45,7 @@ public static class DependencyInjection
         return services;
     }
 
-    /// <summary>What the verbs need, and no more: the two database settings.</summary>
+    /// <summary>The services that the commands need, which require only the two database settings.</summary>
     /// <exception cref="SettingException">A setting is missing or wrong.</exception>
     public static IServiceCollection AddDatabase(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
@@ -96,7 +96,7 @@ public static class DependencyInjection
             .ToldOnce());
     }
 
-    // An outage fails every request: whoever catches it says so in a line, and EF not in a page.
+    // An outage fails every request. The code that catches it logs one line; EF would log a page.
     private static DbContextOptionsBuilder ToldOnce(this DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(
         (RelationalEventId.ConnectionError, LogLevel.Debug),
         (RelationalEventId.CommandError, LogLevel.Debug),

@@ -32,7 +32,7 @@ internal sealed class AccesskeyVerifier(
     {
         var hash = TokenHash.Of(request.Token.Span);
 
-        // The order is the promise, as below.
+        // The order guarantees freshness, as below.
         var now = ClockReading.Now(clock);
         var facts = freshness.Left(now) > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found)
             ? found.Facts
@@ -56,7 +56,7 @@ internal sealed class AccesskeyVerifier(
 
     private ValueTask<VerificationResult> DecideAsync(in VerificationRequest request, CancellationToken cancellationToken)
     {
-        // The rest of the form is looked at where the cache knows nothing: what it knows has the form.
+        // Check the rest of the form only on a cache miss: every cached token has the form.
         if (TakesForeignTokens ? !AccesskeyToken.MayBeForeign(request.Token.Span) : request.Token.Length != AccesskeyToken.Length)
         {
             return Malformed();
@@ -65,7 +65,7 @@ internal sealed class AccesskeyVerifier(
         var hash = TokenHash.Of(request.Token.Span);
         cache.Prefetch(hash);
 
-        // The order is the promise: the clock, then what is confirmed, and only then the cache.
+        // The order guarantees freshness: first the clock, then the confirmed time, then the cache.
         var now = ClockReading.Now(clock);
         var left = request.BypassCache ? TimeSpan.Zero : freshness.Left(now);
         if (left > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found))
@@ -78,7 +78,7 @@ internal sealed class AccesskeyVerifier(
         return TakesForeignTokens || AccesskeyToken.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
     }
 
-    // A key that the requester may not see takes the path of a token that nobody has, so that neither answer nor time tells it apart.
+    // A key that the requester may not see takes the path of an unknown token, so neither the result nor the time distinguishes them.
     private ValueTask<VerificationResult> DecideAsNobodysAsync(
         TokenHash nobodys, ClockReading now, TimeSpan left, in VerificationRequest request, CancellationToken cancellationToken) =>
         cache.TryFind(nobodys, now.Timestamp, out var found)
@@ -103,7 +103,7 @@ internal sealed class AccesskeyVerifier(
         var facts = finding.Facts;
         if (!CanSee(request.Requester, facts))
         {
-            // It was read, as an unknown one would have been; the next time it is remembered, as that one is.
+            // It was read, like an unknown token would have been, and is cached for the next time, like that one.
             cache.Fill(hash.Masked(_mask), cache.BeginFill(hash.Masked(_mask)), facts: null);
             facts = null;
         }
@@ -122,7 +122,7 @@ internal sealed class AccesskeyVerifier(
         return Verdict(code, facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
-    // Past the cache another customer's key is not even read, so that it takes as long as a token that nobody has.
+    // When bypassing the cache, another customer's key isn't read, so that it takes as long as an unknown token.
     private static Guid? OnlyOf(in VerificationRequest request) =>
         request is { BypassCache: true, Requester: { IsOperator: false } requester } ? requester.Customer.Id : null;
 

@@ -6,13 +6,13 @@ using Accesskeys.Verification.Usage;
 
 namespace Accesskeys.Verification;
 
-/// <summary>What an operator watches. Nothing is labelled by key.</summary>
+/// <summary>Metrics for operators. None has a label per key.</summary>
 internal sealed class VerificationMetrics
 {
     private const string Result = "result";
     private const string Cache = "cache";
 
-    // In seconds: most take a microsecond, a read of the database some tens, a struggling one a second.
+    // In seconds: most take a microsecond, a database read some tens, and a read of an overloaded database a second.
     private static readonly InstrumentAdvice<double> _buckets = new()
     {
         HistogramBucketBoundaries = [0.000001, 0.000002, 0.000005, 0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2],

@@ -79,7 +79,7 @@ internal static class DependencyInjection
                 options.InputFormatters.Add(new StrictJsonInputFormatter());
                 options.ModelBinderProviders.Insert(0, new ParameterBinders());
 
-                // The framework's others read a form before anything is bound, and answer in their own words when they can't.
+                // The framework's other providers read a form before anything is bound, and return their own errors if they can't.
                 options.ValueProviderFactories.Clear();
                 options.ValueProviderFactories.Add(new RouteValueProviderFactory());
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;

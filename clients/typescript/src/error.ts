@@ -1,17 +1,17 @@
 import type { Problem } from "./generated.js";
 
-/** An answer that is not a success. */
+/** A response that isn't a success. */
 export class AccesskeysError extends Error {
     override readonly name = "AccesskeysError";
 
     private constructor(
         message: string,
         readonly status: number,
-        /** What failed, by the service's contract; `undefined` where the answer is not the service's own. */
+        /** The service's error code; `undefined` if the response isn't the service's own. */
         readonly code: string | undefined,
         /** Names the request in the service's log. */
         readonly requestId: string | undefined,
-        /** The rules that were broken, by the name of the member or parameter. */
+        /** The violated rules, by the name of the member or parameter. */
         readonly errors: Record<string, string[]>,
     ) {
         super(message);

@@ -18,9 +18,9 @@ export class GeneratedClient {
     }
 
     /**
-     * Tell a reverse proxy whether a request may pass
-     * @param scope (optional) What the key must hold; each of them if given more than once.
-     * @return The key is good. There is no body.
+     * Authorise a request for a reverse proxy
+     * @param scope (optional) The scope that the key must hold; if given more than once, each of them.
+     * @return The key is valid. There is no body.
      */
     forwardAuth(scope?: string | undefined, signal?: AbortSignal): Promise<void> {
         let url_ = this.baseUrl + "/auth/verify?";
@@ -51,7 +51,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -127,7 +127,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -194,12 +194,12 @@ export class GeneratedClient {
     /**
      * List access keys, newest first
      * @param page_size (optional) How many keys a page holds.
-     * @param page_token (optional) The next_page_token of the page before; left out for the first page.
-     * @param name (optional) What the name contains; the case of ASCII letters is ignored.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @param name (optional) A part of the name; the case of ASCII letters is ignored.
      * @param token_prefix (optional) The token's first 11 characters.
      * @param enabled (optional) Whether the key is enabled.
      * @param expires_before (optional) Keys that expire, or expired, before this time.
-     * @param unused_since (optional) Keys that were not used since this time, or never.
+     * @param unused_since (optional) Keys that haven't been used since this time, or never.
      * @return A page of the caller's customer's keys.
      */
     listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, name?: string | undefined, token_prefix?: string | undefined, enabled?: boolean | undefined, expires_before?: string | undefined, unused_since?: string | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
@@ -258,7 +258,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -334,7 +334,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -381,9 +381,9 @@ export class GeneratedClient {
     }
 
     /**
-     * Change an access key
+     * Update an access key
      * @param id The key's id.
-     * @return The key as it is now.
+     * @return The updated key.
      */
     updateAccesskey(id: string, body: UpdateAccesskey, signal?: AbortSignal): Promise<Accesskey> {
         let url_ = this.baseUrl + "/v1.0/accesskeys/{id}";
@@ -420,7 +420,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -493,7 +493,7 @@ export class GeneratedClient {
     /**
      * Delete an access key
      * @param id The key's id.
-     * @param successors (optional) Whether to delete as well all keys that came of it by rotation.
+     * @param successors (optional) Whether to delete the key's successors by rotation too.
      * @return The key with the time of its deletion.
      */
     deleteAccesskey(id: string, successors?: boolean | undefined, signal?: AbortSignal): Promise<Accesskey> {
@@ -531,7 +531,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -578,10 +578,10 @@ export class GeneratedClient {
     }
 
     /**
-     * List how often a key was refused, newest first
+     * List a key's rejected uses, newest first
      * @param id The key's id.
      * @param page_size (optional) How many counts a page holds.
-     * @param page_token (optional) The next_page_token of the page before; left out for the first page.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
      * @return A page of the key's refusals.
      */
     listRefusals(id: string, page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<RefusalPage> {
@@ -623,7 +623,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -670,8 +670,8 @@ export class GeneratedClient {
     }
 
     /**
-     * Tell whether a key is good
-     * @return What is known of the one token or, of many, the result of each in their order.
+     * Verify an access key
+     * @return The result for token or, with tokens, the result for each in the order of the request.
      */
     verifyAccesskey(body: VerifyAccesskey, signal?: AbortSignal): Promise<VerificationAnswer> {
         let url_ = this.baseUrl + "/v1.0/accesskeys/verify";
@@ -705,7 +705,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -770,8 +770,8 @@ export class GeneratedClient {
     }
 
     /**
-     * Take over keys from another system
-     * @return What became of each, in their order.
+     * Import keys from another system
+     * @return The result for each key, in the order of the request.
      */
     importAccesskeys(body: ImportAccesskeys, signal?: AbortSignal): Promise<ImportAnswer> {
         let url_ = this.baseUrl + "/v1.0/accesskeys/import";
@@ -805,7 +805,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -870,7 +870,7 @@ export class GeneratedClient {
     }
 
     /**
-     * Replace an access key by a new one
+     * Replace an access key with a new one
      * @param id The key's id.
      * @param body (optional) 
      * @return The new key, with its token.
@@ -910,7 +910,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1078,7 +1078,7 @@ export class GeneratedClient {
 
     /**
      * End this session
-     * @return Whose session it was.
+     * @return The agent whose session was ended.
      */
     logout(signal?: AbortSignal): Promise<Agent> {
         let url_ = this.baseUrl + "/auth/logout";
@@ -1108,7 +1108,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1150,7 +1150,7 @@ export class GeneratedClient {
 
     /**
      * Change the agent's password
-     * @return Whose password it is.
+     * @return The agent whose password was changed.
      */
     changePassword(body: ChangePassword, signal?: AbortSignal): Promise<Agent> {
         let url_ = this.baseUrl + "/auth/password";
@@ -1184,7 +1184,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1250,7 +1250,7 @@ export class GeneratedClient {
 
     /**
      * Report leaked tokens
-     * @return None of the tokens is good any more.
+     * @return None of the tokens is valid any more.
      */
     revokeTokens(body: RevokeTokens, signal?: AbortSignal): Promise<Revocation> {
         let url_ = this.baseUrl + "/auth/revoke";
@@ -1333,9 +1333,9 @@ export class GeneratedClient {
     }
 
     /**
-     * List what was done, newest first
+     * List changes, newest first
      * @param page_size (optional) How many changes a page holds.
-     * @param page_token (optional) The next_page_token of the page before; left out for the first page.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
      * @return A page of the changes.
      */
     listChanges(page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<ChangePage> {
@@ -1374,7 +1374,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1415,10 +1415,10 @@ export class GeneratedClient {
     }
 
     /**
-     * List what was done to a key, newest first
+     * List a key's changes, newest first
      * @param id The key's id.
      * @param page_size (optional) How many changes a page holds.
-     * @param page_token (optional) The next_page_token of the page before; left out for the first page.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
      * @return A page of the key's changes.
      */
     listAccesskeyChanges(id: string, page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<ChangePage> {
@@ -1460,7 +1460,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1507,7 +1507,7 @@ export class GeneratedClient {
     }
 
     /**
-     * Who am I
+     * Read the caller's customer
      * @return The caller's customer.
      */
     getCustomer(signal?: AbortSignal): Promise<Customer> {
@@ -1538,7 +1538,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1608,7 +1608,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1681,7 +1681,7 @@ export class GeneratedClient {
     /**
      * List customers, newest first
      * @param page_size (optional) How many customers a page holds.
-     * @param page_token (optional) The next_page_token of the page before; left out for the first page.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
      * @return A page of the customers.
      */
     listCustomers(page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<CustomerPage> {
@@ -1720,7 +1720,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1796,7 +1796,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1878,7 +1878,7 @@ export class GeneratedClient {
             });
         } else if (status === 307) {
             return response.text().then((_responseText) => {
-            return throwException("Plain HTTP without a credential, where HTTPS is served", status, _responseText, _headers);
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
             });
         } else if (status === 400) {
             return response.text().then((_responseText) => {
@@ -1932,15 +1932,15 @@ export class GeneratedClient {
 }
 
 export interface Accesskey {
-    /** Made by the service. */
+    /** The id, which the service assigns. */
     id: string;
     /** The customer that owns the key. */
     customer_id: string;
-    /** What people call it: no control characters. */
+    /** A display name: no control characters. */
     name: string;
-    /** What it is for: no control characters but tab and line ends. */
+    /** A description: no control characters other than tab and line ends. */
     detail: string;
-    /** The token's first 11 characters, to recognise it by. */
+    /** The token's first 11 characters, for recognition. */
     token_prefix: string;
     /** The key is usable before this time. */
     tm_expire: string;
@@ -1948,111 +1948,111 @@ export interface Accesskey {
     tm_create: string;
     /** When it was last changed. */
     tm_update: string;
-    /** When it was deleted; 9999-01-01T00:00:00.000000Z if it was not. */
+    /** When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted. */
     tm_delete: string;
-    /** Whether it works; a disabled key is refused like an unknown one. */
+    /** Whether the key is enabled; a disabled key is rejected like an unknown one. */
     enabled: boolean;
-    /** What it may do: names, a trailing :* for all below, * for everything. */
+    /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes: string[];
-    /** The networks it may be used from, in CIDR form; none for no restriction. */
+    /** The networks that it may be used from, in CIDR form; empty for no restriction. */
     allowed_ips: string[];
-    /** The key whose place it took; null if none. */
+    /** The key that this key replaced by rotation; null if none. */
     rotated_from: string | null;
-    /** The key that took its place; null if none. */
+    /** The key that replaced this key by rotation; null if none. */
     rotated_to: string | null;
-    /** When it was last taken as good, up to a minute late; null if never. */
+    /** When it was last accepted, up to a minute late; null if never. */
     tm_last_used: string | null;
 }
 
 export interface AccesskeyPage {
     /** The page's keys, newest first. */
     result: Accesskey[];
-    /** Give it as page_token for the next page; null on the last one. */
+    /** The page_token of the next page; null on the last page. */
     next_page_token: string | null;
 }
 
 export interface Agent {
-    /** Found in either case, however it is typed. */
+    /** The username, in upper or lower case. */
     username: string;
 }
 
 export interface Change {
-    /** The change's own. */
+    /** The change's id. */
     id: string;
-    /** Whose it is. */
+    /** The customer that was affected. */
     customer_id: string;
-    /** What it was done to: accesskey, agent, customer or session. Later versions may add others. */
+    /** What was changed: accesskey, agent, customer or session. Later versions may add others. */
     subject_kind: string;
-    /** The id of what it was done to. */
+    /** The id of what was changed. */
     subject_id: string;
-    /** What was done: created, updated or deleted. Later versions may add others. */
+    /** How it was changed: created, updated or deleted. Later versions may add others. */
     action: string;
-    /** Who did it: accesskey, agent, holder (whoever held the token), or the service itself. Later versions may add others. */
+    /** Who changed it: accesskey, agent, holder (an anonymous caller that presented the token) or the service itself. Later versions may add others. */
     actor_kind: string;
-    /** The id of who did it; null for a holder and the service itself. */
+    /** The actor's id; null for a holder and the service itself. */
     actor_id: string | null;
-    /** From which address; null if from none. */
+    /** The client address; null if there is none. */
     address: string | null;
-    /** The X-Request-Id of the request that did it; null for the service itself. */
+    /** The X-Request-Id of the request that caused the change; null for the service itself. */
     request_id: string | null;
-    /** When it was done. */
+    /** When the change was made. */
     tm_create: string;
-    /** The members that changed, as they were; null where there was nothing before. */
+    /** The changed members before the change; null for a creation. */
     before: { [key: string]: any; } | null;
-    /** The members that changed, as they became. */
+    /** The changed members after the change. */
     after: { [key: string]: any; } | null;
 }
 
 export interface ChangePage {
     /** The page's changes, newest first. */
     result: Change[];
-    /** Give it as page_token for the next page; null on the last one. */
+    /** The page_token of the next page; null on the last page. */
     next_page_token: string | null;
 }
 
 export interface ChangePassword {
     /** The agent's password. */
     password: string;
-    /** The password from here on. */
+    /** The new password. */
     new_password: string;
 }
 
 export interface CreateAccesskey {
-    /** What people call it: no control and no bidirectional formatting characters. */
+    /** A display name: no control and no bidirectional formatting characters. */
     name?: string | null;
-    /** What it is for: no bidirectional formatting characters, and no control characters but tab and line ends. */
+    /** A description: no bidirectional formatting characters, and no control characters other than tab and line ends. */
     detail?: string | null;
     /** The key's lifetime, in seconds. */
     expire: number;
-    /** Whether it works; a disabled key is refused like an unknown one. */
+    /** Whether the key is enabled; a disabled key is rejected like an unknown one. */
     enabled?: boolean | null;
-    /** What it may do, nothing beyond the maker's own; the maker's own if left out. */
+    /** The scopes that the key gets, all of which its creator must hold; if omitted, its creator's scopes. */
     scopes?: string[] | null;
-    /** The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out. */
+    /** The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, its creator's networks. */
     allowed_ips?: string[] | null;
 }
 
 export interface CreateCustomer {
     /** The customer's name: no control and no bidirectional formatting characters. */
     name: string;
-    /** By RFC 8265, UsernameCaseMapped; no space at either end. */
+    /** A username by RFC 8265, UsernameCaseMapped; no space at either end. */
     username: string;
     /** The first agent's password. */
     password: string;
 }
 
 export interface CreatedAccesskey {
-    /** Made by the service. */
+    /** The id, which the service assigns. */
     id: string;
     /** The customer that owns the key. */
     customer_id: string;
-    /** What people call it: no control characters. */
+    /** A display name: no control characters. */
     name: string;
-    /** What it is for: no control characters but tab and line ends. */
+    /** A description: no control characters other than tab and line ends. */
     detail: string;
-    /** The secret. It is in no other answer. */
+    /** The secret. No other response contains it. */
     token: string;
-    /** The token's first 11 characters, to recognise it by. */
+    /** The token's first 11 characters, for recognition. */
     token_prefix: string;
     /** The key is usable before this time. */
     tm_expire: string;
@@ -2060,24 +2060,24 @@ export interface CreatedAccesskey {
     tm_create: string;
     /** When it was last changed. */
     tm_update: string;
-    /** When it was deleted; 9999-01-01T00:00:00.000000Z if it was not. */
+    /** When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted. */
     tm_delete: string;
-    /** Whether it works; a disabled key is refused like an unknown one. */
+    /** Whether the key is enabled; a disabled key is rejected like an unknown one. */
     enabled: boolean;
-    /** What it may do: names, a trailing :* for all below, * for everything. */
+    /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes: string[];
-    /** The networks it may be used from, in CIDR form; none for no restriction. */
+    /** The networks that it may be used from, in CIDR form; empty for no restriction. */
     allowed_ips: string[];
-    /** The key whose place it took; null if none. */
+    /** The key that this key replaced by rotation; null if none. */
     rotated_from: string | null;
-    /** The key that took its place; null if none. */
+    /** The key that replaced this key by rotation; null if none. */
     rotated_to: string | null;
-    /** When it was last taken as good, up to a minute late; null if never. */
+    /** When it was last accepted, up to a minute late; null if never. */
     tm_last_used: string | null;
 }
 
 export interface Customer {
-    /** Made by the service. */
+    /** The id, which the service assigns. */
     id: string;
     /** The customer's name. */
     name: string;
@@ -2085,63 +2085,63 @@ export interface Customer {
     tm_create: string;
     /** When it was last changed. */
     tm_update: string;
-    /** When it was deleted; 9999-01-01T00:00:00.000000Z if it was not. */
+    /** When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted. */
     tm_delete: string;
 }
 
 export interface CustomerPage {
     /** The page's customers, newest first. */
     result: Customer[];
-    /** Give it as page_token for the next page; null on the last one. */
+    /** The page_token of the next page; null on the last page. */
     next_page_token: string | null;
 }
 
 export interface ImportAccesskeys {
-    /** The keys to take over. */
+    /** The keys to import. */
     accesskeys: ImportedAccesskey[];
-    /** The customer that gets the keys, for the operator to name; the caller's own if left out. */
+    /** The customer that gets the keys; if omitted, the caller's own. Only the operator may name another. */
     customer_id?: string | null;
 }
 
 export interface ImportAnswer {
-    /** What became of each, in their order. */
+    /** The result for each key, in the order of the request. */
     result: ImportResult[];
     /** Whether tokens that don't have the service's form work: accepted, or off. */
     foreign_tokens: string;
 }
 
 export interface ImportedAccesskey {
-    /** What people call it: no control and no bidirectional formatting characters. */
+    /** A display name: no control and no bidirectional formatting characters. */
     name?: string | null;
-    /** What it is for: no bidirectional formatting characters, and no control characters but tab and line ends. */
+    /** A description: no bidirectional formatting characters, and no control characters other than tab and line ends. */
     detail?: string | null;
     /** The SHA-256 of the whole token, in hexadecimal. */
     token_hash: string;
-    /** What is shown of the token, as it is given; at most its first 11 characters. */
+    /** The part of the token that is shown; at most its first 11 characters. */
     token_prefix?: string | null;
     /** The key is usable before this time: in the future, before 9999. */
     tm_expire: string;
-    /** What it may do, nothing beyond the caller's own; [] for a key without any scope. */
+    /** The scopes that the key gets, all of which the caller must hold; [] for a key without any scope. */
     scopes: string[];
-    /** The networks it may be used from, in CIDR form; [] for no restriction, the maker's own if left out. */
+    /** The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, the caller's networks. */
     allowed_ips?: string[] | null;
-    /** Whether it works; a disabled key is refused like an unknown one. */
+    /** Whether the key is enabled; a disabled key is rejected like an unknown one. */
     enabled?: boolean | null;
 }
 
 export interface ImportResult {
-    /** As it was given; null if it is no hash. */
+    /** The hash from the request; null if it isn't a hash. */
     token_hash?: string | null;
-    /** created; exists: it is here already; conflict: it can't be taken; invalid: see errors. */
+    /** created; exists: the customer already has this key; conflict: it is another customer's or a deleted key; invalid: see errors. */
     status: string;
-    /** The key's, where it was created or exists. */
+    /** The key's id, if the status is created or exists. */
     id?: string | null;
-    /** The rules that were broken, by the name of the member or parameter. */
+    /** The violated rules, by the name of the member or parameter. */
     errors?: { [key: string]: string[]; } | null;
 }
 
 export interface Login {
-    /** Found in either case, however it is typed. */
+    /** The username, in upper or lower case. */
     username: string;
     /** The agent's password. */
     password: string;
@@ -2150,7 +2150,7 @@ export interface Login {
 export interface Problem {
     /** Always about:blank. */
     type: string;
-    /** The status in words. */
+    /** The status as text. */
     title: string;
     /** The HTTP status. */
     status: number;
@@ -2158,29 +2158,29 @@ export interface Problem {
     detail: string;
     /** The path, without the query. */
     instance: string;
-    /** What failed, for programs: it never changes. */
+    /** The error code, for programs; a code never changes. */
     code: string;
-    /** The answer's X-Request-Id. */
+    /** The response's X-Request-Id. */
     request_id: string;
-    /** The rules that were broken, by the name of the member or parameter. */
+    /** The violated rules, by the name of the member or parameter. */
     errors?: { [key: string]: string[]; } | null;
 }
 
 export interface Refusal {
-    /** The beginning of the hour. */
+    /** The start of the hour. */
     tm_hour: string;
-    /** From where; null where it is not known, and for those beyond the hundred that are told apart. */
+    /** The client address; null if it is unknown, and for addresses beyond the first hundred in the hour. */
     address: string | null;
-    /** Why: expired, disabled, ip_not_allowed or import_conflict. Later versions may add others. */
+    /** The reason: expired, disabled, ip_not_allowed or import_conflict. Later versions may add others. */
     code: string;
-    /** How often. */
+    /** The number of rejected uses. */
     count: number;
 }
 
 export interface RefusalPage {
     /** The page's counts, newest first. */
     result: Refusal[];
-    /** Give it as page_token for the next page; null on the last one. */
+    /** The page_token of the next page; null on the last page. */
     next_page_token: string | null;
 }
 
@@ -2188,91 +2188,91 @@ export interface Revocation {
 }
 
 export interface RevokeTokens {
-    /** The tokens that were found, of whatever kind. */
+    /** The leaked tokens, of any kind. */
     tokens: string[];
-    /** Whether to end as well all keys that came of each by rotation. */
+    /** Whether to revoke the keys' successors by rotation too. */
     successors?: boolean | null;
 }
 
 export interface RotateAccesskey {
-    /** The new key's lifetime, in seconds; the old key's full lifetime again if left out. */
+    /** The new key's lifetime, in seconds; if omitted, the old key's full lifetime. */
     expire?: number;
-    /** For how many seconds the old key works on; it ends at once if left out. */
+    /** How many more seconds the old key works; if omitted, it stops working at once. */
     grace?: number;
 }
 
 export interface Session {
-    /** Found in either case, however it is typed. */
+    /** The username, in upper or lower case. */
     username: string;
     /** The session token. */
     token: string;
 }
 
 export interface UpdateAccesskey {
-    /** What people call it: no control and no bidirectional formatting characters. */
+    /** A display name: no control and no bidirectional formatting characters. */
     name?: string | null;
-    /** What it is for: no bidirectional formatting characters, and no control characters but tab and line ends. */
+    /** A description: no bidirectional formatting characters, and no control characters other than tab and line ends. */
     detail?: string | null;
-    /** Whether it works; a disabled key is refused like an unknown one. */
+    /** Whether the key is enabled; a disabled key is rejected like an unknown one. */
     enabled?: boolean | null;
-    /** What it may do from here on, nothing beyond the caller's own. */
+    /** The new list of its scopes, all of which the caller must hold. */
     scopes?: string[] | null;
-    /** The networks it may be used from here on, in CIDR form; [] for no restriction. */
+    /** The new list of networks that it may be used from, in CIDR form; [] for no restriction. */
     allowed_ips?: string[] | null;
 }
 
 export interface Verification {
-    /** Whether the key is good. */
+    /** Whether the key is valid. */
     valid: boolean;
     /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed. */
     code: string;
-    /** Made by the service. */
+    /** The id, which the service assigns. */
     id?: string | null;
     /** The customer that owns the key. */
     customer_id?: string | null;
-    /** What people call it: no control characters. */
+    /** A display name: no control characters. */
     name?: string | null;
-    /** The token's first 11 characters, to recognise it by. */
+    /** The token's first 11 characters, for recognition. */
     token_prefix?: string | null;
     /** The key is usable before this time. */
     tm_expire?: string | null;
-    /** How many milliseconds longer the answer may be relied on. */
+    /** For how many more milliseconds the result may be relied on. */
     fresh_for_ms?: number | null;
-    /** What it may do: names, a trailing :* for all below, * for everything. */
+    /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes?: string[] | null;
 }
 
 export interface VerificationAnswer {
-    /** Where many were asked about: what is known of each, in their order. */
+    /** With tokens: the result for each, in the order of the request. */
     result?: Verification[] | null;
-    /** Whether the key is good. */
+    /** Whether the key is valid. */
     valid?: boolean | null;
     /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed. */
     code?: string | null;
-    /** Made by the service. */
+    /** The id, which the service assigns. */
     id?: string | null;
     /** The customer that owns the key. */
     customer_id?: string | null;
-    /** What people call it: no control characters. */
+    /** A display name: no control characters. */
     name?: string | null;
-    /** The token's first 11 characters, to recognise it by. */
+    /** The token's first 11 characters, for recognition. */
     token_prefix?: string | null;
     /** The key is usable before this time. */
     tm_expire?: string | null;
-    /** How many milliseconds longer the answer may be relied on. */
+    /** For how many more milliseconds the result may be relied on. */
     fresh_for_ms?: number | null;
-    /** What it may do: names, a trailing :* for all below, * for everything. */
+    /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes?: string[] | null;
 }
 
 export interface VerifyAccesskey {
-    /** A token as it was presented. */
+    /** A token, exactly as it was presented. */
     token?: string | null;
-    /** Many tokens, in place of the one. */
+    /** Several tokens, instead of token. */
     tokens?: string[] | null;
-    /** What the key must hold; each of them, if many are asked about. */
+    /** The scopes that the key must hold; with tokens, that each key must hold. */
     scopes?: string[] | null;
-    /** From where the key was used; its allowed_ips are not looked at if left out. */
+    /** The address that the key was used from; if omitted, its allowed_ips aren't checked. */
     ip?: string | null;
 }
 

@@ -92,7 +92,7 @@ test("the credential goes into the header and not into the URL", async t => {
     assert.equal(anonymous.headers.has("Authorization"), false);
 });
 
-test("an answer that is not the service's own is thrown too", async t => {
+test("a response that isn't the service's own is thrown too", async t => {
     const proxy = createServer((_, response) => response.writeHead(502, { "Content-Type": "text/html" }).end("<html>"));
     await new Promise(resolve => proxy.listen(0, "127.0.0.1", resolve));
     t.after(() => proxy.close());

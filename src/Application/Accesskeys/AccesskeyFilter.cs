@@ -3,10 +3,10 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>Which keys are looked for: those that all that is given holds of.</summary>
+/// <summary>The conditions of a search, all of which a key must meet.</summary>
 public sealed record AccesskeyFilter
 {
-    /// <summary>What the name contains, whatever the case of its ASCII letters.</summary>
+    /// <summary>A part of the name. The case of ASCII letters is ignored.</summary>
     public string? Name { get; init; }
 
     public string? TokenPrefix { get; init; }
@@ -15,7 +15,7 @@ public sealed record AccesskeyFilter
 
     public DateTimeOffset? ExpiresBefore { get; init; }
 
-    /// <summary>Since when it was not used; a key that never was holds.</summary>
+    /// <summary>Keys that haven't been used since this time, or never.</summary>
     public DateTimeOffset? UnusedSince { get; init; }
 
     internal static AccesskeyFilter None { get; } = new();
@@ -23,7 +23,7 @@ public sealed record AccesskeyFilter
     internal static Expression<Func<Accesskey, Row>> Read { get; } = accesskey => new Row(
         accesskey.Number, accesskey.Name, accesskey.TokenPrefix, accesskey.IsEnabled, accesskey.ExpiresAt, accesskey.LastUsedAt);
 
-    // Asked here and not of the database: no two of them ignore case alike.
+    // Compared here, because the two databases ignore case differently.
     internal bool Holds(Row row) =>
         (Name is null || Contains(row.Name, Name))
         && (TokenPrefix is null || row.TokenPrefix == TokenPrefix)

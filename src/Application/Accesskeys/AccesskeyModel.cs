@@ -3,7 +3,7 @@ using Accesskeys.Application.Common;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>A key as it is shown, its members in the contract's order.</summary>
+/// <summary>A key in responses, with its members in the contract's order.</summary>
 public record AccesskeyModel
 {
     public required Guid Id { get; init; }
@@ -39,11 +39,11 @@ public record AccesskeyModel
     [JsonPropertyOrder(2)]
     public required IReadOnlyList<string> AllowedIps { get; init; }
 
-    /// <summary>The key whose place it took.</summary>
+    /// <summary>The key that this key replaced by rotation.</summary>
     [JsonPropertyOrder(2)]
     public required Guid? RotatedFrom { get; init; }
 
-    /// <summary>The key that took its place.</summary>
+    /// <summary>The key that replaced this key by rotation.</summary>
     [JsonPropertyOrder(2)]
     public required Guid? RotatedTo { get; init; }
 
@@ -52,7 +52,7 @@ public record AccesskeyModel
     public required DateTimeOffset? TmLastUsed { get; init; }
 }
 
-/// <summary>The one answer that shows the token, behind the detail.</summary>
+/// <summary>A new key. Only this response contains the token, after the detail.</summary>
 public sealed record CreatedAccesskeyModel : AccesskeyModel
 {
     [JsonPropertyOrder(1)]

@@ -12,10 +12,10 @@ public sealed record CreateAccesskey(string? Name, string? Detail, long? Expire)
 {
     public bool? Enabled { get; init; }
 
-    /// <summary>The maker's own if left out.</summary>
+    /// <summary>The creator's own if omitted.</summary>
     public IReadOnlyList<string?>? Scopes { get; init; }
 
-    /// <summary>The maker's own if left out; from anywhere if empty.</summary>
+    /// <summary>The creator's own if omitted; no restriction if empty.</summary>
     public IReadOnlyList<string?>? AllowedIps { get; init; }
 }
 

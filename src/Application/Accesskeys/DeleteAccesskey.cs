@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>Ends a key.</summary>
+/// <summary>Deletes a key.</summary>
 public sealed record DeleteAccesskey(Guid Id) : IRequest<AccesskeyModel>
 {
-    /// <summary>Whether to end as well all keys that came of it by rotation: who steals a key can rotate it too.</summary>
+    /// <summary>Whether to delete the key's successors by rotation too, because a thief can rotate a stolen key.</summary>
     [JsonIgnore]
     public bool Successors { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Accesskeys.Application.Accesskeys;
 
 public static class GrantLimit
 {
-    /// <exception cref="ScopeExceededException">The caller would give more than they hold.</exception>
+    /// <exception cref="ScopeExceededException">The key would get more than the caller holds.</exception>
     internal static void EnsureHolds(this Caller caller, Authority given)
     {
         if (caller.Authority.FindExceededLimit(given) is { } excess)
@@ -14,7 +14,7 @@ public static class GrantLimit
         }
     }
 
-    /// <summary>What a key gets of which nothing is said: its maker's own.</summary>
+    /// <summary>The scopes and networks that a key gets: those of its creator, unless the request sets them.</summary>
     internal static (ScopeSet Scopes, AllowList AllowedIps) OwnUnlessGiven(
         this Caller caller, IReadOnlyList<string?>? scopes, IReadOnlyList<string?>? networks)
     {
@@ -22,7 +22,7 @@ public static class GrantLimit
         return (scopes is null ? own.Scopes : ScopeSet.Of(scopes!), networks is null ? own.AllowedIps : AllowList.Of(networks!));
     }
 
-    /// <summary>What is wrong with the member in which a key would exceed its maker.</summary>
+    /// <summary>The error for the member in which a key would exceed its creator.</summary>
     public static string ToRule(this ExceededLimit excess) => excess == ExceededLimit.Expiry
         ? "would let the key outlive the caller, which does not hold the scope *"
         : "would exceed the caller's own";

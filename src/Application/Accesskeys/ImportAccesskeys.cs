@@ -10,12 +10,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>Takes over keys from another system, whose tokens stay as they are. What is here already is left alone.</summary>
+/// <summary>Imports keys from another system, whose tokens stay valid. Keys that exist already are left unchanged.</summary>
 public sealed record ImportAccesskeys(IReadOnlyList<ImportedAccesskey?>? Accesskeys) : IRequest<ImportAnswer>
 {
     public const int MostAccesskeys = 1000;
 
-    /// <summary>The customer that gets the keys; the caller's own if left out.</summary>
+    /// <summary>The customer that gets the keys; the caller's own if omitted.</summary>
     public string? CustomerId { get; init; }
 }
 
@@ -36,12 +36,12 @@ internal sealed class ImportAccesskeysHandler(
     IRefusalCounter refusals, TimeProvider clock)
     : IRequestHandler<ImportAccesskeys, ImportAnswer>
 {
-    // Everyone else waits for a unit of work, and nodes read its changes a page at a time.
+    // All other writers wait for a unit of work, and nodes read its changes a page at a time.
     private const int MostAtOnce = 100;
 
     public async Task<ImportAnswer> Handle(ImportAccesskeys request, CancellationToken cancellationToken)
     {
-        // A customer that is not there is told whatever the rows hold.
+        // Report a missing customer whatever the rows contain.
         await FindOwnerAsync(current.Caller!, request.CustomerId, cancellationToken);
         var results = new List<ImportResultModel>();
         foreach (var some in request.Accesskeys!.Select(key => Check(key!)).Chunk(MostAtOnce))
@@ -89,7 +89,7 @@ internal sealed class ImportAccesskeysHandler(
             : new Entry(given, null, TokenHash.TryParse(given.TokenHash!)!.Value, null);
     }
 
-    /// <summary>What the key is to hold, if its maker holds that much.</summary>
+    /// <summary>The authority that the key gets, if the caller holds that much.</summary>
     private static Entry Bound(Caller caller, Entry entry)
     {
         if (entry.Errors is not null)
@@ -107,7 +107,7 @@ internal sealed class ImportAccesskeysHandler(
     private async Task<(List<ImportResultModel> Results, List<OthersKey> Claimed)> ImportAsync(
         Caller caller, IEnumerable<Entry> given, string? customerId, CancellationToken cancellationToken)
     {
-        // Again under the lock, or a customer that is deleted meanwhile would get keys.
+        // Check again under the lock; otherwise a customer that is deleted meanwhile would get keys.
         var owner = await FindOwnerAsync(caller, customerId, cancellationToken);
         var entries = given.Select(entry => Bound(caller, entry)).ToList();
         var hashes = entries.Where(entry => entry.Authority is not null).Select(entry => entry.Hash).ToList();
@@ -144,7 +144,7 @@ internal sealed class ImportAccesskeysHandler(
         return (results, claimed);
     }
 
-    /// <summary>The hashes that can't be taken.</summary>
+    /// <summary>The hashes that exist already or conflict.</summary>
     private async Task<Dictionary<TokenHash, Known>> FindAsync(Guid owner, List<TokenHash> hashes, CancellationToken cancellationToken)
     {
         var keys = await hashes
@@ -153,7 +153,7 @@ internal sealed class ImportAccesskeysHandler(
                 .Select(key => new { key.TokenHash, key.Id, key.CustomerId, key.DeletedAt }))
             .ToListAsync(cancellationToken);
 
-        // After the keys: one that is removed meanwhile is then found by its tombstone.
+        // Read tombstones after the keys, so that a key that is removed meanwhile is found by its tombstone.
         var tombstones = await hashes
             .FindEach(hash => db.Tombstones.Where(tombstone => tombstone.TokenHash == hash).Select(tombstone => tombstone.TokenHash))
             .ToListAsync(cancellationToken);
@@ -176,13 +176,13 @@ internal sealed class ImportAccesskeysHandler(
         _ => "tm_expire",
     };
 
-    /// <summary>A hash that can't be taken, with its key unless that was deleted.</summary>
-    /// <param name="Own">If it is a key of the customer that gets the keys.</param>
-    /// <param name="Others">If it is another customer's.</param>
+    /// <summary>A hash that exists already or conflicts, with its key unless the key was deleted.</summary>
+    /// <param name="Own">The key, if it belongs to the customer that gets the keys.</param>
+    /// <param name="Others">The key, if it belongs to another customer.</param>
     private readonly record struct Known(Guid? Own, OthersKey? Others);
 
     private readonly record struct OthersKey(Guid CustomerId, Guid Id);
 
-    /// <param name="Authority">What the key is to hold; <c>null</c> where that is not decided or can't be had.</param>
+    /// <param name="Authority">The authority that the key gets; <c>null</c> if it isn't decided or isn't allowed.</param>
     private sealed record Entry(ImportedAccesskey Required, Dictionary<string, string[]>? Errors, TokenHash Hash, Authority? Authority);
 }

@@ -6,13 +6,13 @@ using FluentValidation;
 namespace Accesskeys.Application.Accesskeys;
 
 /// <param name="TokenHash">The SHA-256 of the whole token, in hexadecimal.</param>
-/// <param name="TokenPrefix">What is shown of the token.</param>
+/// <param name="TokenPrefix">The part of the token that is shown.</param>
 public sealed record ImportedAccesskey(string? Name, string? Detail, string? TokenHash, string? TokenPrefix, string? TmExpire)
 {
-    /// <summary>Required: it is never taken from the caller.</summary>
+    /// <summary>Required. The caller's scopes are never used instead.</summary>
     public IReadOnlyList<string?>? Scopes { get; init; }
 
-    /// <summary>The maker's own if left out; from anywhere if empty.</summary>
+    /// <summary>The caller's own if omitted; no restriction if empty.</summary>
     public IReadOnlyList<string?>? AllowedIps { get; init; }
 
     public bool? Enabled { get; init; }

@@ -3,17 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>Ends a key, with what came of it by rotation if asked to.</summary>
+/// <summary>Revokes a key and, on request, its successors by rotation.</summary>
 internal static class KeyRevocation
 {
-    // Everyone else waits for a unit of work: it must be short, however long a thief made the chain.
+    // All other writers wait for a unit of work, so it must be short, however long a chain a thief creates.
     public const int MostAtOnce = 100;
 
     /// <summary>
-    /// One unit of work's part of it; whether nothing is left to do. The newest go first, so that the chain grows no longer; the key
-    /// itself goes last, so that what fails can be asked for again.
+    /// Does one unit of work's share and returns whether nothing is left to do. The newest keys go first, so the chain can't grow; the key
+    /// itself goes last, so a failed request can be repeated.
     /// </summary>
-    /// <param name="keys">Those that may be ended.</param>
+    /// <param name="keys">The keys that the caller may revoke.</param>
     public static async Task<bool> EndAsync(
         this IQueryable<Accesskey> keys, Accesskey accesskey, bool successors, DateTimeOffset now, CancellationToken cancellationToken)
     {

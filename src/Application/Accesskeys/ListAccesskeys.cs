@@ -33,7 +33,7 @@ internal sealed class ListAccesskeysValidator : AbstractValidator<ListAccesskeys
 internal sealed class ListAccesskeysHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, IMapper mapper)
     : IRequestHandler<ListAccesskeys, AccesskeyPage>
 {
-    // What a page may cost, however few there are to be found.
+    // Bounds the cost of a page, even if few keys match.
     private const int MostRead = 10_000;
 
     public async Task<AccesskeyPage> Handle(ListAccesskeys request, CancellationToken cancellationToken)

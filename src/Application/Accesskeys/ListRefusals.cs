@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>How often a key was refused, by hour, address and reason, newest first.</summary>
+/// <summary>Lists how often a key was rejected, by hour, address and reason, newest first.</summary>
 public sealed record ListRefusals(Guid Id, int PageSize, string? PageToken) : IRequest<RefusalPage>;
 
 public sealed record RefusalModel
 {
     public required DateTimeOffset TmHour { get; init; }
 
-    /// <summary><c>null</c> where it is not known, and for those beyond the most that are told apart.</summary>
+    /// <summary><c>null</c> if it is unknown, and for addresses beyond the maximum that is counted separately.</summary>
     public required string? Address { get; init; }
 
     public required string Code { get; init; }

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>Ends the keys of tokens that leaked, whosever they are: to hold a token is right enough to end its key.</summary>
-/// <param name="Successors">Whether to end as well all keys that came of them by rotation.</param>
+/// <summary>Revokes the keys of leaked tokens, of any customer. Possession of a token is enough to revoke its key.</summary>
+/// <param name="Successors">Whether to revoke the keys' successors by rotation too.</param>
 public sealed record RevokeTokens(IReadOnlyList<string?>? Tokens, bool? Successors) : IRequest<RevocationModel>
 {
     public override string ToString() => nameof(RevokeTokens);
 }
 
-/// <summary>Tells nothing of the tokens.</summary>
+/// <summary>Empty, so that the response reveals nothing about the tokens.</summary>
 public sealed record RevocationModel;
 
 internal sealed class RevokeTokensValidator : AbstractValidator<RevokeTokens>
@@ -59,7 +59,7 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         return new RevocationModel();
     }
 
-    // As it was given, which may be how a foreign token is, and as it is without what it was copied with.
+    // The text as sent, which may be a foreign token, and the text without what was copied along with it.
     private static IEnumerable<string> Forms(string text)
     {
         var token = text.Trim();

@@ -9,9 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>Makes a key that takes another's place.</summary>
-/// <param name="Expire">The successor's lifetime in seconds; the old key's own again if left out.</param>
-/// <param name="Grace">For how many seconds the old key works on; it ends at once if left out.</param>
+/// <summary>Replaces a key with a new one.</summary>
+/// <param name="Expire">The successor's lifetime in seconds; the old key's own if omitted.</param>
+/// <param name="Grace">How many more seconds the old key works; it ends at once if omitted.</param>
 public sealed record RotateAccesskey(long? Expire, long? Grace) : IRequest<CreatedAccesskeyModel>
 {
     [JsonIgnore]
@@ -53,7 +53,7 @@ internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
             cancellationToken);
     }
 
-    // The one exception to the bound: else a key that rotates itself would live a little shorter each time.
+    // The only exception to the limit: otherwise the lifetime of a key that rotates itself would shrink each time.
     private static bool RenewsItself(Caller caller, RotateAccesskey request) =>
         request.Expire is null && caller.Actor == new Actor(ActorKind.Accesskey, request.Id);
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>A member left out stays as it is.</summary>
+/// <summary>Omitted members keep their values.</summary>
 public sealed record UpdateAccesskey(string? Name, string? Detail) : IRequest<AccesskeyModel>
 {
     public bool? Enabled { get; init; }
@@ -50,7 +50,7 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
                         request.AllowedIps is { } networks ? AllowList.Of(networks!) : null,
                         clock.GetUtcNow());
 
-                    // To rename a key or to disable it gives nobody power: a mightier one's will do.
+                    // Renaming or disabling a key grants no permissions, so the key may hold more than the caller.
                     if ((accesskey.IsEnabled && !wasEnabled) || accesskey.Authority != before)
                     {
                         caller.EnsureHolds(accesskey.Authority);
@@ -64,7 +64,7 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
     private async Task<AccesskeyModel> ReadAsync(Guid id, CancellationToken cancellationToken) =>
         mapper.Map<AccesskeyModel>(await db.Accesskeys.AsNoTracking().GetAsync(id, cancellationToken));
 
-    // Whether scopes and networks become fewer is known only once the turn has come.
+    // Whether scopes and networks are reduced is known only within the unit of work.
     private static bool MayRestrict(UpdateAccesskey request) =>
         request is { Enabled: false } or { Scopes: not null } or { AllowedIps: not null };
 }

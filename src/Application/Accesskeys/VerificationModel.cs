@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>What is told of one token. All but the first two members are there only if it is valid.</summary>
+/// <summary>The result for one token. Only a valid token has more than the first two members.</summary>
 public record VerificationModel
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -33,7 +33,7 @@ public record VerificationModel
     public IReadOnlyList<string>? Scopes { get; init; }
 }
 
-/// <summary>The answer about one token, or the list of those about many.</summary>
+/// <summary>The result for one token, or the list of results for several.</summary>
 public sealed record VerificationAnswer : VerificationModel
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -9,18 +9,18 @@ using MediatR;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>Tells of one token, or of many, whether its key is good. The caller sees its own customer's keys, the operator everyone's.</summary>
+/// <summary>Verifies one or more tokens. The caller sees its own customer's keys, the operator those of all customers.</summary>
 public sealed record VerifyAccesskey(string? Token, IReadOnlyList<string?>? Tokens) : IRequest<VerificationAnswer>
 {
     public const int MostTokens = 100;
 
-    /// <summary>What each key must hold.</summary>
+    /// <summary>The scopes that each key must hold.</summary>
     public IReadOnlyList<string?>? Scopes { get; init; }
 
-    /// <summary>From where the keys were used; their allow-lists are not looked at if left out.</summary>
+    /// <summary>The address that the keys were used from; if omitted, their allow-lists aren't checked.</summary>
     public string? Ip { get; init; }
 
-    /// <summary>Whether the database is to be read, whatever is known.</summary>
+    /// <summary>Whether to read the database instead of the cache.</summary>
     [JsonIgnore]
     public bool BypassCache { get; init; }
 
@@ -80,7 +80,7 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
         };
     }
 
-    // Who remembers the answer must not remember it beyond the key's own end.
+    // Callers that cache the result must not cache it beyond the key's expiry.
     private static int FreshForMs(TimeSpan freshFor, TimeSpan lifetime) =>
         (int)Math.Max(0, Math.Min(freshFor.TotalMilliseconds, lifetime.TotalMilliseconds));
 }

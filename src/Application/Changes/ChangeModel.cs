@@ -3,7 +3,7 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Application.Changes;
 
-/// <summary>One line of the audit trail, its members in the contract's order.</summary>
+/// <summary>One entry of the audit trail, with its members in the contract's order.</summary>
 public sealed record ChangeModel
 {
     public required Guid Id { get; init; }
@@ -18,7 +18,7 @@ public sealed record ChangeModel
 
     public required string ActorKind { get; init; }
 
-    /// <summary><c>null</c> where the service itself did it.</summary>
+    /// <summary><c>null</c> for a holder and the service itself.</summary>
     public required Guid? ActorId { get; init; }
 
     public required string? Address { get; init; }
@@ -27,7 +27,7 @@ public sealed record ChangeModel
 
     public required DateTimeOffset TmCreate { get; init; }
 
-    /// <summary>The members that changed, as they were; <c>null</c> where there was nothing before.</summary>
+    /// <summary>The changed members before the change; <c>null</c> for a creation.</summary>
     public required IReadOnlyDictionary<string, JsonElement>? Before { get; init; }
 
     public required IReadOnlyDictionary<string, JsonElement>? After { get; init; }

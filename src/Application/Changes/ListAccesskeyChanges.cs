@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Changes;
 
-/// <summary>What was done to one key, newest first, after its deletion too.</summary>
+/// <summary>Lists the changes of one key, deleted or not, newest first.</summary>
 public sealed record ListAccesskeyChanges(Guid Id, int PageSize, string? PageToken) : IRequest<ChangePage>;
 
 internal sealed class ListAccesskeyChangesValidator : AbstractValidator<ListAccesskeyChanges>
@@ -27,7 +27,7 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
             .Where(change => change.SubjectId == request.Id && change.SubjectKind == nameof(SubjectKind.Accesskey));
         var rest = pageTokens.After(request.PageToken, changes, list);
 
-        // Before its changes are read, however many they are: another customer's key must not take longer than one that never was.
+        // Check before reading its changes: another customer's key must not take longer than one that never existed.
         if (!await IsTheCallersAsync(request.Id, cancellationToken))
         {
             throw new NotFoundException();
@@ -37,7 +37,7 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
         return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
     }
 
-    // Deleted keys too: a key is there for as long as its changes are.
+    // Includes deleted keys: a key's row is kept for as long as its changes.
     private Task<bool> IsTheCallersAsync(Guid id, CancellationToken cancellationToken)
     {
         string[] lifted = caller.Caller is { IsOperator: true }

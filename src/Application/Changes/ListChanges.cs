@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Changes;
 
-/// <summary>What was done, newest first, to whatever is the caller's customer's; the operator sees everyone's.</summary>
+/// <summary>Lists the changes of the caller's customer, newest first. The operator sees those of all customers.</summary>
 public sealed record ListChanges(int PageSize, string? PageToken) : IRequest<ChangePage>;
 
 internal sealed class ListChangesValidator : AbstractValidator<ListChanges>
@@ -19,7 +19,7 @@ internal sealed class ListChangesHandler(IAccesskeysDbContext db, ICurrentCaller
 {
     public async Task<ChangePage> Handle(ListChanges request, CancellationToken cancellationToken)
     {
-        // The operator answers for customers that are no more.
+        // The operator is responsible for deleted customers.
         var seen = caller.Caller is { IsOperator: true } ? db.Changes : db.Changes.Where(change => change.CustomerId == caller.CustomerId);
         var list = new PagedList(caller.CustomerId, "changes");
         var rest = pageTokens.After(request.PageToken, seen.AsNoTracking(), list);

@@ -5,7 +5,7 @@ namespace Accesskeys.Application.Common;
 
 public static class Addresses
 {
-    /// <summary>A v4 address is one, however the socket shows it; a v6 one is written without the zone, which is this machine's own.</summary>
+    /// <summary>The plain form: IPv4 instead of IPv4-mapped IPv6, and IPv6 without the zone, which is specific to this machine.</summary>
     public static IPAddress Plain(this IPAddress address) => address switch
     {
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),

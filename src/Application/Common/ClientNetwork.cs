@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace Accesskeys.Application.Common;
 
-/// <summary>What limits count by: a v4 address, or a v6 network of 64 bits, in which one client has addresses to choose from.</summary>
+/// <summary>The unit that limits count by: an IPv4 address, or a 64-bit IPv6 network, in which one client can choose addresses.</summary>
 public readonly record struct ClientNetwork(UInt128 Bits)
 {
     private const int PrefixBytes = 8;
 
-    /// <summary>A v4 address is one, however the socket shows it. Where there is none, all are one.</summary>
+    /// <summary>An IPv4 address counts as the same in both of its forms. All clients without an address count as one.</summary>
     public static ClientNetwork Of(IPAddress? address)
     {
         if (address is null)

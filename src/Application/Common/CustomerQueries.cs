@@ -4,6 +4,6 @@ namespace Accesskeys.Application.Common;
 
 public static class CustomerQueries
 {
-    /// <summary>Without the deleted ones: with them their agents, sessions and keys have ended.</summary>
+    /// <summary>Without deleted customers, whose agents, sessions and keys have ended with them.</summary>
     public static IQueryable<Customer> Active(this IQueryable<Customer> customers) => customers.Where(customer => customer.DeletedAt == null);
 }

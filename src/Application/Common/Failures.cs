@@ -2,7 +2,7 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Application.Common;
 
-/// <summary>There is none, or not for this caller: the two are never told apart.</summary>
+/// <summary>The resource doesn't exist or isn't visible to the caller. The two are never distinguished.</summary>
 public sealed class NotFoundException : Exception;
 
 /// <summary>The caller's credential has ended since it was checked.</summary>
@@ -14,7 +14,7 @@ public sealed class AccessDeniedException(AccessRequirement unmet) : Exception
     public AccessRequirement Unmet { get; } = unmet;
 }
 
-/// <summary>A key would get more power than the caller holds.</summary>
+/// <summary>A key would get more permissions than the caller holds.</summary>
 public sealed class ScopeExceededException(ExceededLimit excess) : Exception
 {
     public ExceededLimit ExceededLimit { get; } = excess;
@@ -24,13 +24,13 @@ public sealed class AlreadyRotatedException : Exception;
 
 public sealed class UsernameTakenException : Exception;
 
-/// <summary>Somebody other than the operator named a customer that isn't their own.</summary>
+/// <summary>A caller other than the operator named another customer.</summary>
 public sealed class OtherCustomerException : Exception;
 
-/// <summary>Without the operator nobody could make a customer again.</summary>
+/// <summary>The operator can't be deleted, because no one else can create customers.</summary>
 public sealed class IsOperatorException : Exception;
 
 public sealed class InvalidPageTokenException : Exception;
 
-/// <summary>What was asked can't be done now and may be asked again.</summary>
+/// <summary>The request can't be processed at the moment and may be repeated.</summary>
 public sealed class UnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -8,32 +8,32 @@ namespace Accesskeys.Application.Common;
 /// <summary>A known caller: the customer it acts for, and who it is.</summary>
 public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor)
 {
-    /// <summary>The session by which an agent calls; a key has none.</summary>
+    /// <summary>The session of an agent; <c>null</c> for a key.</summary>
     public CallerSession? Session { get; init; }
 
-    /// <summary>The key's, where the caller is one.</summary>
+    /// <summary>The key's expiry, if the caller is a key.</summary>
     public Authority Authority { get; init; } = Authority.Whole;
 }
 
-/// <param name="Generation">The agent's, when the session began.</param>
+/// <param name="Generation">The agent's generation when the session began.</param>
 public sealed record CallerSession(Guid Id, Guid AgentId, int Generation, DateTimeOffset ExpiresAt);
 
-/// <summary>Who is calling, taken from the credential.</summary>
+/// <summary>The caller, as identified by the credential.</summary>
 public interface ICurrentCaller
 {
     /// <summary>
-    /// <c>null</c> where no credential is needed. As it was when it was last checked: what changes something goes by the caller that
-    /// <see cref="IAccesskeysDbContext.ChangeAsync"/> hands to it.
+    /// <c>null</c> if no credential is needed. Its state is from the last check: changes use the caller that
+    /// <see cref="IAccesskeysDbContext.ChangeAsync"/> passes to them.
     /// </summary>
     Caller? Caller { get; }
 
-    /// <summary>All of which the caller must meet.</summary>
+    /// <summary>The requirements, all of which the caller must meet.</summary>
     IReadOnlyList<AccessRequirement> Requirements { get; }
 
     /// <summary>The id that the request's path names; <c>null</c> if it names none.</summary>
     Guid? Target { get; }
 
-    /// <summary>Nobody's (<see cref="Guid.Empty"/>) where no credential is needed.</summary>
+    /// <summary>The caller's customer; <see cref="Guid.Empty"/> if no credential is needed.</summary>
     Guid CustomerId { get; }
 
     IPAddress? Address { get; }

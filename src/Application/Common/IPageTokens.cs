@@ -1,12 +1,12 @@
 namespace Accesskeys.Application.Common;
 
-/// <summary>Says where the next page of a list begins, to the customer it was made for and nobody else.</summary>
+/// <summary>Tokens for the start of a list's next page. Each is valid only for the customer that it was issued to.</summary>
 public interface IPageTokens
 {
     const int Length = 48;
 
     string Seal(long position, PagedList list);
 
-    /// <exception cref="InvalidPageTokenException">It is not one of ours, or of another list.</exception>
+    /// <exception cref="InvalidPageTokenException">It isn't a page token, or belongs to another list.</exception>
     long Open(string pageToken, PagedList list);
 }

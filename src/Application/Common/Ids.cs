@@ -4,8 +4,8 @@ public static class Ids
 {
     public const string Rule = "must be 8-4-4-4-12 hexadecimal digits";
 
-    /// <summary>Of 8-4-4-4-12 hexadecimal digits in either case; <c>null</c> for any other text.</summary>
+    /// <summary>Parses 8-4-4-4-12 hexadecimal digits of either case; <c>null</c> for any other text.</summary>
     public static Guid? TryParse(string text) =>
-        // Guid.TryParseExact takes forms such as 0x and + between the hyphens.
+        // Guid.TryParseExact accepts forms such as 0x and + between the hyphens.
         Guid.TryParseExact(text, "D", out var id) && text.All(character => char.IsAsciiHexDigit(character) || character == '-') ? id : null;
 }

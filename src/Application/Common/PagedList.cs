@@ -1,8 +1,8 @@
 namespace Accesskeys.Application.Common;
 
-/// <summary>Which list a page is of. A page token continues the list that it came from, and no other.</summary>
+/// <summary>Identifies the list that a page belongs to. A page token is valid only for the list that it came from.</summary>
 /// <param name="CustomerId">The caller's customer.</param>
 /// <param name="Entries">What is listed.</param>
-/// <param name="OwnerId">The key, where the list is of one key alone.</param>
-/// <param name="Filter">What the list is narrowed by; <c>null</c> if by nothing.</param>
+/// <param name="OwnerId">The key, if the list belongs to a single key.</param>
+/// <param name="Filter">The list's filter; <c>null</c> if none.</param>
 public sealed record PagedList(Guid CustomerId, string Entries, Guid? OwnerId = null, object? Filter = null);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Common;
 
-/// <summary>How lists are cut: newest first, each page from where the one before ended.</summary>
+/// <summary>Splits lists into pages: newest first, each page beginning where the previous one ended.</summary>
 public static class Pages
 {
     public const int MaxSize = 100;
@@ -12,12 +12,12 @@ public static class Pages
     internal static IRuleBuilderOptions<T, int> PageSize<T>(this IRuleBuilder<T, int> rule) => rule
         .InclusiveBetween(1, MaxSize).WithMessage($"must be 1 to {MaxSize}");
 
-    /// <param name="rest">The list from where the page begins, as <see cref="After"/> gives it.</param>
+    /// <param name="rest">The list from the start of the page, as <see cref="After"/> returns it.</param>
     internal static async Task<(List<T> Page, string? NextPageToken)> ReadPageAsync<T>(
         this IPageTokens pageTokens, IOrderedQueryable<T> rest, int pageSize, PagedList list, CancellationToken cancellationToken)
         where T : class, INumbered
     {
-        // One more than asked for tells whether there is a next page.
+        // One extra row shows whether there is a next page.
         var found = await rest
             .Take(pageSize + 1)
             .ToListAsync(cancellationToken);
@@ -25,8 +25,8 @@ public static class Pages
         return (page, found.Count > page.Count ? pageTokens.Seal(page[^1].Number, list) : null);
     }
 
-    /// <summary>What comes after the page that ended with this token, newest first.</summary>
-    /// <exception cref="InvalidPageTokenException">The page token is not of this list.</exception>
+    /// <summary>The rest of the list after the page that returned this token, newest first.</summary>
+    /// <exception cref="InvalidPageTokenException">The page token belongs to another list.</exception>
     internal static IOrderedQueryable<T> After<T>(this IPageTokens pageTokens, string? pageToken, IQueryable<T> all, PagedList list)
         where T : class, INumbered
     {

@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Customers;
 
-/// <summary>Makes the operator where there is no customer at all; <c>null</c> where there is one.</summary>
+/// <summary>Creates the operator if there is no customer; returns <c>null</c> if there is one.</summary>
 public sealed record BootstrapOperator(string CustomerName, string Username, string Password, bool WithAccesskey)
     : IRequest<BootstrapModel?>
 {
     public override string ToString() => nameof(BootstrapOperator);
 }
 
-/// <param name="Accesskey">The first key's token, where one was asked for.</param>
+/// <param name="Accesskey">The first key's token, if requested.</param>
 public sealed record BootstrapModel(string? Accesskey)
 {
     public override string ToString() => nameof(BootstrapModel);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Customers;
 
-/// <summary>A new customer and its first agent.</summary>
+/// <summary>Creates a customer and its first agent.</summary>
 public sealed record CreateCustomer(string? Name, string? Username, string? Password) : IRequest<CustomerModel>
 {
     public override string ToString() => nameof(CreateCustomer);
@@ -29,7 +29,7 @@ internal sealed class CreateCustomerHandler(IAccesskeysDbContext db, IPasswords 
 {
     public async Task<CustomerModel> Handle(CreateCustomer request, CancellationToken cancellationToken)
     {
-        // Slow on purpose, so before the unit of work that everyone else waits for.
+        // Hashing is slow on purpose, so it is done before the unit of work, for which all other writers wait.
         var passwordHash = await passwords.HashNewAsync(request.Password!, cancellationToken);
         var forms = Agent.UsernameForms(request.Username!);
         return await db.ChangeAsync(

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Customers;
 
-/// <summary>Ends a customer with all its keys and sessions. They stay as they are: none counts without its customer.</summary>
+/// <summary>Deletes a customer. Its keys and sessions aren't changed, because none is valid without its customer.</summary>
 public sealed record DeleteCustomer(Guid Id) : IRequest<CustomerModel>;
 
 internal sealed class DeleteCustomerHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)

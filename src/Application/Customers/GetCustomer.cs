@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Accesskeys.Application.Customers;
 
-/// <summary>The caller's own customer.</summary>
+/// <summary>Returns the caller's own customer.</summary>
 public sealed record GetCustomer : IRequest<CustomerModel>;
 
 internal sealed class GetCustomerHandler(ICurrentCaller caller) : IRequestHandler<GetCustomer, CustomerModel>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Customers;
 
-/// <summary>Any customer, for the operator.</summary>
+/// <summary>Returns any customer, for the operator.</summary>
 public sealed record GetCustomerById(Guid Id) : IRequest<CustomerModel>;
 
 internal sealed class GetCustomerByIdHandler(IAccesskeysDbContext db, IMapper mapper) : IRequestHandler<GetCustomerById, CustomerModel>

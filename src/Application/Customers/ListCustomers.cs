@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Customers;
 
-/// <summary>All customers but the deleted ones, newest first.</summary>
+/// <summary>Lists all customers except deleted ones, newest first.</summary>
 public sealed record ListCustomers(int PageSize, string? PageToken) : IRequest<CustomerPage>;
 
 /// <param name="NextPageToken"><c>null</c> on the last page.</param>

@@ -6,7 +6,7 @@ namespace Accesskeys.Application.Sessions;
 
 internal static class AgentQueries
 {
-    /// <summary>Those who may sign in: the agents of a deleted customer may not.</summary>
+    /// <summary>The agents that may sign in, without those of deleted customers.</summary>
     public static IQueryable<Agent> ActiveAgents(this IAccesskeysDbContext db) => db.Agents.Join(
         db.Customers.Active(), agent => agent.CustomerId, customer => customer.Id, (agent, _) => agent);
 

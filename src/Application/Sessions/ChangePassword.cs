@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Sessions;
 
-/// <summary>Gives the calling agent another password and ends all its sessions; <c>null</c> where the password is wrong.</summary>
+/// <summary>Changes the calling agent's password and ends all its sessions; returns <c>null</c> if the current password is wrong.</summary>
 public sealed record ChangePassword(string? Password, string? NewPassword) : IRequest<AgentModel?>
 {
     public override string ToString() => nameof(ChangePassword);
@@ -32,7 +32,7 @@ internal sealed class ChangePasswordHandler(IAccesskeysDbContext db, ICurrentCal
             return null;
         }
 
-        // Slow on purpose, so before the unit of work that everyone else waits for.
+        // Hashing is slow on purpose, so it is done before the unit of work, for which all other writers wait.
         var passwordHash = await passwords.HashNewAsync(request.NewPassword!, cancellationToken);
         return await db.ChangeAsync(
             async (_, cancelled) =>
@@ -40,7 +40,7 @@ internal sealed class ChangePasswordHandler(IAccesskeysDbContext db, ICurrentCal
                 var agent = await db.Agents.SingleAsync(agent => agent.Id == agentId, cancelled);
                 if (agent.PasswordHash != known.PasswordHash)
                 {
-                    // Somebody was faster, and what was given is wrong by now.
+                    // Another request has changed the password, so the one that was sent is wrong by now.
                     return null;
                 }
 

@@ -10,6 +10,6 @@ public interface ISessions
     /// <summary>A session token: three parts with dots between them.</summary>
     string Begin(Agent agent);
 
-    /// <summary>Who the token stands for, or <c>null</c> where it stands for nobody. As fresh as what is said of a key.</summary>
+    /// <summary>The caller that the token identifies; <c>null</c> if it isn't valid. As fresh as the verification of a key.</summary>
     ValueTask<Caller?> FindCallerAsync(string token, CancellationToken cancellationToken);
 }

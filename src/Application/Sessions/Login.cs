@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.Application.Sessions;
 
-/// <summary>Signs an agent in; <c>null</c> where the username or the password is wrong, never saying which.</summary>
+/// <summary>Signs an agent in; returns <c>null</c> if the username or the password is wrong, without distinguishing them.</summary>
 public sealed record Login(string? Username, string? Password) : IRequest<SessionModel?>
 {
     public override string ToString() => nameof(Login);
 }
 
-/// <summary>The session token and the agent it was made for.</summary>
+/// <summary>The session token and the agent that it was issued to.</summary>
 public sealed record SessionModel(string Username, string Token)
 {
     public override string ToString() => nameof(SessionModel);
@@ -33,7 +33,7 @@ internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords p
 {
     public async Task<SessionModel?> Handle(Login request, CancellationToken cancellationToken)
     {
-        // The number of queries and hashes of a failure follows from what was typed alone, whoever there is.
+        // The number of queries and hashes of a failed attempt depends only on the input, not on which agents exist.
         foreach (var form in Agent.UsernameForms(request.Username!).DefaultIfEmpty())
         {
             var agent = form is null ? null : await db.ActiveAgents().AsNoTracking().FindByFormAsync(form, cancellationToken);

@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Sessions;
 
-/// <summary>Ends the session by which it is called.</summary>
+/// <summary>Ends the caller's session.</summary>
 public sealed record Logout : IRequest<AgentModel>;
 
-/// <summary>The agent that has no session any more.</summary>
+/// <summary>The agent whose session was ended.</summary>
 public sealed record AgentModel(string Username);
 
 internal sealed class LogoutHandler(IAccesskeysDbContext db, TimeProvider clock) : IRequestHandler<Logout, AgentModel>
 {
-    // The clocks of two nodes are never further apart: for one of them the session might go on.
+    // The clocks of two nodes never differ by more. Until then, the session might still be valid on one of them.
     private static readonly TimeSpan _clocksApart = TimeSpan.FromDays(1);
 
     public Task<AgentModel> Handle(Logout request, CancellationToken cancellationToken) => db.ChangeAsync(

@@ -4,7 +4,7 @@ namespace Accesskeys.Application.Sessions;
 
 internal static class PreparedPasswords
 {
-    /// <summary>Of a password that follows the rules.</summary>
+    /// <summary>Hashes a password that follows the rules.</summary>
     public static Task<string> HashNewAsync(this IPasswords passwords, string password, CancellationToken cancellationToken) =>
         passwords.HashAsync(Agent.PreparePassword(password).Text!, cancellationToken);
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Sessions;
 
-/// <summary>Sets the password of an agent and ends all its sessions; <c>null</c> if there is no such agent.</summary>
+/// <summary>Sets an agent's password and ends all its sessions; returns <c>null</c> if the agent doesn't exist.</summary>
 public sealed record ResetPassword(string Username, string NewPassword) : IRequest<AgentModel?>
 {
     public override string ToString() => nameof(ResetPassword);
@@ -22,7 +22,7 @@ internal sealed class ResetPasswordHandler(IAccesskeysDbContext db, IPasswords p
 {
     public async Task<AgentModel?> Handle(ResetPassword request, CancellationToken cancellationToken)
     {
-        // Slow on purpose, so before the unit of work that everyone else waits for.
+        // Hashing is slow on purpose, so it is done before the unit of work, for which all other writers wait.
         var passwordHash = await passwords.HashNewAsync(request.NewPassword, cancellationToken);
         return await db.ChangeWithoutCallerAsync(
             async cancelled =>

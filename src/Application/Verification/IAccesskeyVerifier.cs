@@ -2,19 +2,19 @@ using Accesskeys.Application.Common;
 
 namespace Accesskeys.Application.Verification;
 
-/// <summary>Tells whether a presented key is good. Every request of every integrating system passes here.</summary>
+/// <summary>Verifies presented keys. Every request of every integrating system passes through here.</summary>
 public interface IAccesskeyVerifier
 {
-    /// <summary>Whether a token that has not our form may be a key's too, as one is that was brought from another system.</summary>
+    /// <summary>Whether tokens without the service's own form are accepted too, such as imported ones.</summary>
     bool TakesForeignTokens { get; }
 
-    /// <exception cref="UnavailableException">What is known may not be trusted, and the database can't be asked.</exception>
+    /// <exception cref="UnavailableException">The cache may not be trusted, and the database can't be reached.</exception>
     ValueTask<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The caller of a request under way, if its key is still good; <c>null</c> if it isn't. Decided as in <see cref="VerifyAsync"/>,
-    /// but it is the same use of the key as before: nothing is counted or noted.
+    /// The caller of a running request, if its key is still valid; <c>null</c> if it isn't. Decided as in <see cref="VerifyAsync"/>,
+    /// but as part of the same use of the key: nothing is counted or recorded.
     /// </summary>
-    /// <exception cref="UnavailableException">What is known may not be trusted, and the database can't be asked.</exception>
+    /// <exception cref="UnavailableException">The cache may not be trusted, and the database can't be reached.</exception>
     ValueTask<Caller?> RecheckAsync(VerificationRequest request, CancellationToken cancellationToken);
 }

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Accesskeys.Application.Verification;
 
-/// <summary>Counts how often a known key was refused. The counts are written later and apart from all changes.</summary>
+/// <summary>Counts how often a known key was rejected. The counts are written later, separately from changes.</summary>
 public interface IRefusalCounter
 {
-    /// <param name="customer">Whose key it is.</param>
+    /// <param name="customer">The customer that owns the key.</param>
     /// <param name="accesskey">The key's id.</param>
-    /// <param name="address">From where; <c>null</c> if it is not known.</param>
-    /// <param name="code">Why, as the wire says it.</param>
-    /// <param name="at">When.</param>
+    /// <param name="address">The client's address; <c>null</c> if it is unknown.</param>
+    /// <param name="code">The reason, as a wire name.</param>
+    /// <param name="at">The time of the rejection.</param>
     void Count(Guid customer, Guid accesskey, IPAddress? address, string code, DateTimeOffset at);
 }

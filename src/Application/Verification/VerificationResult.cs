@@ -5,16 +5,16 @@ using Accesskeys.Domain.Accesskeys;
 namespace Accesskeys.Application.Verification;
 
 /// <param name="Token">The text as presented, whatever its form.</param>
-/// <param name="Client">From where it was presented; what reads of the database are shared by.</param>
-/// <param name="Requester">Who asks about the key; <c>null</c> where the key speaks for itself.</param>
-/// <param name="BypassCache">Whether the database is to be read, whatever is known.</param>
+/// <param name="Client">The network that presented it, among which database reads are shared fairly.</param>
+/// <param name="Requester">The caller that verifies the key; <c>null</c> if the key authenticates the request itself.</param>
+/// <param name="BypassCache">Whether to read the database instead of the cache.</param>
 public readonly record struct VerificationRequest(
     ReadOnlyMemory<char> Token, IPAddress? Client, Caller? Requester = null, bool BypassCache = false)
 {
-    /// <summary>The scopes that the key must hold; <c>null</c> where any key will do.</summary>
+    /// <summary>The scopes that the key must hold; <c>null</c> if none.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>From where the key was used, where an requester tells; a key that speaks for itself is used by the client.</summary>
+    /// <summary>The address that the key was used from, if a requester states it. Without a requester, it is the client's.</summary>
     public IPAddress? UsedFrom
     {
         get => Requester is null ? Client : field;
@@ -23,17 +23,17 @@ public readonly record struct VerificationRequest(
 
     public override string ToString() => nameof(VerificationRequest);
 
-    /// <summary>Whether it was used from one of these networks. Where an requester does not tell it is not looked at.</summary>
+    /// <summary>Whether it was used from one of these networks. Not checked if a requester doesn't state the address.</summary>
     public bool IsFrom(AllowList networks) =>
         (Requester is not null && UsedFrom is null) || networks.Allows(UsedFrom);
 }
 
 public enum VerificationCode
 {
-    /// <summary>Not a token's form or checksum, or shorter or longer than any foreign one: it was not looked up.</summary>
+    /// <summary>The form or checksum is wrong, or the length is one that no foreign token has. It was not looked up.</summary>
     Malformed,
 
-    /// <summary>Unknown, deleted, or not to be seen by who asks.</summary>
+    /// <summary>Unknown, deleted, or not visible to the requester.</summary>
     NotFound,
     Expired,
     Disabled,
@@ -44,7 +44,7 @@ public enum VerificationCode
 
 public static class VerificationCodes
 {
-    /// <summary>As programs know it: on the wire and in metrics.</summary>
+    /// <summary>The code's name on the wire and in metrics.</summary>
     public static string ToWire(this VerificationCode code) => code switch
     {
         VerificationCode.Valid => "valid",
@@ -57,19 +57,19 @@ public static class VerificationCodes
     };
 }
 
-/// <param name="Accesskey">The key, where it is valid.</param>
-/// <param name="FreshFor">How much longer the answer may be relied on: what is left of the revocation bound.</param>
+/// <param name="Accesskey">The key, if it is valid.</param>
+/// <param name="FreshFor">For how much longer the result may be relied on: the rest of the revocation bound.</param>
 public readonly record struct VerificationResult(VerificationCode Code, VerifiedAccesskey? Accesskey = null, TimeSpan FreshFor = default);
 
-/// <summary>What is known of a key: facts, from which the verdict is taken anew each time.</summary>
+/// <summary>The facts about a key, from which each verification derives its verdict.</summary>
 public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix, DateTimeOffset ExpiresAt, Caller Caller)
 {
     public bool IsEnabled { get; init; } = true;
 
-    /// <summary>Ended by its rotation, whatever the clock says.</summary>
+    /// <summary>Whether its rotation ended it, whatever the clock says.</summary>
     public bool HasEnded { get; init; }
 
-    /// <summary>Whether its expiry alone decides, where no scope is asked for.</summary>
+    /// <summary>Whether only its expiry decides if no scope is required.</summary>
     public bool IsPlain => IsEnabled && !HasEnded && Caller.Authority.AllowedIps.IsAnywhere;
 
     public VerificationCode CodeAt(DateTimeOffset now, in VerificationRequest request) =>

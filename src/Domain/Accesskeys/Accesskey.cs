@@ -7,7 +7,7 @@ public sealed class Accesskey : NumberedSubject
     public const int NameLength = PlainText.NameLength;
     public const int DetailLength = 4000;
 
-    // What the wire says of a key that was not deleted: no key ends then.
+    // The wire's deletion time of a key that isn't deleted. No key expires that late.
     private static readonly DateTimeOffset _endOfTime = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private Accesskey()
@@ -34,26 +34,26 @@ public sealed class Accesskey : NumberedSubject
 
     public AllowList AllowedIps { get; private set; } = AllowList.Anywhere;
 
-    /// <summary>The key whose place it took.</summary>
+    /// <summary>The key that this key replaced by rotation.</summary>
     public Guid? RotatedFrom { get; private set; }
 
-    /// <summary>The key that took its place.</summary>
+    /// <summary>The key that replaced this key by rotation.</summary>
     public Guid? RotatedTo { get; private set; }
 
-    /// <summary>The first of the keys that took each other's place, once there are two.</summary>
+    /// <summary>The first key of the chain of rotations, once the chain has two keys.</summary>
     public Guid? ChainId { get; private set; }
 
-    /// <summary>Ended by its rotation: by this state, whatever a clock says.</summary>
+    /// <summary>Whether its rotation ended it. This state decides, whatever the clock says.</summary>
     public bool HasEnded { get; private set; }
 
     public Authority Authority => new(Scopes, AllowedIps, ExpiresAt);
 
     /// <summary>
-    /// In seconds; of a key that was not rotated, since that may have cut it short. An imported one may last longer than a lifetime may be given.
+    /// In seconds. Not valid for a rotated key, which rotation may have shortened. An imported key may last longer than a created one.
     /// </summary>
     public long Lifetime => Math.Clamp((long)(ExpiresAt - CreatedAt).TotalSeconds, 1, int.MaxValue);
 
-    /// <summary>Written apart from all changes, and up to a minute late.</summary>
+    /// <summary>Written separately from changes, up to a minute late.</summary>
     public DateTimeOffset? LastUsedAt { get; private init; }
 
     public override SubjectKind SubjectKind => SubjectKind.Accesskey;
@@ -81,7 +81,7 @@ public sealed class Accesskey : NumberedSubject
             token, now,
             isEnabled, scopes ?? ScopeSet.Everything, allowedIps ?? AllowList.Anywhere);
 
-    /// <summary>A key of another system, of whose token only this much is known.</summary>
+    /// <summary>A key of another system. Only its token's hash and prefix are known.</summary>
     public static Accesskey Import(
         Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled,
         DateTimeOffset now) =>
@@ -117,8 +117,8 @@ public sealed class Accesskey : NumberedSubject
         DeletedAt = UpdatedAt;
     }
 
-    /// <summary>Makes the key that takes this one's place and inherits all it has. This one ends after the grace; without any, at once.</summary>
-    /// <param name="lifetimeSeconds">The successor's; this key's own again if left out.</param>
+    /// <summary>Creates the key that replaces this one and inherits its settings. This key ends after the grace.</summary>
+    /// <param name="lifetimeSeconds">The successor's lifetime; this key's own if <c>null</c>.</param>
     public Accesskey Rotate(AccesskeyToken token, long? lifetimeSeconds, long graceSeconds, DateTimeOffset now)
     {
         EnsureNotDeleted();
@@ -129,7 +129,7 @@ public sealed class Accesskey : NumberedSubject
 
         now = now.ToMicroseconds();
         ChainId ??= Id;
-        // By the names as they are, which an earlier version may have taken.
+        // Keep the name and detail unchecked: an earlier version may have accepted what this one rejects.
         var successor = IssueNamed(CustomerId, Name, Detail, lifetimeSeconds ?? Lifetime, token, now, IsEnabled, Scopes, AllowedIps);
         (successor.RotatedFrom, successor.ChainId) = (Id, ChainId);
         var end = now.AddSeconds(graceSeconds);

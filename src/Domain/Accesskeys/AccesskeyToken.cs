@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Accesskeys.Domain.Accesskeys;
 
-/// <summary>The secret itself. Only <see cref="Reveal"/> gives its text; everything else shows its prefix.</summary>
+/// <summary>The secret itself. Only <see cref="Reveal"/> returns its text; everything else shows its prefix.</summary>
 public sealed class AccesskeyToken
 {
     public const string Scheme = "vb_";
@@ -14,7 +14,7 @@ public sealed class AccesskeyToken
     /// <summary>A shorter token of another system can be guessed.</summary>
     public const int MinForeignLength = 20;
 
-    /// <summary>Tokens of other systems are shorter; what is longer is not worth its hash.</summary>
+    /// <summary>The longest token of another system. Longer texts are rejected without being hashed.</summary>
     public const int MaxForeignLength = 512;
 
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -60,10 +60,10 @@ public sealed class AccesskeyToken
         return text[ChecksummedLength..].SequenceEqual(checksum);
     }
 
-    /// <summary>Whether a token of another system can have this text. Every token of ours can as well.</summary>
+    /// <summary>Whether a token of another system can have this text. All of the service's own tokens can, too.</summary>
     public static bool MayBeForeign(ReadOnlySpan<char> text) => text.Length is >= MinForeignLength and <= MaxForeignLength;
 
-    /// <summary>The six digits that end a token whose first 29 characters are given.</summary>
+    /// <summary>The six final digits of a token, computed from its first 29 characters.</summary>
     public static string ChecksumOf(string checksummed)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(checksummed.Length, ChecksummedLength);

@@ -19,7 +19,7 @@ public sealed class AllowList : IEquatable<AllowList>
 
     public bool IsAnywhere => _networks.Length == 0;
 
-    /// <summary>What is given twice is held once.</summary>
+    /// <summary>Duplicates are removed.</summary>
     public static AllowList Of(IEnumerable<string> networks)
     {
         IPNetwork[] distinct = [.. networks.Select(Network.Parse).Distinct()];

@@ -5,14 +5,14 @@ using System.Net.Sockets;
 
 namespace Accesskeys.Domain.Accesskeys;
 
-/// <summary>A network in CIDR form, read more strictly than the framework does: what may have been meant otherwise is refused.</summary>
+/// <summary>A network in CIDR form, parsed more strictly than by the framework: ambiguous text is rejected.</summary>
 public static class Network
 {
-    /// <summary>Of a v4-mapped one, written out.</summary>
+    /// <summary>The length of the longest text, an IPv4-mapped IPv6 address.</summary>
     public const int AddressLength = 45;
     public const int Length = AddressLength + 4;
 
-    // The framework also takes brackets, ports, zones, and other radixes than ten.
+    // The framework also accepts brackets, ports, zones, and radixes other than ten.
     public const string AddressAlphabet = "0123456789abcdefABCDEF:.";
 
     private const string Form = "must be networks in CIDR form, such as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32";
@@ -47,7 +47,7 @@ public static class Network
             return (default, Form);
         }
 
-        // A v4 address is one, however it is written.
+        // An IPv4 address is the same in each of its notations.
         if (address.IsIPv4MappedToIPv6 && prefix >= MappedPrefix)
         {
             (address, prefix) = (address.MapToIPv4(), prefix - MappedPrefix);

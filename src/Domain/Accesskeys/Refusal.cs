@@ -2,7 +2,7 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Domain.Accesskeys;
 
-/// <summary>How often a key that is known was refused in one hour, from one address, for one reason. It is no change.</summary>
+/// <summary>How often a known key was rejected in one hour, from one address, for one reason. It isn't recorded as a change.</summary>
 public sealed class Refusal : INumbered
 {
     public const int CodeLength = 16;
@@ -19,10 +19,10 @@ public sealed class Refusal : INumbered
 
     public Guid AccesskeyId { get; private init; }
 
-    /// <summary>The hour's beginning.</summary>
+    /// <summary>The start of the hour.</summary>
     public DateTimeOffset Hour { get; private init; }
 
-    /// <summary>Empty where it is not known, and for those beyond the most that are told apart.</summary>
+    /// <summary>Empty if it is unknown, and for addresses beyond the maximum that is counted separately.</summary>
     public string Address { get; private init; } = "";
 
     public string Code { get; private init; } = "";

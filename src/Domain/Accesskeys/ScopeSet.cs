@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Accesskeys.Domain.Accesskeys;
 
 /// <summary>
-/// What a key may do, by names to which the integrating systems give meaning. One that ends in <c>:*</c> holds all below it, but
-/// not the name itself; <c>*</c> holds everything.
+/// The scopes that a key holds. Integrating systems define their meaning. One that ends in <c>:*</c> covers all below it, but
+/// not the name itself; <c>*</c> covers everything.
 /// </summary>
 public sealed partial class ScopeSet : IEquatable<ScopeSet>
 {
@@ -15,7 +15,8 @@ public sealed partial class ScopeSet : IEquatable<ScopeSet>
     /// <summary>A single scope.</summary>
     public const string Scope = @"(?:\*|[a-z0-9][a-z0-9:._-]{0,63}(?::\*)?)";
 
-    public const string Rule = "must be 1 to 64 characters of a-z 0-9 : . _ - beginning with a letter or digit, optionally with a final :* for all below, or * for everything";
+    public const string Rule =
+        "must be 1 to 64 characters of a-z 0-9 : . _ - beginning with a letter or digit, optionally with a final :* for all below, or * for everything";
 
     private const string All = "*";
     private const string Below = ":*";
@@ -32,7 +33,7 @@ public sealed partial class ScopeSet : IEquatable<ScopeSet>
 
     public static bool IsScope(string name) => Form().IsMatch(name);
 
-    /// <summary>What is given twice is held once.</summary>
+    /// <summary>Duplicates are removed.</summary>
     public static ScopeSet Of(IEnumerable<string> names)
     {
         string[] distinct = [.. names.Distinct()];
@@ -44,7 +45,7 @@ public sealed partial class ScopeSet : IEquatable<ScopeSet>
     /// <summary>The reverse of <see cref="ToString"/>.</summary>
     public static ScopeSet Parse(string text) => text == All ? Everything : Of(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>What is no scope nobody holds.</summary>
+    /// <summary>Always <c>false</c> for a text that isn't a scope.</summary>
     public bool Holds(string scope)
     {
         foreach (var name in _names)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Accesskeys.Domain.Accesskeys;
 
-/// <summary>The SHA-256 of a whole token: all that is kept of it, and what it is looked up by.</summary>
+/// <summary>The SHA-256 of a whole token. Only this hash is stored, and tokens are looked up by it.</summary>
 public readonly struct TokenHash : IEquatable<TokenHash>
 {
     public const int Size = 32;
@@ -44,7 +44,7 @@ public readonly struct TokenHash : IEquatable<TokenHash>
 
     public static TokenHash FromBytes(ReadOnlySpan<byte> bytes) => new(bytes);
 
-    /// <summary>Of hexadecimal digits, in either case; <c>null</c> if it is no hash.</summary>
+    /// <summary>Parses hexadecimal digits of either case; <c>null</c> if the text isn't a hash.</summary>
     public static TokenHash? TryParse(string text)
     {
         Span<byte> bytes = stackalloc byte[Size];
@@ -62,14 +62,14 @@ public readonly struct TokenHash : IEquatable<TokenHash>
     }
 
     /// <summary>
-    /// Where it belongs in a table, in the upper bits. Who does not know the multipliers, which are odd, can't aim at one place.
+    /// Its place in a table, in the upper bits. The multipliers are odd and secret, so attackers can't aim at one place.
     /// </summary>
     public ulong Spread(ulong first, ulong second) => (_a * first) + (_b * second);
 
-    /// <summary>Another hash, which no token has: to find one would be to invert SHA-256.</summary>
+    /// <summary>Another hash, which no known token has: finding one would mean inverting SHA-256.</summary>
     public TokenHash Masked(TokenHash mask) => new(_a ^ mask._a, _b ^ mask._b, _c ^ mask._c, _d ^ mask._d);
 
-    // Every byte is compared, whatever the first one says: no timing tells how much of a hash was guessed.
+    // Always compare every byte, so that timing doesn't reveal how much of a hash was guessed.
     public bool Equals(TokenHash other) =>
         ((_a ^ other._a) | (_b ^ other._b) | (_c ^ other._c) | (_d ^ other._d)) == 0;
 

@@ -1,6 +1,6 @@
 namespace Accesskeys.Domain.Accesskeys;
 
-/// <summary>What is left of a deleted key that was removed, so that an import does not bring its token back.</summary>
+/// <summary>The hash of a deleted key whose row was removed. It prevents an import from restoring the token.</summary>
 public sealed class Tombstone(TokenHash tokenHash)
 {
     public TokenHash TokenHash { get; private init; } = tokenHash;

@@ -1,7 +1,7 @@
 namespace Accesskeys.Domain.Changes;
 
 /// <summary>
-/// One thing that was done: a line of the audit trail, and the feed by which nodes hear of each other's changes.
+/// One change: an entry of the audit trail, and of the feed by which nodes learn of each other's changes.
 /// </summary>
 public sealed class Change : INumbered
 {
@@ -9,10 +9,10 @@ public sealed class Change : INumbered
     {
     }
 
-    /// <summary>Its place in the order of commits, without gaps between what is committed together.</summary>
+    /// <summary>Its place in the order of commits, without gaps between changes that are committed together.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Random: tells this change from another that got the same number after a restore.</summary>
+    /// <summary>Random. Distinguishes this change from another that got the same number after a restore.</summary>
     public Guid ChangeId { get; private set; }
 
     public Guid CustomerId { get; private set; }
@@ -38,7 +38,7 @@ public sealed class Change : INumbered
 
     public DateTimeOffset At { get; private set; }
 
-    /// <summary>The members that changed, as JSON, as they were. Never a secret.</summary>
+    /// <summary>The changed members before the change, as JSON. Never contains a secret.</summary>
     public string? Before { get; private set; }
 
     public string? After { get; private set; }

@@ -1,6 +1,6 @@
 namespace Accesskeys.Domain.Changes;
 
-/// <summary>What changes are told about. Whatever alters one says what it did; the change is written when it is saved.</summary>
+/// <summary>An entity whose changes are recorded. Each method that alters it sets the action; saving it writes the change.</summary>
 public abstract class ChangeSubject
 {
     public Guid Id { get; private protected init; }
@@ -11,10 +11,10 @@ public abstract class ChangeSubject
 
     public abstract SubjectKind SubjectKind { get; }
 
-    /// <summary>The customer whose audit trail tells of it.</summary>
+    /// <summary>The customer whose audit trail contains its changes.</summary>
     public abstract Guid OwnerId { get; }
 
-    /// <summary>What was last done to it since it was loaded.</summary>
+    /// <summary>The last action on it since it was loaded.</summary>
     public ChangeAction? Done { get; private set; }
 
     private protected void Did(ChangeAction action, DateTimeOffset now)

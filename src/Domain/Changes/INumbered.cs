@@ -1,6 +1,6 @@
 namespace Accesskeys.Domain.Changes;
 
-/// <summary>What is listed in the order of the commits.</summary>
+/// <summary>An entity that is listed in the order of commits.</summary>
 public interface INumbered
 {
     long Number { get; }

@@ -2,16 +2,16 @@ namespace Accesskeys.Domain.Changes;
 
 public enum ActorKind
 {
-    /// <summary>The service itself: the bootstrap, the verbs.</summary>
+    /// <summary>The service itself: the bootstrap and the commands.</summary>
     Service,
     Accesskey,
     Agent,
 
-    /// <summary>Whoever holds a key's token, and proves nothing else: enough to end the key.</summary>
+    /// <summary>An anonymous caller that presented a key's token, which is enough to revoke the key.</summary>
     Holder,
 }
 
-/// <summary>Who does something. <see cref="ActorKind.Service"/> and <see cref="ActorKind.Holder"/> have no id.</summary>
+/// <summary>The author of a change. <see cref="ActorKind.Service"/> and <see cref="ActorKind.Holder"/> have no id.</summary>
 public readonly record struct Actor(ActorKind Kind, Guid? Id)
 {
     public static Actor Service => new(ActorKind.Service, null);

@@ -10,7 +10,7 @@ public sealed class Agent : ChangeSubject
     public const int PasswordMinLength = 12;
     public const int PasswordMaxLength = 128;
 
-    // What NFC makes one code unit can be typed as four (UAX 15).
+    // NFC can shorten a text to a quarter of its code units (UAX 15).
     private const int MostTypedForOne = 4;
 
     private Agent()
@@ -21,12 +21,12 @@ public sealed class Agent : ChangeSubject
 
     public string Username { get; private init; } = "";
 
-    /// <summary>What the username is unique by and found by: as it is prepared or, of an earlier version, in lower case.</summary>
+    /// <summary>The form by which usernames are unique and looked up: the prepared form or, from earlier versions, lower case.</summary>
     public string NormalizedUsername { get; private set; } = "";
 
     public string PasswordHash { get; private set; } = "";
 
-    /// <summary>Sessions know the generation they were begun in; those of another have ended.</summary>
+    /// <summary>Sessions contain the generation in which they began. Sessions of an earlier generation have ended.</summary>
     public int SessionGeneration { get; private set; }
 
     public override SubjectKind SubjectKind => SubjectKind.Agent;
@@ -38,11 +38,11 @@ public sealed class Agent : ChangeSubject
 
     public static string PasswordRule { get; } = $"must be {PasswordMinLength} to {PasswordMaxLength} characters";
 
-    /// <summary>As usernames are compared; a fault for what no new username can be.</summary>
+    /// <summary>The form in which usernames are compared, or a fault if the text can't be a new username.</summary>
     public static PreparedText PrepareUsername(string username) =>
         username.Length > UsernameLength ? PreparedText.Faulty(UsernameRule) : PrepareTypedUsername(username);
 
-    /// <summary>As passwords are hashed; a fault for what no new password can be.</summary>
+    /// <summary>The form in which passwords are hashed, or a fault if the text can't be a new password.</summary>
     public static PreparedText PreparePassword(string password)
     {
         if (password.Length > MostTypedForOne * PasswordMaxLength)
@@ -54,11 +54,11 @@ public sealed class Agent : ChangeSubject
         return prepared.Text is { Length: < PasswordMinLength or > PasswordMaxLength } ? PreparedText.Faulty(PasswordRule) : prepared;
     }
 
-    /// <summary>What to look an agent up by, the prepared form first; nothing for what no username is.</summary>
+    /// <summary>The forms by which to look an agent up, the prepared form first; none if the text can't be a username.</summary>
     public static IReadOnlyList<string> UsernameForms(string username) =>
         [.. new[] { PrepareTypedUsername(username).Text, LowerCase(username) }.OfType<string>().Distinct()];
 
-    /// <summary>What to try a password by: the prepared form, and as it was typed, which is how earlier versions hashed it.</summary>
+    /// <summary>The forms in which to try a password: prepared, and as typed, which is how earlier versions hashed it.</summary>
     public static IReadOnlyList<string> PasswordForms(string password) =>
         [.. new[] { PreparePassword(password).Text, password }.OfType<string>().Distinct()];
 
@@ -86,7 +86,7 @@ public sealed class Agent : ChangeSubject
         Did(ChangeAction.Updated, now);
     }
 
-    /// <summary>Ends all the sessions: whoever knew the old password may have begun some.</summary>
+    /// <summary>Ends all sessions, because anyone who knew the old password may have begun one.</summary>
     public void ChangePassword(string passwordHash, DateTimeOffset now)
     {
         PasswordHash = passwordHash;
@@ -94,7 +94,7 @@ public sealed class Agent : ChangeSubject
         Did(ChangeAction.Updated, now);
     }
 
-    // Longer than it may be, it can still be the decomposed form of one that is not.
+    // A text that is too long may still be the decomposed form of one that isn't.
     private static PreparedText PrepareTypedUsername(string username)
     {
         if (username.Length > MostTypedForOne * UsernameLength || !IsTrimmed(username))

@@ -10,7 +10,7 @@ public sealed class Customer : NumberedSubject
 
     public string Name { get; private init; } = "";
 
-    /// <summary>Made by the bootstrap; no other customer ever is.</summary>
+    /// <summary>Whether it is the operator, which only the bootstrap creates.</summary>
     public bool IsOperator { get; private init; }
 
     public DateTimeOffset? DeletedAt { get; private set; }
@@ -26,7 +26,7 @@ public sealed class Customer : NumberedSubject
 
     public static Customer RegisterOperator(string name, DateTimeOffset now) => Register(name, isOperator: true, now);
 
-    /// <summary>Ends all its keys and sessions, which count only with it.</summary>
+    /// <summary>Deletes the customer. This ends all its keys and sessions, which are valid only together with it.</summary>
     public void Delete(DateTimeOffset now)
     {
         if (IsOperator || DeletedAt is not null)

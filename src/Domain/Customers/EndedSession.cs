@@ -2,7 +2,7 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Domain.Customers;
 
-/// <summary>A session that ended before its time. Those that go on are written nowhere: their tokens tell all of them.</summary>
+/// <summary>A session that ended before its expiry. Other sessions aren't stored: their tokens contain everything about them.</summary>
 public sealed class EndedSession : ChangeSubject
 {
     private EndedSession()
@@ -13,7 +13,7 @@ public sealed class EndedSession : ChangeSubject
 
     public Guid AgentId { get; private init; }
 
-    /// <summary>From when on its token would have been refused anyway.</summary>
+    /// <summary>The time from which its token would have been rejected anyway.</summary>
     public DateTimeOffset ExpiresAt { get; private init; }
 
     public override SubjectKind SubjectKind => SubjectKind.Session;

@@ -11,7 +11,7 @@ internal static partial class ContextRules
 
     /// <summary>
     /// The two joiners (A.1, A.2). What they depend on, joining types and combining classes, only ICU has here; it checks the same
-    /// rules in domain names. So it is asked about the letters next to the joiner, and the marks in between.
+    /// rules in domain names. So ICU checks the letters next to the joiner, and the marks in between.
     /// </summary>
     public static bool AllowJoiner(string text, int index)
     {
@@ -26,7 +26,7 @@ internal static partial class ContextRules
             end += char.IsHighSurrogate(text[end]) ? 2 : 1;
         }
 
-        // What comes before decides alone after a virama, whatever follows.
+        // After a virama, only the preceding text decides.
         return IsValidInDomainName(text[start..(index + 1)]) || IsValidInDomainName(text[start..end]);
     }
 

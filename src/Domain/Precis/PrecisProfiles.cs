@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Accesskeys.Domain.Precis;
 
 /// <summary>
-/// Usernames and passwords by RFC 8265, so that what looks the same is the same however it was typed. The rules are applied in the
+/// Usernames and passwords by RFC 8265, so that texts that look the same are equal, however they were typed. The rules are applied in the
 /// order of RFC 8264, section 7, and the code points are checked last.
 /// </summary>
 public static partial class PrecisProfiles

@@ -2,13 +2,13 @@ using Accesskeys.Infrastructure.Settings;
 
 namespace Accesskeys.Infrastructure.Files;
 
-/// <summary>The service's own folder below the content root. Any other folder is its owner's to make.</summary>
+/// <summary>The service's own folder below the content root. The operator has to create any other folder.</summary>
 internal static class DataFolder
 {
     public const string Name = "App_Data";
 
-    /// <param name="setting">What needs the folder, and can name another place.</param>
-    /// <exception cref="SettingException">It can't be made.</exception>
+    /// <param name="setting">The setting that needs the folder, and can name another one.</param>
+    /// <exception cref="SettingException">It can't be created.</exception>
     public static string Ensure(string contentRoot, string setting)
     {
         var folder = Path.Combine(contentRoot, Name);

@@ -1,6 +1,6 @@
 namespace Accesskeys.Infrastructure.Files;
 
-/// <summary>A lock between processes that ends with its holder, whatever happens to it.</summary>
+/// <summary>A lock between processes that is released when its holder ends, even if it is killed.</summary>
 internal static class FileLock
 {
     private const int MostTries = 1200;

@@ -11,7 +11,7 @@ internal static class PrivateFile
     /// <exception cref="IOException">There is a file already.</exception>
     public static FileStream Create(string path) => Open(path, FileMode.CreateNew);
 
-    /// <summary>What other users of the machine could do with the file or its folder, each with the remedy.</summary>
+    /// <summary>The permissions that expose the file or its folder to other users of the machine, each with the remedy.</summary>
     public static IEnumerable<string> FindExposures(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))

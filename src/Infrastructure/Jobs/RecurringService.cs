@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Accesskeys.Infrastructure.Jobs;
 
-/// <summary>Does something every so often, whatever keeps it from that now and then; no request waits for it.</summary>
+/// <summary>Repeats a task periodically, despite occasional failures. No request waits for it.</summary>
 internal abstract class RecurringService(TimeSpan shortestPeriod, TimeSpan longestPeriod, TimeProvider clock) : BackgroundService
 {
     private string? _obstacle;
@@ -36,7 +36,7 @@ internal abstract class RecurringService(TimeSpan shortestPeriod, TimeSpan longe
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The next round goes on with it, here or on another node.
+            // The next round continues, here or on another node.
         }
         catch (Exception exception)
         {
@@ -48,11 +48,11 @@ internal abstract class RecurringService(TimeSpan shortestPeriod, TimeSpan longe
 
     protected abstract void LogObstacle(string obstacle);
 
-    // Spread, so that nodes that were started together do not wake together.
+    // Randomised, so that nodes that were started together don't wake together.
     private TimeSpan Period() => TimeSpan.FromMilliseconds(
         RandomNumberGenerator.GetInt32((int)shortestPeriod.TotalMilliseconds, (int)longestPeriod.TotalMilliseconds));
 
-    // Once for each: it would be the same every round.
+    // Log each message once, because it would be the same in every round.
     private void Report(string obstacle)
     {
         if (obstacle != _obstacle)

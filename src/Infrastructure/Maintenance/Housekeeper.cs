@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Maintenance;
 
-/// <summary>Removes what was deleted long ago: a little in one transaction, which waits for nobody.</summary>
+/// <summary>Removes rows that were deleted long ago: a few in each transaction, which never waits for locks.</summary>
 internal sealed class Housekeeper(AccesskeysDbContext db, DeletedKeyPurger remains, HousekeepingSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan _period = TimeSpan.FromHours(1);
 
-    /// <summary>Nothing is removed if it is not yet time; <c>null</c> where another node or a change is at it.</summary>
+    /// <summary>Removes nothing if it isn't time yet; returns <c>null</c> if another node or a change holds the lock.</summary>
     public async Task<PurgeResult?> RemoveBatchAsync(CancellationToken cancellationToken)
     {
         try
@@ -23,7 +23,7 @@ internal sealed class Housekeeper(AccesskeysDbContext db, DeletedKeyPurger remai
 
     private async Task<PurgeResult?> TryRemoveAsync(CancellationToken cancellationToken)
     {
-        // What an attempt before this one made is undone.
+        // Discards the results of an earlier attempt, which was rolled back.
         db.ChangeTracker.Clear();
         await using var turn = await db.TryBeginWriteSlotAsync(cancellationToken);
         if (turn is null)
@@ -35,7 +35,7 @@ internal sealed class Housekeeper(AccesskeysDbContext db, DeletedKeyPurger remai
         var now = clock.GetUtcNow();
         var schedule = db.Housekeeping.Where(row => row.Id == HousekeepingSchedule.OnlyId);
 
-        // Locks the row until the commit: whoever comes meanwhile leaves it at that.
+        // Locks the row until the commit. Other nodes give up meanwhile.
         if (await NextAtAsync(schedule.Where(row => row.NextAt <= now), now + _period, cancellationToken) == 0)
         {
             return PurgeResult.None;

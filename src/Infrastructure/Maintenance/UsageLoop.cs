@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>
-/// Writes what was counted: about once a minute, at the moment the service is told to stop, and once more when it has stopped serving.
-/// The last two wait for no client.
+/// Writes counters: about once a minute, when the service is asked to stop, and once more when it has stopped serving.
+/// The last two don't wait for clients.
 /// </summary>
 internal sealed partial class UsageLoop : RecurringService
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
-    // From the moment the service is told to stop, and once more when it has stopped serving.
+    // Runs when the service is asked to stop, and once more when it has stopped serving.
     private static readonly TimeSpan _longestFirstFlush = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _longestLastFlush = TimeSpan.FromSeconds(2);
 
@@ -26,7 +26,7 @@ internal sealed partial class UsageLoop : RecurringService
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
 
-    // What was taken and isn't known to be written. A write whose outcome is unknown is repeated: it may count its refusals twice.
+    // Counters that were taken and may not have been written. A write with an unknown outcome is repeated and may count rejections twice.
     private readonly ConcurrentQueue<(CounterKind Kind, Counter[] Counters)> _batches = [];
     private long _lost;
 
@@ -44,7 +44,7 @@ internal sealed partial class UsageLoop : RecurringService
     {
         await base.StopAsync(cancellationToken);
 
-        // A write that still hangs holds what is left, and would hold up this one.
+        // A write that still hangs holds the remaining counters, and would block this one.
         if (ExecuteTask is null or { IsCompleted: true })
         {
             await FlushAsync(_longestLastFlush);
@@ -63,14 +63,14 @@ internal sealed partial class UsageLoop : RecurringService
         await using var registration = ending.Token.Register(() => patience.CancelAfter(_longestFirstFlush));
         await RunAsync(ending.Token, patience.Token);
 
-        // Off the thread that tells everybody to stop: SQLite's calls block it, whatever they are named.
+        // Not on the thread that signals the stop, because SQLite's asynchronous calls would block it.
         await Task.Yield();
         await TryRoundAsync(patience.Token);
     }
 
     protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        // First what an earlier round left: until it is written no more is taken, so that what is held stays bounded.
+        // First write what an earlier round left. Nothing more is taken before, so that the memory stays bounded.
         await WriteBatchesAsync(cancellationToken);
         foreach (var counters in Take().Chunk(UsageWriter.BatchSize))
         {
@@ -100,7 +100,7 @@ internal sealed partial class UsageLoop : RecurringService
     {
         using var patience = new CancellationTokenSource(longest, Clock);
 
-        // The deadline stands outside of the calls, for the same reason.
+        // The deadline is outside of the calls, for the same reason.
         await Task.Run(() => TryRoundAsync(patience.Token), CancellationToken.None)
             .WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>
-/// Writes counters, each batch in a transaction that waits for nobody. They are no changes: they have no number, and no other node needs
-/// to hear of them. The statements are in the dialect that both databases speak.
+/// Writes counters, each batch in a transaction that never waits for locks. Counters aren't changes: they have no number, and other nodes
+/// don't read them. The statements are in the SQL dialect that both databases share.
 /// </summary>
 internal sealed class UsageWriter(AccesskeysDbContext db)
 {
-    /// <summary>Few enough for row locks on SQL Server, and for a writer on SQLite not to notice.</summary>
+    /// <summary>Few enough for row locks on SQL Server, and for no noticeable delay of writers on SQLite.</summary>
     public const int BatchSize = 200;
 
     private const string SameRefusal =
@@ -21,7 +21,7 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
     private static readonly string[] _use = ["Id", "LastUsedAt"];
     private static readonly string[] _refusal = ["AccesskeyId", "Hour", "Address", "Code", "Times"];
 
-    /// <summary>Returns whether they are written; they are not where another node or a change holds what it needs.</summary>
+    /// <summary>Returns whether they were written. They aren't if another node or a change holds a lock that they need.</summary>
     /// <param name="kind">The kind of all of them.</param>
     /// <param name="counters">At most <see cref="BatchSize"/>.</param>
     public Task<bool> TryWriteAsync(CounterKind kind, IReadOnlyCollection<Counter> counters, CancellationToken cancellationToken) =>
@@ -75,7 +75,7 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
                     return false;
                 }
 
-                // All or nothing: SQL Server goes on to a second statement after the first has failed.
+                // All or nothing: SQL Server would run the second statement after the first has failed.
                 await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
                 await db.Database.ExecuteSqlRawAsync(sql, parameters, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);

@@ -61,7 +61,7 @@ internal abstract class AccesskeysDbContext(
 
     public abstract Task MigrateAsync(CancellationToken cancellationToken);
 
-    /// <summary>What migrating would do, for who runs it by hand, on a database in any state; <c>null</c> where EF writes none.</summary>
+    /// <summary>The script for a manual migration of a database in any state; <c>null</c> if EF can't generate one.</summary>
     public abstract string? MigrationScript();
 
     /// <summary>Opens the connection and bounds how long its statements wait for a lock.</summary>

@@ -5,8 +5,8 @@ using Accesskeys.Domain.Changes;
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>
-/// Checks the caller of a change again, behind the feed's lock: a request can take as long as its sender likes, and what was known of
-/// the caller when it arrived may have ended meanwhile.
+/// Checks the caller of a change again, behind the feed's lock. A request can take as long as its sender likes, and the credential of
+/// the caller may have ended since it arrived.
 /// </summary>
 internal sealed class CallerCheck(AccesskeysDbContext db, ICurrentCaller current, TimeProvider clock)
 {
@@ -27,7 +27,7 @@ internal sealed class CallerCheck(AccesskeysDbContext db, ICurrentCaller current
             },
             cancellationToken);
 
-        // What takes several units of work is finished, although an earlier one ended the key that asked for it.
+        // A request with several units of work is completed even if an earlier one revoked the caller's own key.
         _endedItself ??= endedItself;
         return result;
     }

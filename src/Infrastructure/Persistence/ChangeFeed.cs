@@ -2,7 +2,7 @@ namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>
 /// The one row that every change locks until it commits, so that changes are numbered in the order of their commits:
-/// who sees number n sees every one below it.
+/// a reader that sees number n sees every number below it.
 /// </summary>
 internal sealed class ChangeFeed
 {

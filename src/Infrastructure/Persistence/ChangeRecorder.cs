@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>Writes down what a unit of work did to its subjects.</summary>
+/// <summary>Records the changes that a unit of work made to its subjects.</summary>
 internal static class ChangeRecorder
 {
     /// <exception cref="InvalidOperationException">Something was altered that can't be recorded.</exception>

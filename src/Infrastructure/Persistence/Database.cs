@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>The database as the host sees it: reachable, up to date, or to be brought there.</summary>
+/// <summary>The database's state for the host: whether it is reachable and migrated, and how to migrate it.</summary>
 public sealed class Database
 {
     private readonly AccesskeysDbContext _db;
@@ -19,7 +19,7 @@ public sealed class Database
         _usernames = usernames;
     }
 
-    /// <summary>SQL Server is never migrated unasked: its administrators say when.</summary>
+    /// <summary>SQL Server is never migrated automatically: its administrators decide when.</summary>
     public bool MigratesAtStart => _settings.Provider == DatabaseProvider.Sqlite;
 
     /// <summary>Brings the schema up to date, and then the data.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>Tells a database that can't be asked now from a mistake of ours.</summary>
+/// <summary>Distinguishes an unavailable database from a bug.</summary>
 public static class DatabaseOutage
 {
     internal const int SqlServerLockTimeout = 1222;
@@ -15,7 +15,7 @@ public static class DatabaseOutage
 
     public static bool IsCauseOf(Exception exception) => CauseOf(exception) is not null;
 
-    /// <summary>What the database or its driver said, somewhere in the chain; <c>null</c> if it was not the database.</summary>
+    /// <summary>The exception of the database or its driver in the chain; <c>null</c> if the database isn't the cause.</summary>
     public static Exception? CauseOf(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
@@ -32,11 +32,11 @@ public static class DatabaseOutage
         return null;
     }
 
-    /// <summary>Somebody else holds what was wanted, and that is all.</summary>
+    /// <summary>Whether the only problem is that another transaction holds the lock.</summary>
     internal static bool IsLockConflict(Exception exception) => CauseOf(exception)
         is SqliteException { SqliteErrorCode: SqliteBusy } or SqlException { Number: SqlServerLockTimeout };
 
-    /// <summary>Another node has just written the same. On SQLite a statement sees all that was written before it.</summary>
+    /// <summary>Whether another node has just written the same row. On SQLite, a statement sees everything that was written before it.</summary>
     internal static bool IsDuplicate(Exception exception) => exception is SqlException { Number: 2601 or 2627 };
 
     private static bool IsBrokenConstraint(DbException exception) => exception switch

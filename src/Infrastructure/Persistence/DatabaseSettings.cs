@@ -84,7 +84,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
     private static SqlConnectionStringBuilder SqlServer(string connectionString)
     {
-        // Those who wait are answered 503 in time; what the string itself says comes first.
+        // Requests that wait get 503 in time. The connection string's own value has precedence.
         var builder = new SqlConnectionStringBuilder { ConnectTimeout = 5, CommandTimeout = 5 };
         builder.ConnectionString = $"{builder.ConnectionString};{connectionString}";
         return builder.ApplicationIntent == ApplicationIntent.ReadWrite ? builder : throw new SettingException(

@@ -4,7 +4,7 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>Where nobody calls, it is the service itself that acts: migrating, tools.</summary>
+/// <summary>The caller outside of requests, the service itself: migrations and tools.</summary>
 internal sealed class SystemCaller : ICurrentCaller
 {
     public Caller? Caller => null;

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>Undone unless it is committed. That its end fails never hides what it ended for.</summary>
+/// <summary>Rolled back unless it is committed. A failed rollback never hides the original exception.</summary>
 internal sealed class Transaction : IAsyncDisposable
 {
     private readonly DatabaseFacade _database;
@@ -29,7 +29,7 @@ internal sealed class Transaction : IAsyncDisposable
         }
         catch (Exception)
         {
-            // SqlClient tells of a broken connection before it has closed it, and calls an end in between a mistake. The database
+            // SqlClient reports a broken connection before it has closed it, and rejects a rollback in between as invalid. The database
             // undoes the transaction with its connection, but EF still counts the connection as used by it.
             await _database.CloseConnectionAsync();
         }

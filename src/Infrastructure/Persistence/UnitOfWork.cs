@@ -38,7 +38,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
         }
         finally
         {
-            // At the transaction's own end and before the answer, whatever became of it: what was filled meanwhile may be older.
+            // Drop entries when the transaction ends and before the response, whatever the outcome: entries filled meanwhile may be older.
             Invalidate();
         }
     }
@@ -48,7 +48,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
 
     private async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        // What an attempt before this one made or read is undone, or outdated.
+        // Discards the results of an earlier attempt, which were rolled back or are outdated.
         db.ChangeTracker.Clear();
         T result = default!;
         try
@@ -61,7 +61,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
             {
                 await db.SaveChangesAsync(cancellationToken);
 
-                // A caller that leaves now must not leave the outcome open.
+                // A cancellation now must not leave the outcome unknown.
                 _outcome = Outcome.InDoubt;
                 await transaction.CommitAsync(CancellationToken.None);
                 _outcome = Outcome.Committed;
@@ -69,7 +69,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
         }
         catch (Exception) when (_outcome == Outcome.Committed)
         {
-            // Only the connection could not be closed: the change stands.
+            // Only closing the connection failed; the change is committed.
         }
         catch (Exception exception) when (_outcome == Outcome.InDoubt)
         {
@@ -119,7 +119,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
         return await row.Select(feed => feed.Last).SingleAsync(cancellationToken);
     }
 
-    /// <summary>Settles a commit whose answer was lost, behind the feed's lock: the transaction in doubt has ended by then.</summary>
+    /// <summary>Finds out whether a commit succeeded whose response was lost. Behind the feed's lock, that transaction has ended.</summary>
     private async Task<bool> IsCommittedAsync(Change change)
     {
         try

@@ -19,7 +19,7 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
 
     private const string Taken = "another username has the same prepared form";
 
-    // Once for each: where the start is held up it is tried every second.
+    // Log each agent once, because this runs every second while the startup is delayed.
     private readonly ConcurrentDictionary<Guid, string> _reported = new();
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
         }
     }
 
-    /// <summary>The agents that can be prepared, as far as can be told without the lock of changes.</summary>
+    /// <summary>The agents that can probably be prepared; this is decided finally under the lock.</summary>
     private async Task<List<Guid>> FindAsync(AccesskeysDbContext db, CancellationToken cancellationToken)
     {
         var found = new List<(Guid Id, string Prepared)>();

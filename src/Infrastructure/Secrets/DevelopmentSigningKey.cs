@@ -4,7 +4,7 @@ using Accesskeys.Infrastructure.Files;
 
 namespace Accesskeys.Infrastructure.Secrets;
 
-/// <summary>A key made on the first start and kept beside the embedded database, so that sessions outlive a restart.</summary>
+/// <summary>A key that the first start generates and stores beside the embedded database, so that sessions outlive a restart.</summary>
 internal static class DevelopmentSigningKey
 {
     public static byte[] ReadOrMake(string folder)
@@ -18,7 +18,7 @@ internal static class DevelopmentSigningKey
         return File.ReadAllBytes(path);
     }
 
-    // Of processes that start together one makes the key and all read it. File.Move looks for a file in its way before it
+    // If processes start together, one generates the key and all read it. File.Move checks for an existing file before it
     // renames, in two steps between which another can come, so the lock does what `overwrite: false` does not.
     private static void Make(string path)
     {

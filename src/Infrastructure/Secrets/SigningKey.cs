@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Accesskeys.Infrastructure.Secrets;
 
-/// <summary>A secret that all nodes share. Each use takes a key of its own from it (RFC 5869).</summary>
+/// <summary>A secret that all nodes share. Each use derives its own key from it (RFC 5869).</summary>
 internal sealed class SigningKey
 {
     public const int LeastBytes = 32;
@@ -26,7 +26,7 @@ internal sealed class SigningKey
         };
     }
 
-    /// <summary>What session tokens are signed with. Its id follows from the secret, so that nobody has to name keys.</summary>
+    /// <summary>The key that signs session tokens. Its id is derived from the secret, so operators needn't name keys.</summary>
     public SymmetricSecurityKey TokenKey { get; }
 
     /// <summary>

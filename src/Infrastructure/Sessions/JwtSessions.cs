@@ -25,7 +25,7 @@ internal sealed class JwtSessions(
 
         var hash = TokenHash.Of(token);
 
-        // The order is the promise: the clock, then what is confirmed, and only then the cache.
+        // The order guarantees freshness: first the clock, then the confirmed time, then the cache.
         var now = ClockReading.Now(clock);
         return freshness.Left(now) > TimeSpan.Zero && cache.Find(hash, now.Timestamp) is { } facts
             ? new(now.Wall < facts.Session.ExpiresAt ? facts.Caller : null)

@@ -7,15 +7,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Accesskeys.Infrastructure.Sessions;
 
-/// <param name="SigningKey">What is signed and sealed with.</param>
-/// <param name="PreviousSigningKeys">What counts as well: of before a change of the key or, on the nodes that are not changed yet, of after it.</param>
+/// <param name="SigningKey">The key that signs and seals.</param>
+/// <param name="PreviousSigningKeys">More accepted keys: the previous one or, on nodes that haven't been changed yet, the next one.</param>
 internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<SigningKey> PreviousSigningKeys, TimeSpan Lifetime)
 {
     private const string SigningKeySetting = "Sessions:SigningKey";
     private const string PreviousSetting = "Sessions:PreviousSigningKeys";
     private const string LifetimeSetting = "Sessions:Lifetime";
 
-    /// <summary>Every key that counts, the one in use first.</summary>
+    /// <summary>All accepted keys, the one in use first.</summary>
     public IEnumerable<SigningKey> SigningKeys => PreviousSigningKeys.Prepend(SigningKey);
 
     public static SessionSettings Read(IConfiguration configuration, IHostEnvironment environment) => new(

@@ -12,13 +12,13 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Accesskeys.Infrastructure.Sessions;
 
-/// <summary>The form of session tokens: what is signed, and what of it is taken. Whether a session goes on they don't tell.</summary>
+/// <summary>Signs and reads session tokens. Whether a session has ended isn't checked here.</summary>
 internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock)
 {
     private const string Issuer = "accesskeys";
     private const string Generation = "gen";
 
-    // A type of our own (RFC 8725, 3.11): no other token signed with this key can stand in for a session.
+    // A dedicated type (RFC 8725, 3.11), so that no other token signed with this key is accepted as a session.
     private const string TokenType = "accesskeys-session+jwt";
 
     private static readonly SearchValues<char> _alphabet =
@@ -52,10 +52,10 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
         });
     }
 
-    /// <summary>What we signed and is not over; <c>null</c> for any other text.</summary>
+    /// <summary>The session of a token that the service signed and that hasn't expired; <c>null</c> for any other text.</summary>
     public async Task<CallerSession?> ReadAsync(string token)
     {
-        // The library takes a padding that nobody signed.
+        // The library accepts padding that isn't signed.
         if (token.AsSpan().ContainsAnyExcept(_alphabet))
         {
             return null;
@@ -95,7 +95,7 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
         ValidateLifetime = false,
     };
 
-    // A token that names no key is from before keys had names.
+    // A token without a key id is from a version before key ids.
     private IEnumerable<SecurityKey> SigningKeys(string? keyId) => string.IsNullOrEmpty(keyId)
         ? [settings.SigningKey.TokenKey]
         : settings.SigningKeys.Select(key => key.TokenKey).Where(key => key.KeyId == keyId);

@@ -1,4 +1,4 @@
 namespace Accesskeys.Infrastructure.Settings;
 
-/// <summary>A setting that stops the start. Its message is one line for the operator and never holds the value.</summary>
+/// <summary>An invalid setting, with which the service doesn't start. The message is one line and never contains the value.</summary>
 public sealed class SettingException(string setting, string rule) : Exception($"{setting}: {rule}");

@@ -5,8 +5,8 @@ namespace Accesskeys.Infrastructure.Settings;
 
 public static class TimeSpanSetting
 {
-    /// <param name="rule">What the operator is told where it is not allowed.</param>
-    /// <exception cref="SettingException">It is no time span, or none that is allowed.</exception>
+    /// <param name="rule">The error message if the value isn't allowed.</param>
+    /// <exception cref="SettingException">The value isn't a time span, or isn't allowed.</exception>
     public static TimeSpan Read(IConfiguration configuration, string name, TimeSpan byDefault, Predicate<TimeSpan> isAllowed, string rule)
     {
         var text = configuration[name];

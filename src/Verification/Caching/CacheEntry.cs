@@ -3,7 +3,7 @@ using Accesskeys.Domain.Customers;
 
 namespace Accesskeys.Verification.Caching;
 
-/// <summary>What was read of one hash: the key's facts or, with none, that no key has it.</summary>
+/// <summary>The result of reading one hash: the key's facts, or none if no key has it.</summary>
 internal sealed class CacheEntry(VerifiedAccesskey? facts, SharedCustomer? customer)
 {
     private long _lastUse;
@@ -14,8 +14,8 @@ internal sealed class CacheEntry(VerifiedAccesskey? facts, SharedCustomer? custo
     public SharedCustomer? Customer => customer;
 
     /// <summary>
-    /// Notes its use, by the second: a key in constant use costs no more than one that is not. Whether it is the first since the last
-    /// time that was taken, so that somebody has to be told.
+    /// Records its use, by the second, so that a key in constant use costs no more than others. Returns whether it is the first since the last
+    /// use was taken, and has to be reported.
     /// </summary>
     public bool NoteUse(DateTimeOffset now)
     {
@@ -28,7 +28,7 @@ internal sealed class CacheEntry(VerifiedAccesskey? facts, SharedCustomer? custo
         return !Interlocked.Exchange(ref _isNoted, true);
     }
 
-    /// <summary>The last use that was noted. From here on the next one is the first again.</summary>
+    /// <summary>Takes the last recorded use. The next use is the first again.</summary>
     public DateTimeOffset TakeUse()
     {
         Volatile.Write(ref _isNoted, false);

@@ -5,11 +5,11 @@ using Accesskeys.Domain.Customers;
 namespace Accesskeys.Verification.Caching;
 
 /// <summary>
-/// A place for an entry, with a copy of what most verdicts need: they touch no other memory but the customer, whom many share.
+/// A place for an entry, with a copy of the data that most verdicts need. They touch no other memory except the shared customer.
 /// </summary>
 internal struct EntrySlot
 {
-    /// <summary>Stands in a slot while it is written: something else than what anybody looks for.</summary>
+    /// <summary>Marks a slot that is being written. No lookup matches it.</summary>
     private static readonly CacheEntry _placeholder = new(facts: null, customer: null);
 
     private CacheEntry? _entry;
@@ -21,30 +21,30 @@ internal struct EntrySlot
     private uint _notedIn;
     private bool _used;
 
-    /// <summary>To be read first: what is read after it may be another's by now, see <see cref="IsStill"/>.</summary>
+    /// <summary>Read it first: the members read after it may already belong to another entry, see <see cref="IsStill"/>.</summary>
     public readonly CacheEntry? Entry => Volatile.Read(in _entry);
 
     public readonly VerifiedAccesskey? Facts => _facts;
 
     public readonly TokenHash Hash => _hash;
 
-    /// <summary>The ticks of the wall's clock until which it is valid whatever else is asked, but for scopes; none where more decides.</summary>
+    /// <summary>The wall-clock ticks until which it is valid for any request without scopes; none if more than the time decides.</summary>
     public readonly long PlainUntil => _plainUntil;
 
-    /// <summary>Whether it was asked for since the last time that room was looked for.</summary>
+    /// <summary>Whether it was used since the last eviction scan.</summary>
     public readonly bool Used => _used;
 
-    /// <summary>Whether it is to be read again: because of its age, or because its customer was changed.</summary>
+    /// <summary>Whether it must be read again, because of its age or a change of its customer.</summary>
     public readonly bool IsOutdated(long timestamp) => timestamp >= _rereadAt || _customer is { IsOutdated: true };
 
-    /// <summary>Whether all that was read since <see cref="Entry"/> gave this one was its own: no entry is ever put into a slot twice.</summary>
+    /// <summary>Whether everything read since <see cref="Entry"/> returned this entry belongs to it. No entry is put into a slot twice.</summary>
     public readonly bool IsStill(CacheEntry entry)
     {
         Volatile.ReadBarrier();
         return _entry == entry && entry != _placeholder;
     }
 
-    /// <summary>By who holds the stripe's lock.</summary>
+    /// <summary>Requires the stripe's lock.</summary>
     public void Put(TokenHash hash, CacheEntry entry, long rereadAt)
     {
         Clear(_placeholder);
@@ -58,19 +58,19 @@ internal struct EntrySlot
         Volatile.Write(ref _entry, entry);
     }
 
-    /// <summary>By who holds the stripe's lock.</summary>
+    /// <summary>Requires the stripe's lock.</summary>
     public void Put(in EntrySlot other)
     {
         Put(other._hash, other._entry!, other._rereadAt);
         (_notedIn, _used) = (other._notedIn, other._used);
     }
 
-    /// <summary>By who holds the stripe's lock.</summary>
+    /// <summary>Requires the stripe's lock.</summary>
     public void Clear() => Clear(null);
 
     public void Use()
     {
-        // Written once and not at each use: a line of memory that all cores only read stays with all of them.
+        // Written once instead of at each use, because a cache line that is only read stays in the caches of all cores.
         if (!_used)
         {
             _used = true;
@@ -79,7 +79,7 @@ internal struct EntrySlot
 
     public void Rest() => _used = false;
 
-    /// <summary>Whether nothing was noted within that second yet: what notes it then is another line of memory.</summary>
+    /// <summary>Whether no use was recorded within that second yet. The use itself is recorded in another cache line.</summary>
     public bool IsFirstNoteOf(uint second)
     {
         if (_notedIn == second)
@@ -91,7 +91,7 @@ internal struct EntrySlot
         return true;
     }
 
-    // Not before whoever moved out of here is to be seen in the other slot, and before anything else of this one is changed.
+    // After the entry that moved out of here is visible in its new slot, and before anything else of this slot changes.
     private void Clear(CacheEntry? placeholder)
     {
         Volatile.Write(ref _entry, placeholder);

@@ -6,7 +6,7 @@ namespace Accesskeys.Verification.Caching;
 
 /// <summary>
 /// A hash table with a bound on its entries, in one array: an entry is in the first slot that was free from its home on, within a run
-/// of slots, the stripe. It is read without a lock; who writes holds the lock of the stripe.
+/// of slots, the stripe. Readers take no lock; writers hold the lock of the stripe.
 /// </summary>
 internal sealed class EntryTable
 {
@@ -28,7 +28,7 @@ internal sealed class EntryTable
         _places = places;
         _capacity = capacity;
 
-        // Two of three are taken at most: from its home on, an entry is the second on average.
+        // At most two of three slots are used, so an entry is on average in the second slot from its home.
         _stripeSize = Math.Max(LeastStripeSize, (int)(capacity * 3L / 2 / Stripes) + 1);
         _slots = new EntrySlot[Stripes * _stripeSize];
     }
@@ -37,7 +37,7 @@ internal sealed class EntryTable
 
     public int StripeOf(TokenHash hash) => (int)(_places.Of(hash) >> (64 - StripeBits));
 
-    /// <summary>Begins to fetch the memory that a search mostly ends on, two slots: it comes while the caller does something else.</summary>
+    /// <summary>Prefetches the two slots in which most searches end, while the caller does something else.</summary>
     public unsafe void Prefetch(TokenHash hash)
     {
         const int Line = 64;
@@ -50,7 +50,7 @@ internal sealed class EntryTable
         }
     }
 
-    /// <param name="timestamp">Now: what is outdated is not found.</param>
+    /// <param name="timestamp">The current time. Outdated entries aren't found.</param>
     public bool TryFind(TokenHash hash, long timestamp, out FoundEntry found)
     {
         var stripe = StripeOf(hash);
@@ -85,8 +85,8 @@ internal sealed class EntryTable
         return false;
     }
 
-    /// <summary>Whether there was room, or an entry of the same stripe to make some.</summary>
-    /// <param name="hash">One that is not in it.</param>
+    /// <summary>Returns whether there was room, or an entry of the same stripe could be evicted.</summary>
+    /// <param name="hash">A hash that isn't in the table.</param>
     public bool TryAdd(TokenHash hash, CacheEntry entry, long rereadAt, out CacheEntry? evicted)
     {
         evicted = null;
@@ -99,7 +99,7 @@ internal sealed class EntryTable
             }
         }
 
-        // A stripe can be full while the table is not: hardly ever where there are many slots in one.
+        // A stripe can be full while the table isn't. With many slots per stripe, this is rare.
         if (SlotFor(hash) is not { } index)
         {
             evicted = Evict(StripeOf(hash));
@@ -113,10 +113,10 @@ internal sealed class EntryTable
     public CacheEntry? Remove(TokenHash hash) =>
         SlotFor(hash) is { } index && _slots[index].Entry is not null ? TakeOut(index) : null;
 
-    /// <summary>Takes out an entry of that stripe, one that was not asked for since it was passed last if there is any; <c>null</c> if the stripe is empty.</summary>
+    /// <summary>Evicts an entry of that stripe, preferably one that wasn't used since the last scan; <c>null</c> if the stripe is empty.</summary>
     public CacheEntry? Evict(int stripe)
     {
-        // The second time round any will do: readers may have marked all of them again.
+        // In the second round any entry is taken, because readers may have marked all of them again.
         for (var step = 0; step < 2 * _stripeSize; step++)
         {
             var index = (stripe * _stripeSize) + _hands[stripe];
@@ -154,7 +154,7 @@ internal sealed class EntryTable
 
     private int Distance(int from, int to) => to >= from ? to - from : to - from + _stripeSize;
 
-    // The slot that it is in or, where it is in none, the one that it would be put into; null where others fill the stripe.
+    // The slot that contains it or, if none does, the slot to put it into; null if the stripe is full.
     private int? SlotFor(TokenHash hash)
     {
         var stripe = StripeOf(hash);
@@ -185,8 +185,8 @@ internal sealed class EntryTable
         return false;
     }
 
-    // Those behind it move up, so that no search ends before them. Each is in its new slot before it leaves the old one: who looked
-    // into the new one too early and into the old one too late sees by the moves that it has to look again.
+    // Later entries move up, so that no search ends before them. Each is in its new slot before it leaves the old one. A reader that looked
+    // into the new slot too early and into the old one too late sees from the number of moves that it has to search again.
     private CacheEntry TakeOut(int index)
     {
         var stripe = index / _stripeSize;

@@ -15,7 +15,7 @@ internal readonly ref struct FoundEntry(CacheEntry entry, VerifiedAccesskey? fac
     public long PlainUntil => plainUntil;
 
     /// <inheritdoc cref="CacheEntry.NoteUse"/>
-    // Where another takes the slot between the two, a use of that one in the same second may go unnoted.
+    // If another entry takes the slot in between, a use of that entry in the same second may not be recorded.
     public bool NoteUse(DateTimeOffset now) =>
         (!_slot.IsStill(entry) || _slot.IsFirstNoteOf((uint)(now.UtcTicks / TimeSpan.TicksPerSecond))) && entry.NoteUse(now);
 }

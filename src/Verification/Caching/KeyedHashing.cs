@@ -4,7 +4,7 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Verification.Caching;
 
-/// <summary>Where a hash belongs in the tables of this process: by random multipliers, so that nobody can aim at one place.</summary>
+/// <summary>The place of a hash in this process's tables, by random multipliers, so that attackers can't aim at one place.</summary>
 internal sealed class KeyedHashing(ulong first, ulong second) : IEqualityComparer<TokenHash>
 {
     public KeyedHashing()

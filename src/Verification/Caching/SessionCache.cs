@@ -5,12 +5,12 @@ using Accesskeys.Domain.Customers;
 
 namespace Accesskeys.Verification.Caching;
 
-/// <param name="Caller">Whom the session stands for until it expires; <c>null</c> where it has ended.</param>
+/// <param name="Caller">The caller that the session identifies until it expires; <c>null</c> if it has ended.</param>
 public sealed record SessionFacts(CallerSession Session, Caller? Caller);
 
 /// <summary>
-/// What was read of sessions, by the hash of their tokens. Sessions are people's and few, and their changes rare: every change raises
-/// the one version against which fills lose, and looks through all of them.
+/// Sessions that were read, by the hash of their tokens. Sessions belong to people, so they are few and change rarely: every change raises
+/// the single version that invalidates running fills, and scans all entries.
 /// </summary>
 public sealed class SessionCache(TimeProvider clock)
 {
@@ -25,10 +25,10 @@ public sealed class SessionCache(TimeProvider clock)
     public SessionFacts? Find(TokenHash hash, long timestamp) =>
         _entries.TryGetValue(hash, out var entry) && timestamp < entry.RereadAt ? entry.Facts : null;
 
-    /// <summary>To be taken before the database is read.</summary>
+    /// <summary>Take it before reading the database.</summary>
     public long BeginFill() => Volatile.Read(ref _version);
 
-    /// <summary>Remembers what was read, unless anything was invalidated since that version.</summary>
+    /// <summary>Caches the result of a read, unless anything was invalidated since that version.</summary>
     public void Fill(TokenHash hash, long version, SessionFacts facts)
     {
         lock (_lock)
@@ -38,7 +38,7 @@ public sealed class SessionCache(TimeProvider clock)
                 return;
             }
 
-            // Who signs in that often must not use up the memory; what was remembered costs a read again.
+            // Frequent sign-ins must not use up the memory. Dropped sessions are read again.
             if (_entries.Count >= MostEntries)
             {
                 _entries.Clear();

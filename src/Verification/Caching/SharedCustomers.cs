@@ -2,7 +2,7 @@ using Accesskeys.Application.Common;
 
 namespace Accesskeys.Verification.Caching;
 
-/// <summary>A customer as all its remembered keys see it.</summary>
+/// <summary>A customer, shared by all its cached keys.</summary>
 internal sealed class SharedCustomer(CustomerModel model, bool isOperator)
 {
     private volatile bool _isOutdated;
@@ -13,14 +13,14 @@ internal sealed class SharedCustomer(CustomerModel model, bool isOperator)
 
     public bool IsOutdated => _isOutdated;
 
-    /// <summary>How many entries hold it.</summary>
+    /// <summary>The number of entries that reference it.</summary>
     public int Entries { get; set; }
 
     public void Outdate() => _isOutdated = true;
 }
 
 /// <summary>
-/// Keeps each customer once, for as long as an entry holds it: a change of a customer reaches all its keys, however many, by one mark.
+/// Keeps each customer once, for as long as an entry references it. One mark invalidates all of a customer's keys.
 /// </summary>
 internal sealed class SharedCustomers
 {
@@ -30,7 +30,7 @@ internal sealed class SharedCustomers
 
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary><c>null</c> where a customer was changed since that version.</summary>
+    /// <summary>Returns <c>null</c> if a customer was changed since that version.</summary>
     public SharedCustomer? Hold(CustomerModel model, bool isOperator, long version)
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Accesskeys.Verification.Caching;
 
-/// <summary>Keeps what is equal once: most keys of a system have one of few sets of scopes and networks.</summary>
+/// <summary>Keeps equal values once: most keys of a system have one of a few sets of scopes and networks.</summary>
 internal sealed class SharedValues<T>
     where T : notnull
 {
@@ -17,7 +17,7 @@ internal sealed class SharedValues<T>
             return shared;
         }
 
-        // Where they are many, no two keys share one, and to keep them would only cost memory.
+        // If there are many different values, keys don't share them, and keeping them would only cost memory.
         if (_values.Count >= Most)
         {
             _values.Clear();

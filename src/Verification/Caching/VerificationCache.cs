@@ -8,7 +8,7 @@ using Accesskeys.Verification.ChangeFeed;
 namespace Accesskeys.Verification.Caching;
 
 /// <summary>
-/// What was read of the database, by hash: facts and never verdicts. Of a fill and an invalidation that meet, the fill loses.
+/// The results of database reads, by hash: facts, never verdicts. If a fill and an invalidation coincide, the fill is discarded.
 /// </summary>
 internal sealed class VerificationCache : ICommittedChanges
 {
@@ -29,25 +29,25 @@ internal sealed class VerificationCache : ICommittedChanges
         _unknown = new EntryTable(settings.UnknownEntries, places);
     }
 
-    /// <summary>What is known of sessions, under the same rules.</summary>
+    /// <summary>Cached sessions, under the same rules.</summary>
     public SessionCache Sessions { get; }
 
     public int Count => _known.Count;
 
     public int UnknownCount => _unknown.Count;
 
-    /// <summary>To be called ahead of <see cref="TryFind"/>, with other work between.</summary>
+    /// <summary>Call it ahead of <see cref="TryFind"/>, with other work in between.</summary>
     public void Prefetch(TokenHash hash) => _known.Prefetch(hash);
 
-    /// <summary>What is known of a hash: a key's facts or that no key has it.</summary>
+    /// <summary>Finds the cached result for a hash: a key's facts, or that no key has it.</summary>
     public bool TryFind(TokenHash hash, long timestamp, out FoundEntry found) =>
         _known.TryFind(hash, timestamp, out found) || _unknown.TryFind(hash, timestamp, out found);
 
-    /// <summary>To be taken before the database is read.</summary>
+    /// <summary>Take it before reading the database.</summary>
     public FillTicket BeginFill(TokenHash hash) =>
         new(Volatile.Read(ref StripeOf(hash).Version), _customers.Version);
 
-    /// <summary>Remembers what was read, unless anything of it was invalidated since the ticket was taken.</summary>
+    /// <summary>Caches the result of a read, unless any of it was invalidated since the ticket was taken.</summary>
     public void Fill(TokenHash hash, FillTicket ticket, VerifiedAccesskey? facts)
     {
         if (!TryFill(hash, ticket, facts) && MakeRoom(facts is null ? _unknown : _known))
@@ -57,10 +57,10 @@ internal sealed class VerificationCache : ICommittedChanges
     }
 
     /// <summary>
-    /// Drops what a change of this subject outdated: the only place that says what that is.
+    /// Drops the entries that a change of this subject outdated. Only this method defines which these are.
     /// The compiler rejects a kind that is missing here.
     /// </summary>
-    /// <returns>Whether that could be told. It can't of a key whose row is gone, since its hash is unknown.</returns>
+    /// <returns>Whether they are known. They aren't for a key whose row was removed, because its hash is unknown.</returns>
     public bool TryInvalidate(ChangedSubject subject)
     {
 #pragma warning disable CS8524 // A value without a name can't occur: ChangedSubject.Read takes names only.
@@ -71,7 +71,7 @@ internal sealed class VerificationCache : ICommittedChanges
             SubjectKind.Agent => () => Sessions.InvalidateAgent(subject.Id),
             SubjectKind.Session => () => Sessions.Invalidate(subject.Id),
 
-            // Only newer nodes know what it outdated: it may be anything.
+            // Only newer nodes know which entries it outdated. It may be any.
             null => Clear,
         };
 #pragma warning restore CS8524
@@ -112,7 +112,7 @@ internal sealed class VerificationCache : ICommittedChanges
         }
     }
 
-    /// <summary>Whether it is settled; if not, the table is full and this stripe has nothing to give.</summary>
+    /// <summary>Returns whether it is done. If not, the table is full and this stripe has nothing to evict.</summary>
     private bool TryFill(TokenHash hash, FillTicket ticket, VerifiedAccesskey? facts)
     {
         var table = facts is null ? _unknown : _known;

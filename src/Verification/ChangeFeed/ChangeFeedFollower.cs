@@ -4,8 +4,8 @@ using Accesskeys.Verification.Freshness;
 namespace Accesskeys.Verification.ChangeFeed;
 
 /// <summary>
-/// Hears of every change, this node's own included, and drops what it made untrue. Only a poll that read to the end of the
-/// feed, from the change at which the last one ended, confirms what is left.
+/// Reads every change, including this node's own, and drops the entries that it outdated. Only a poll that read to the end of the
+/// feed, from the change at which the previous poll ended, confirms the remaining entries.
 /// </summary>
 internal sealed class ChangeFeedFollower(
     IChangeFeed feed, ICommittedChanges memory, CacheFreshness freshness, ClockSkew skew, VerificationOptions settings, TimeProvider clock)
@@ -28,7 +28,7 @@ internal sealed class ChangeFeedFollower(
         }
         catch (TimeoutException)
         {
-            // Of a connection that hangs nobody can ask whether its database is still the same.
+            // A connection that hangs can't show whether its database is still the same.
             StartOver();
             throw;
         }
@@ -61,12 +61,12 @@ internal sealed class ChangeFeedFollower(
     {
         var newest = await _reader.ReadAsync(reader => reader.ReadNewestAsync());
 
-        // Only now: what was filled before the anchor was found may be older than it.
+        // Only now, because entries that were filled before the anchor was found may be older than it.
         memory.Clear();
         return newest.Changes is [var row] ? Anchor.At(row) : Anchor.Origin;
     }
 
-    /// <summary>Whether the page goes on where the last one ended, and tells of every key which it was.</summary>
+    /// <summary>Whether the page continues where the previous one ended, and identifies every changed key.</summary>
     private bool TryApply(IReadOnlyList<ChangeNotice> rows)
     {
         if (_anchor != Anchor.Origin && (rows is not [var first, ..] || Anchor.At(first) != _anchor))
@@ -85,7 +85,7 @@ internal sealed class ChangeFeedFollower(
         return true;
     }
 
-    // A failover, a restored backup: what was read of the other database proves nothing about this one.
+    // After a failover or a restored backup, entries from the other database prove nothing about this one.
     private void StartOver()
     {
         _anchor = null;

@@ -31,7 +31,7 @@ internal sealed partial class ChangeFeedLoop(
         }
     }
 
-    // Before it worked once there is nothing to miss: preparing the database tells of that.
+    // Before the first success nothing is logged here, because the database's preparation logs the cause.
     private void Tell(bool works, Exception? exception = null)
     {
         if (_works && !works)

@@ -9,7 +9,7 @@ public sealed record ChangeNotice(long Number, Guid ChangeId, ChangedSubject Sub
 /// <param name="DatabaseTime">The database's clock; <c>null</c> if there was no row to bring it.</param>
 public sealed record ChangePage(IReadOnlyList<ChangeNotice> Changes, DateTimeOffset? DatabaseTime)
 {
-    /// <summary>The most changes on one page.</summary>
+    /// <summary>The maximum number of changes on a page.</summary>
     public const int Size = 1000;
 
     public bool IsFull => Changes.Count == Size;

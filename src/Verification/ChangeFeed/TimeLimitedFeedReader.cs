@@ -1,15 +1,15 @@
 namespace Accesskeys.Verification.ChangeFeed;
 
-/// <summary>Reads the feed within the revocation bound. A reader that takes longer is left behind, with its connection.</summary>
+/// <summary>Reads the feed within the revocation bound. A reader that takes longer is abandoned, with its connection.</summary>
 internal sealed class TimeLimitedFeedReader(IChangeFeed feed, VerificationOptions settings, TimeProvider clock) : IAsyncDisposable
 {
-    // A disk that hangs for an hour must not cost a thread each second.
+    // A disk that hangs for an hour must not use another thread each second.
     private const int MostLeftBehind = 4;
 
     private IChangeFeedReader? _reader;
     private int _leftBehind;
 
-    /// <exception cref="TimeoutException">It took too long: whether the next reader sees the same database nobody can say.</exception>
+    /// <exception cref="TimeoutException">It took too long, so it is unknown whether the next reader sees the same database.</exception>
     public async Task<ChangePage> ReadAsync(Func<IChangeFeedReader, Task<ChangePage>> read)
     {
         if (Volatile.Read(ref _leftBehind) >= MostLeftBehind)

@@ -22,7 +22,7 @@ internal sealed class FairLines<TKey>(int longestLine)
 
     /// <summary>Removes the request whose turn it is.</summary>
     /// <param name="passed">Keys whose lines are passed over, a small number.</param>
-    /// <returns><c>null</c> if nobody else waits.</returns>
+    /// <returns><c>null</c> if no other request waits.</returns>
     public Waiter? Next(IReadOnlySet<TKey> passed)
     {
         var line = _turns.First;

@@ -1,16 +1,16 @@
 namespace Accesskeys.Verification.Freshness;
 
-/// <summary>How far this machine's clock is from the database's. Expiry goes by this machine's.</summary>
+/// <summary>The difference between this machine's clock and the database's. Expiry depends on this machine's clock.</summary>
 public sealed class ClockSkew(VerificationOptions settings)
 {
     private long _ticks;
 
-    /// <summary>Positive where the database's clock is ahead.</summary>
+    /// <summary>Positive if the database's clock is ahead.</summary>
     public TimeSpan Current => TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
 
     public bool IsTooLarge => Current.Duration() > settings.RevocationBound;
 
-    /// <summary>The least that explains the database's answer: it was given at some time between the two.</summary>
+    /// <summary>Records the smallest skew that explains the database's response, which was sent at some time between the two readings.</summary>
     public void Measure(DateTimeOffset? database, DateTimeOffset sent, DateTimeOffset received)
     {
         if (database is { } time)

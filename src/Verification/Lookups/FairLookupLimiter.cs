@@ -4,7 +4,7 @@ using Accesskeys.Verification.Fairness;
 namespace Accesskeys.Verification.Lookups;
 
 /// <summary>
-/// How many may read the database at a time. Where more want to, networks take turns: who sends many waits behind its own.
+/// Limits concurrent database reads. If more are waiting, networks take turns, so a network that sends many delays only itself.
 /// </summary>
 internal sealed class FairLookupLimiter(VerificationOptions settings, TimeProvider clock)
 {
@@ -13,7 +13,7 @@ internal sealed class FairLookupLimiter(VerificationOptions settings, TimeProvid
     // Unbounded: all clients may share one address, and the wait is short.
     private readonly FairLimiter<ClientNetwork> _queue = new(settings.ConcurrentLookups, longestLine: int.MaxValue, _longestWait, clock);
 
-    /// <exception cref="UnavailableException">None was to be had in time.</exception>
+    /// <exception cref="UnavailableException">No permit became available in time.</exception>
     public async ValueTask TakeAsync(ClientNetwork network)
     {
         if (!await _queue.TakeAsync(network, urgent: false, CancellationToken.None))

@@ -7,10 +7,10 @@ using Accesskeys.Verification.Freshness;
 
 namespace Accesskeys.Verification.Lookups;
 
-/// <param name="Begun">The instant before the database was asked.</param>
+/// <param name="Begun">The time before the read began.</param>
 internal sealed record Finding(VerifiedAccesskey? Facts, ClockReading Begun);
 
-/// <summary>Reads of the database, a bounded number at a time and one for all who ask the same.</summary>
+/// <summary>Database reads: a bounded number at a time, and one for all simultaneous requests with the same key.</summary>
 internal sealed class KeyLookups(
     IKeyReader database, VerificationCache cache, FairLookupLimiter permits, VerificationOptions settings, TimeProvider clock)
 {
@@ -18,9 +18,9 @@ internal sealed class KeyLookups(
 
     private readonly ConcurrentDictionary<TokenHash, InFlightLookup> _flights = new(new KeyedHashing());
 
-    /// <param name="mayJoin">Whether a read that somebody else began will do.</param>
+    /// <param name="mayJoin">Whether the result of a read that another request began may be used.</param>
     /// <param name="customerId">
-    /// The customer whose key it has to be; <c>null</c> for anyone's. What is read for one customer alone is neither shared nor remembered.
+    /// The customer that must own the key; <c>null</c> for any. Reads for a single customer are neither shared nor cached.
     /// </param>
     /// <exception cref="UnavailableException">It could not be read in time.</exception>
     public Task<Finding> FindAsync(TokenHash hash, ClockReading now, ClientNetwork network, bool mayJoin, Guid? customerId = null)
@@ -41,7 +41,7 @@ internal sealed class KeyLookups(
         return own.Landing;
     }
 
-    // Nobody's leaving ends it: others may have joined.
+    // Cancelling one request doesn't cancel it, because others may have joined.
     private async Task FlyAsync(InFlightLookup flight, TokenHash hash, Guid? customerId, ClientNetwork network)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class KeyLookups(
         }
     }
 
-    // The permit is given back when the read has ended, not when its time is up: it still keeps the database busy.
+    // Return the permit when the read has ended instead of when its time is up: until then it still loads the database.
     private async Task<VerifiedAccesskey?> ReadAsync(TokenHash hash, Guid? customerId)
     {
         try
@@ -100,7 +100,7 @@ internal sealed class KeyLookups(
 
         public Task<Finding> Landing => _landing.Task;
 
-        /// <summary>Not one that another change overtook, nor one so old that a change may have been answered since.</summary>
+        /// <summary>Whether no change has overtaken it, and it is too recent for a change to have been confirmed since.</summary>
         public bool CanBeJoined(FillTicket now, ClockReading at, TimeSpan bound, TimeProvider clock) =>
             now == ticket && at.Since(begun, clock) <= bound;
 
@@ -110,7 +110,7 @@ internal sealed class KeyLookups(
         {
             _landing.SetException(exception);
 
-            // Who waited may have left: the failure is nobody's then.
+            // All waiting requests may have been cancelled, so no one observes the failure.
             _ = _landing.Task.Exception;
         }
     }

@@ -1,8 +1,8 @@
 namespace Accesskeys.Verification.Usage;
 
 /// <summary>
-/// What is counted until it is written: a bounded number of counters, shared fairly by customers. What is taken to be written is
-/// replaced by an empty set, so nothing that is counted meanwhile is lost or written twice.
+/// Counters until they are written: a bounded number, shared fairly by customers. Counters that are taken for writing are
+/// replaced by an empty set, so nothing counted meanwhile is lost or written twice.
 /// </summary>
 public sealed class CounterBuffer(VerificationOptions options)
 {
@@ -10,7 +10,7 @@ public sealed class CounterBuffer(VerificationOptions options)
     private FairCounters _counters = new(CapacityOf(options));
     private long _lost;
 
-    /// <summary>The number of events that were lost since the start because there was no place for them.</summary>
+    /// <summary>The number of events that were lost since startup because there was no place for them.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>Room for the last use of every key in memory, and for refusals beside it.</summary>

@@ -7,14 +7,14 @@ public enum CounterKind
     /// <summary>The latest time of use of a key, in ticks of UTC.</summary>
     LastUse,
 
-    /// <summary>The number of times a key was refused.</summary>
+    /// <summary>The number of times that a key was rejected.</summary>
     Refusal,
 }
 
-/// <summary>What one counter counts.</summary>
-/// <param name="Hour">The beginning of the hour; left out where the counter isn't kept by the hour.</param>
-/// <param name="Address">Empty where it is unknown, or where several addresses are counted together.</param>
-/// <param name="Code">The outcome; left out where there is only one.</param>
+/// <summary>Identifies a counter.</summary>
+/// <param name="Hour">The start of the hour; omitted if the counter isn't kept by the hour.</param>
+/// <param name="Address">Empty if it is unknown, or if several addresses are counted together.</param>
+/// <param name="Code">The outcome; omitted if there is only one.</param>
 public readonly record struct CounterKey(
     CounterKind Kind, Guid Accesskey, DateTimeOffset Hour = default, string Address = "", string Code = "")
 {

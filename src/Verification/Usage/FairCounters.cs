@@ -3,8 +3,8 @@ using Accesskeys.Domain.Customers;
 namespace Accesskeys.Verification.Usage;
 
 /// <summary>
-/// Counters in a bounded number of places. Where there is no place left, the customer that holds most gives way, so of n customers
-/// each has the n-th part of the places for itself, whatever the others do. Not thread-safe.
+/// Counters in a bounded number of places. If no place is left, the customer that holds the most gives way, so each of n customers
+/// has one n-th of the places for itself, whatever the others do. Not thread-safe.
 /// </summary>
 internal sealed class FairCounters(int capacity)
 {
@@ -13,12 +13,12 @@ internal sealed class FairCounters(int capacity)
 
     private readonly Dictionary<Guid, CustomerCounters> _customers = [];
 
-    // Kept from the first time that there is no place left: mostly there is.
+    // Created when no place is left for the first time, which is rare.
     private SortedSet<CustomerCounters>? _ranking;
 
     public int Count { get; private set; }
 
-    /// <summary>The first counter of every customer, then the second: what is left out at the end is of whoever has most.</summary>
+    /// <summary>The first counter of every customer, then the second, and so on. The end belongs to the largest customers.</summary>
     public IEnumerable<Counter> InTurns => _customers.Values
         .SelectMany(customer => customer.All.Index())
         .OrderBy(counter => counter.Index)
@@ -63,7 +63,7 @@ internal sealed class FairCounters(int capacity)
             return key.Events(value);
         }
 
-        // Folding may have made the very counter that is wanted.
+        // Folding may have created this very counter.
         if (!own.TryMerge(together, value))
         {
             AddPlace(own, together, value);

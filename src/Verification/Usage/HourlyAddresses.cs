@@ -1,15 +1,15 @@
 namespace Accesskeys.Verification.Usage;
 
 /// <summary>
-/// The addresses of each key that are told apart in the current hour. Their number is bounded; where there is no room for another,
-/// those of the customer that has most are forgotten, and it gets no more until the hour is over. Not thread-safe.
+/// The addresses of each key that are counted separately in the current hour. Their number is bounded; if there is no room for another,
+/// those of the customer that has the most are forgotten, and it gets no more until the hour is over. Not thread-safe.
 /// </summary>
 internal sealed class HourlyAddresses
 {
-    /// <summary>The most addresses of one key.</summary>
+    /// <summary>The maximum number of addresses of one key.</summary>
     public const int MostOfKey = 100;
 
-    /// <summary>The most addresses of all keys.</summary>
+    /// <summary>The maximum number of addresses of all keys.</summary>
     public const int Most = 100_000;
 
     private readonly Dictionary<Guid, OfCustomer> _customers = [];

@@ -6,22 +6,22 @@ using Accesskeys.Verification.Caching;
 namespace Accesskeys.Verification.Usage;
 
 /// <summary>
-/// Notes when keys were last used. The latest use of a remembered key stands in its cache entry until <see cref="Flush"/>, so the hot
+/// Records when keys were last used. The latest use of a cached key is in its cache entry until <see cref="Flush"/>, so the hot
 /// path locks and allocates nothing.
 /// </summary>
 public sealed class LastUsedTracker(CounterBuffer counters, VerificationOptions options)
 {
-    // The remembered keys that were used since the last flush.
+    // The cached keys that were used since the last flush.
     private readonly ConcurrentQueue<CacheEntry> _used = [];
     private readonly int _mostUsed = 2 * options.CacheEntries;
 
     public void Note(Guid customer, Guid accesskey, DateTimeOffset at) =>
         counters.Add(customer, new CounterKey(CounterKind.LastUse, accesskey), at.UtcTicks);
 
-    /// <summary>Moves what was noted of remembered keys into the counters.</summary>
+    /// <summary>Moves the recorded uses of cached keys into the counters.</summary>
     public void Flush()
     {
-        // As many as are there now: keys go on being used.
+        // Only as many as are queued now, because keys are used all the time.
         for (var left = _used.Count; left > 0 && _used.TryDequeue(out var entry); left--)
         {
             Add(entry);
@@ -36,7 +36,7 @@ public sealed class LastUsedTracker(CounterBuffer counters, VerificationOptions 
         }
     }
 
-    // Apart from Note, which is small enough to be inlined without it.
+    // Separate from Note, which is small enough to be inlined without it.
     private void Mark(CacheEntry entry)
     {
         if (_used.Count < _mostUsed)

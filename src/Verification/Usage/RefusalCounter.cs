@@ -6,8 +6,8 @@ using Accesskeys.Domain.Accesskeys;
 namespace Accesskeys.Verification.Usage;
 
 /// <summary>
-/// Counts how often each known key was refused, by hour, address and reason. Whoever holds a dead key can be refused as often, and
-/// from as many addresses, as they like, so addresses beyond the first hundred of a key in an hour are counted together.
+/// Counts how often each known key was rejected, by hour, address and reason. A holder of a dead key can cause any number of rejections
+/// from any number of addresses, so addresses beyond the first hundred of a key in an hour are counted together.
 /// </summary>
 internal sealed class RefusalCounter(CounterBuffer counters) : IRefusalCounter
 {

@@ -7,14 +7,14 @@ using Accesskeys.WebApi.Errors;
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>
-/// Finds the one credential of a request and who it stands for, unless the endpoint is open. It logs nothing: refusals come by the
-/// thousand.
+/// Finds the credential of a request and the caller that it identifies, unless the endpoint is open. It logs nothing, because
+/// there may be thousands of rejections a second.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier accesskeys, ISessions sessions, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        // Where there is none, and where it is the router's own (405, 415), there is nothing to protect.
+        // Without an endpoint, or with one of the router's own (405, 415), there is nothing to protect.
         if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context);
@@ -33,7 +33,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, IAccesskeyVerifier 
         var caller = credentials.Count == 1 ? await FindAsync(context, credentials.First) : null;
         if (caller is not null)
         {
-            // Before it may be refused: the log tells who was.
+            // Set it before the request may be rejected, so that the log names the caller.
             context.Features.Set(caller);
             Sunset.Announce(context, caller, clock.GetUtcNow());
         }

@@ -10,7 +10,7 @@ internal enum CredentialPlace
     AuthorizationHeader,
 }
 
-/// <summary>A credential as it was given. What it is, and whether it may stand where it does, is told from the shape alone.</summary>
+/// <summary>A credential as sent. Its form alone decides what it is, and whether it is allowed in its place.</summary>
 internal readonly record struct Credential(CredentialPlace Place, ReadOnlyMemory<char> Text)
 {
     public bool IsSession => LooksLikeSession && Place != CredentialPlace.AccesskeyParameter;
@@ -19,10 +19,10 @@ internal readonly record struct Credential(CredentialPlace Place, ReadOnlyMemory
 
     private bool LooksLikeSession => !LooksLikeAccesskey && Text.Span.Count('.') == 2;
 
-    /// <param name="foreignToo">Whether a key's token may have any form, but in the header that of a session.</param>
+    /// <param name="foreignToo">Whether a key's token may have any form except, in the header, that of a session token.</param>
     public bool IsAccesskey(bool foreignToo) => Place != CredentialPlace.TokenParameter && (LooksLikeAccesskey || (foreignToo && !IsSession));
 
-    /// <summary>What to answer where it stands for nobody.</summary>
+    /// <summary>The failure to return if it isn't valid.</summary>
     public Failure Refusal(bool foreignToo) => Place switch
     {
         CredentialPlace.TokenParameter when LooksLikeAccesskey => Failure.AccesskeyInToken,

@@ -4,8 +4,8 @@ namespace Accesskeys.WebApi.Authentication;
 
 internal static class CredentialVerification
 {
-    /// <summary>Of the key that a credential stands for; where it is no access key, that it has not the form of one.</summary>
-    /// <param name="scopes">What the key must hold; <c>null</c> where any key will do.</param>
+    /// <summary>Verifies the key of a credential. A credential that isn't an access key is malformed.</summary>
+    /// <param name="scopes">The scopes that the key must hold; <c>null</c> if none.</param>
     public static ValueTask<VerificationResult> VerifyAsync(
         this IAccesskeyVerifier accesskeys, Credential credential, HttpContext context, IReadOnlyList<string>? scopes = null)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.WebApi.Authentication;
 
-/// <summary>The credentials that a request carries: how many, and the first of them. An empty one is none.</summary>
+/// <summary>The number of credentials in a request, and the first of them. Empty ones are ignored.</summary>
 internal struct Credentials
 {
     public const string AccesskeyParameter = "accesskey";
@@ -61,7 +61,7 @@ internal struct Credentials
         }
     }
 
-    // RFC 6750, 2.1. Another scheme is none of ours.
+    // RFC 6750, 2.1. Other schemes are ignored.
     private void AddHeader(StringValues headers)
     {
         foreach (var header in headers)
@@ -77,7 +77,7 @@ internal struct Credentials
         }
     }
 
-    // What was repeated may have been joined on the way (RFC 9110, 5.2).
+    // Repeated headers may have been joined on the way (RFC 9110, 5.2).
     private void AddJoined(string header)
     {
         var parts = header.Split(',', StringSplitOptions.TrimEntries);

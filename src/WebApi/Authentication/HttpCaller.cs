@@ -6,8 +6,8 @@ using Accesskeys.Domain.Customers;
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>
-/// The caller of a request, one for each; outside of one, the service itself. It is told its request rather than finding it: the
-/// framework's accessor costs every request, those too that never ask.
+/// The caller of a request, one instance for each; outside of requests, the service itself. The request is passed in, because the
+/// framework's accessor would cost every request, even those that never use it.
 /// </summary>
 internal sealed class HttpCaller : ICurrentCaller
 {
@@ -24,6 +24,6 @@ internal sealed class HttpCaller : ICurrentCaller
 
     public IPAddress? Address => Context?.Connection.RemoteIpAddress?.Plain();
 
-    // What a request without a credential changes it changes by the tokens in its body.
+    // A request without a credential can only change keys whose tokens are in its body.
     public Origin Origin => new(Caller?.Actor ?? (Context is null ? Actor.Service : Actor.Holder), Address?.ToString(), Context?.TraceIdentifier);
 }

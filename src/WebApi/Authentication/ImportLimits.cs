@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>
-/// 100 conflicts of imports a minute for each customer, since each reveals that a hash is known. A request is answered whole, however
-/// many it meets, and the customer's next ones wait: an answer that depended on the limit would reveal it too.
+/// Limits conflicts of imports to 100 a minute for each customer, because each reveals that a hash is known. A request gets its whole result,
+/// however many conflicts it has, and the customer's next requests are limited: a result that depended on the limit would reveal hashes too.
 /// </summary>
 internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLimits> logger) : IAsyncActionFilter
 {
@@ -48,7 +48,7 @@ internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLim
         }
     }
 
-    // Monotonic: a clock that is set back must not lock anybody out.
+    // Monotonic, so that a clock that is set back doesn't lock customers out.
     private TimeSpan Now() => clock.GetElapsedTime(0);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message =

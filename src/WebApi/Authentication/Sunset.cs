@@ -4,7 +4,7 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.WebApi.Authentication;
 
-/// <summary>RFC 8594: tells a key that it has not much longer, with every answer it gets in its last days.</summary>
+/// <summary>RFC 8594: announces a key's expiry in every response during its last days.</summary>
 internal static class Sunset
 {
     public const string Header = "Sunset";

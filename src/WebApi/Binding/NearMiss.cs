@@ -6,7 +6,7 @@ namespace Accesskeys.WebApi.Binding;
 
 /// <summary>
 /// Names that were probably meant to be another: <c>Scope</c>, <c>scopes</c>, <c>scope[]</c>, <c>required-scope</c> or <c>scpoe</c>
-/// for <c>scope</c>. To ignore one where the real name restricts something would give more than was asked for.
+/// for <c>scope</c>. If the real name restricts something, ignoring a misspelled one would grant more than intended.
 /// </summary>
 internal static partial class NearMiss
 {
@@ -42,7 +42,7 @@ internal static partial class NearMiss
         var stem = new StringBuilder(name.Length);
         for (var index = 0; index < name.Length; index++)
         {
-            // What is still encoded after decoding is no UTF-8: a byte that stands between the letters.
+            // Bytes that are still encoded after decoding aren't UTF-8 and are treated as separators.
             if (name[index] == '%' && index + 2 < name.Length
                 && char.IsAsciiHexDigit(name[index + 1]) && char.IsAsciiHexDigit(name[index + 2]))
             {

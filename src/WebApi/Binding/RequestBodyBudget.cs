@@ -7,8 +7,8 @@ using Accesskeys.WebApi.Errors;
 namespace Accesskeys.WebApi.Binding;
 
 /// <summary>
-/// Bounds what the request bodies in progress hold, for each client network and together. Nobody waits for a share: a body that
-/// held one part while it waited for another could wait for itself.
+/// Bounds the memory of request bodies in progress, for each client network and in total. Bodies never wait for a share: a body that
+/// held one share while it waited for another could deadlock.
 /// </summary>
 internal sealed class RequestBodyBudget
 {

@@ -7,15 +7,15 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Accesskeys.WebApi.Binding;
 
 /// <summary>
-/// Reads request bodies whole. Nothing is allocated for what has not arrived, and what arrives slowly takes its share of
-/// <see cref="RequestBodyBudget"/> and has to be there by a deadline.
+/// Reads whole request bodies. Nothing is allocated before data arrives. Bodies that arrive slowly take their share of
+/// <see cref="RequestBodyBudget"/> and must arrive by a deadline.
 /// </summary>
 internal sealed class RequestBodyReader(RequestBodyBudget budget, TimeProvider clock)
 {
-    /// <summary>The most bytes of a body, unless its endpoint has a larger request size limit.</summary>
+    /// <summary>The maximum size of a body in bytes, unless its endpoint has a larger request size limit.</summary>
     public const int MaxLength = 64 * 1024;
 
-    /// <summary>The most bytes of a body whose endpoint has a larger request size limit.</summary>
+    /// <summary>The maximum size of a body in bytes if its endpoint has a larger request size limit.</summary>
     public const int MaxLargeLength = 8 * 1024 * 1024;
 
     /// <summary>The limit of the server for such an endpoint: it counts what frames the chunks of a body as well.</summary>
@@ -93,7 +93,7 @@ internal sealed class RequestBodyReader(RequestBodyBudget budget, TimeProvider c
             }
         }
 
-        // A reader that is not advanced can't be drained: the connection would end before the client has read the answer.
+        // A reader that isn't advanced can't be drained: the connection would end before the client has read the response.
         private bool Add(ReadResult part)
         {
             try

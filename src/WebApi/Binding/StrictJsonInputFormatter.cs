@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace Accesskeys.WebApi.Binding;
 
 /// <summary>
-/// Reads a body as strictly as the contract says. The framework's own formatter looks no further than the members it binds:
-/// what is wrong in the others would pass.
+/// Reads a body as strictly as the contract requires. The framework's own formatter checks only the members that it binds:
+/// errors in other members would pass.
 /// </summary>
 internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatterExceptionPolicy, IApiRequestFormatMetadataProvider
 {
@@ -84,7 +84,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         }
     }
 
-    /// <summary>What a parser passes over in members that nobody binds.</summary>
+    /// <summary>Checks what a parser skips in members that aren't bound.</summary>
     private static void Inspect(ReadOnlySpan<byte> body, Type type)
     {
         if (!Utf8.IsValid(body))
@@ -126,7 +126,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         }
     }
 
-    // Only a name of the contract's is repeated: any other may hold what must not be shown.
+    // Repeat only names from the contract, because any other may contain a secret.
     private static RequestException Invalid(Type type, string? member, string rule) =>
         new(WireJson.Options.GetTypeInfo(type).Properties.Any(property => property.Name == member)
             ? Failure.InvalidJson($"{member} {rule}.", member, rule)

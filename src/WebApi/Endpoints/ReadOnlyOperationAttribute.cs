@@ -1,5 +1,5 @@
 namespace Accesskeys.WebApi.Endpoints;
 
-/// <summary>What only reads, whatever its method: it comes by the thousand, and is logged as a read is.</summary>
+/// <summary>An operation that only reads, whatever its method. It is frequent, and is logged like a read.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ReadOnlyOperationAttribute : Attribute;

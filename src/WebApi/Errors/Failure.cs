@@ -3,7 +3,7 @@ using Accesskeys.Application.Common;
 
 namespace Accesskeys.WebApi.Errors;
 
-/// <summary>A way to fail that the contract knows. Detail is for the person who reads it, code for the program.</summary>
+/// <summary>An error in the contract. The detail is for people, the code for programs.</summary>
 internal sealed record Failure(int Status, string Code, string Detail)
 {
     public const int CodeLength = 32;
@@ -126,11 +126,11 @@ internal sealed record Failure(int Status, string Code, string Detail)
         Errors = Of(member, rule),
     };
 
-    /// <param name="lease">The one that was refused.</param>
+    /// <param name="lease">The lease that was rejected.</param>
     public static Failure RateLimited(RateLimitLease? lease) =>
         RateLimited(lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.Zero);
 
-    /// <param name="wait">Until it may be tried again; one second is the least that is said.</param>
+    /// <param name="wait">The time until a retry may succeed; at least one second is returned.</param>
     public static Failure RateLimited(TimeSpan wait) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
     {
         RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Accesskeys.WebApi.ForwardAuth;
 
 /// <summary>
-/// Answers a reverse proxy that asks whether a request may pass. What the proxy makes of anything but 2xx, 401 and 403 is an
-/// error of its own, so a request with two credentials is a 401 here.
+/// Authorises requests for a reverse proxy. Proxies turn any status other than 2xx, 401 and 403 into an
+/// error of their own, so a request with two credentials gets 401 here.
 /// </summary>
 internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, ForwardAuthSettings settings, TimeProvider clock)
 {
@@ -52,8 +52,8 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         context.Response.Headers[CustomerHeader] = accesskey.Caller.Customer.Id.ToString();
     }
 
-    // Of this request's own query, which the proxy writes, and never of the original URI, which anybody does. An empty one counts: a
-    // variable that the proxy forgot to fill must not let everybody pass.
+    // From this request's own query, which the proxy writes, and never from the original URI, which the client writes. An empty scope counts: a
+    // variable that the proxy forgot to fill must not let every key pass.
     private static List<string>? Scopes(string? query, out bool hasOtherParameters)
     {
         List<string>? scopes = null;
@@ -71,7 +71,7 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         return scopes;
     }
 
-    // Nor must a name that was misspelled. To look for one costs more than the verification, so only a good key gets here.
+    // Nor must a misspelled name. Searching for one costs more than the verification, so it is done only for valid keys.
     private static bool HasNearMiss(string? query)
     {
         foreach (var parameter in new QueryStringEnumerable(query))

@@ -9,8 +9,8 @@ internal static class ForwardAuthMapping
     public const string OperationId = "ForwardAuth";
 
     /// <summary>
-    /// Short-circuited, it is never seen by <see cref="CallerMiddleware"/>: it responds to bad credentials as proxies understand it.
-    /// Proxies ask with the method of the request they ask about; the document shows one of them.
+    /// Short-circuited, so that it bypasses <see cref="CallerMiddleware"/> and can reject credentials in a form that proxies understand.
+    /// Proxies use the method of the original request; the document shows one of the methods.
     /// </summary>
     public static void MapForwardAuth(this WebApplication app)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Accesskeys.WebApi.Health;
 
-/// <summary>Asks the database at most four times a second, however often and by however many it is asked itself.</summary>
+/// <summary>Checks the database at most four times a second, however many probes there are.</summary>
 internal sealed class DatabaseReadiness(IServiceScopeFactory scopes, TimeProvider clock) : IHealthCheck
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(2);
@@ -25,7 +25,7 @@ internal sealed class DatabaseReadiness(IServiceScopeFactory scopes, TimeProvide
         }
     }
 
-    // One that hangs is waited for again: a disk that hangs must not cost a thread for each request.
+    // Wait for a hanging check again instead of starting another: a disk that hangs must not use a thread for each request.
     private Task<HealthCheckResult> CurrentCheck()
     {
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class DatabaseReadiness(IServiceScopeFactory scopes, TimeProvide
             {
                 _begunAt = clock.GetTimestamp();
 
-                // SQLite's calls block, whatever they are named.
+                // SQLite's asynchronous calls block.
                 _check = Task.Run(CheckAsync);
             }
 

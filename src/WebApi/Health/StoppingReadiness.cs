@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Accesskeys.WebApi.Health;
 
-/// <summary>Not ready from the moment the service is told to stop: proxies send new requests elsewhere while it still answers.</summary>
+/// <summary>Not ready once the service is asked to stop: proxies send new requests elsewhere while it still accepts requests.</summary>
 internal sealed class StoppingReadiness(IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

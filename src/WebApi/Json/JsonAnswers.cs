@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace Accesskeys.WebApi.Json;
 
-/// <summary>Tells the document that every answer is JSON. The framework's own attribute also runs with every request.</summary>
+/// <summary>Describes every response as JSON in the document. The framework's own attribute would also run with every request.</summary>
 internal sealed class JsonAnswers : IApiResponseMetadataProvider
 {
     public Type? Type => null;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.Infrastructure;
 
 namespace Accesskeys.WebApi.Json;
 
-/// <summary>Every answer is JSON: there is nothing to negotiate, and its length is known before it is sent.</summary>
+/// <summary>Writes results as JSON without content negotiation, with a length that is known before it is sent.</summary>
 internal sealed class WireResultExecutor : IActionResultExecutor<ObjectResult>
 {
     private const string ContentType = MediaTypeNames.Application.Json + "; charset=utf-8";

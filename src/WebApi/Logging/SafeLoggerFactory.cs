@@ -4,7 +4,7 @@ namespace Accesskeys.WebApi.Logging;
 
 /// <summary>
 /// Cuts the framework's categories, which print URLs, arguments and request lines, before any filter: no setting brings them
-/// back. What stays are those that name no request. A start that fails is told in one line by the program, not by the host.
+/// back. Only categories without request data stay. The program, not the host, reports a failed startup, in one line.
 /// </summary>
 internal sealed class SafeLoggerFactory(ILoggerFactory inner) : ILoggerFactory
 {

@@ -17,7 +17,7 @@ internal static partial class SafePath
     {
         var shown = path.ToUriComponent();
 
-        // Decoded to the end: a token that was encoded once, or twice, is a token to whoever reads the log.
+        // Decode completely: a reader of the log would recognise a token that is encoded once or twice.
         var decoded = Decode(path.Value ?? "");
         if (decoded is null)
         {
@@ -26,7 +26,7 @@ internal static partial class SafePath
 
         if (TokenMask.Matches(decoded))
         {
-            // Encoded again but for the ellipsis: decoded it could end a line of the log, or show one that isn't there.
+            // Encode again, except the ellipsis: decoded text could end a line of the log or forge one.
             shown = new PathString(TokenMask.Apply(decoded)).ToUriComponent()
                 .Replace(_encodedEllipsis, TokenMask.Ellipsis, StringComparison.Ordinal);
         }
@@ -34,12 +34,12 @@ internal static partial class SafePath
         return shown.Length <= MaxLength ? shown : string.Concat(shown.AsSpan(0, MaxLength - 1), "…");
     }
 
-    /// <summary>Decoded as often as it was encoded; <c>null</c> where that is more often than anybody does without a purpose.</summary>
+    /// <summary>Decodes repeatedly until nothing is encoded; <c>null</c> if it is encoded more often than any legitimate client would.</summary>
     public static string? Decode(string text)
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            // A percent sign encoded a thousand times over is one pass and not a thousand.
+            // A percent sign that is encoded a thousand times takes one pass instead of a thousand.
             var decoded = Uri.UnescapeDataString(EncodedPercent().Replace(text, "%"));
             if (decoded == text)
             {

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>The headers of every answer. All that are named are always there, but the one that only a key in its last days is sent.</summary>
+/// <summary>The headers of every response. All of them are always present, except the one that only a key in its last days gets.</summary>
 internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
 {
     public static readonly IDictionary<string, IOpenApiHeader> Headers = new Dictionary<string, IOpenApiHeader>
@@ -28,7 +28,7 @@ internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
         },
     };
 
-    // They are answered before a key is known, or since none is.
+    // These responses are sent before the key is known, or because none is.
     private static readonly string[] _toNobody = ["307", "401"];
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

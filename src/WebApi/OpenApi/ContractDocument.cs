@@ -31,7 +31,7 @@ internal sealed class ContractDocument([FromKeyedServices(ContractDocument.Name)
 
     private async Task<byte[]> GenerateAsync()
     {
-        // Whoever asked first may leave: others wait for it too.
+        // Not cancelled with the first request, because others wait for it too.
         var document = await provider.GetOpenApiDocumentAsync(CancellationToken.None);
         using var json = new MemoryStream();
         await document.SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_0, CancellationToken.None);

@@ -22,7 +22,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
             License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
         };
 
-        // Where it is served is where the reader found it.
+        // The document is served by the service that it describes.
         document.Servers = [new OpenApiServer { Url = "/", Description = "The service that serves this document: local, staging or production." }];
         document.Tags = new HashSet<OpenApiTag>
         {

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>What is particular to the operation that proxies call: it takes keys only, and answers no body.</summary>
+/// <summary>The peculiarities of the operation that proxies call: it accepts only keys, and its response has no body.</summary>
 internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

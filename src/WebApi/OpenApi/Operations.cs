@@ -12,7 +12,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>What every operation has by its kind: the ways to fail, the credentials it takes, where a new key is.</summary>
+/// <summary>Describes what follows from an operation's kind: its errors, the credentials that it accepts, and a new key's location.</summary>
 internal sealed class Operations : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         if (!anonymous)
         {
-            // What takes no credential takes a secret in its body, and is never redirected.
+            // Operations without a credential have a secret in the body, and are never redirected.
             operation.Responses!["307"] = new OpenApiResponse
             {
                 Description = "A request over plain HTTP without a credential, if the service is available over HTTPS",

@@ -12,7 +12,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>What the types alone don't say of a member: its meaning, its bounds, an example.</summary>
+/// <summary>Adds to members what the types don't say: the meaning, the bounds and an example.</summary>
 internal sealed class Schemas : IOpenApiSchemaTransformer
 {
     private static readonly Member _verdict = new("The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.", "valid") { Constraint = StringConstraint.Verdict };
@@ -66,7 +66,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["errors"] = new("The violated rules, by the name of the member or parameter."),
     };
 
-    /// <summary>Where a name means something of its own.</summary>
+    /// <summary>Members whose meaning depends on the type.</summary>
     private static readonly Dictionary<(Type, string), Member> _ownMembers = new()
     {
         [(typeof(Problem), "detail")] = new("What went wrong and what to do, for people.", "The resource doesn't exist, or this caller can't access it."),
@@ -174,7 +174,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         return Task.CompletedTask;
     }
 
-    // The generator names no type where a converter of ours writes the value.
+    // The generator omits the type if a custom converter writes the value.
     private static JsonSchemaType? TypeOf(string? format) => format switch
     {
         "date-time" => JsonSchemaType.String,
@@ -189,7 +189,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         _ => parameter is null ? null : _parameters.GetValueOrDefault(parameter),
     };
 
-    // A deletion time has its own way to say that there is none.
+    // A deletion time is never null: a far date means that there is none.
     private static JsonSchemaType NullOf(JsonPropertyInfo member) =>
         member.PropertyType == typeof(DateTimeOffset?) && member.CustomConverter is null ? JsonSchemaType.Null : default;
 
@@ -197,7 +197,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     {
         public StringConstraint? Constraint { get; init; }
 
-        /// <summary>Of each, where there are many.</summary>
+        /// <summary>The constraint of each item, if the member is a list.</summary>
         public StringConstraint? Items { get; init; }
 
         public int? MinItems { get; init; }

@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace Accesskeys.WebApi.OpenApi;
 
-/// <summary>What a string can hold, by the constants that it is checked or made with.</summary>
+/// <summary>The constraints of a string, from the constants that validate or create it.</summary>
 internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
 {
     public static readonly StringConstraint Uuid = new(Guid.Empty.ToString().Length) { Format = "uuid" };
@@ -44,7 +44,7 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint HttpDate = new(29, "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$");
     public static readonly StringConstraint Challenge = OneOf(Problem.Realm, Problem.Realm + Failure.InvalidToken);
 
-    /// <summary>Whatever a stranger sends: the body that holds it can't be longer.</summary>
+    /// <summary>Any text that a client may send. It can't be longer than the body that contains it.</summary>
     public static readonly StringConstraint Secret = new(RequestBodyReader.MaxLength) { Format = "password" };
 
     public static readonly StringConstraint Verdict = OneOf(Array.ConvertAll(Enum.GetValues<VerificationCode>(), code => code.ToWire()));
@@ -56,7 +56,7 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
 
     public int? MinLength { get; init; }
 
-    // No enum: the SDKs would fail at a value that comes to be after they were made.
+    // Not an enum, because SDKs would fail on values that are added after they were generated.
     public static StringConstraint OneOf(params string[] values) => new(values.Max(value => value.Length), $"^({string.Join('|', values)})$");
 
     public OpenApiSchema ToSchema()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace Accesskeys.WebApi.Requests;
 
 /// <summary>
-/// Takes the client's address, scheme, host and path prefix from the headers of a configured proxy, and from nobody else's. The
+/// Takes the client's address, scheme, host and path prefix from the headers of configured proxies only. The
 /// framework's own middleware can't say that an address is unknown (ADR 0027).
 /// </summary>
 internal sealed class ForwardedHeaderMiddleware(RequestDelegate next, ForwardedHeaderSettings proxies, ForwardAuthSettings forwardAuth)
@@ -47,7 +47,7 @@ internal sealed class ForwardedHeaderMiddleware(RequestDelegate next, ForwardedH
             context.Request.Scheme = AreSecure(schemes) ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         }
 
-        // What can't be a host is not taken: nothing that reads the host expects it.
+        // Ignore values that can't be a host, because no code that reads the host expects them.
         if (Nearest(headers[Host]) is { Length: > 0 } host && !host.AsSpan().ContainsAnyExcept(_hostCharacters))
         {
             headers.Host = host;

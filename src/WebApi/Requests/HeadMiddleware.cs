@@ -1,7 +1,7 @@
 namespace Accesskeys.WebApi.Requests;
 
 /// <summary>
-/// HEAD answers as GET does; the server itself leaves the body out. Methods are case-sensitive (RFC 9110, 9.1), and the framework's
+/// HEAD is handled like GET; the server itself omits the body. Methods are case-sensitive (RFC 9110, 9.1), and the framework's
 /// routing isn't: a method that differs from a known one by case is unknown.
 /// </summary>
 internal sealed class HeadMiddleware(RequestDelegate next)

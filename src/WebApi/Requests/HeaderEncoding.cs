@@ -11,7 +11,7 @@ namespace Accesskeys.WebApi.Requests;
 /// </summary>
 internal static class HeaderEncoding
 {
-    // A token is UTF-8. Bytes that aren't become U+FFFD, which makes the credential a bad one instead of failing the request.
+    // A token is UTF-8. Other bytes become U+FFFD, so the credential is invalid instead of the whole request.
     private static readonly UTF8Encoding _replacing = new(encoderShouldEmitUTF8Identifier: false);
 
     private static readonly FrozenSet<string> _ofCredentials =

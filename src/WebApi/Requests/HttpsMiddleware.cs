@@ -10,9 +10,9 @@ using Accesskeys.WebApi.Hosting;
 namespace Accesskeys.WebApi.Requests;
 
 /// <summary>
-/// Where HTTPS is served, plain HTTP is sent there, unless it carries a credential: to redirect that would hide that it was
-/// sent in the open, and would write it into another URL. A redirect names a host of this service and never just what the
-/// client calls it. Health is answered: probes follow no redirects, and many can't check a certificate.
+/// If HTTPS is available, redirects plain HTTP to it, unless the request contains a credential: a redirect would hide that it was
+/// sent unencrypted, and would copy it into another URL. A redirect names one of this service's own hosts, not any host that the
+/// client names. Health checks aren't redirected: probes don't follow redirects, and many can't check a certificate.
 /// </summary>
 internal sealed class HttpsMiddleware(
     RequestDelegate next,
@@ -52,7 +52,7 @@ internal sealed class HttpsMiddleware(
         }
     }
 
-    // The plain address may be bound, and asked, before the other one is.
+    // The HTTP address may be bound, and receive requests, before the HTTPS address.
     private async ValueTask<int?> PortAsync(CancellationToken cancellationToken)
     {
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
@@ -63,7 +63,7 @@ internal sealed class HttpsMiddleware(
         return _port.Value;
     }
 
-    // A name could be anybody's; an address is this machine's if the connection came to it.
+    // A name could belong to anyone; an address is this machine's if the connection came to it.
     private static string? OwnHost(HttpContext context)
     {
         var host = context.Request.HostName();

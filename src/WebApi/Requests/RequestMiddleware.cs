@@ -7,7 +7,7 @@ using Accesskeys.WebApi.OpenApi;
 
 namespace Accesskeys.WebApi.Requests;
 
-/// <summary>What every request has: an id, the headers that guard a credential in its URL, and one line in the log.</summary>
+/// <summary>Gives every request an id, the headers that protect a credential in its URL, and one line in the log.</summary>
 internal sealed partial class RequestMiddleware(
     RequestDelegate next, IHostApplicationLifetime lifetime, ILoggerFactory loggers, TimeProvider clock)
 {
@@ -50,10 +50,10 @@ internal sealed partial class RequestMiddleware(
         }
     }
 
-    // Whatever a client makes up for a method is logged as OpenTelemetry does: it may be a token, or a page long.
+    // Unknown methods are logged as in OpenTelemetry, because a client may send a token or a long text as the method.
     private static string Known(string method) => _methods.Contains(method) ? method : UnknownMethod;
 
-    // Reads, refused credentials and verdicts come by the thousand every second; the rest is what an operator looks for.
+    // There may be thousands of reads, rejected credentials and verifications a second. Operators look for the rest.
     private static LogLevel Level(HttpContext context, string method, int status) => status switch
     {
         StatusCodes.Status401Unauthorized => LogLevel.Debug,
@@ -95,7 +95,7 @@ internal sealed partial class RequestMiddleware(
         return Task.CompletedTask;
     }
 
-    // A browser that was told so would ask every other program of a developer's machine by HTTPS too.
+    // Otherwise a browser would use HTTPS for every other program on a developer's machine too.
     private static bool IsLocalhost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 

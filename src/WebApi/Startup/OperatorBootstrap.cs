@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Accesskeys.WebApi.Startup;
 
-/// <summary>Creates the operator if there is no customer, from the settings or, in Development, from generated values that are printed once.</summary>
+/// <summary>Creates the operator if there is no customer: from the settings or, in Development, with generated values that are printed.</summary>
 internal sealed class OperatorBootstrap(
     BootstrapSettings settings, ServedAddresses addresses, IHostEnvironment environment, IHostApplicationLifetime lifetime)
 {

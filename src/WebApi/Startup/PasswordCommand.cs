@@ -30,7 +30,7 @@ internal static class PasswordCommand
         }
         catch (ValidationException exception)
         {
-            return await CommandFailure.TellAsync(Name, $"the username or password {exception.Errors.First().ErrorMessage}.");
+            return await CommandFailure.TellAsync(Name, $"the password {exception.Errors.First().ErrorMessage}.");
         }
         catch (Exception exception) when (DatabaseStartup.IsObstacle(exception))
         {

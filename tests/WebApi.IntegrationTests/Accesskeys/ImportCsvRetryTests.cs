@@ -39,7 +39,7 @@ public sealed class ImportCsvRetryTests
     [Fact]
     public async Task Service_ThatDoesNotAnswerInTime_IsTriedAFewTimesAndThenGivenUp() =>
         (await FailureAsync(new TaskCanceledException())).ShouldStartWith(
-            "The service at http://keys.example/ can't be reached: no answer in time. Gave up after 3 tries");
+            "The service at http://keys.example/ can't be reached: no response in time. Gave up after 3 tries");
 
     [Theory]
     [InlineData("600", 0)]
@@ -63,8 +63,8 @@ public sealed class ImportCsvRetryTests
 
         run.ExitCode.ShouldBe(exitCode);
         run.Errors.ShouldBe([exitCode == 0
-            ? "The service can't answer now (HTTP 503): trying again in 600 s."
-            : "The service can't answer now (HTTP 503), and asks to wait for more than 10 minutes. "
+            ? "The service is unavailable (HTTP 503): trying again in 600 s."
+            : "The service is unavailable (HTTP 503), and asks to wait for more than 10 minutes. "
                 + "Start again later; what was imported is left as it is."]);
         clock.Waits.ShouldBe(exitCode == 0 ? [TimeSpan.FromMinutes(10)] : []);
     }
@@ -93,7 +93,7 @@ public sealed class ImportCsvRetryTests
 
         run.ExitCode.ShouldBe(0);
         run.Output.ShouldEndWith("1001 of 1001: 1001 created, 0 exists, 0 conflict, 0 invalid");
-        run.Errors.ShouldBe([$"The service can't answer now (HTTP {status}): trying again in 0 s."]);
+        run.Errors.ShouldBe([$"The service is unavailable (HTTP {status}): trying again in 0 s."]);
         busy.Requests.ShouldAllBe(request => request.Target == "/a/prefix/v1.0/accesskeys/import" && request.Header("Authorization") == "Bearer key");
         busy.Requests.Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("accesskeys").GetArrayLength()).ShouldBe([1000, 1000, 1]);
         busy.Requests.ShouldAllBe(request => !request.Body.Contains(Secret));

@@ -61,9 +61,9 @@ public sealed class ImportCsvServiceTests(Service service) : IClassFixture<Servi
         await EndsAsync($"https://127.0.0.1:{service.Address.Port}", "key", $"There is no secure connection to https://127.0.0.1:{service.Address.Port}/: ");
 
     [Theory]
-    [InlineData(200, "answers HTTP 200, but not as the Accesskeys service does")]
-    [InlineData(404, "answers HTTP 404, but not as the Accesskeys service does")]
-    [InlineData(401, "answers HTTP 401, but not as the Accesskeys service does")]
+    [InlineData(200, "returns HTTP 200, but not as the Accesskeys service does")]
+    [InlineData(404, "returns HTTP 404, but not as the Accesskeys service does")]
+    [InlineData(401, "returns HTTP 401, but not as the Accesskeys service does")]
     [InlineData(307, "redirects (HTTP 307)")]
     public async Task Answer_ThatIsNotTheServices_IsToldInOneLine(int status, string why)
     {

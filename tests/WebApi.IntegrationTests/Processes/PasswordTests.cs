@@ -45,9 +45,9 @@ public sealed class PasswordTests : TemporaryFolder
 
         await RefusesAsync(place, "nobody", New, Nobody);
         await RefusesAsync(place, Service.Username + " ", New, Nobody);
-        await RefusesAsync(place, Service.Username, "elevenchars", "it must be 12 to 128 characters.");
-        await RefusesAsync(place, Service.Username, "", "it must be 12 to 128 characters.");
-        await RefusesAsync(place, Service.Username, "\n" + New, "it must be 12 to 128 characters.");
+        await RefusesAsync(place, Service.Username, "elevenchars", "the password must be 12 to 128 characters.");
+        await RefusesAsync(place, Service.Username, "", "the password must be 12 to 128 characters.");
+        await RefusesAsync(place, Service.Username, "\n" + New, "the password must be 12 to 128 characters.");
 
         await RevocationBound.PassAsync();
         await new AccesskeysClient(http).GetCustomerAsync();

@@ -19,7 +19,7 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         // Whose keys are to be removed.
         builder.HasIndex(customer => customer.DeletedAt).HasFilter($"{nameof(Customer.DeletedAt)} IS NOT NULL");
 
-        // The bootstrap's lock: the operator can exist once, whoever starts together.
+        // The bootstrap's lock: only one operator can exist, even if nodes start together.
         builder.HasIndex(customer => customer.IsOperator).IsUnique().HasFilter($"{nameof(Customer.IsOperator)} = 1");
     }
 }

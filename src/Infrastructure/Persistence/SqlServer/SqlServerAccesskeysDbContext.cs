@@ -45,7 +45,7 @@ internal sealed class SqlServerAccesskeysDbContext(
     public override string MigrationScript() =>
         this.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
 
-    /// <summary>SqlClient closes a broken connection in the background, and who opens it meanwhile finds it neither open nor closed.</summary>
+    /// <summary>SqlClient closes a broken connection in the background. Meanwhile the connection is neither open nor closed.</summary>
     public void LeaveConnection()
     {
         // EF holds that of a migration open, whatever becomes of it.
@@ -77,7 +77,7 @@ internal sealed class SqlServerAccesskeysDbContext(
         modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation(Binary);
     }
 
-    // Rounded up to tenths of a second, so that there are few different texts for EF Core and the server to remember.
+    // Rounded up to tenths of a second, so that EF Core and the server cache only a few different texts.
     private static string LockTimeout(TimeSpan longest) =>
         string.Create(CultureInfo.InvariantCulture, $"SET LOCK_TIMEOUT {Math.Ceiling(longest.TotalSeconds * 10) * 100}");
 

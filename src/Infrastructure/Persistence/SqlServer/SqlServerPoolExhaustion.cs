@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
 
-/// <summary>SqlClient tells of a pool without a free connection as it tells of a mistake in the program.</summary>
+/// <summary>Recognises an exhausted connection pool, which SqlClient reports with the same exception type as a programming error.</summary>
 internal sealed class SqlServerPoolExhaustion : DbConnectionInterceptor
 {
     public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => Tell(eventData.Exception);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
-/// <summary>How connections are opened: bounded in their waits, and so that a commit that was answered survives a power cut.</summary>
+/// <summary>Opens connections with bounded waits, configured so that a confirmed commit survives a power cut.</summary>
 internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder given) : DbConnectionInterceptor
 {
     /// <summary>For a lock that another process holds. The driver counts it in whole seconds.</summary>
@@ -45,7 +45,7 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
         return Task.CompletedTask;
     }
 
-    /// <summary>A connection of its own for one who only reads, and opens it for long.</summary>
+    /// <summary>A separate connection for a reader that keeps it open.</summary>
     public SqliteConnection OpenReading()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(Serving.ConnectionString) { Pooling = false }.ConnectionString);
@@ -70,7 +70,7 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
     private static SqliteConnectionStringBuilder Bounded(SqliteConnectionStringBuilder given, SqliteOpenMode mode) =>
         new(given.ConnectionString) { Mode = mode, DefaultTimeout = (int)LongestWait.TotalSeconds };
 
-    // A pooled connection goes on with the file it opened, deleted or replaced: what it wrote there would be lost.
+    // A pooled connection keeps using the file that it opened. If the file was deleted or replaced, its writes would be lost.
     private static void EnsureFileIsThere(SqliteConnection connection)
     {
         if (HasMoved(connection))

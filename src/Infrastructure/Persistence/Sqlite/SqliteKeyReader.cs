@@ -8,11 +8,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
-/// <summary>SQLite's calls block, whatever they are named, so they run on threads of their own.</summary>
+/// <summary>SQLite's asynchronous calls block, so they run on threads of their own.</summary>
 internal sealed class SqliteKeyReader(SqliteConnections connections, VerificationOptions options)
     : IKeyReader, IDisposable
 {
-    // A read is work for a core rather than a wait: more at once than there are would only keep those from a core who need no read.
+    // Reads need a core instead of waiting, so more reads than cores would only take the cores from requests that need no read.
     private readonly BlockingThreads _threads = new("Accesskeys lookup", Math.Min(options.ConcurrentLookups, Environment.ProcessorCount));
     private readonly ConcurrentBag<Lookup> _idle = [];
 
@@ -44,7 +44,7 @@ internal sealed class SqliteKeyReader(SqliteConnections connections, Verificatio
         }
     }
 
-    // One whose file was replaced would go on reading the old one.
+    // A connection whose file was replaced would keep reading the old file.
     private Lookup Take()
     {
         while (_idle.TryTake(out var lookup))

@@ -7,7 +7,7 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
 /// Migrates when something is pending, one process at a time. EF's own lock is a row that a killed process leaves for ever;
-/// the operating system's lock ends with the process, and who holds it may clear that row.
+/// the operating system's lock ends with the process, and its holder may clear that row.
 /// </summary>
 internal static class SqliteMigrations
 {
