@@ -28,7 +28,7 @@ public sealed class MappingProfileTests : IDisposable
     [Fact]
     public void Configuration_AsRegistered_IsValid() => Mapper.ConfigurationProvider.AssertConfigurationIsValid();
 
-    /// <summary>AutoMapper 14 recurses without a bound in a type that does (ADR 0007).</summary>
+    /// <summary>AutoMapper 14 recurses without a bound in a type that does (ADR 0033).</summary>
     [Fact]
     public void MappedTypes_AsRegistered_NeverContainThemselves()
     {

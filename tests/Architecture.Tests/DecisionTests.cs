@@ -17,6 +17,20 @@ public sealed partial class DecisionTests
         File.ReadLines(Path.Combine(folder, "README.md")).Where(line => line.StartsWith("| [", StringComparison.Ordinal)).ShouldBe(rows);
     }
 
+    [Fact]
+    public void Record_ThatIsReplaced_LinksToItsReplacementAndBack()
+    {
+        var folder = Path.Combine(Root(AppContext.BaseDirectory), "docs", "adr");
+        var replaced = Directory.EnumerateFiles(folder, "*.md").Where(file => Heading().Match(File.ReadAllText(file)).Groups["status"].Value == "replaced");
+
+        foreach (var file in replaced)
+        {
+            var link = Replacement().Match(File.ReadAllText(file));
+            link.Success.ShouldBeTrue($"{Path.GetFileName(file)} must say \"replaced by [nnnn](nnnn-title.md)\".");
+            File.ReadAllText(Path.Combine(folder, link.Groups["file"].Value)).ShouldContain($"Replaces [{Path.GetFileName(file)[..4]}]({Path.GetFileName(file)})");
+        }
+    }
+
     private static string RowOf(string file)
     {
         var name = Path.GetFileName(file);
@@ -30,4 +44,7 @@ public sealed partial class DecisionTests
 
     [GeneratedRegex(@"\A# [0-9]{4} (?<title>.+)\n\n(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}), (?<status>[a-z]+)")]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"replaced by \[[0-9]{4}\]\((?<file>[0-9]{4}-[^)/]+\.md)\)")]
+    private static partial Regex Replacement();
 }

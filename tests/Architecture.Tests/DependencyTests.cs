@@ -43,6 +43,38 @@ public sealed class DependencyTests
         props.Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value).Except(referenced).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Pins_OfTransitivePackages_ArePackagesThatSomethingInTheSourceNeeds()
+    {
+        var pinned = XDocument.Load(Path.Combine(_root, "Directory.Packages.props")).Descendants("ItemGroup")
+            .Where(group => group.Attribute("Label")!.Value == "Transitive pins")
+            .Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value).ToList();
+        var needed = Directory.EnumerateFiles(Path.Combine(_root, "src"), "packages.lock.json", SearchOption.AllDirectories)
+            .SelectMany(PackagesOf)
+            .Where(package => package.Value.GetProperty("type").GetString() is "Transitive" or "CentralTransitive")
+            .Where(package => package.Value.TryGetProperty("resolved", out _))
+            .Select(package => package.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        pinned.ShouldNotBeEmpty();
+        pinned.Except(needed, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+    }
+
+    // With them, SQL Server's driver brings a native program for signing in, of 38 MB, that the service never calls.
+    [Theory]
+    [InlineData("Azure.Identity")]
+    [InlineData("Microsoft.Identity.Client.Broker")]
+    [InlineData("Microsoft.Identity.Client.NativeInterop")]
+    public void Service_ThatSignsInToNoCloud_DoesNotShip(string package) =>
+        PackagesOf(Path.Combine(_root, "src", "WebApi", "packages.lock.json")).Select(found => found.Name)
+            .ShouldNotContain(package, StringComparer.OrdinalIgnoreCase);
+
+    private static List<JsonProperty> PackagesOf(string lockFile)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(lockFile));
+        return [.. json.RootElement.Clone().GetProperty("dependencies").EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject())];
+    }
+
     private static List<string[]> Rows() => [.. File.ReadLines(Path.Combine(_root, "docs", "dependencies.md"))
         .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
         .Skip(1)

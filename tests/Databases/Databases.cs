@@ -29,7 +29,9 @@ public static class Databases
     internal static string? SqlServer { get; private set; } = _given is { Length: > 0 } && !WantsContainer ? _given : null;
 
     /// <summary>Whether <see cref="ThrowawayServer"/> is to start one.</summary>
-    internal static bool WantsContainer => _given == Container;
+    internal static bool WantsContainer => IsContainer(_given);
+
+    internal static bool IsContainer(string? given) => Container.Equals(given, StringComparison.OrdinalIgnoreCase);
 
     internal static void Use(string connectionString) => SqlServer = connectionString;
 

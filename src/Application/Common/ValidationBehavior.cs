@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 using MediatR;
 
 namespace Accesskeys.Application.Common;
@@ -9,7 +10,12 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
     public async Task<TResponse> Handle(
         TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var failures = validators.SelectMany(validator => validator.Validate(request).Errors).ToList();
+        List<ValidationFailure> failures = [];
+        foreach (var validator in validators)
+        {
+            failures.AddRange((await validator.ValidateAsync(request, cancellationToken)).Errors);
+        }
+
         return failures.Count == 0 ? await next() : throw new ValidationException(failures);
     }
 }

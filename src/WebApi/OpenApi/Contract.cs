@@ -16,10 +16,11 @@ internal static class Contract
     /// of it are styled in place.
     /// </summary>
     public const string PagePolicy =
-        "default-src 'none'; script-src 'self' 'sha256-lZFUB1sliQ9GDTmIudldG6qavE1DM/5MXAdNOUc48bk='; "
+        "default-src 'none'; script-src 'self' 'sha256-VWM16Mzyr4UHapAMaGUwo0zqv4wp1aukx0GzFlWXSYY='; "
         + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private const string Index = "/index.html";
     private const string Model = "Model";
     private const string Path = "/openapi/v1.json";
 
@@ -48,16 +49,49 @@ internal static class Contract
             .WithMetadata(new AllowAnonymousAttribute())
             .ExcludeFromDescription();
 
-        // On its own branch, for its routes alone.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Page), branch => branch.UseSwaggerUi(options =>
+        // "{file?}" also matches the page itself, with or without a slash at the end. The router rejects other methods.
+        app.MapGet(Page + "/{file?}", PageOf(app))
+            .WithMetadata(new AllowAnonymousAttribute())
+            .ExcludeFromDescription();
+    }
+
+    private static RequestDelegate PageOf(IEndpointRouteBuilder app)
+    {
+        var page = app.CreateApplicationBuilder();
+        page.Use(ServeAsync);
+        page.UseSwaggerUi(options =>
         {
             options.Path = Page;
             options.DocumentTitle = "Accesskeys";
             options.DocExpansion = "list";
             options.SwaggerRoutes.Add(new SwaggerUiRoute("Accesskeys v1.0", Path));
+            options.AdditionalSettings["queryConfigEnabled"] = false;
 
             // Relative, so that the page's script is the same below any prefix, and the policy can name it.
             options.TransformToExternalPath = (path, request) => (request.Path == Page ? "." : "..") + path;
-        }));
+        });
+        return page.Build();
+    }
+
+    private static Task ServeAsync(HttpContext context, RequestDelegate next)
+    {
+        var file = context.Request.Path.Value![Page.Length..];
+        if (file.Length > 1 && file.EndsWith('/'))
+        {
+            // NSwag ignores any number of slashes at the end.
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        if (file.Equals(Index, StringComparison.OrdinalIgnoreCase) && context.Request.QueryString.HasValue)
+        {
+            // The page's script reads `url` from the query, and fails if its percent-encoding is malformed.
+            context.Response.Redirect(Index[1..]);
+            return Task.CompletedTask;
+        }
+
+        // The files' middleware leaves requests that have an endpoint to it.
+        context.SetEndpoint(null);
+        return next(context);
     }
 }

@@ -50,10 +50,40 @@ public sealed class ValidationBehaviorTests
         failure.Errors.Count().ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Send_WhenAnAsynchronousRuleFails_TellsWhatItSays()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var rule = new AsynchronousRule();
+        var behavior = new Application.Common.ValidationBehavior<Question, int>([rule]);
+
+        var failure = await Should.ThrowAsync<ValidationException>(
+            () => behavior.Handle(new Question(), cancellation.Token, () => Task.FromResult(Answering.Answer)));
+
+        failure.Errors.ShouldHaveSingleItem().ErrorMessage.ShouldBe(AsynchronousRule.Message);
+        rule.Received.ShouldBe(cancellation.Token);
+    }
+
     // Late bound: the response's type is known to the request alone.
     private static Task SendAsync(IMediator mediator, dynamic request) => mediator.Send(request);
 
     private sealed record Question : IRequest<int>;
+
+    private sealed class AsynchronousRule : AbstractValidator<Question>
+    {
+        public const string Message = "checked asynchronously";
+
+        public AsynchronousRule() => RuleFor(question => question).MustAsync(CheckAsync).WithMessage(Message);
+
+        public CancellationToken Received { get; private set; }
+
+        private async Task<bool> CheckAsync(Question question, CancellationToken cancellationToken)
+        {
+            Received = cancellationToken;
+            await Task.Yield();
+            return false;
+        }
+    }
 
     private sealed class Answering : IRequestHandler<Question, int>
     {

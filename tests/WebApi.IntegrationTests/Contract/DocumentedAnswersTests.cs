@@ -147,6 +147,24 @@ public sealed class DocumentedAnswersTests
     }
 
     [Theory]
+    [InlineData("/swagger", "./swagger/index.html")]
+    [InlineData("/swagger/", "../swagger/index.html")]
+    [InlineData("/swagger/index.html", "index.html")]
+    public async Task Redirect_ToThePage_IsLetThrough(string path, string location) =>
+        (await AskAsync(ApiDocument.Committed, "GET", path, Redirect(location))).StatusCode.ShouldBe(HttpStatusCode.Found);
+
+    [Theory]
+    [InlineData("/swagger", "https://elsewhere.example/swagger/index.html")]
+    [InlineData("/swagger/", "//elsewhere.example/")]
+    [InlineData("/swagger/index.html", "index.html?url=x")]
+    [InlineData("/swagger", null)]
+    [InlineData("/swagger/index.css", "index.html")]
+    [InlineData("/health/ready", "index.html")]
+    [InlineData("/openapi/v1.json", "../swagger/index.html")]
+    public async Task Redirect_FromOrToAnythingElse_IsRefused(string path, string? location) =>
+        await Should.ThrowAsync<UndocumentedAnswerException>(AskAsync(ApiDocument.Committed, "GET", path, Redirect(location)));
+
+    [Theory]
     [InlineData("names no code", "uuid")]
     [InlineData("code: gone", "of which nobody knows")]
     public void Document_ThatCanNotBeHeldTo_IsRefused(string description, string format) => Should.Throw<InvalidDataException>(() => new ApiDocument(
@@ -185,6 +203,13 @@ public sealed class DocumentedAnswersTests
 
     private static HttpResponseMessage Problem(HttpStatusCode status, string code) =>
         new(status) { Content = new StringContent($$"""{"code": "{{code}}"}""", Encoding.UTF8, "application/problem+json") };
+
+    private static HttpResponseMessage Redirect(string? location)
+    {
+        var answer = new HttpResponseMessage(HttpStatusCode.Found);
+        answer.Headers.Location = location is null ? null : new Uri(location, UriKind.RelativeOrAbsolute);
+        return answer;
+    }
 
     private static Task<HttpResponseMessage> AskAsync(string path, HttpResponseMessage answer) => AskAsync(_things, "GET", path, answer);
 

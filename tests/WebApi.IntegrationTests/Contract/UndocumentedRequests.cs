@@ -15,14 +15,22 @@ internal sealed class UndocumentedRequests(ApiDocument document)
         "/openapi/v1.json", "/swagger",
     ];
 
+    // As seen from the page's folder, with a slash and without one, and from the page itself.
+    private static readonly string?[] _pageLocations = ["../swagger/index.html", "./swagger/index.html", "index.html"];
+
     private readonly Lazy<Dictionary<int, DocumentedResponse>> _responses = new(() => ResponsesOf(document));
 
     public IEnumerable<string> FaultsOf(string path, ReceivedAnswer answer)
     {
         var isLeftOut = _leftOut.Any(start => (path + "/").StartsWith(start + "/", StringComparison.OrdinalIgnoreCase));
-        if (isLeftOut && (answer.Status is < 300 or 302))
+        if (isLeftOut && answer.Status < 300)
         {
             return [];
+        }
+
+        if (answer.Status == 302 && IsPage(path))
+        {
+            return _pageLocations.Contains(answer.Headers.GetValueOrDefault("Location")) ? [] : ["Location: it must lead to the page"];
         }
 
         // The framework gives health checks headers of its own.
@@ -30,6 +38,8 @@ internal sealed class UndocumentedRequests(ApiDocument document)
             : isLeftOut ? response.Content.FaultsOf(answer)
             : response.FaultsOf(answer);
     }
+
+    private static bool IsPage(string path) => path.ToLowerInvariant() is "/swagger" or "/swagger/" or "/swagger/index.html";
 
     private static Dictionary<int, DocumentedResponse> ResponsesOf(ApiDocument document)
     {
