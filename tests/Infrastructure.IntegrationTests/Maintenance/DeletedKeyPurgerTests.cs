@@ -2,9 +2,9 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 using Accesskeys.Infrastructure.IntegrationTests.Verification;
+using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Persistence;
 using MediatR;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
 using Accesskeys.Infrastructure.IntegrationTests.Usage;
+using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Verification.Usage;

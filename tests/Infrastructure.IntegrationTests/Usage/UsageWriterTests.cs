@@ -1,5 +1,5 @@
-using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Maintenance;
+using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Verification.Usage;
 using Microsoft.EntityFrameworkCore;
 
