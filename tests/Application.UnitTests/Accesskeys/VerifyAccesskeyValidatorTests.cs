@@ -22,18 +22,18 @@ public sealed class VerifyAccesskeyValidatorTests
     [InlineData(0)]
     [InlineData(101)]
     public void Validate_WhenTheListIsTooShortOrTooLong_TellsTheLimits(int count) =>
-        Complaints(null, new string[count].Select(_ => "")).ShouldBe(["Tokens must hold 1 to 100 tokens"]);
+        Complaints(null, new string[count].Select(_ => "")).ShouldBe(["Tokens must contain 1 to 100 tokens"]);
 
     [Fact]
-    public void Validate_WhenTheListHoldsANull_TellsSo() => Complaints(null, ["a", null]).ShouldBe(["Tokens must hold no null"]);
+    public void Validate_WhenTheListHoldsANull_TellsSo() => Complaints(null, ["a", null]).ShouldBe(["Tokens must not contain null"]);
 
     [Fact]
     public void Validate_WhenNeitherIsGiven_TellsWhatIsRequired() =>
-        Complaints(null, null).ShouldBe(["Token is required, or tokens in its place"]);
+        Complaints(null, null).ShouldBe(["Token is required, unless tokens is sent instead"]);
 
     [Fact]
     public void Validate_WhenBothAreGiven_TellsWhichToLeaveOut() =>
-        Complaints("a", ["a"]).ShouldBe(["Token must be left out where tokens is given"]);
+        Complaints("a", ["a"]).ShouldBe(["Token must be omitted if tokens is sent"]);
 
     [Fact]
     public void Validate_WhenEverythingIsWrong_TellsAllOfIt() => Complaints("a", new string[101]).Count().ShouldBe(3);

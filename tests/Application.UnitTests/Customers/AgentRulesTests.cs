@@ -7,7 +7,7 @@ namespace Accesskeys.Application.UnitTests.Customers;
 public sealed class AgentRulesTests
 {
     private const string UsernameRule =
-        "Username must be 1 to 255 characters, no control characters, no space at either end";
+        "Username must be 1 to 255 characters, without control characters and without a space at either end";
 
     private const string PasswordRule = "Password must be 12 to 128 characters";
 

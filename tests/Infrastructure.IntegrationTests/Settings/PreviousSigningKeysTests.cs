@@ -35,7 +35,7 @@ public sealed class PreviousSigningKeysTests
 
     [Fact]
     public void PreviousSigningKeys_WhenTheyAreNoList_StopTheStartAndAreNotShown() =>
-        Should.Throw<SettingException>(() => Read((Setting, Old))).Message.ShouldBe(Setting + ": is a list: name the first " + Setting + ":0");
+        Should.Throw<SettingException>(() => Read((Setting, Old))).Message.ShouldBe(Setting + ": must be a list: set " + Setting + ":0 for the first");
 
     [Fact]
     public void Settings_AsText_ShowNoKey() => Read((Setting + ":0", Old)).ToString().ShouldBe(nameof(SessionSettings));

@@ -17,7 +17,7 @@ public sealed class BodyValueTests(Service service) : IClassFixture<Service>
     {
         (await ImportAsync(value, Most - Others)).Status.ShouldBe(HttpStatusCode.OK);
         (await ImportAsync(value, Most - Others + 1)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json")
-            .Json.GetProperty("detail").GetString().ShouldBe("The body holds more than 250,000 values.");
+            .Json.GetProperty("detail").GetString().ShouldBe("The body contains more than 250,000 values.");
     }
 
     private Task<Answer> ImportAsync(string value, int count) => service.PostAsync(
