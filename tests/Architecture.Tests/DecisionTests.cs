@@ -8,7 +8,7 @@ public sealed partial class DecisionTests
     [Fact]
     public void Index_LikeEachRecord_HasItsTitleDateAndStatus()
     {
-        var folder = Path.Combine(Root(AppContext.BaseDirectory), "docs", "adr");
+        var folder = Repository.PathOf("docs", "adr");
         var rows = Directory.EnumerateFiles(folder, "*.md")
             .Where(file => Path.GetFileName(file) != "README.md")
             .Order(StringComparer.Ordinal)
@@ -20,7 +20,7 @@ public sealed partial class DecisionTests
     [Fact]
     public void Record_ThatIsReplaced_LinksToItsReplacementAndBack()
     {
-        var folder = Path.Combine(Root(AppContext.BaseDirectory), "docs", "adr");
+        var folder = Repository.PathOf("docs", "adr");
         var replaced = Directory.EnumerateFiles(folder, "*.md").Where(file => Heading().Match(File.ReadAllText(file)).Groups["status"].Value == "replaced");
 
         foreach (var file in replaced)
@@ -38,9 +38,6 @@ public sealed partial class DecisionTests
         heading.Success.ShouldBeTrue($"{name} must begin with \"# {name[..4]} Title\", an empty line, and \"yyyy-mm-dd, status\".");
         return $"| [{name[..4]}]({name}) | {heading.Groups["title"]} | {heading.Groups["date"]} | {heading.Groups["status"]} |";
     }
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "Accesskeys.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 
     [GeneratedRegex(@"\A# [0-9]{4} (?<title>.+)\n\n(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}), (?<status>[a-z]+)")]
     private static partial Regex Heading();

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Xml.Linq;
 
@@ -7,15 +6,13 @@ namespace Accesskeys.Architecture.Tests;
 /// <summary>docs/dependencies.md against the files that name packages and tools.</summary>
 public sealed class DependencyTests
 {
-    private static readonly string _root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
-
     private static readonly string[] _folders = ["src", "tests", "samples", "bench"];
 
     [Fact]
     public void Table_OfAllDependencies_NamesEachOnce()
     {
-        using var tools = JsonDocument.Parse(File.ReadAllText(Path.Combine(_root, "dotnet-tools.json")));
-        var named = XDocument.Load(Path.Combine(_root, "Directory.Packages.props")).Descendants("PackageVersion")
+        using var tools = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("dotnet-tools.json")));
+        var named = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
             .Select(package => package.Attribute("Include")!.Value)
             .Concat(tools.RootElement.GetProperty("tools").EnumerateObject().Select(tool => tool.Name));
 
@@ -29,15 +26,13 @@ public sealed class DependencyTests
     [Fact]
     public void Packages_WithAVersion_AreReferencedByAProjectOrPinned()
     {
-        var props = XDocument.Load(Path.Combine(_root, "Directory.Packages.props"));
-        var pinned = props.Descendants("ItemGroup").Where(group => group.Attribute("Label")!.Value == "Transitive pins")
-            .Descendants("PackageVersion");
+        var props = XDocument.Load(Repository.PathOf("Directory.Packages.props"));
         var referenced = _folders
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(_root, folder), "*.*proj", SearchOption.AllDirectories))
-            .Concat([Path.Combine(_root, "Directory.Build.props"), Path.Combine(_root, "tests", "Directory.Build.props")])
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.*proj", SearchOption.AllDirectories))
+            .Concat([Repository.PathOf("Directory.Build.props"), Repository.PathOf("tests", "Directory.Build.props")])
             .SelectMany(project => XDocument.Load(project).Descendants("PackageReference"))
-            .Concat(pinned)
             .Select(package => package.Attribute("Include")!.Value)
+            .Concat(PinsOf(props))
             .ToHashSet();
 
         props.Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value).Except(referenced).ShouldBeEmpty();
@@ -46,10 +41,8 @@ public sealed class DependencyTests
     [Fact]
     public void Pins_OfTransitivePackages_ArePackagesThatSomethingInTheSourceNeeds()
     {
-        var pinned = XDocument.Load(Path.Combine(_root, "Directory.Packages.props")).Descendants("ItemGroup")
-            .Where(group => group.Attribute("Label")!.Value == "Transitive pins")
-            .Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value).ToList();
-        var needed = Directory.EnumerateFiles(Path.Combine(_root, "src"), "packages.lock.json", SearchOption.AllDirectories)
+        var pinned = PinsOf(XDocument.Load(Repository.PathOf("Directory.Packages.props")));
+        var needed = Directory.EnumerateFiles(Repository.PathOf("src"), "packages.lock.json", SearchOption.AllDirectories)
             .SelectMany(PackagesOf)
             .Where(package => package.Value.GetProperty("type").GetString() is "Transitive" or "CentralTransitive")
             .Where(package => package.Value.TryGetProperty("resolved", out _))
@@ -66,8 +59,14 @@ public sealed class DependencyTests
     [InlineData("Microsoft.Identity.Client.Broker")]
     [InlineData("Microsoft.Identity.Client.NativeInterop")]
     public void Service_ThatSignsInToNoCloud_DoesNotShip(string package) =>
-        PackagesOf(Path.Combine(_root, "src", "WebApi", "packages.lock.json")).Select(found => found.Name)
+        PackagesOf(Repository.PathOf("src", "WebApi", "packages.lock.json")).Select(found => found.Name)
             .ShouldNotContain(package, StringComparer.OrdinalIgnoreCase);
+
+    private static List<string> PinsOf(XDocument props) =>
+    [
+        .. props.Descendants("ItemGroup").Where(group => group.Attribute("Label")!.Value == "Transitive pins")
+            .Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value),
+    ];
 
     private static List<JsonProperty> PackagesOf(string lockFile)
     {
@@ -75,10 +74,8 @@ public sealed class DependencyTests
         return [.. json.RootElement.Clone().GetProperty("dependencies").EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject())];
     }
 
-    private static List<string[]> Rows() => [.. File.ReadLines(Path.Combine(_root, "docs", "dependencies.md"))
+    private static List<string[]> Rows() => [.. File.ReadLines(Repository.PathOf("docs", "dependencies.md"))
         .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
         .Skip(1)
         .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Accesskeys.Architecture.Tests;
@@ -9,8 +8,6 @@ namespace Accesskeys.Architecture.Tests;
 /// </summary>
 public sealed partial class FolderTests
 {
-    private static readonly string _source = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src"));
-
     public static TheoryData<string> Projects => ["Domain", "Application", "Verification", "Infrastructure", "WebApi"];
 
     [Theory]
@@ -31,7 +28,7 @@ public sealed partial class FolderTests
     {
         var name = "Accesskeys." + project;
         var arrows = new Dictionary<string, HashSet<string>>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(_source, project), "*.cs", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("src", project), "*.cs", SearchOption.AllDirectories))
         {
             var text = File.ReadAllText(file);
             var own = Namespace().Match(text).Groups["name"].Value;
@@ -72,8 +69,6 @@ public sealed partial class FolderTests
     }
 
     private static string Parent(string name) => name[..name.LastIndexOf('.')];
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

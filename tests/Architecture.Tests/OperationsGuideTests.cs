@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Accesskeys.Architecture.Tests;
@@ -6,8 +5,7 @@ namespace Accesskeys.Architecture.Tests;
 /// <summary>docs/operations.md: the table of rights on SQL Server against the statements below it.</summary>
 public sealed partial class OperationsGuideTests
 {
-    private static readonly string _guide = File.ReadAllText(
-        Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "docs", "operations.md"));
+    private static readonly string _guide = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
 
     [Fact]
     public void Grants_OfTheService_AreThoseOfTheTable() =>
@@ -24,8 +22,6 @@ public sealed partial class OperationsGuideTests
         var row = _guide.Split('\n').Single(line => line.StartsWith($"| `{login}` |", StringComparison.Ordinal));
         return row[row.IndexOf(after, StringComparison.Ordinal)..];
     }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex(@"GRANT DELETE ON dbo\.(\w+) TO accesskeys;")]
     private static partial Regex Grants();

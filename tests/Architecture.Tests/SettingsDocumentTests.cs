@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Accesskeys.Architecture.Tests;
@@ -10,8 +9,6 @@ namespace Accesskeys.Architecture.Tests;
 /// </remarks>
 public sealed partial class SettingsDocumentTests
 {
-    private static readonly string _root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
-
     // What libraries for other programs read isn't a setting of the service.
     private static readonly string[] _libraries = ["Client", "AspNetCore"];
 
@@ -29,7 +26,7 @@ public sealed partial class SettingsDocumentTests
     [Fact]
     public void ExampleEnvironmentFile_NamesOnlySettingsOfTheDocument()
     {
-        var names = File.ReadLines(Path.Combine(_root, "docs", "operations", "accesskeys.env"))
+        var names = File.ReadLines(Repository.PathOf("docs", "operations", "accesskeys.env"))
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line[..line.IndexOf('=')].Replace("__", ":", StringComparison.Ordinal));
 
@@ -37,7 +34,7 @@ public sealed partial class SettingsDocumentTests
             .Select(line => FirstCell().Match(line)).Where(cell => cell.Success).Select(cell => cell.Groups[1].Value));
     }
 
-    private static IEnumerable<string> InSource() => Directory.EnumerateDirectories(Path.Combine(_root, "src"))
+    private static IEnumerable<string> InSource() => Directory.EnumerateDirectories(Repository.PathOf("src"))
         .Where(project => !_libraries.Contains(Path.GetFileName(project)))
         .SelectMany(project => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
         .Where(file => !Generated().IsMatch(file))
@@ -66,9 +63,7 @@ public sealed partial class SettingsDocumentTests
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries));
 
-    private static string Text() => File.ReadAllText(Path.Combine(_root, "docs", "settings.md"));
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    private static string Text() => File.ReadAllText(Repository.PathOf("docs", "settings.md"));
 
     [GeneratedRegex(@"[\\/](obj|bin|Migrations)[\\/]")]
     private static partial Regex Generated();

@@ -97,8 +97,8 @@ internal sealed class ImportAccesskeysHandler(
             return entry;
         }
 
-        var (scopes, allowedIps) = caller.OwnUnlessGiven(entry.Required.Scopes, entry.Required.AllowedIps);
-        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(entry.Required.TmExpire!)!.Value);
+        var (scopes, allowedIps) = caller.OwnUnlessGiven(entry.Imported.Scopes, entry.Imported.AllowedIps);
+        var authority = new Authority(scopes, allowedIps, Timestamps.TryParse(entry.Imported.TmExpire!)!.Value);
         return caller.Authority.FindExceededLimit(authority) is { } excess
             ? entry with { Errors = new() { [MemberOf(excess)] = [excess.ToRule()] } }
             : entry with { Authority = authority };
@@ -123,8 +123,8 @@ internal sealed class ImportAccesskeysHandler(
             else if (known.TryGetValue(entry.Hash, out var found))
             {
                 results.Add(found.Own is null
-                    ? new ImportResultModel(entry.Required.TokenHash, ImportResultModel.Conflict)
-                    : new ImportResultModel(entry.Required.TokenHash, "exists") { Id = found.Own });
+                    ? new ImportResultModel(entry.Imported.TokenHash, ImportResultModel.Conflict)
+                    : new ImportResultModel(entry.Imported.TokenHash, "exists") { Id = found.Own });
                 if (found.Others is { } others)
                 {
                     claimed.Add(others);
@@ -133,11 +133,11 @@ internal sealed class ImportAccesskeysHandler(
             else
             {
                 var key = Accesskey.Import(
-                    owner, entry.Required.Name ?? "", entry.Required.Detail ?? "", entry.Hash, entry.Required.TokenPrefix ?? "",
-                    authority, entry.Required.Enabled ?? true, now);
+                    owner, entry.Imported.Name ?? "", entry.Imported.Detail ?? "", entry.Hash, entry.Imported.TokenPrefix ?? "",
+                    authority, entry.Imported.Enabled ?? true, now);
                 db.Accesskeys.Add(key);
                 known[entry.Hash] = new Known(key.Id, Others: null);
-                results.Add(new ImportResultModel(entry.Required.TokenHash, "created") { Id = key.Id });
+                results.Add(new ImportResultModel(entry.Imported.TokenHash, "created") { Id = key.Id });
             }
         }
 
@@ -167,7 +167,7 @@ internal sealed class ImportAccesskeysHandler(
     }
 
     private static ImportResultModel Refuse(Entry entry) =>
-        new(entry.Errors!.ContainsKey("token_hash") ? null : entry.Required.TokenHash, "invalid") { Errors = entry.Errors };
+        new(entry.Errors!.ContainsKey("token_hash") ? null : entry.Imported.TokenHash, "invalid") { Errors = entry.Errors };
 
     private static string MemberOf(ExceededLimit excess) => excess switch
     {
@@ -184,5 +184,5 @@ internal sealed class ImportAccesskeysHandler(
     private readonly record struct OthersKey(Guid CustomerId, Guid Id);
 
     /// <param name="Authority">The authority that the key gets; <c>null</c> if it isn't decided or isn't allowed.</param>
-    private sealed record Entry(ImportedAccesskey Required, Dictionary<string, string[]>? Errors, TokenHash Hash, Authority? Authority);
+    private sealed record Entry(ImportedAccesskey Imported, Dictionary<string, string[]>? Errors, TokenHash Hash, Authority? Authority);
 }
