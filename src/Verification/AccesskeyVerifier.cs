@@ -63,7 +63,6 @@ internal sealed class AccesskeyVerifier(
         }
 
         var hash = TokenHash.Of(request.Token.Span);
-        cache.Prefetch(hash);
 
         // The order guarantees freshness: first the clock, then the confirmed time, then the cache.
         var now = ClockReading.Now(clock);
@@ -135,7 +134,7 @@ internal sealed class AccesskeyVerifier(
         return new(new VerificationResult(VerificationCode.Malformed));
     }
 
-    private VerificationResult Verdict(in FoundEntry found, ClockReading now, TimeSpan freshFor, in VerificationRequest request)
+    private VerificationResult Verdict(CacheEntry found, ClockReading now, TimeSpan freshFor, in VerificationRequest request)
     {
         var code = request.Scopes is null && now.Wall.UtcTicks < found.PlainUntil ? VerificationCode.Valid : CodeOf(found.Facts, now, request);
         if (code == VerificationCode.Valid)

@@ -1,17 +1,48 @@
 using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 
 namespace Accesskeys.Verification.Caching;
 
 /// <summary>The result of reading one hash: the key's facts, or none if no key has it.</summary>
-internal sealed class CacheEntry(VerifiedAccesskey? facts, SharedCustomer? customer)
+internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, SharedCustomer? customer, long rereadAt)
 {
     private long _lastUse;
     private bool _isNoted;
+    private bool _isUsed;
+
+    public TokenHash Hash => hash;
 
     public VerifiedAccesskey? Facts => facts;
 
     public SharedCustomer? Customer => customer;
+
+    /// <summary>Where it is in its table's order of eviction.</summary>
+    public int Place { get; set; }
+
+    /// <summary>The wall-clock ticks until which it is valid for any request without scopes; none if more than the time decides.</summary>
+    public long PlainUntil { get; } = facts is { IsPlain: true, ExpiresAt: var end } ? end.UtcTicks : long.MinValue;
+
+    /// <summary>Whether it must be read again, because of its age or a change of its customer.</summary>
+    public bool IsOutdated(long timestamp) => timestamp >= rereadAt || customer is { IsOutdated: true };
+
+    /// <summary>Saves it from the next eviction.</summary>
+    public void MarkUsed()
+    {
+        // Written once instead of at each use, because a cache line that is only read stays in the caches of all cores.
+        if (!_isUsed)
+        {
+            _isUsed = true;
+        }
+    }
+
+    /// <summary>Returns whether it was used since the last call.</summary>
+    public bool TakeUsed()
+    {
+        var used = _isUsed;
+        _isUsed = false;
+        return used;
+    }
 
     /// <summary>
     /// Records its use, by the second, so that a key in constant use costs no more than others. Returns whether it is the first since the last

@@ -5,14 +5,12 @@ using Accesskeys.Domain.Accesskeys;
 namespace Accesskeys.Verification.Caching;
 
 /// <summary>The place of a hash in this process's tables, by random multipliers, so that attackers can't aim at one place.</summary>
-internal sealed class KeyedHashing(ulong first, ulong second) : IEqualityComparer<TokenHash>
+internal sealed class KeyedHashing : IEqualityComparer<TokenHash>
 {
-    public KeyedHashing()
-        : this(OddRandom(), OddRandom())
-    {
-    }
+    private readonly ulong _first = OddRandom();
+    private readonly ulong _second = OddRandom();
 
-    public ulong Of(TokenHash hash) => hash.Spread(first, second);
+    public ulong Of(TokenHash hash) => hash.Spread(_first, _second);
 
     public bool Equals(TokenHash x, TokenHash y) => x == y;
 

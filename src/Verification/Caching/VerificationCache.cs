@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
@@ -12,11 +13,16 @@ namespace Accesskeys.Verification.Caching;
 /// </summary>
 internal sealed class VerificationCache : ICommittedChanges
 {
+    private const int PlaceBits = 8;
+
+    // A version for each place, even if it holds no entry. More places mean fewer fills that are discarded for a neighbour's change.
+    private readonly long[] _versions = new long[1 << PlaceBits];
+    private readonly Lock _writing = new();
     private readonly TimeProvider _clock;
     private readonly SharedCustomers _customers = new();
     private readonly SharedValues<ScopeSet> _scopes = new();
     private readonly SharedValues<AllowList> _allowLists = new();
-    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, EntryTable.Stripes).Select(_ => new Stripe())];
+    private readonly KeyedHashing _hashing = new();
     private readonly EntryTable _known;
     private readonly EntryTable _unknown;
 
@@ -24,9 +30,8 @@ internal sealed class VerificationCache : ICommittedChanges
     {
         _clock = clock;
         Sessions = new SessionCache(clock);
-        var places = new KeyedHashing();
-        _known = new EntryTable(settings.CacheEntries, places);
-        _unknown = new EntryTable(settings.UnknownEntries, places);
+        _known = new EntryTable(settings.CacheEntries, _hashing);
+        _unknown = new EntryTable(settings.UnknownEntries, _hashing);
     }
 
     /// <summary>Cached sessions, under the same rules.</summary>
@@ -36,23 +41,38 @@ internal sealed class VerificationCache : ICommittedChanges
 
     public int UnknownCount => _unknown.Count;
 
-    /// <summary>Call it ahead of <see cref="TryFind"/>, with other work in between.</summary>
-    public void Prefetch(TokenHash hash) => _known.Prefetch(hash);
-
     /// <summary>Finds the cached result for a hash: a key's facts, or that no key has it.</summary>
-    public bool TryFind(TokenHash hash, long timestamp, out FoundEntry found) =>
-        _known.TryFind(hash, timestamp, out found) || _unknown.TryFind(hash, timestamp, out found);
+    public bool TryFind(TokenHash hash, long timestamp, [NotNullWhen(true)] out CacheEntry? entry) =>
+        _known.TryFind(hash, timestamp, out entry) || _unknown.TryFind(hash, timestamp, out entry);
 
     /// <summary>Take it before reading the database.</summary>
-    public FillTicket BeginFill(TokenHash hash) =>
-        new(Volatile.Read(ref StripeOf(hash).Version), _customers.Version);
+    public FillTicket BeginFill(TokenHash hash) => new(Volatile.Read(ref VersionOf(hash)), _customers.Version);
 
     /// <summary>Caches the result of a read, unless any of it was invalidated since the ticket was taken.</summary>
     public void Fill(TokenHash hash, FillTicket ticket, VerifiedAccesskey? facts)
     {
-        if (!TryFill(hash, ticket, facts) && MakeRoom(facts is null ? _unknown : _known))
+        lock (_writing)
         {
-            TryFill(hash, ticket, facts);
+            if (VersionOf(hash) != ticket.PlaceVersion)
+            {
+                return;
+            }
+
+            SharedCustomer? customer = null;
+            if (facts is { Caller: var caller })
+            {
+                customer = _customers.Hold(caller.Customer, caller.IsOperator, ticket.CustomersVersion);
+                if (customer is null)
+                {
+                    return;
+                }
+
+                facts = facts with { Caller = caller with { Customer = customer.Model, Authority = Shared(caller.Authority) } };
+            }
+
+            Remove(hash);
+            var table = facts is null ? _unknown : _known;
+            Release(table.Add(new CacheEntry(hash, facts, customer, CacheExpiry.EndFrom(_clock))));
         }
     }
 
@@ -81,12 +101,10 @@ internal sealed class VerificationCache : ICommittedChanges
 
     public void Invalidate(TokenHash hash)
     {
-        var stripe = StripeOf(hash);
-        lock (stripe.Lock)
+        lock (_writing)
         {
-            stripe.Version++;
-            Drop(_known.Remove(hash));
-            _unknown.Remove(hash);
+            VersionOf(hash)++;
+            Remove(hash);
         }
     }
 
@@ -99,81 +117,29 @@ internal sealed class VerificationCache : ICommittedChanges
     public void Clear()
     {
         Sessions.Clear();
-        for (var index = 0; index < _stripes.Length; index++)
+        lock (_writing)
         {
-            lock (_stripes[index].Lock)
+            foreach (ref var version in _versions.AsSpan())
             {
-                _stripes[index].Version++;
-                foreach (var entry in _known.TakeAll(index).Concat(_unknown.TakeAll(index)))
-                {
-                    Drop(entry);
-                }
+                version++;
+            }
+
+            foreach (var entry in _known.RemoveAll().Concat(_unknown.RemoveAll()))
+            {
+                Release(entry);
             }
         }
     }
 
-    /// <summary>Returns whether it is done. If not, the table is full and this stripe has nothing to evict.</summary>
-    private bool TryFill(TokenHash hash, FillTicket ticket, VerifiedAccesskey? facts)
+    private ref long VersionOf(TokenHash hash) => ref _versions[_hashing.Of(hash) >> (64 - PlaceBits)];
+
+    private void Remove(TokenHash hash)
     {
-        var table = facts is null ? _unknown : _known;
-        var rereadAt = CacheExpiry.EndFrom(_clock);
-        var stripe = StripeOf(hash);
-        lock (stripe.Lock)
-        {
-            if (stripe.Version != ticket.StripeVersion)
-            {
-                return true;
-            }
-
-            SharedCustomer? customer = null;
-            if (facts is { Caller: var caller })
-            {
-                customer = _customers.Hold(caller.Customer, caller.IsOperator, ticket.CustomersVersion);
-                if (customer is null)
-                {
-                    return true;
-                }
-
-                facts = facts with { Caller = caller with { Customer = customer.Model, Authority = Shared(caller.Authority) } };
-            }
-
-            Drop(_known.Remove(hash));
-            _unknown.Remove(hash);
-            var entry = new CacheEntry(facts, customer);
-            var added = table.TryAdd(hash, entry, rereadAt, out var evicted);
-            Drop(evicted);
-            if (!added)
-            {
-                Drop(entry);
-            }
-
-            return added;
-        }
+        Release(_known.Remove(hash));
+        _unknown.Remove(hash);
     }
 
-    private Stripe StripeOf(TokenHash hash) => _stripes[_known.StripeOf(hash)];
-
-    private Authority Shared(Authority authority) =>
-        authority with { Scopes = _scopes.Share(authority.Scopes), AllowedIps = _allowLists.Share(authority.AllowedIps) };
-
-    private bool MakeRoom(EntryTable table)
-    {
-        for (var index = 0; index < _stripes.Length; index++)
-        {
-            lock (_stripes[index].Lock)
-            {
-                if (table.Evict(index) is { } evicted)
-                {
-                    Drop(evicted);
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private void Drop(CacheEntry? entry)
+    private void Release(CacheEntry? entry)
     {
         if (entry?.Customer is { } customer)
         {
@@ -181,10 +147,6 @@ internal sealed class VerificationCache : ICommittedChanges
         }
     }
 
-    private sealed class Stripe
-    {
-        public long Version;
-
-        public Lock Lock { get; } = new();
-    }
+    private Authority Shared(Authority authority) =>
+        authority with { Scopes = _scopes.Share(authority.Scopes), AllowedIps = _allowLists.Share(authority.AllowedIps) };
 }

@@ -28,11 +28,11 @@ public sealed class LastUsedTracker(CounterBuffer counters, VerificationOptions 
         }
     }
 
-    internal void Note(in FoundEntry found, DateTimeOffset at)
+    internal void Note(CacheEntry entry, DateTimeOffset at)
     {
-        if (found.NoteUse(at))
+        if (entry.NoteUse(at))
         {
-            Mark(found.Entry);
+            Mark(entry);
         }
     }
 

@@ -1,179 +1,142 @@
-using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 public sealed class EntryTableTests
 {
-    private const ulong TestDatabaseLocation = 0;
+    private const int Capacity = 3;
 
-    // The last slot of all: what does not fit in goes on at the beginning of the stripe.
-    private const ulong LastPlace = ulong.MaxValue;
-
-    // A stripe this small has eight slots.
-    private const int StripeSize = 8;
-
-    private readonly EntryTable _table = Table(capacity: 3);
-
-    public static MatrixTheoryData<ulong, int> Everywhere => new([TestDatabaseLocation, LastPlace], Enumerable.Range(0, StripeSize));
+    private readonly EntryTable _table = new(Capacity, new KeyedHashing());
 
     [Fact]
-    public void TryAdd_WhenTheTableIsFull_EvictsWhatWasNotAskedFor()
+    public void Add_BelowCapacity_EvictsNothing()
     {
-        var entries = Fill(_table, 3);
-        Has(entries[0]);
-        Has(entries[2]);
+        var entries = Fill();
 
-        Add(_table, TestDatabaseLocation, out var evicted).ShouldNotBeNull();
-
-        evicted.ShouldBeSameAs(entries[1].Entry);
-        _table.Count.ShouldBe(3);
+        entries.ShouldAllBe(entry => IsFound(entry));
+        _table.Count.ShouldBe(Capacity);
     }
 
     [Fact]
-    public void TryAdd_WhenAllWereAskedFor_EvictsOneAllTheSame()
+    public void Add_WhenTableIsFull_EvictsAnEntryThatWasNotUsed()
     {
-        var entries = Fill(_table, 3);
-        entries.ShouldAllBe(entry => Has(entry));
+        var entries = Fill();
+        IsFound(entries[0]).ShouldBeTrue();
+        IsFound(entries[2]).ShouldBeTrue();
 
-        Add(_table, TestDatabaseLocation, out var evicted).ShouldNotBeNull();
+        _table.Add(Entry()).ShouldBeSameAs(entries[1]);
 
-        entries.Select(entry => entry.Entry).ShouldContain(evicted);
-        entries.Count(Has).ShouldBe(2);
+        _table.Count.ShouldBe(Capacity);
+        IsFound(entries[1]).ShouldBeFalse();
     }
 
     [Fact]
-    public void TryAdd_WhenTheRoomIsTakenInOtherStripes_SaysSo()
+    public void Add_WhenAllEntriesWereUsed_EvictsOne()
     {
-        Fill(_table, 3);
+        var entries = Fill();
+        entries.ShouldAllBe(entry => IsFound(entry));
 
-        Add(_table, LastPlace, out var evicted).ShouldBeNull();
+        var evicted = _table.Add(Entry());
 
-        evicted.ShouldBeNull();
-        _table.Evict(EntryTable.Stripes - 1).ShouldBeNull();
-        _table.Count.ShouldBe(3);
+        entries.ShouldContain(evicted);
+        entries.Count(IsFound).ShouldBe(Capacity - 1);
+    }
+
+    [Fact]
+    public void Add_ManyEntriesThatAreNotUsed_EvictsEachOnce()
+    {
+        var entries = Fill().ToList();
+        var evicted = new List<CacheEntry>();
+        for (var round = 0; round < 100; round++)
+        {
+            entries.Add(Entry());
+            evicted.Add(_table.Add(entries[^1]).ShouldNotBeNull());
+        }
+
+        evicted.ShouldBeUnique();
+        entries.Except(evicted).Count().ShouldBe(Capacity);
+        entries.Except(evicted).ShouldAllBe(entry => IsFound(entry));
     }
 
     [Theory]
-    [InlineData(TestDatabaseLocation)]
-    [InlineData(LastPlace)]
-    public void TryAdd_WhenTheStripeIsFull_EvictsOneOfIt(ulong place)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Remove_OfOneEntry_KeepsTheOthers(int index)
     {
-        var table = Table(capacity: 100);
-        var entries = Fill(table, StripeSize, place);
+        var entries = Fill();
 
-        var added = Add(table, place, out var evicted).ShouldNotBeNull();
+        _table.Remove(entries[index].Hash).ShouldBeSameAs(entries[index]);
 
-        var there = entries.Append(added).Where(entry => Has(table, entry)).Select(entry => entry.Entry).ToList();
-        there.ShouldBe(entries.Append(added).Select(entry => entry.Entry).Where(entry => entry != evicted));
-        table.Count.ShouldBe(StripeSize);
+        _table.Remove(entries[index].Hash).ShouldBeNull();
+        entries.Where(IsFound).ShouldBe(entries.Where(entry => entry != entries[index]));
+        _table.Count.ShouldBe(Capacity - 1);
+    }
+
+    [Fact]
+    public void Remove_BetweenAdditions_KeepsEveryOtherEntry()
+    {
+        var random = new Random(20261129);
+        var table = new EntryTable(50, new KeyedHashing());
+        var expected = new HashSet<CacheEntry>();
+        for (var round = 0; round < 20_000; round++)
+        {
+            if (expected.Count > 0 && random.Next(3) == 0)
+            {
+                var removed = expected.ElementAt(random.Next(expected.Count));
+                table.Remove(removed.Hash).ShouldBeSameAs(removed);
+                expected.Remove(removed);
+            }
+            else
+            {
+                var added = Entry();
+                expected.Add(added);
+                if (table.Add(added) is { } evicted)
+                {
+                    expected.Remove(evicted).ShouldBeTrue();
+                }
+            }
+
+            table.Count.ShouldBe(expected.Count);
+        }
+
+        table.RemoveAll().ShouldBe(expected, ignoreOrder: true);
     }
 
     [Theory]
-    [MemberData(nameof(Everywhere))]
-    public void Remove_WhereverItStandsAmongOthers_TakesThatOneOnly(ulong place, int index)
+    [InlineData(0, true)]
+    [InlineData(99, true)]
+    [InlineData(100, false)]
+    public void TryFind_AroundAnEntrysEnd_FindsItBefore(long timestamp, bool isFound)
     {
-        var table = Table(capacity: 100);
-        var entries = Fill(table, StripeSize, place);
+        var entry = new CacheEntry(Remembered.Hash(), Remembered.Facts(), customer: null, rereadAt: 100);
+        _table.Add(entry);
 
-        table.Remove(entries[index].Hash).ShouldBeSameAs(entries[index].Entry);
+        _table.TryFind(entry.Hash, timestamp, out var found).ShouldBe(isFound);
 
-        table.Remove(entries[index].Hash).ShouldBeNull();
-        entries.Where(entry => Has(table, entry)).ShouldBe(entries.Where(entry => entry != entries[index]));
-        table.Count.ShouldBe(StripeSize - 1);
+        found.ShouldBe(isFound ? entry : null);
     }
 
     [Fact]
-    public void Remove_InAnyOrder_KeepsAllOthersFound()
+    public void RemoveAll_OfAFullTable_LeavesNoEntry()
     {
-        var random = new Random(20261128);
-        for (var round = 0; round < 200; round++)
-        {
-            var table = Table(capacity: 1000);
-            var left = Enumerable.Range(0, StripeSize - 1)
-                .Select(_ => Add(table, (ulong)random.NextInt64(1L << 56), out var _).ShouldNotBeNull()).ToList();
-            foreach (var removed in left.OrderBy(_ => random.Next()).ToList())
-            {
-                table.Remove(removed.Hash).ShouldBeSameAs(removed.Entry);
-                left.Remove(removed);
+        var entries = Fill();
 
-                left.ShouldAllBe(entry => Has(table, entry));
-            }
-        }
+        _table.RemoveAll().ShouldBe(entries, ignoreOrder: true);
+
+        _table.Count.ShouldBe(0);
+        entries.Any(IsFound).ShouldBeFalse();
+        _table.Add(Entry()).ShouldBeNull();
     }
 
-    [Fact]
-    public async Task TryFind_WhileItMovesUp_FindsItAllTheSame()
-    {
-        var scene = Last();
-        var moving = Task.Run(() =>
-        {
-            for (var round = 0; round < 3_000; round++)
-            {
-                var (table, others, _) = scene;
-                Array.ForEach(others, other => table.Remove(other.Hash).ShouldBeSameAs(other.Entry));
-                Volatile.Write(ref scene, Last());
-            }
-        });
-        var (found, missed) = (0, 0);
-        while (!moving.IsCompleted)
-        {
-            var (table, _, last) = Volatile.Read(ref scene);
-            _ = Has(table, last) ? found++ : missed++;
-        }
+    private static CacheEntry Entry() => new(Remembered.Hash(), Remembered.Facts(), customer: null, rereadAt: long.MaxValue);
 
-        await moving;
-        found.ShouldBeGreaterThan(0);
-        missed.ShouldBe(0);
+    private CacheEntry[] Fill()
+    {
+        CacheEntry[] entries = [Entry(), Entry(), Entry()];
+        Array.ForEach(entries, entry => _table.Add(entry).ShouldBeNull());
+        return entries;
     }
 
-    [Fact]
-    public void TakeAll_TakesOneStripesEntries()
-    {
-        var entries = Fill(_table, 2);
-        var other = Add(_table, LastPlace, out _).ShouldNotBeNull();
-
-        _table.TakeAll(_table.StripeOf(entries[0].Hash)).ShouldBe(entries.Select(entry => entry.Entry), ignoreOrder: true);
-
-        Has(other).ShouldBeTrue();
-        _table.Count.ShouldBe(1);
-    }
-
-    [Fact]
-    public void TakeAll_WhereTheStripeIsFullBeyondItsEnd_LeavesNone()
-    {
-        var table = Table(capacity: 100);
-        var entries = Fill(table, StripeSize, LastPlace);
-
-        table.TakeAll(EntryTable.Stripes - 1).ShouldBe(entries.Select(entry => entry.Entry), ignoreOrder: true);
-
-        table.Count.ShouldBe(0);
-    }
-
-    private static EntryTable Table(int capacity) => new(capacity, new KeyedHashing(first: 1, second: 1));
-
-    private static Added[] Fill(EntryTable table, int count, ulong place = TestDatabaseLocation) =>
-        [.. Enumerable.Range(0, count).Select(_ => Add(table, place, out var _).ShouldNotBeNull())];
-
-    private static Added? Add(EntryTable table, ulong place, out CacheEntry? evicted)
-    {
-        var added = new Added(Remembered.HashAt(place), new CacheEntry(Remembered.Facts(), customer: null));
-        return table.TryAdd(added.Hash, added.Entry, rereadAt: long.MaxValue, out evicted) ? added : null;
-    }
-
-    private static Scene Last()
-    {
-        var table = Table(capacity: 100);
-        var added = Fill(table, StripeSize);
-        return new Scene(table, added[..^1], added[^1]);
-    }
-
-    private static bool Has(EntryTable table, Added added) =>
-        table.TryFind(added.Hash, timestamp: 0, out var found) && found.Entry == added.Entry;
-
-    private bool Has(Added added) => Has(_table, added);
-
-    private sealed record Scene(EntryTable Table, Added[] Others, Added Last);
-
-    private sealed record Added(TokenHash Hash, CacheEntry Entry);
+    private bool IsFound(CacheEntry entry) => _table.TryFind(entry.Hash, timestamp: 0, out var found) && found == entry;
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
@@ -18,15 +17,6 @@ internal static class Remembered
     public static TokenHash Hash() => TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
 
     public static TokenHash[] Hashes(int count) => [.. Enumerable.Range(0, count).Select(_ => Hash())];
-
-    /// <summary>A hash whose place is this one, where the first multiplier is 1.</summary>
-    public static TokenHash HashAt(ulong place)
-    {
-        var bytes = RandomNumberGenerator.GetBytes(TokenHash.Size);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, place);
-        bytes.AsSpan(sizeof(ulong), sizeof(ulong)).Clear();
-        return TokenHash.FromBytes(bytes);
-    }
 
     public static CustomerModel Customer(string name = "Acme", Guid? id = null) => new()
     {
