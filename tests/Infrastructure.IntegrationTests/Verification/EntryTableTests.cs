@@ -7,7 +7,7 @@ public sealed class EntryTableTests
 {
     private const ulong TestDatabaseLocation = 0;
 
-    // The last slot of all: what does not fit in goes on at the beginning of the stripe.
+    // The last slot of all: probing continues at the beginning of the stripe.
     private const ulong LastPlace = ulong.MaxValue;
 
     // A stripe this small has eight slots.

@@ -2,7 +2,7 @@ using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>Keys that take each other's slots while they are read: nobody is given another's facts.</summary>
+/// <summary>Keys that replace each other in a slot while they are read: no reader gets the entry of another key.</summary>
 public sealed class SlotStressTests
 {
     private const int Keys = 7;
