@@ -43,7 +43,7 @@ public sealed class MappingProfileTests : IDisposable
         Contained(typeof(Chain)).ShouldContain(typeof(Chain));
     }
 
-    /// <summary>All types of ours that an object of this type can hold, directly or through others and collections of them.</summary>
+    /// <summary>All of this solution's types that an object of this type can contain, directly, through others or in collections.</summary>
     private static HashSet<Type> Contained(Type root)
     {
         var (found, open) = (new HashSet<Type>(), new Stack<Type>([root]));

@@ -26,7 +26,7 @@ public sealed class NamespaceTests
         return names;
     }
 
-    // Program's statements and what the compiler adds have no namespace of ours.
+    // Top-level statements and compiler-generated types aren't in the project's namespaces.
     private static IEnumerable<Type> TypesOf(string layer) => Assembly.Load(layer).GetTypes()
         .Where(type => type.Namespace is { } name && !name.StartsWith("System", StringComparison.Ordinal)
             && !name.StartsWith("Microsoft", StringComparison.Ordinal));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Accesskeys.Architecture.Tests;
 
-/// <summary>The files of the repository, as they stand in the source.</summary>
+/// <summary>The source files of the repository.</summary>
 internal static class Repository
 {
     private static readonly string _root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));

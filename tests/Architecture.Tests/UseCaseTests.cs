@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Accesskeys.Architecture.Tests;
 
-/// <summary>One file a use case: the message, its validator, its handler; the last two nobody else's business.</summary>
+/// <summary>Each use case is one file: the message, its validator and its handler. Only the message is public.</summary>
 public sealed class UseCaseTests
 {
     public static TheoryData<Type> Requests => Implementing(typeof(IBaseRequest));
@@ -19,7 +19,7 @@ public sealed class UseCaseTests
 
     [Theory]
     [MemberData(nameof(Handlers))]
-    public void Handler_Always_StandsBesideItsRequest(Type handler)
+    public void Handler_Always_IsNamedAfterItsRequest(Type handler)
     {
         var request = ArgumentOf(handler, typeof(IRequestHandler<,>));
 
@@ -28,7 +28,7 @@ public sealed class UseCaseTests
 
     [Theory]
     [MemberData(nameof(Validators))]
-    public void Validator_Always_StandsBesideItsRequest(Type validator)
+    public void Validator_Always_IsNamedAfterItsRequest(Type validator)
     {
         var request = ArgumentOf(validator, typeof(IValidator<>));
 

@@ -6,7 +6,7 @@ namespace Accesskeys.Tests;
 /// <summary>Keys as another system's look once they are here: nothing but a hash, of whatever form.</summary>
 internal static class ForeignTokens
 {
-    /// <summary>Gives a key that nobody has verified yet a token that the service never made.</summary>
+    /// <summary>Gives a key that hasn't been verified yet a token that the service didn't generate.</summary>
     public static async Task GiveTokenAsync(this TestDatabaseLocation place, Guid accesskeyId, string token)
     {
         var hash = Convert.ToHexString(TokenHash.Of(token).ToBytes());

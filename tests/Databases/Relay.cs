@@ -45,10 +45,10 @@ internal sealed class Relay : IAsyncDisposable
         _isMute = false;
     }
 
-    /// <summary>Loses what the server answers from here on, until the connections are cut.</summary>
+    /// <summary>Drops all further data from the server until the connections are cut.</summary>
     public void Mute() => _isMute = true;
 
-    /// <summary>Ends every connection and refuses new ones.</summary>
+    /// <summary>Closes every connection and accepts no new ones.</summary>
     public void Close()
     {
         _listener.Stop();

@@ -27,7 +27,7 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
         ["ConnectionStrings:Accesskeys"] = ConnectionString,
     };
 
-    /// <summary>An empty database on the server, with the option that the service requires. SQLite's file is made by who migrates it.</summary>
+    /// <summary>Creates an empty database with the option that the service requires. SQLite's file is created by migrating.</summary>
     public async Task CreateAsync()
     {
         if (Provider == DatabaseProvider.SqlServer)
@@ -112,7 +112,7 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
         }
         catch (SqlException) when (!isLast)
         {
-            // Somebody is still connected.
+            // The database still has connections.
             return false;
         }
     }

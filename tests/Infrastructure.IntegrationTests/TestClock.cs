@@ -14,7 +14,7 @@ internal sealed class TestClock : TimeProvider
         set => Interlocked.Exchange(ref _ticks, value.UtcTicks);
     }
 
-    /// <summary>How much longer than asked for a timer takes: more, and no slow machine lets it strike; less, and nobody waits for it.</summary>
+    /// <summary>How slowly timers run. Raise it so that none fires on a slow machine, or lower it so that tests don't wait.</summary>
     public double TimerPace { get; set; } = 1;
 
     public override DateTimeOffset GetUtcNow() => Now;

@@ -15,8 +15,8 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
     public const int BatchSize = 200;
 
     private const string SameRefusal =
-        "Refusals.AccesskeyId = refused.AccesskeyId AND Refusals.Hour = refused.Hour "
-        + "AND Refusals.Address = refused.Address AND Refusals.Code = refused.Code";
+        "Refusals.AccesskeyId = counted.AccesskeyId AND Refusals.Hour = counted.Hour "
+        + "AND Refusals.Address = counted.Address AND Refusals.Code = counted.Code";
 
     private static readonly string[] _use = ["Id", "LastUsedAt"];
     private static readonly string[] _refusal = ["AccesskeyId", "Hour", "Address", "Code", "Times"];
@@ -54,9 +54,9 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
         var rows = Rows(count, _refusal);
         return $"""
             INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times)
-            SELECT refused.AccesskeyId, refused.Hour, refused.Address, refused.Code, 0 FROM ({rows}) AS refused
+            SELECT counted.AccesskeyId, counted.Hour, counted.Address, counted.Code, 0 FROM ({rows}) AS counted
             WHERE NOT EXISTS (SELECT 1 FROM Refusals WHERE {SameRefusal});
-            UPDATE Refusals SET Times = Refusals.Times + refused.Times FROM ({rows}) AS refused WHERE {SameRefusal}
+            UPDATE Refusals SET Times = Refusals.Times + counted.Times FROM ({rows}) AS counted WHERE {SameRefusal}
             """;
     }
 

@@ -39,7 +39,7 @@ public sealed class CreateAccesskeyHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Handle_WhenAllowed_AnswersTheTokenOfTheSavedKey()
+    public async Task Handle_WhenAllowed_ReturnsTheTokenOfTheSavedKey()
     {
         var created = await HandleAsync(_request);
 

@@ -51,14 +51,14 @@ public sealed class CreateAccesskeyValidatorTests
         .ShouldBe(["Detail must be at most 4000 characters (UTF-16 code units)"]);
 
     [Fact]
-    public void Validate_WhenTheDetailHasAControlCharacter_TellsWhichAreAllowed() => Complaints(_good with { Detail = "a\0b" })
+    public void Validate_WhenTheDetailHasAControlCharacter_NamesTheAllowedOnes() => Complaints(_good with { Detail = "a\0b" })
         .ShouldBe(["Detail must not contain control characters other than tab, line feed and carriage return"]);
 
     [Fact]
     public void Validate_WhenTheDetailHasTabsAndLines_IsContent() => Complaints(_good with { Detail = "a\tb\r\nc" }).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_WhenEverythingIsWrong_TellsAllOfIt() =>
+    public void Validate_WhenEverythingIsWrong_ReportsAllErrors() =>
         Complaints(new CreateAccesskey("a\n" + new string('n', 255), "a\0" + new string('d', 4000), 0)).Count().ShouldBe(5);
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class VerifyAccesskeyHandlerTests
     private readonly FakeVerifier _verifier = new();
 
     [Fact]
-    public async Task Handle_WhenTheKeyIsGood_TellsOfIt()
+    public async Task Handle_WhenTheKeyIsValid_ReturnsItsDetails()
     {
         var accesskey = Key(_now.AddHours(1));
         _verifier.Answers["good"] = new(VerificationCode.Valid, accesskey, TimeSpan.FromMilliseconds(700));
@@ -57,7 +57,7 @@ public sealed class VerifyAccesskeyHandlerTests
     [InlineData(700, 300, 300)]
     [InlineData(700, -5, 0)]
     [InlineData(-5, 60_000, 0)]
-    public async Task Handle_WhenTheAnswerIsToBeRemembered_SaysHowLongAndNotBeyondTheKeysEnd(int freshFor, int lifetime, int told)
+    public async Task Handle_WhenTheResultIsCacheable_LimitsItsLifetimeToTheKeysExpiry(int freshFor, int lifetime, int told)
     {
         _verifier.Answers["good"] = new(
             VerificationCode.Valid, Key(_now.AddMilliseconds(lifetime)), TimeSpan.FromMilliseconds(freshFor));
@@ -66,7 +66,7 @@ public sealed class VerifyAccesskeyHandlerTests
     }
 
     [Fact]
-    public async Task Handle_WhenThereAreMany_AnswersInTheirOrderWhicheverIsFoundFirst()
+    public async Task Handle_WhenThereAreMany_ReturnsResultsInRequestOrder()
     {
         _verifier.Answers["good"] = new(VerificationCode.Valid, Key(_now.AddHours(1)), TimeSpan.FromSeconds(1));
         _verifier.Answers["expired"] = new(VerificationCode.Expired);

@@ -28,15 +28,15 @@ public sealed class VerifyAccesskeyValidatorTests
     public void Validate_WhenTheListHoldsANull_TellsSo() => Complaints(null, ["a", null]).ShouldBe(["Tokens must not contain null"]);
 
     [Fact]
-    public void Validate_WhenNeitherIsGiven_TellsWhatIsRequired() =>
+    public void Validate_WhenNeitherIsGiven_NamesWhatIsRequired() =>
         Complaints(null, null).ShouldBe(["Token is required, unless tokens is sent instead"]);
 
     [Fact]
-    public void Validate_WhenBothAreGiven_TellsWhichToLeaveOut() =>
+    public void Validate_WhenBothAreGiven_NamesTheOneToOmit() =>
         Complaints("a", ["a"]).ShouldBe(["Token must be omitted if tokens is sent"]);
 
     [Fact]
-    public void Validate_WhenEverythingIsWrong_TellsAllOfIt() => Complaints("a", new string[101]).Count().ShouldBe(3);
+    public void Validate_WhenEverythingIsWrong_ReportsAllErrors() => Complaints("a", new string[101]).Count().ShouldBe(3);
 
     private static IEnumerable<string> Complaints(string? token, IEnumerable<string?>? tokens) =>
         _validator.Complaints(new VerifyAccesskey(token, tokens?.ToList()));

@@ -4,7 +4,7 @@ using Accesskeys.Application.Verification;
 
 namespace Accesskeys.Application.UnitTests.Common;
 
-/// <summary>Records print their members; whoever logs a message or a model at Trace must find no secret in it.</summary>
+/// <summary>Records print their members, so logging a message or a model at Trace must not reveal a secret.</summary>
 public sealed class SecretsTests
 {
     private const string Secret = "correct horse battery staple";

@@ -8,7 +8,7 @@ namespace Accesskeys.Application.UnitTests.Common;
 
 internal static class StrictMocks
 {
-    /// <summary>The whole layer, standing on ports that fail whoever touches them.</summary>
+    /// <summary>The whole application layer, on ports that throw on any call.</summary>
     public static IServiceCollection ApplicationOnUntouchablePorts() => new ServiceCollection()
         .AddLogging()
         .AddApplication()

@@ -4,7 +4,7 @@ namespace Accesskeys.Application.UnitTests.Common;
 
 internal static class Validating
 {
-    /// <summary>What is told of a request, each as <c>Member message</c>.</summary>
+    /// <summary>The validation errors of a request, each as <c>Member message</c>.</summary>
     public static IEnumerable<string> Complaints<TRequest>(this IValidator<TRequest> validator, TRequest request) =>
         validator.Validate(request).Errors.Select(error => $"{error.PropertyName} {error.ErrorMessage}");
 }

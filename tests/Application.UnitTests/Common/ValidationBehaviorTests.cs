@@ -40,7 +40,7 @@ public sealed class ValidationBehaviorTests
     }
 
     [Fact]
-    public async Task Send_WhenSeveralValidatorsFail_TellsWhatEachOneSays()
+    public async Task Send_WhenSeveralValidatorsFail_ReportsTheErrorsOfEach()
     {
         var behavior = new Application.Common.ValidationBehavior<Question, int>([new Failing<Question>(), new Failing<Question>()]);
 
@@ -51,7 +51,7 @@ public sealed class ValidationBehaviorTests
     }
 
     [Fact]
-    public async Task Send_WhenAnAsynchronousRuleFails_TellsWhatItSays()
+    public async Task Send_WhenAnAsynchronousRuleFails_ReportsItsError()
     {
         using var cancellation = new CancellationTokenSource();
         var rule = new AsynchronousRule();

@@ -35,7 +35,7 @@ public sealed class AgentRulesTests
         _validator.Complaints(_good with { Password = new string('p', length) }).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_WhenThePasswordIsRefused_ShowsItNowhere()
+    public void Validate_WhenThePasswordIsRejected_NeverShowsIt()
     {
         const string Password = "too-short";
         var result = _validator.Validate(_good with { Password = Password });

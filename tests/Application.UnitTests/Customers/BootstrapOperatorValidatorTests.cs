@@ -19,7 +19,7 @@ public sealed class BootstrapOperatorValidatorTests
         _validator.Complaints(_good with { CustomerName = "" }).ShouldBe(["CustomerName must not be empty"]);
 
     [Fact]
-    public void Validate_WhenTheUsernameBreaksARule_TellsOfIt() =>
+    public void Validate_WhenTheUsernameBreaksARule_NamesTheRule() =>
         _validator.Complaints(_good with { Username = " root" }).ShouldHaveSingleItem().ShouldStartWith("Username must be 1 to 255");
 
     [Fact]

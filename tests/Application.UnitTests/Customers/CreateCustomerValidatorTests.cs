@@ -31,7 +31,7 @@ public sealed class CreateCustomerValidatorTests
         .ShouldBe(["Name must not contain control characters"]);
 
     [Fact]
-    public void Validate_WhenAllIsWrong_TellsOfEveryMember() => Complaints(new CreateCustomer("", "", ""))
+    public void Validate_WhenEverythingIsWrong_ReportsEveryMember() => Complaints(new CreateCustomer("", "", ""))
         .Select(complaint => complaint.Split(' ')[0]).ShouldBe(["Name", "Username", "Password"]);
 
     private static IEnumerable<string> Complaints(CreateCustomer request) => _validator.Complaints(request);

@@ -57,10 +57,10 @@ public sealed class LoginHandlerTests
     [InlineData("a\u202Eb", "e\u0301 of thirteen", 2)]
     [InlineData(" Ada", "e\u0301 of thirteen", 2)]
     [InlineData("Ada", "tab\tin the middle", 1)]
-    public async Task Handle_OfAFailure_HashesByWhatWasTypedAndNotByWhoThereIs(string username, string password, int hashes)
+    public async Task Handle_WhenLoginFails_HashesThePasswordForKnownAndUnknownUsernamesAlike(string username, string password, int hashes)
     {
-        // Both for the one who is there and for nobody.
-        foreach (var known in new[] { username, "somebody else" })
+        // For a known username and for an unknown one.
+        foreach (var known in new[] { username, "someone else" })
         {
             _passwords.Invocations.Clear();
             _passwords.Setup(it => it.MatchesAsync(It.IsAny<string?>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);

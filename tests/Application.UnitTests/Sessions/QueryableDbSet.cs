@@ -7,7 +7,7 @@ namespace Accesskeys.Application.UnitTests.Sessions;
 
 internal static class QueryableDbSet
 {
-    /// <summary>A set that answers queries for a single one, its joins included, out of memory.</summary>
+    /// <summary>An in-memory set for queries that return a single entity, including joins.</summary>
     public static DbSet<T> Of<T>(params T[] entities)
         where T : class
     {

@@ -18,7 +18,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Setting_ThatCantBe_StopsTheStartAndIsNamed(string setting, Action<AccesskeysOptions> configure)
+    public async Task Setting_WhenInvalid_StopsStartupAndIsNamed(string setting, Action<AccesskeysOptions> configure)
     {
         var failure = await Should.ThrowAsync<ArgumentException>(() => Application.StartAsync(configure));
 

@@ -10,20 +10,20 @@ public sealed class OutageTests
 
     public static TheoryData<string, Func<HttpResponseMessage>> Outages => new()
     {
-        { "nobody listens", () => throw new HttpRequestException("Connection refused.") },
+        { "nothing listens", () => throw new HttpRequestException("The connection failed.") },
         { "it takes too long", () => throw new TaskCanceledException() },
         { "the caller's own handler gave up", () => throw new InvalidOperationException("The circuit is open.") },
         { "its database is down", () => StubService.Problem(HttpStatusCode.ServiceUnavailable, "unavailable") },
         { "the application's key is bad", () => StubService.Problem(HttpStatusCode.Unauthorized, "invalid_credentials") },
         { "the application's key may not verify", () => StubService.Problem(HttpStatusCode.Forbidden, "permission_denied") },
-        { "a proxy answers", () => StubService.Html(HttpStatusCode.BadGateway) },
-        { "a proxy answers as if all were well", () => StubService.Html(HttpStatusCode.OK) },
+        { "a proxy responds", () => StubService.Html(HttpStatusCode.BadGateway) },
+        { "a proxy responds with success", () => StubService.Html(HttpStatusCode.OK) },
         { "it is elsewhere", () => StubService.Html(HttpStatusCode.TemporaryRedirect) },
     };
 
     [Theory]
     [MemberData(nameof(Outages))]
-    public async Task Service_WhenItCantBeAsked_LetsNobodyIn(string what, Func<HttpResponseMessage> outage)
+    public async Task Service_WhenUnreachable_RejectsEveryRequest(string what, Func<HttpResponseMessage> outage)
     {
         await using var application = await Application.StartAsync();
         application.Service.Answer = async _ =>
@@ -54,7 +54,7 @@ public sealed class OutageTests
     public async Task Service_WhenItCantBeAskedAndTheSettingSaysSo_IsRefusalAsOfABadKey()
     {
         await using var application = await Application.StartAsync(options => options.StatusWhenUnavailable = 401);
-        application.Service.Answer = _ => throw new HttpRequestException("Connection refused.");
+        application.Service.Answer = _ => throw new HttpRequestException("The connection failed.");
 
         var answer = await application.GetAsync(Path);
 
@@ -63,10 +63,10 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task Service_WhenItCantBeAsked_KeepsNobodyFromWhatIsOpen()
+    public async Task Service_WhenUnreachable_LeavesAnonymousEndpointsOpen()
     {
         await using var application = await Application.StartAsync();
-        application.Service.Answer = _ => throw new HttpRequestException("Connection refused.");
+        application.Service.Answer = _ => throw new HttpRequestException("The connection failed.");
 
         (await application.GetAsync("/open?accesskey=vb_key").StatusAsync()).ShouldBe(StatusCodes.Status200OK);
     }

@@ -15,7 +15,7 @@ public sealed class RememberedVerdictTests
     [InlineData(0.25, 1000, 250)]
     [InlineData(1, 0, 0)]
     [InlineData(0, 1000, 0)]
-    public async Task GoodKey_OnceAsked_IsRememberedForTheSmallerOfBothTimes(double cacheFor, int freshForMs, int rememberedForMs)
+    public async Task ValidKey_OnceVerified_IsCachedForTheShorterOfBothTimes(double cacheFor, int freshForMs, int rememberedForMs)
     {
         await using var application = await Application.StartAsync(options => options.CacheFor = TimeSpan.FromSeconds(cacheFor));
         application.Service.Answer = _ => Task.FromResult(StubService.Good(freshForMs));
@@ -34,7 +34,7 @@ public sealed class RememberedVerdictTests
     }
 
     [Fact]
-    public async Task BadKey_OnceAsked_IsRememberedNoLonger()
+    public async Task InvalidKey_OnceVerified_IsCachedNoLonger()
     {
         await using var application = await Application.StartAsync();
         application.Service.Answer = _ => Task.FromResult(StubService.Bad());
@@ -67,7 +67,7 @@ public sealed class RememberedVerdictTests
     }
 
     [Fact]
-    public async Task Machine_ThatSlept_RemembersNothingFromBefore()
+    public async Task Machine_AfterSleep_UsesNothingCachedEarlier()
     {
         await using var application = await Application.StartAsync();
         await application.GetAsync(Path);

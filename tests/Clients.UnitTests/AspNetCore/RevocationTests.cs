@@ -2,7 +2,7 @@ using Accesskeys.Clients.UnitTests.Hosting;
 
 namespace Accesskeys.Clients.UnitTests.AspNetCore;
 
-/// <summary>A revoked key is refused no later than CacheFor and the service's bound together.</summary>
+/// <summary>A revoked key is rejected within CacheFor plus the service's revocation bound.</summary>
 public sealed class RevocationTests
 {
     private const string Path = "/claims?accesskey=vb_key";
@@ -13,7 +13,7 @@ public sealed class RevocationTests
     [InlineData(0.1)]
     [InlineData(1)]
     [InlineData(60)]
-    public async Task RevokedKey_SentLaterThanBothTimesAfterwards_IsRefused(double cacheFor)
+    public async Task RevokedKey_AfterBothTimesHavePassed_IsRejected(double cacheFor)
     {
         var random = new Random(20261201);
         await using var application = await Application.StartAsync(options => options.CacheFor = TimeSpan.FromSeconds(cacheFor));
@@ -22,7 +22,7 @@ public sealed class RevocationTests
             var clock = application.Clock;
             var revoked = clock.GetUtcNow() + TimeSpan.FromMilliseconds(random.Next(3000));
             var worst = TimeSpan.MinValue;
-            // A node that answers by what was up to one bound ago, and says for how long that counts; both ways take their time.
+            // A node whose state is up to one bound old, and which says how long its response is valid. Both directions take time.
             application.Service.Answer = _ =>
             {
                 clock.Advance(TimeSpan.FromMilliseconds(random.Next(100)));

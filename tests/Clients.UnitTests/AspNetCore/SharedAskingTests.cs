@@ -23,7 +23,7 @@ public sealed class SharedAskingTests
     }
 
     [Fact]
-    public async Task Request_ThatGoesAway_TakesTheAnswerFromNobodyElse()
+    public async Task Request_WhenCanceled_LeavesTheSharedVerificationRunning()
     {
         await using var application = await StartAsync();
         using var first = new CancellationTokenSource();
@@ -40,7 +40,7 @@ public sealed class SharedAskingTests
     }
 
     [Fact]
-    public async Task Request_ThatComesLaterThanTheAnswerMayCount_AsksItself()
+    public async Task Request_AfterTheSharedResultHasExpired_VerifiesAgain()
     {
         await using var application = await StartAsync();
         var early = application.GetAsync(Path).StatusAsync();

@@ -39,7 +39,7 @@ public sealed class VerdictCacheTests
     }
 
     [Fact]
-    public async Task Answer_ThatMayNotBeRemembered_IsSharedByThoseWhoWaitForIt()
+    public async Task Result_ThatMustNotBeCached_IsSharedByTheRequestsWaitingForIt()
     {
         var asked = 0;
         var answer = new TaskCompletionSource<Verdict>();

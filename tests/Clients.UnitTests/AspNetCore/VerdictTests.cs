@@ -10,7 +10,7 @@ public sealed class VerdictTests
     private const string Path = "/claims?accesskey=vb_key";
 
     [Fact]
-    public async Task GoodKey_Always_IsTheCallersClaims()
+    public async Task ValidKey_Always_ProvidesTheCallersClaims()
     {
         await using var application = await Application.StartAsync();
         application.Service.Answer = _ => Task.FromResult(StubService.Good(1000, "calls:read", "orders:*"));
@@ -29,7 +29,7 @@ public sealed class VerdictTests
     [InlineData("ip_not_allowed")]
     [InlineData("malformed")]
     [InlineData("a_code_of_tomorrow")]
-    public async Task BadKey_WhateverIsWrongWithIt_IsRefusedAlike(string code)
+    public async Task InvalidKey_WhateverTheReason_IsRejectedTheSameWay(string code)
     {
         await using var application = await Application.StartAsync();
         application.Service.Answer = _ => Task.FromResult(StubService.Bad(code));
@@ -46,7 +46,7 @@ public sealed class VerdictTests
     [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
     [InlineData("fe80::1%3", "fe80::1")]
     [InlineData(null, "::")]
-    public async Task Address_OfTheClient_IsToldInTheFormThatTheServiceTakes(string? address, string told)
+    public async Task ClientAddress_Always_IsSentInTheFormThatTheServiceAccepts(string? address, string told)
     {
         await using var application = await Application.StartAsync();
 

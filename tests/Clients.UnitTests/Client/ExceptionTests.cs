@@ -24,7 +24,7 @@ public sealed class ExceptionTests
     [InlineData(HttpStatusCode.OK)]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.BadGateway)]
-    public async Task Answer_ThatIsNotTheServices_HasNoCode(HttpStatusCode status)
+    public async Task Response_ThatIsNotFromTheService_HasNoCode(HttpStatusCode status)
     {
         var answer = StubService.Html(status);
         answer.Headers.Add("X-Request-Id", "of-the-proxy");

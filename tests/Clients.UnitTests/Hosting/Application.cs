@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.Clients.UnitTests.Hosting;
 
-/// <summary>Somebody's application that lets access keys in.</summary>
+/// <summary>An application that authenticates with access keys.</summary>
 internal sealed class Application : IAsyncDisposable
 {
     public const string OwnKey = "vb_TheApplicationsOwnKey";

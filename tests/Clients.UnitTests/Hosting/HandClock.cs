@@ -18,6 +18,6 @@ internal sealed class HandClock : TimeProvider
         Sleep(time);
     }
 
-    /// <summary>As a machine does that sleeps: what is measured stands still.</summary>
+    /// <summary>Simulates a sleeping machine: the monotonic clock stops while the wall clock advances.</summary>
     public void Sleep(TimeSpan time) => Interlocked.Add(ref _wall, time.Ticks);
 }

@@ -7,7 +7,7 @@ using Accesskeys.Client;
 
 namespace Accesskeys.Clients.UnitTests.Hosting;
 
-/// <summary>Answers in the service's place.</summary>
+/// <summary>Responds in place of the service.</summary>
 internal sealed class StubService : HttpMessageHandler
 {
     public static readonly Guid KeyId = new("01a2016f-7a26-755e-9a09-dfa676355443");

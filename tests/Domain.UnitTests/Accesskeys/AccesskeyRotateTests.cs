@@ -42,7 +42,7 @@ public sealed class AccesskeyRotateTests
     public void Rotate_WithALifetime_GivesThatOne() => Rotate(lifetime: 5).ExpiresAt.ShouldBe(_later.AddSeconds(5));
 
     [Fact]
-    public void Rotate_WithoutGrace_EndsTheKeyAtOnceWhateverTheClockSays()
+    public void Rotate_WithoutGrace_RevokesTheKeyImmediatelyWhateverTheClockSays()
     {
         var accesskey = Issued.Accesskey();
 
@@ -56,7 +56,7 @@ public sealed class AccesskeyRotateTests
     }
 
     [Fact]
-    public void Rotate_WithGrace_EndsTheKeyAfterIt()
+    public void Rotate_WithGrace_ExpiresTheKeyAfterIt()
     {
         var accesskey = Issued.Accesskey();
 

@@ -15,7 +15,7 @@ public sealed class AccesskeyTokenChecksumTests
     private const uint SmallestOfSixDigits = 916_132_832;
 
     [Fact]
-    public void ChecksumOf_WhenGivenTheContractsExample_IsTheContractsAnswer() =>
+    public void ChecksumOf_WithTheContractsExample_ReturnsTheContractsChecksum() =>
         AccesskeyToken.ChecksumOf(Example).ShouldBe("1qxPNf");
 
     [Fact]

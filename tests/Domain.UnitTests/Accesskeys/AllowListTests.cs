@@ -46,7 +46,7 @@ public sealed class AllowListTests
     [InlineData("192.168.1.129/25", "192.168.1.128/25")]
     [InlineData("2001:db8::1/32", "2001:db8::/32")]
     [InlineData("::ffff:10.1.2.3/104", "10.0.0.0/8")]
-    public void FindFault_OfBitsBeyondThePrefix_TellsWhatToWrite(string given, string instead) =>
+    public void FindFault_OfBitsBeyondThePrefix_SuggestsTheCorrectedNetwork(string given, string instead) =>
         Network.FindFault(given).ShouldBe($"{given} has bits set beyond its prefix: write {instead} for the network");
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class AllowListTests
     [InlineData("2001:db9::1", false)]
     [InlineData("2001:db8::1%7", true)]
     [InlineData("::10.1.2.3", false)]
-    public void Allows_AnAddress_TellsWhetherItIsInOne(string address, bool allows) =>
+    public void Allows_AnAddress_OnlyIfANetworkContainsIt(string address, bool allows) =>
         AllowList.Of(["10.0.0.0/8", "2001:db8::/32"]).Allows(IPAddress.Parse(address)).ShouldBe(allows);
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class AllowListTests
     [InlineData("10.0.0.0/8 2001:db8::/32", "2001:db8:1::/48", true)]
     [InlineData("::/0", "10.0.0.0/8", false)]
     [InlineData("0.0.0.0/0", "::/0", false)]
-    public void Holds_OfAnother_TellsWhetherItIsNowhereWider(string held, string wanted, bool holds) =>
+    public void Holds_AnotherList_OnlyIfItIsNowhereWider(string held, string wanted, bool holds) =>
         AllowList.Parse(held).Holds(AllowList.Parse(wanted)).ShouldBe(holds);
 
     [Theory]

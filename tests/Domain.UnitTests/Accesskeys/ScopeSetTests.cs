@@ -58,7 +58,7 @@ public sealed class ScopeSetTests
     [InlineData("*", "A", false)]
     [InlineData("*", "", false)]
     [InlineData("a:*", "a:B", false)]
-    public void Holds_OfAScope_TellsWhetherItIsThatOneOrAboveIt(string held, string wanted, bool holds) =>
+    public void Holds_AScope_OnlyIfEqualToOrImpliedByOneOfTheSet(string held, string wanted, bool holds) =>
         ScopeSet.Of([held]).Holds(wanted).ShouldBe(holds);
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ChangeTests
     private readonly Customer _customer = Customer.Register("Customer", DateTimeOffset.UnixEpoch);
 
     [Fact]
-    public void Of_WhateverTheSubject_TellsWhatWasDoneToIt()
+    public void Of_AnySubject_RecordsTheAction()
     {
         var change = Change.Of(_customer, ChangeAction.Updated, Number, _origin, "before", "after");
 
@@ -25,7 +25,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public void Of_WhateverTheOrigin_TellsWhereItCameFrom()
+    public void Of_AnyOrigin_RecordsTheOrigin()
     {
         var change = Change.Of(_customer, ChangeAction.Created, Number, _origin, null, null);
 
@@ -40,7 +40,7 @@ public sealed class ChangeTests
         Change.Of(_customer, ChangeAction.Created, Number, _origin, null, null).At.ShouldBe(_customer.UpdatedAt);
 
     [Fact]
-    public void Of_WhenTheNumberIsTheSame_IsToldApartByItsId()
+    public void Of_WithTheSameNumber_DiffersByItsId()
     {
         var first = Change.Of(_customer, ChangeAction.Created, Number, _origin, null, null);
         var second = Change.Of(_customer, ChangeAction.Created, Number, _origin, null, null);

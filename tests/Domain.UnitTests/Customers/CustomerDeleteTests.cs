@@ -21,7 +21,7 @@ public sealed class CustomerDeleteTests
     }
 
     [Fact]
-    public void Delete_OfTheOperator_IsRefused()
+    public void Delete_OfTheOperator_IsRejected()
     {
         var customer = Customer.RegisterOperator("operator", _now);
 

@@ -73,7 +73,7 @@ public sealed class FairLimiterLeavingTests
     }
 
     [Fact]
-    public async Task Take_AfterTheLongestWait_IsRejectedAndTheLineGoesOn()
+    public async Task Take_AfterTheLongestWait_IsRejectedAndTheQueueContinues()
     {
         await TakeAsync(Busy);
         var late = TakeAsync(Busy);

@@ -100,7 +100,7 @@ public sealed class FairLimiterTests
     }
 
     [Fact]
-    public async Task Take_WhenUrgentAndNobodyIsOvertaken_CountsNone()
+    public async Task Take_WhenUrgentWithoutOvertaking_CountsNone()
     {
         await TakeAsync(Busy);
         for (var request = 0; request < 20; request++)

@@ -14,7 +14,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 public sealed class DeletedKeyPurgerTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Verify_OfARemovedKey_IsRefusedByEveryNode(DatabaseProvider provider)
+    public async Task Verify_OfAPurgedKey_IsRejectedByEveryNode(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var (keeper, other) = (database.Node, database.StartNode());

@@ -66,7 +66,7 @@ public sealed class HousekeeperTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Remove_OfMoreThanABatch_GoesOnAtOnceAndThenRests(DatabaseProvider provider)
+    public async Task Remove_OfMoreThanABatch_ContinuesImmediatelyAndThenRests(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
@@ -169,7 +169,7 @@ public sealed class HousekeeperTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Remove_WhileAnotherHoldsWhatItNeeds_WaitsForNobodyAndIsDoneLater(DatabaseProvider provider)
+    public async Task Remove_WhileAnotherHoldsTheLock_SkipsItAndRetriesLater(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;

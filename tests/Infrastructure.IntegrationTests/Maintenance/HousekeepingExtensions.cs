@@ -16,7 +16,7 @@ internal static class HousekeepingExtensions
 
     public static Task<Accesskey> DeleteKeyAsync(this Node node, Guid id) => node.AlterKeyAsync(id, key => key.Delete(node.Clock.Now));
 
-    /// <summary>As the service does, by one change. From here on the node acts for nobody.</summary>
+    /// <summary>Deletes a customer as the service does, by one change. Afterwards the node has no caller.</summary>
     public static Task<bool> EndCustomerAsync(this Node node, Guid id)
     {
         node.Caller.Caller = null;

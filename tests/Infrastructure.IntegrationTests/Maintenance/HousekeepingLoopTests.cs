@@ -14,7 +14,7 @@ public sealed class HousekeepingLoopTests
     private Rounds.Wait? _waiting;
 
     [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Loop_WhereItMayNotDelete_SaysSoOnceAndGoesOnOnceItMay(DatabaseProvider provider)
+    public async Task Loop_WithoutDeletePermission_LogsItOnceAndResumesOnceGranted(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;

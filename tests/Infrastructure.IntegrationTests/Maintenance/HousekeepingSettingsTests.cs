@@ -20,7 +20,7 @@ public sealed class HousekeepingSettingsTests
     [InlineData("00:59:59")]
     [InlineData("36501")]
     [InlineData("for ever")]
-    public void RetainDeletedFor_WhenItIsNoSuchTime_StopsTheStart(string given) =>
+    public void RetainDeletedFor_WhenInvalid_StopsStartup(string given) =>
         Should.Throw<SettingException>(() => Read(given)).Message.ShouldStartWith("Accesskeys:RetainDeletedFor: must be ");
 
     private static HousekeepingSettings Read(string? given) => HousekeepingSettings.Read(new ConfigurationBuilder()

@@ -1,6 +1,6 @@
 namespace Accesskeys.Infrastructure.IntegrationTests.Paging;
 
-/// <summary>When a key was made and deleted, each by two ticks: one before it was asked for and one after it was answered.</summary>
+/// <summary>When a key was created and deleted, each as two ticks: one before the command was sent and one after it completed.</summary>
 internal sealed class KeyLife(long beginning, long begun)
 {
     public long Beginning => beginning;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Paging;
 
-/// <summary>A customer whose keys come and go, and who remembers when.</summary>
+/// <summary>A customer that creates and deletes keys, and records when.</summary>
 internal sealed class Lister
 {
     private readonly Node _node;

@@ -8,7 +8,7 @@ public enum Move
     ReadPage,
 }
 
-/// <summary>What somebody does next; <paramref name="Choice"/> says with which key, in which walk, by how large a page.</summary>
+/// <summary>The next operation. <paramref name="Choice"/> selects the key, the iteration and the page size.</summary>
 public sealed record Operation(Move Move, byte Choice)
 {
     private const int Walks = 2;

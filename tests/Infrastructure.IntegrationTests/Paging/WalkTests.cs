@@ -7,15 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Accesskeys.Infrastructure.IntegrationTests.Paging;
 
 /// <summary>
-/// A walk through the pages shows, newest first, every key that was there all the time, once; and none that was made after its first
-/// page, or deleted before the page where it would have been.
+/// Paging returns every key that existed throughout exactly once, newest first. It returns no key that was created after the first page
+/// was read, or deleted before the page on which it would have appeared.
 /// </summary>
 public sealed class WalkTests
 {
     private const int KeysAtFirst = 8;
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Walks_BetweenAnyDeedsOfOthers_AreExact(DatabaseProvider provider)
+    public async Task Paging_BetweenArbitraryWrites_ReturnsEachKeyOnce(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(Configure);
@@ -24,7 +24,7 @@ public sealed class WalkTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Walks_WhileOthersAreAtTheirDeeds_AreExact(DatabaseProvider provider)
+    public async Task Paging_DuringConcurrentWrites_ReturnsEachKeyOnce(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(Configure);

@@ -56,7 +56,7 @@ public sealed class CallerBatchTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task DeleteOfAChain_WhenSomebodyElseEndsTheCallerHalfWay_IsRejected(DatabaseProvider provider)
+    public async Task DeleteOfAChain_WhenTheCallerIsRevokedHalfway_IsRejected(DatabaseProvider provider)
     {
         var commits = new CommitTrouble();
         await using var scene = await CallerScene.SetAsync(provider, commits);

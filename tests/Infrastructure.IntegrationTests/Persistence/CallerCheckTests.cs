@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 
-/// <summary>A change goes by the caller as it is in the change's own transaction, whatever was known of it before.</summary>
+/// <summary>A change checks the caller's state in its own transaction, whatever was cached earlier.</summary>
 public sealed class CallerCheckTests
 {
     private static readonly Dictionary<string, Func<CallerScene, Task>> _keyEndings = new()

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 
-/// <summary>A node whose caller was checked a while ago, and another one on the same database that acts for nobody.</summary>
+/// <summary>A node whose caller was checked earlier, and another node on the same database without a caller.</summary>
 internal sealed class CallerScene : IAsyncDisposable
 {
     private readonly TestDatabase _database;

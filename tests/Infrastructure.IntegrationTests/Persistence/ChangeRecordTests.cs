@@ -65,7 +65,7 @@ public sealed class ChangeRecordTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Change_WhenAKeyIsDeleted_TellsWhen(DatabaseProvider provider)
+    public async Task Change_WhenAKeyIsDeleted_RecordsTheTime(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var accesskey = await AddKeyAsync(database.Node);

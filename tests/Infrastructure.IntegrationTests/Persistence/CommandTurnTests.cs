@@ -38,7 +38,7 @@ public sealed class CommandTurnTests
         ["change password"] = (mediator, _) => mediator.Send(new ChangePassword(Password, Password)),
         ["reset password"] = (mediator, scene) =>
         {
-            // The command is run by whoever may write to the database, and by no caller.
+            // Run from the command line, with access to the database but without a caller.
             scene.Node.Caller.Caller = null;
             return mediator.Send(new ResetPassword(Username, Password));
         },
@@ -100,7 +100,7 @@ public sealed class CommandTurnTests
     }
 
     [Fact]
-    public async Task Revoke_WhichNobodyCalls_TakesATurnOfTheCustomerWhoseKeyItIs()
+    public async Task Revoke_WithoutACaller_QueuesForTheKeysCustomer()
     {
         await using var scene = await SetAsync();
         scene.Node.Caller.Caller = null;

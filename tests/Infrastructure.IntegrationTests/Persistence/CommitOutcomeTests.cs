@@ -25,7 +25,7 @@ public sealed class CommitOutcomeTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task ChangeAsync_WhenTheAnswerOfTheCommitIsLost_FindsThatItIsSaved(DatabaseProvider provider)
+    public async Task ChangeAsync_WhenTheCommitsResponseIsLost_FindsThatItIsSaved(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();
@@ -40,7 +40,7 @@ public sealed class CommitOutcomeTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task ChangeAsync_WhenItsConnectionCanNotBeClosed_IsSavedAndHoldsNobodyUp(DatabaseProvider provider)
+    public async Task ChangeAsync_WhenItsConnectionCannotBeClosed_IsSavedAndReleasesTheWriteLock(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 
-internal sealed class AnswerLostException() : Exception("The commit's answer was lost.");
+internal sealed class AnswerLostException() : Exception("The commit's response was lost.");
 
 /// <summary>Does what the test says around the first commit, and where a transaction begins after it.</summary>
 internal sealed class CommitTrouble : DbTransactionInterceptor

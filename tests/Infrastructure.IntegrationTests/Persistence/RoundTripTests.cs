@@ -115,7 +115,7 @@ public sealed class RoundTripTests
         read.ShouldBeEquivalentTo(change);
     }
 
-    // What was done is told once: a subject that is loaded has had nothing done to it.
+    // Each change is reported once: a loaded subject has no pending change.
     private static T Loaded<T>(T subject)
         where T : ChangeSubject
     {

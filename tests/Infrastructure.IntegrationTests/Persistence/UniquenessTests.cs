@@ -8,7 +8,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 public sealed class UniquenessTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Token_WhenIssuedTwice_IsRefusedAndNoOutage(DatabaseProvider provider)
+    public async Task Token_WhenIssuedTwice_IsRejectedAndNotAnOutage(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCustomerAsync();
@@ -22,7 +22,7 @@ public sealed class UniquenessTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Username_WhenItDiffersInCaseOnly_IsRefused(DatabaseProvider provider)
+    public async Task Username_WhenItDiffersInCaseOnly_IsRejected(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCustomerAsync();
@@ -56,7 +56,7 @@ public sealed class UniquenessTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Key_WhenItsCustomerIsUnknown_IsRefusedAndNoOutage(DatabaseProvider provider)
+    public async Task Key_WhenItsCustomerIsUnknown_IsRejectedAndNotAnOutage(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
 

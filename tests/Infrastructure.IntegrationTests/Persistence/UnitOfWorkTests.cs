@@ -26,7 +26,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task ChangeAsync_WhenItsTransactionCanNotBeEnded_ThrowsWhatTheWorkThrewAndHoldsNobodyUp(DatabaseProvider provider)
+    public async Task ChangeAsync_WhenRollbackFails_RethrowsTheOriginalErrorAndReleasesTheWriteLock(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();
@@ -58,7 +58,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task ChangeAsync_WhenTheWorkRemovesARow_RefusesWhatWouldLeaveNoTrace(DatabaseProvider provider)
+    public async Task ChangeAsync_WhenTheWorkRemovesARow_RejectsTheUnrecordedDeletion(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();

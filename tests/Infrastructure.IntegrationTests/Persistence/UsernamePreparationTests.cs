@@ -73,7 +73,7 @@ public sealed class UsernamePreparationTests
     }
 
     [Fact]
-    public async Task Migrate_ThatIsCutShort_GoesOnNextTime()
+    public async Task Migrate_WhenInterrupted_ContinuesNextTime()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCustomerAsync();

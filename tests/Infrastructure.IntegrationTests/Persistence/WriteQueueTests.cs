@@ -102,7 +102,7 @@ public sealed class WriteQueueTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task BeginTurn_WhileAnotherOfTheNodeHasIt_IsWaitedForAndLeftAtOnceByWhoLeaves(DatabaseProvider provider)
+    public async Task BeginTurn_WhileHeldOnTheSameNode_WaitsAndCanBeCanceledImmediately(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         database.Node.Clock.TimerPace = 100;

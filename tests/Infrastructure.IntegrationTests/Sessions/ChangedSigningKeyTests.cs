@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 
-/// <summary>The signing key is changed, on one node after the other, and nobody is signed out.</summary>
+/// <summary>Changing the signing key on one node after the other doesn't end any session.</summary>
 public sealed class ChangedSigningKeyTests(SessionFixture fixture) : IClassFixture<SessionFixture>
 {
     private const string Old = Node.SigningKey;
@@ -25,7 +25,7 @@ public sealed class ChangedSigningKeyTests(SessionFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Session_OfTheNewKey_CountsOnANodeThatWasToldOfItBefore()
+    public async Task Session_SignedWithTheNewKey_IsValidOnANodeThatAlreadyTrustsIt()
     {
         var session = await BeginAsync(With(New, Old));
 
@@ -56,7 +56,7 @@ public sealed class ChangedSigningKeyTests(SessionFixture fixture) : IClassFixtu
     [Theory]
     [InlineData("AAAAAAAAAAA")]
     [InlineData("../signing.key")]
-    public async Task Session_ThatNamesAnUnknownKey_StandsForNobody(string keyId)
+    public async Task Session_NamingAnUnknownKey_IsInvalid(string keyId)
     {
         var forged = fixture.Forge();
         forged.Header["kid"] = keyId;
@@ -65,7 +65,7 @@ public sealed class ChangedSigningKeyTests(SessionFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Session_ThatNamesAnotherKeyThanItsOwn_StandsForNobody()
+    public async Task Session_NamingAnotherKeyThanItsOwn_IsInvalid()
     {
         var forged = fixture.Forge();
         forged.Header["kid"] = Key(Old).TokenKey.KeyId;

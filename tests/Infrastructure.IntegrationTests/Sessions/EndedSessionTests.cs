@@ -68,7 +68,7 @@ public sealed class EndedSessionTests
     }
 
     [Fact]
-    public async Task Session_BegunWithThePasswordFromBeforeItsChange_IsRefused()
+    public async Task Session_StartedWithThePreviousPassword_IsRejected()
     {
         await using var scene = await SessionScene.SetAsync(DatabaseProvider.Sqlite);
         await scene.ChangePasswordAsync(scene.Other);

@@ -19,7 +19,7 @@ public sealed class ForgedSessionTests(SessionFixture fixture) : IClassFixture<S
     [InlineData("alg", "\"HS384\"")]
     [InlineData("alg", "\"RS256\"")]
     [InlineData("alg", null)]
-    public async Task Session_WhenItsHeaderIsWrong_StandsForNobody(string member, string? json)
+    public async Task Session_WithAWrongHeader_IsInvalid(string member, string? json)
     {
         var forged = fixture.Forge();
         Alter(forged.Header, member, json);
@@ -43,7 +43,7 @@ public sealed class ForgedSessionTests(SessionFixture fixture) : IClassFixture<S
     [InlineData("sub", "\"\"")]
     [InlineData("sub", "{}")]
     [InlineData("sub", "\"00000000-0000-0000-0000-000000000000\"")]
-    public async Task Session_WhenAClaimIsWrong_StandsForNobody(string claim, string? json)
+    public async Task Session_WithAWrongClaim_IsInvalid(string claim, string? json)
     {
         var forged = fixture.Forge();
         Alter(forged.Payload, claim, json);
@@ -52,7 +52,7 @@ public sealed class ForgedSessionTests(SessionFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Session_WhenAnotherKeySignedIt_StandsForNobody()
+    public async Task Session_SignedByAnotherKey_IsInvalid()
     {
         var forged = fixture.Forge();
         var secret = Encoding.UTF8.GetBytes(Node.SigningKey);
@@ -64,7 +64,7 @@ public sealed class ForgedSessionTests(SessionFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Session_WhenItIsSignedByAnotherAlgorithm_StandsForNobody()
+    public async Task Session_SignedByAnotherAlgorithm_IsInvalid()
     {
         var forged = fixture.Forge();
         forged.Header["alg"] = "HS512";
@@ -74,7 +74,7 @@ public sealed class ForgedSessionTests(SessionFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Session_WhenItIsNotSigned_StandsForNobody()
+    public async Task Session_WithoutASignature_IsInvalid()
     {
         var forged = fixture.Forge();
         forged.Sign = _ => [];
@@ -85,7 +85,7 @@ public sealed class ForgedSessionTests(SessionFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Session_WhenItIsOverFourKibibytes_StandsForNobody()
+    public async Task Session_OverFourKibibytes_IsInvalid()
     {
         var forged = fixture.Forge();
         forged.Payload["padding"] = "";

@@ -23,7 +23,7 @@ public sealed class JwtSessionsTests
     }
 
     [Fact]
-    public async Task Session_WhenItsTimeIsUp_StandsForNobodyFromThatInstantOn()
+    public async Task Session_AtItsExpiry_IsInvalidFromThatInstant()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var node = database.Node;
@@ -39,7 +39,7 @@ public sealed class JwtSessionsTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Session_WhenTheCustomerIsDeleted_StandsForNobody(DatabaseProvider provider)
+    public async Task Session_WhenTheCustomerIsDeleted_IsInvalid(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var agent = await AddAgentAsync(database.Node, Customer.Register("Acme", database.Node.Clock.Now));
@@ -51,7 +51,7 @@ public sealed class JwtSessionsTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Session_WhenTheAgentIsUnknown_StandsForNobody(DatabaseProvider provider)
+    public async Task Session_WhenTheAgentIsUnknown_IsInvalid(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var nobody = Agent.Register(Guid.NewGuid(), "nobody", "hash", database.Node.Clock.Now);

@@ -25,16 +25,16 @@ public sealed class MangledSessionTests(SessionFixture fixture) : IClassFixture<
     [InlineData("\ud800.\ud800.\ud800")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJhbGciOiJIUzI1NiJ9")]
     [InlineData("Bearer eyJhbGciOiJIUzI1NiJ9.e30.e30")]
-    public async Task Session_WhenItIsGarbage_StandsForNobody(string token) =>
+    public async Task Session_WhenGarbage_IsInvalid(string token) =>
         (await fixture.FindCallerAsync(token)).ShouldBeNull();
 
     [Fact]
-    public void Session_WhenItIsAnyOtherText_StandsForNobody() =>
+    public void Session_WhenArbitraryText_IsInvalid() =>
         Prop.ForAll<string?, string?, string?>((header, payload, signature) =>
             FindsNobody($"{header}.{payload}.{signature}") && FindsNobody(header + payload)).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Session_WhenACharacterIsAltered_StandsForNobody()
+    public void Session_WithAnAlteredCharacter_IsInvalid()
     {
         var token = fixture.Forge().ToString();
 
@@ -48,7 +48,7 @@ public sealed class MangledSessionTests(SessionFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task Session_WhenItIsEncrypted_StandsForNobody()
+    public async Task Session_WhenEncrypted_IsInvalid()
     {
         var token = fixture.Forge().ToString();
         var encrypted = new JsonWebTokenHandler().EncryptToken(token, new EncryptingCredentials(

@@ -64,7 +64,7 @@ public sealed class PasswordsTests : IAsyncDisposable
             await cancellation.CancelAsync();
             var tellsNothing = running.Any(hash => hash.IsCompleted);
 
-            // Who hashes can't be cancelled any more, who waits can.
+            // Waiting for a permit can be canceled, hashing can't.
             await Task.WhenAll(running);
             if (tellsNothing)
             {

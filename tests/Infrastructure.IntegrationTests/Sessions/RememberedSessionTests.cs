@@ -5,7 +5,7 @@ using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Sessions;
 
-/// <summary>Sessions are remembered under the rules by which keys are.</summary>
+/// <summary>Sessions are cached under the same rules as keys.</summary>
 public sealed class RememberedSessionTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -32,7 +32,7 @@ public sealed class RememberedSessionTests
     }
 
     [Fact]
-    public async Task Session_WhenItIsRemembered_StillEndsAtItsTime()
+    public async Task Session_WhenCached_StillExpiresOnTime()
     {
         await using var scene = await SessionScene.SetAsync(DatabaseProvider.Sqlite);
         scene.Node.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromTicks(1));
@@ -61,7 +61,7 @@ public sealed class RememberedSessionTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Fill_WhenTheLogoutWasAnsweredAfterItsRead_IsNotEntered(DatabaseProvider provider)
+    public async Task Fill_WhenTheLogoutCompletedAfterItsRead_IsNotStored(DatabaseProvider provider)
     {
         var held = new HeldRead();
         await using var scene = await SessionScene.SetAsync(provider, held);
@@ -107,7 +107,7 @@ public sealed class RememberedSessionTests
         await using var scene = await SessionScene.SetAsync(DatabaseProvider.Sqlite);
         await scene.LogOutAsync(scene.Node);
 
-        // 32 bytes of signature end in a character of which two bits are spare.
+        // The last Base64 character of a 32-byte signature has two unused bits.
         const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         foreach (var character in Digits)
         {

@@ -54,7 +54,7 @@ internal sealed class SessionScene : IAsyncDisposable
     public async Task<bool> IsKnownAsync(string? session = null) =>
         await SessionFixture.FindCallerAsync(Node, session ?? Session) is not null;
 
-    /// <summary>Verifies, and tells how often the database was read for it.</summary>
+    /// <summary>Verifies, and returns how often the database was read for it.</summary>
     public async Task<(bool Known, int Reads)> CountAsync(string? session = null)
     {
         _sent.Take();

@@ -32,7 +32,7 @@ public sealed class StrictSessionTests(SessionFixture fixture) : IClassFixture<S
     [InlineData("typ", "\"Accesskeys-Session+JWT\"")]
     [InlineData("typ", "\"application/accesskeys-session+jwt\"")]
     [InlineData("typ", """["accesskeys-session+jwt"]""")]
-    public async Task FindCaller_WithUnknownOrMistypedHeaderMember_FindsNobody(string member, string json)
+    public async Task FindCaller_WithUnknownOrMistypedHeaderMember_FindsNoCaller(string member, string json)
     {
         var forged = fixture.Forge();
         forged.Header[member] = JsonNode.Parse(json);
@@ -77,7 +77,7 @@ public sealed class StrictSessionTests(SessionFixture fixture) : IClassFixture<S
     [InlineData("aud", "null")]
     [InlineData("iss", """["accesskeys"]""")]
     [InlineData("iss", "\"Accesskeys\"")]
-    public async Task FindCaller_WithMistypedOrImpossibleClaim_FindsNobody(string claim, string json)
+    public async Task FindCaller_WithMistypedOrImpossibleClaim_FindsNoCaller(string claim, string json)
     {
         var forged = fixture.Forge();
         forged.Payload[claim] = JsonNode.Parse(json);
@@ -86,7 +86,7 @@ public sealed class StrictSessionTests(SessionFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task FindCaller_WithSubjectInAnotherNotation_FindsNobody()
+    public async Task FindCaller_WithSubjectInAnotherNotation_FindsNoCaller()
     {
         foreach (var format in new[] { "N", "B", "P", "X" })
         {
@@ -110,7 +110,7 @@ public sealed class StrictSessionTests(SessionFixture fixture) : IClassFixture<S
     [InlineData("{", "{/**/")]
     [InlineData("\ufeff{", "{")]
     [InlineData("{", "[{")]
-    public async Task FindCaller_WithDuplicateMembersOrLenientJson_FindsNobody(string header, string payload)
+    public async Task FindCaller_WithDuplicateMembersOrLenientJson_FindsNoCaller(string header, string payload)
     {
         var forged = fixture.Forge();
         var token = forged.ToString(header + forged.Header.ToJsonString()[1..], payload + forged.Payload.ToJsonString()[1..]);

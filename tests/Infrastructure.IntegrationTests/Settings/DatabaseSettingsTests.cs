@@ -56,7 +56,7 @@ public sealed class DatabaseSettingsTests
     [InlineData("sqlite")]
     [InlineData("Postgres")]
     [InlineData("0")]
-    public void Provider_WhenItIsNoneOfTheTwo_StopsTheStart(string provider) =>
+    public void Provider_WhenUnknown_StopsStartup(string provider) =>
         Refusal(provider, null).ShouldStartWith("Database:Provider: ");
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class DatabaseSettingsTests
     [InlineData("Sqlite", $"Data Source=shared;Mode=Memory;Password={Secret}")]
     [InlineData("SqlServer", $"Server=db;ApplicationIntent=ReadOnly;Password={Secret}")]
     [InlineData("Sqlite", $"Data Source={Secret}\0.db")]
-    public void ConnectionString_WhenItIsWrong_StopsTheStartAndIsNotShown(string provider, string? connectionString) =>
+    public void ConnectionString_WhenInvalid_StopsStartupAndIsNotShown(string provider, string? connectionString) =>
         Refusal(provider, connectionString).ShouldStartWith("ConnectionStrings:Accesskeys: ");
 
     private static string Refusal(string? provider, string? connectionString)

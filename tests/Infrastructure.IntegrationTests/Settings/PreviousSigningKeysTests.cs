@@ -26,7 +26,7 @@ public sealed class PreviousSigningKeysTests
     [InlineData("")]
     [InlineData("hunter2")]
     [InlineData("31 bytes are one byte too short")]
-    public void PreviousSigningKey_WhenItIsTooShort_StopsTheStartAndIsNotShown(string secret)
+    public void PreviousSigningKey_WhenTooShort_StopsStartupAndIsNotShown(string secret)
     {
         var refusal = Should.Throw<SettingException>(() => Read((Setting + ":0", Old), (Setting + ":1", secret)));
 
@@ -34,7 +34,7 @@ public sealed class PreviousSigningKeysTests
     }
 
     [Fact]
-    public void PreviousSigningKeys_WhenTheyAreNoList_StopTheStartAndAreNotShown() =>
+    public void PreviousSigningKeys_WhenNotAList_StopStartupAndAreNotShown() =>
         Should.Throw<SettingException>(() => Read((Setting, Old))).Message.ShouldBe(Setting + ": must be a list: set " + Setting + ":0 for the first");
 
     [Fact]

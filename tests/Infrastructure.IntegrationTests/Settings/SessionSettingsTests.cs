@@ -16,7 +16,7 @@ public sealed class SessionSettingsTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void SigningKey_WhenNoneIsGivenInProduction_StopsTheStart(string? signingKey) =>
+    public void SigningKey_WhenMissingInProduction_StopsStartup(string? signingKey) =>
         Should.Throw<SettingException>(() => Read(Environments.Production, signingKey))
             .Message.ShouldStartWith("Sessions:SigningKey: ");
 
@@ -24,7 +24,7 @@ public sealed class SessionSettingsTests : IDisposable
     [InlineData("hunter2")]
     [InlineData("31 bytes are one byte too short")]
     [InlineData("ééééééééééééééé")]
-    public void SigningKey_WhenItIsTooShort_StopsTheStartAndIsNotShown(string signingKey)
+    public void SigningKey_WhenTooShort_StopsStartupAndIsNotShown(string signingKey)
     {
         foreach (var environment in new[] { Environments.Production, Environments.Development })
         {
@@ -45,7 +45,7 @@ public sealed class SessionSettingsTests : IDisposable
     [InlineData("passwordpasswordpasswordpassword")]
     [InlineData("changeme changeme changeme changeme")]
     [InlineData("aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbcccccccccccccccc")]
-    public void SigningKey_WhenItIsEasyToGuess_StopsTheStartAndIsNotShown(string signingKey)
+    public void SigningKey_WhenEasyToGuess_StopsStartupAndIsNotShown(string signingKey)
     {
         var rejection = Should.Throw<SettingException>(() => Read(Environments.Production, signingKey));
 
@@ -97,7 +97,7 @@ public sealed class SessionSettingsTests : IDisposable
     [InlineData("24:00")]
     [InlineData("1 day")]
     [InlineData("hunter2")]
-    public void Lifetime_WhenItIsWrong_StopsTheStartAndIsNotShown(string lifetime)
+    public void Lifetime_WhenInvalid_StopsStartupAndIsNotShown(string lifetime)
     {
         var refusal = Should.Throw<SettingException>(() => Read(Environments.Production, Node.SigningKey, lifetime));
 

@@ -50,7 +50,7 @@ public sealed class ConcurrentCountTests
     }
 
     [Fact]
-    public async Task Take_WhileRememberedKeysAreUsed_MissesNoLatestUse()
+    public async Task Take_WhileTrackedKeysAreUsed_MissesNoLatestUse()
     {
         const int Threads = 4, Seconds = 20_000;
         var cache = Remembered.Cache(TimeProvider.System);

@@ -25,7 +25,7 @@ public sealed class CounterBufferTests
     }
 
     [Fact]
-    public void Add_OfMoreThanThereIsRoomFor_IsBoundedAndTellsWhatWasLost()
+    public void Add_BeyondCapacity_IsBoundedAndReportsTheLoss()
     {
         var capacity = CounterBuffer.CapacityOf(VerificationOptions.Default with { CacheEntries = 2 });
 

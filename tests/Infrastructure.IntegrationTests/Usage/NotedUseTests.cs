@@ -35,7 +35,7 @@ public sealed class NotedUseTests
     }
 
     [Fact]
-    public async Task Use_ThatIsRefused_IsNoneAndCounted()
+    public async Task Verification_WhenRejected_RecordsARefusalAndNoUse()
     {
         await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
         await scene.Node.AlterKeyAsync(scene.Key.Id, key => key.Restrict(isEnabled: false, null, null, scene.Node.Clock.Now));

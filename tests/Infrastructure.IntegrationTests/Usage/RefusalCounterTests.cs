@@ -37,7 +37,7 @@ public sealed class RefusalCounterTests
     }
 
     [Fact]
-    public void Count_OfMoreAddressesThanAreToldApart_CountsTheOthersTogetherUntilTheHourEnds()
+    public void Count_BeyondTheAddressLimit_CountsTheOthersTogetherUntilTheHourEnds()
     {
         for (var index = 0; index < HourlyAddresses.MostOfKey + 20; index++)
         {
@@ -83,7 +83,7 @@ public sealed class RefusalCounterTests
     }
 
     [Fact]
-    public void Count_OfTheCustomerThatHadMost_GoesOnWithoutAddresses()
+    public void Count_OfTheLargestCustomer_ContinuesWithoutAddresses()
     {
         Flood();
         Count("198.51.100.1", at: _noon, customer: Guid.NewGuid());

@@ -28,7 +28,7 @@ public sealed class UsageLossTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Loop_WhereThereWasNoRoom_TellsHowMuchWasLostInTheLogAndTheMetric()
+    public async Task Loop_AfterCountsWereDropped_ReportsHowManyInTheLogAndTheMetric()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var settings = VerificationOptions.Default with { CacheEntries = 1 };

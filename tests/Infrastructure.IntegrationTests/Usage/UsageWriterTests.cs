@@ -78,7 +78,7 @@ public sealed class UsageWriterTests
     }
 
     [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Write_WhileAnotherHoldsTheKey_WaitsForNobody(DatabaseProvider provider)
+    public async Task Write_WhileAnotherHoldsTheKey_DoesNotWait(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;

@@ -86,7 +86,7 @@ public sealed class AccesskeyVerifierTests
 
         (await VerifyAsync(database.Node, _token.Reveal()[..^1] + "!")).ShouldBeRefused(VerificationCode.Malformed);
 
-        // The same question about a token that is well formed can't be answered here.
+        // Verifying a well-formed token fails here, because it needs the database.
         var outage = await Should.ThrowAsync<Exception>(() => VerifyAsync(database.Node, _token));
         DatabaseOutage.IsCauseOf(outage).ShouldBeTrue();
     }

@@ -2,7 +2,7 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>Whatever is asked for, no more is remembered than was allowed.</summary>
+/// <summary>Whatever is requested, the cache never exceeds its limits.</summary>
 public sealed class CacheBoundTests
 {
     [Theory]

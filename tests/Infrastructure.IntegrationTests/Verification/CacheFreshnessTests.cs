@@ -68,7 +68,7 @@ public sealed class CacheFreshnessTests
     {
         _freshness.Confirm(ClockReading.Now(_clock));
 
-        // The monotonic clock stood still meanwhile.
+        // The monotonic clock didn't advance meanwhile.
         _clock.Now += TimeSpan.FromHours(1);
 
         Left.ShouldBeLessThan(TimeSpan.Zero);

@@ -3,7 +3,7 @@ using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>Readers, fillers and changes together: what a change answered makes untrue nobody finds any more.</summary>
+/// <summary>Concurrent readers, fillers and changes: once a change has completed, no reader finds what it made stale.</summary>
 public sealed class CacheStressTests : IDisposable
 {
     private const int Keys = 40;
@@ -12,7 +12,7 @@ public sealed class CacheStressTests : IDisposable
     private const int Rounds = 60_000;
     private const int Enough = Rounds / 100;
 
-    // Where few cores turn slowly, some parties do all their rounds while others wait: they go on until enough was found.
+    // On few slow cores some threads finish all their rounds while others wait, so they continue until enough was found.
     private const int MostRounds = 100 * Rounds;
 
     private readonly VerificationCache _cache = Remembered.Cache(TimeProvider.System, entries: 30);
@@ -104,7 +104,7 @@ public sealed class CacheStressTests : IDisposable
         Volatile.Write(ref customer.Answered, version);
     }
 
-    /// <summary>What the database has, and what of it was answered.</summary>
+    /// <summary>What the database contains, and which changes have completed.</summary>
     private sealed class ExpectedState
     {
         public long Now;

@@ -14,7 +14,7 @@ public sealed class ClockSkewTests
     [InlineData(100, 0)]
     [InlineData(200, 0)]
     [InlineData(1300, 1100)]
-    public void Skew_IsTheLeastThatExplainsTheAnswer(int databaseMs, int expectedMs)
+    public void Skew_Always_IsTheLeastThatExplainsTheReading(int databaseMs, int expectedMs)
     {
         var skew = new ClockSkew(VerificationOptions.Default);
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>What a command changes the node that answers it has forgotten by then.</summary>
+/// <summary>By the time a command completes, its node has evicted what the command changed.</summary>
 public sealed class CommandsInvalidateTests
 {
     private readonly RememberingSubjects _subjects = new();
@@ -24,7 +24,7 @@ public sealed class CommandsInvalidateTests
         .ShouldBe([.. CommandTable.Changing.Keys, .. CommandTable.OnlyReading, CommandTable.First], ignoreOrder: true);
 
     [Theory, MemberData(nameof(Changing))]
-    public async Task Command_WhenItIsAnswered_LeavesNothingRememberedOfWhatItChanged(DatabaseProvider provider, Type command)
+    public async Task Command_OnceCompleted_LeavesNothingItChangedInTheCache(DatabaseProvider provider, Type command)
     {
         await using var scene = await SetAsync(provider, _subjects);
 
@@ -39,7 +39,7 @@ public sealed class CommandsInvalidateTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Bootstrap_WhenItIsAnswered_LeavesNothingRememberedOfWhatItMade(DatabaseProvider provider)
+    public async Task Bootstrap_OnceCompleted_LeavesNothingItCreatedInTheCache(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(Configure, _subjects);
@@ -52,7 +52,7 @@ public sealed class CommandsInvalidateTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Update_WhenItIsAnswered_IsVerifiedAsItIsNow(DatabaseProvider provider)
+    public async Task Update_OnceCompleted_AppliesToVerifications(DatabaseProvider provider)
     {
         await using var scene = await SetAsync(provider);
         await scene.VerifyAsync();
@@ -64,7 +64,7 @@ public sealed class CommandsInvalidateTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Delete_WhenItIsAnswered_IsVerifiedNoMore(DatabaseProvider provider)
+    public async Task Delete_OnceCompleted_FailsVerification(DatabaseProvider provider)
     {
         await using var scene = await SetAsync(provider);
         await scene.VerifyAsync();

@@ -4,7 +4,7 @@ using Accesskeys.Verification.Freshness;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>What is remembered counts from before the poll was sent, however long it took.</summary>
+/// <summary>Cached entries are confirmed as of when the poll was sent, however long it took.</summary>
 public sealed class ConfirmationOrderTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -55,7 +55,7 @@ public sealed class ConfirmationOrderTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Answer_IsFreshForWhatIsLeftOfTheBound(DatabaseProvider provider)
+    public async Task Result_FromTheCache_IsFreshForTheRestOfTheBound(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
@@ -66,7 +66,7 @@ public sealed class ConfirmationOrderTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Answer_WhenTheDatabaseWasRead_IsFreshSinceTheReadBegan(DatabaseProvider provider)
+    public async Task Result_ReadFromTheDatabase_IsFreshSinceTheReadBegan(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         scene.Held.AfterFind = () =>

@@ -27,7 +27,7 @@ public sealed class FairLookupLimiterTests
     }
 
     [Fact]
-    public async Task Return_WhenSomebodyWaits_GrantsItInTurn()
+    public async Task Return_WithWaiters_GrantsThePermitInTurn()
     {
         var permits = Permits(1);
         await Take(permits);
@@ -43,7 +43,7 @@ public sealed class FairLookupLimiterTests
     }
 
     [Fact]
-    public async Task Return_WhenNobodyWaits_FreesThePermit()
+    public async Task Return_WithoutWaiters_FreesThePermit()
     {
         var permits = Permits(1);
         await Take(permits);

@@ -11,7 +11,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 public sealed class FollowedChangesTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_AfterAnotherNodesDeletion_EndsTheKey(DatabaseProvider provider)
+    public async Task Poll_AfterDeletionOnAnotherNode_RevokesTheKey(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
@@ -26,7 +26,7 @@ public sealed class FollowedChangesTests
 
     // Whatever its clock says: the one of the node that rotated may be ahead.
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_AfterAnotherNodesRotationWithoutGrace_EndsTheKeyByItsState(DatabaseProvider provider)
+    public async Task Poll_AfterRotationWithoutGraceOnAnotherNode_RevokesTheKey(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         var token = AccesskeyToken.Generate();
@@ -42,7 +42,7 @@ public sealed class FollowedChangesTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_AfterAnotherNodesRotationWithGrace_EndsTheKeyAfterIt(DatabaseProvider provider)
+    public async Task Poll_AfterRotationWithGraceOnAnotherNode_ExpiresTheKeyAfterIt(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
@@ -90,7 +90,7 @@ public sealed class FollowedChangesTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_AfterAnotherNodeNarrowedTheNetworks_RefusesTheOthers(DatabaseProvider provider)
+    public async Task Poll_AfterAnotherNodeNarrowedTheNetworks_RejectsTheOthers(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
@@ -186,7 +186,7 @@ public sealed class FollowedChangesTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_WhenTheFeedIsCaughtUp_LetsWhatIsRememberedCountAgain(DatabaseProvider provider)
+    public async Task Poll_WhenTheFeedIsCaughtUp_MakesCachedEntriesUsableAgain(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         var another = AccesskeyToken.Generate();

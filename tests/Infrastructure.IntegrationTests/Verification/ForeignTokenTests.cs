@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>Where tokens of any form may be keys: a foreign one takes the way of ours.</summary>
+/// <summary>Where foreign tokens are enabled, they are verified the same way as native ones.</summary>
 public sealed class ForeignTokenTests
 {
     private const string Unknown = "sk_live_unknown_token";
@@ -19,7 +19,7 @@ public sealed class ForeignTokenTests
         new string('x', 20), new string('x', 512));
 
     [Theory, MemberData(nameof(Forms))]
-    public async Task Verify_OfAForeignToken_ReadsItOnceAndRemembersIt(DatabaseProvider provider, string token)
+    public async Task Verify_OfAForeignToken_ReadsItOnceAndCachesIt(DatabaseProvider provider, string token)
     {
         await using var scene = await SetAsync(provider);
         await scene.GiveAsync(token);
@@ -29,7 +29,7 @@ public sealed class ForeignTokenTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Verify_OfAnUnknownForeignToken_ReadsItOnceAndRemembersThat(DatabaseProvider provider)
+    public async Task Verify_OfAnUnknownForeignToken_ReadsItOnceAndCachesItsAbsence(DatabaseProvider provider)
     {
         await using var scene = await SetAsync(provider);
 
@@ -38,7 +38,7 @@ public sealed class ForeignTokenTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Verify_OfAnothersForeignToken_TellsItFromAnUnknownOneNeitherByAnswerNorByReads(DatabaseProvider provider)
+    public async Task Verify_OfAnotherCustomersForeignToken_IsIndistinguishableFromUnknown(DatabaseProvider provider)
     {
         const string Token = "sk_live_known_token_1";
         await using var scene = await SetAsync(provider);

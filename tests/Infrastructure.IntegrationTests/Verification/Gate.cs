@@ -1,6 +1,6 @@
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>Holds whoever comes until the test opens it.</summary>
+/// <summary>Blocks every caller until the test opens it.</summary>
 internal sealed class Gate
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>The feed does not go on where the node left it, as after a failover or a restored backup.</summary>
+/// <summary>The feed doesn't continue where the node left it, for example after a failover or a restored backup.</summary>
 public sealed class LostAnchorTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -63,7 +63,7 @@ public sealed class LostAnchorTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_WhenTheNewestChangeAloneIsLeft_GoesOn(DatabaseProvider provider)
+    public async Task Poll_WhenOnlyTheNewestChangeIsLeft_Continues(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();

@@ -19,7 +19,7 @@ public sealed class NewerNodeTests
     public static TheoryData<SubjectKind> EveryKind => [.. Enum.GetValues<SubjectKind>()];
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task Poll_AfterAChangeOfAnUnknownKind_ForgetsKeysAndUnknownTokensAndGoesOn(DatabaseProvider provider, string kind)
+    public async Task Poll_AfterAChangeOfAnUnknownKind_EvictsKeysAndUnknownTokensAndContinues(DatabaseProvider provider, string kind)
     {
         await using var scene = await Scene.SetAsync(provider);
         var unknown = AccesskeyToken.Generate();
@@ -57,7 +57,7 @@ public sealed class NewerNodeTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_WhenAnUnknownKindStandsBetweenKnownOnes_AppliesAllOfThem(DatabaseProvider provider)
+    public async Task Poll_WithAnUnknownKindBetweenKnownOnes_AppliesAllOfThem(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
@@ -73,7 +73,7 @@ public sealed class NewerNodeTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_WhenTheNewestChangeAtTheStartIsOfAnUnknownKind_Begins(DatabaseProvider provider)
+    public async Task Poll_WhenTheNewestChangeAtStartupIsOfAnUnknownKind_Begins(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await WriteAsync(scene.Other, "UsageLimit");

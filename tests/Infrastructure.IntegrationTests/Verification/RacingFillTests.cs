@@ -11,7 +11,7 @@ public sealed class RacingFillTests
     private readonly Gate _gate = new();
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Fill_WhenTheDeletionWasAnsweredAfterItsRead_IsNotEntered(DatabaseProvider provider)
+    public async Task Fill_WhenTheDeletionCompletedAfterItsRead_IsNotStored(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         scene.Held.AfterFind = _gate.PassAsync;
@@ -44,7 +44,7 @@ public sealed class RacingFillTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Fill_WhenItEntersBetweenTheCommitAndItsAnswer_IsRemoved(DatabaseProvider provider)
+    public async Task Fill_StoredBetweenTheCommitAndItsResponse_IsRemoved(DatabaseProvider provider)
     {
         var trouble = new CommitTrouble();
         await using var scene = await Scene.SetAsync(provider, trouble);

@@ -11,7 +11,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 public sealed class RecheckTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Recheck_OfAGoodKey_IsAnsweredFromMemoryAndNotesNothing(DatabaseProvider provider)
+    public async Task Recheck_OfAValidKey_IsServedFromTheCacheAndRecordsNoUse(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
@@ -25,7 +25,7 @@ public sealed class RecheckTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Recheck_OfAKeyThatIsNotRemembered_ReadsItAndNotesNothing(DatabaseProvider provider)
+    public async Task Recheck_OfAnUncachedKey_ReadsItAndRecordsNoUse(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
 
@@ -35,7 +35,7 @@ public sealed class RecheckTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Recheck_OfAKeyThatHasEnded_FindsNobodyAndCountsNoRefusal(DatabaseProvider provider)
+    public async Task Recheck_OfARevokedKey_FindsNoCallerAndCountsNoRefusal(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();

@@ -2,7 +2,7 @@ using Accesskeys.Verification.Caching;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
-/// <summary>A customer is remembered once, whatever number of keys it has.</summary>
+/// <summary>A customer is cached once, however many keys it has.</summary>
 public sealed class RememberedCustomerTests
 {
     private readonly VerificationCache _cache = Remembered.Cache(TimeProvider.System);
@@ -84,7 +84,7 @@ public sealed class RememberedCustomerTests
     }
 
     [Fact]
-    public void Fill_WhenItsCustomerIsAnotherThanWasRemembered_DropsTheKeysOfTheOld()
+    public void Fill_WithAnotherCustomerThanWasCached_DropsTheKeysOfTheOld()
     {
         var customer = Remembered.Customer();
         var hashes = Remembered.Hashes(2);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 /// <summary>
-/// At the last moment before a unit of work is saved, all that it changes is remembered as it was: as if a verification had just
+/// Immediately before a unit of work is saved, caches the previous state of everything it changes, as if a verification had just
 /// read it.
 /// </summary>
 internal sealed class RememberingSubjects : SaveChangesInterceptor
@@ -16,7 +16,7 @@ internal sealed class RememberingSubjects : SaveChangesInterceptor
 
     public VerificationCache Cache { get; set; } = null!;
 
-    /// <summary>The hashes that must be forgotten by the time the change is answered.</summary>
+    /// <summary>The hashes that must be evicted by the time the change completes.</summary>
     public IReadOnlyList<TokenHash> Remembered => _remembered;
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(

@@ -62,7 +62,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public Task<VerificationCode> VerifyAsync() => Node.CodeOfAsync(Token);
 
-    /// <summary>Verifies, and tells how often the database was read for it.</summary>
+    /// <summary>Verifies, and returns how often the database was read for it.</summary>
     public async Task<(VerificationCode Code, int Reads)> CountAsync(AccesskeyToken? token = null)
     {
         var before = Held.Reads;

@@ -56,7 +56,7 @@ public sealed class SharedReadTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Verify_PastTheCache_ReadsWhatIsRemembered(DatabaseProvider provider)
+    public async Task Verify_BypassingTheCache_ReadsWhatIsCached(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();

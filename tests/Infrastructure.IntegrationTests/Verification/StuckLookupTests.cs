@@ -12,7 +12,7 @@ public sealed class StuckLookupTests
     private readonly Gate _gate = new();
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Verify_WhenTheDatabaseNeverAnswers_IsUnavailableInTime(DatabaseProvider provider)
+    public async Task Verify_WhenTheDatabaseNeverResponds_IsUnavailableInTime(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         scene.Held.BeforeFind = _gate.PassAsync;
@@ -44,7 +44,7 @@ public sealed class StuckLookupTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Verify_WhenWhoAsksLeaves_AnswersThoseWhoJoined(DatabaseProvider provider)
+    public async Task Verify_WhenTheFirstCallerCancels_CompletesForThoseWhoJoined(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         scene.Held.BeforeFind = _gate.PassAsync;

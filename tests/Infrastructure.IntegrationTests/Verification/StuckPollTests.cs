@@ -12,7 +12,7 @@ public sealed class StuckPollTests
     private readonly Gate _gate = new();
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Verify_WhileAPollHangs_AsksTheDatabaseAndIsRight(DatabaseProvider provider)
+    public async Task Verify_WhileAPollHangs_ReadsTheDatabaseAndIsCorrect(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
@@ -30,7 +30,7 @@ public sealed class StuckPollTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Poll_WhenItHangs_IsAbandonedAfterOneBoundAndAllThatIsRememberedWithIt(DatabaseProvider provider)
+    public async Task Poll_WhenItHangs_IsAbandonedAfterOneBoundWithTheWholeCache(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
@@ -60,7 +60,7 @@ public sealed class StuckPollTests
     }
 
     [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Loop_WhenPollsAnswerAgain_GoesOnByItself(DatabaseProvider provider)
+    public async Task Loop_WhenPollsSucceedAgain_Resumes(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
         var begun = 0;

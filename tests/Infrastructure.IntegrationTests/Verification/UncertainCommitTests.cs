@@ -10,7 +10,7 @@ public sealed class UncertainCommitTests
     private readonly CommitTrouble _trouble = new();
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Delete_WhenTheAnswerOfItsCommitIsLost_EndsTheKeyAtOnce(DatabaseProvider provider)
+    public async Task Delete_WhenTheCommitsResponseIsLost_RevokesTheKeyImmediately(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider, _trouble);
         await scene.VerifyAsync();
@@ -22,7 +22,7 @@ public sealed class UncertainCommitTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Delete_WhenNobodyCanSayWhetherItIsSaved_EndsTheKeyAtOnceToo(DatabaseProvider provider)
+    public async Task Delete_WhenItsOutcomeIsUnknown_RevokesTheKeyImmediatelyToo(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider, _trouble);
         await scene.VerifyAsync();

@@ -60,7 +60,7 @@ public sealed class VerificationSettingsTests
     [InlineData("ConcurrentLookups", "0")]
     [InlineData("ConcurrentLookups", "1001")]
     [InlineData("ConcurrentLookups", "99999999999")]
-    public void Setting_WhenItIsWrong_StopsTheStartByItsName(string name, string text)
+    public void Setting_WhenInvalid_StopsStartupAndIsNamed(string name, string text)
     {
         var refusal = Should.Throw<SettingException>(() => Read((name, text))).Message;
 

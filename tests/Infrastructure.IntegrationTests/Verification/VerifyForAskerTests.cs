@@ -33,7 +33,7 @@ public sealed class VerifyForAskerTests
     }
 
     [Theory, MemberData(nameof(RememberedOrNot))]
-    public async Task Verify_WhenTheKeyIsAnothers_TellsItFromAnUnknownOneNeitherByAnswerNorByReads(DatabaseProvider provider, bool remembered)
+    public async Task Verify_OfAnotherCustomersKey_IsIndistinguishableFromUnknown(DatabaseProvider provider, bool remembered)
     {
         await using var scene = await SetAsync(provider, remembered);
         var stranger = Customer.Register("stranger", scene.Node.Clock.Now);
@@ -50,7 +50,7 @@ public sealed class VerifyForAskerTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Verify_PastTheCacheOfAnothersKey_RemembersNoMoreThanOfAnUnknownOne(DatabaseProvider provider)
+    public async Task Verify_OfAnotherCustomersKeyBypassingTheCache_CachesNoMoreThanForAnUnknownOne(DatabaseProvider provider)
     {
         await using var scene = await SetAsync(provider, remembered: false);
         var stranger = Customer.Register("stranger", scene.Node.Clock.Now);

@@ -16,7 +16,7 @@ public abstract class AccesskeyTests(Service service)
     private AccesskeysClient Client => service.Client(service.Accesskey);
 
     [Fact]
-    public async Task Create_WithEveryMember_AnswersTheKeyWithItsToken()
+    public async Task Create_WithEveryMember_ReturnsTheKeyWithItsToken()
     {
         var made = await Client.CreateAccesskeyAsync(new CreateAccesskey { Name = "name", Detail = "detail", Expire = 60 });
 
@@ -31,7 +31,7 @@ public abstract class AccesskeyTests(Service service)
     }
 
     [Fact]
-    public async Task Create_WithExpireAlone_AnswersEmptyNameAndDetail()
+    public async Task Create_WithExpireAlone_ReturnsEmptyNameAndDetail()
     {
         var made = await Client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
 
@@ -40,7 +40,7 @@ public abstract class AccesskeyTests(Service service)
     }
 
     [Fact]
-    public async Task Create_WhenAnswered_SaysWhereTheKeyIs()
+    public async Task Create_Always_ReturnsTheKeysLocation()
     {
         var answer = await service.PostAsync("/v1.0/accesskeys", """{"expire": 60}""", service.Accesskey);
 
@@ -62,7 +62,7 @@ public abstract class AccesskeyTests(Service service)
     }
 
     [Fact]
-    public async Task Read_AfterCreate_AnswersTheSameWithoutTheToken()
+    public async Task Read_AfterCreate_ReturnsTheSameWithoutTheToken()
     {
         var made = await service.PostAsync("/v1.0/accesskeys", """{"name": "né 🔑", "expire": 60}""", service.Accesskey);
 
@@ -118,7 +118,7 @@ public abstract class AccesskeyTests(Service service)
     }
 
     [Fact]
-    public async Task Delete_WhenDone_AnswersTheKeyAndTheKeyStopsWorkingAtOnce()
+    public async Task Delete_WhenDone_ReturnsTheKeyWhichStopsWorkingImmediately()
     {
         var made = await Client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
         await service.Client(made.Token).GetCustomerAsync();
@@ -131,7 +131,7 @@ public abstract class AccesskeyTests(Service service)
     }
 
     [Fact]
-    public async Task Delete_WhenAlreadyDeleted_AnswersNotFound()
+    public async Task Delete_WhenAlreadyDeleted_ReturnsNotFound()
     {
         var made = await Client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
         await Client.DeleteAccesskeyAsync(made.Id);

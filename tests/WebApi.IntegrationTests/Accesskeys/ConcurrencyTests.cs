@@ -25,7 +25,7 @@ public abstract class ConcurrencyTests(Service service)
     }
 
     [Fact]
-    public async Task Create_ManyTimesAtOnce_MakesEachKeyOnce()
+    public async Task Create_ManyAtOnce_CreatesEachKeyOnce()
     {
         var made = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ =>
             service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "same", Expire = 60 })));

@@ -29,7 +29,7 @@ public abstract class DisablingTests(Service service)
     }
 
     [Fact]
-    public async Task DisabledKey_WhereverItIsUsed_IsRefusedLikeAnUnknownOne()
+    public async Task DisabledKey_WhereverItIsUsed_IsRejectedLikeAnUnknownOne()
     {
         var made = await CreateAsync();
         await Client.UpdateAccesskeyAsync(made.Id, new UpdateAccesskey { Enabled = false });
@@ -47,7 +47,7 @@ public abstract class DisablingTests(Service service)
     }
 
     [Fact]
-    public async Task Verify_OfADisabledKey_SaysSoToWhoMaySeeIt()
+    public async Task Verify_OfADisabledKey_SaysSoToCallersThatMaySeeIt()
     {
         var made = await CreateAsync();
         var (_, stranger) = await service.RegisterCustomerAsync();
@@ -109,7 +109,7 @@ public abstract class DisablingTests(Service service)
     }
 
     [Fact]
-    public async Task Disable_WhenDone_IsWrittenDown()
+    public async Task Disable_WhenDone_IsRecorded()
     {
         var made = await CreateAsync();
 

@@ -136,7 +136,7 @@ public abstract class FindTests(Service service)
     [InlineData("expires_before=1764584130", "expires_before")]
     [InlineData("unused_since=2026-13-01T10:15:30Z", "unused_since")]
     [InlineData("unused_since=2026-12-01T10:15:30Z&unused_since=2026-12-01T10:15:30Z", "unused_since")]
-    public async Task Find_AgainstARule_AnswersInvalidRequestNamingTheParameter(string query, string parameter) =>
+    public async Task Find_AgainstARule_ReturnsInvalidRequestNamingTheParameter(string query, string parameter) =>
         (await service.GetAsync($"/v1.0/accesskeys?{query}", service.Accesskey))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(parameter).ShouldHaveSingleItem();
 
@@ -149,7 +149,7 @@ public abstract class FindTests(Service service)
     [InlineData("unused_since=2026-12-01t10:15:30.12345678-23:59")]
     [InlineData("unused_since=2016-12-31T23:59:60Z")]
     [InlineData("expires_before=&unused_since=&enabled=&name=&token_prefix=")]
-    public async Task Find_WithinTheRules_IsAnswered(string query) =>
+    public async Task Find_WithinTheRules_Succeeds(string query) =>
         (await service.GetAsync($"/v1.0/accesskeys?{query}", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
 
     [Theory]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
-/// <summary>Where every customer may import: nobody for another, and conflicts are few.</summary>
+/// <summary>Every customer may import, but only keys of its own, and only a few conflicts are tolerated.</summary>
 public abstract class ImportByEveryoneTests(ImportByEveryoneTests.Everyone service)
 {
     public sealed class OnSqlite(Everyone service) : ImportByEveryoneTests(service), IClassFixture<Everyone>;

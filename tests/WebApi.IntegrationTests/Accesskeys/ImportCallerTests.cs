@@ -66,7 +66,7 @@ public abstract class ImportCallerTests(Service service)
     }
 
     [Fact]
-    public async Task Import_ForACustomer_AnswersExistsForItsKeysAndConflictForTheOperatorsOwn()
+    public async Task Import_ForACustomer_ReturnsExistsForItsKeysAndConflictForTheOperatorsOwn()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
         var (own, theirs) = (await service.MakeAsync(), await service.MakeAsync(by: session));

@@ -9,7 +9,7 @@ public sealed class ImportCsvFileTests
     private const string Header = "token,tm_expire,scopes";
     private const string End = "2090-01-01T00:00:00Z";
 
-    // Whoever knocks there is told that nobody is there.
+    // Connections to this port are rejected immediately.
     private static readonly Uri _nobody = new("http://127.0.0.1:1");
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class ImportCsvFileTests
     }
 
     [Fact]
-    public async Task Quote_ThatIsNeverClosed_IsToldByTheLineOfItsRow()
+    public async Task Quote_ThatIsNeverClosed_IsReportedWithTheLineOfItsRow()
     {
         var run = await ImportCsvRun.OfAsync($"{Header}\n{NewToken()},{End},-\n\"{NewToken()},{End},-\n{NewToken()},{End},-\n", options: "--dry-run");
 
@@ -113,7 +113,7 @@ public sealed class ImportCsvFileTests
     [InlineData("utf-16", "keys.csv is UTF-16")]
     [InlineData("utf-16BE", "keys.csv is UTF-16")]
     [InlineData("utf-32", "keys.csv is UTF-16 or UTF-32")]
-    public async Task File_ThatIsNotUtf8_IsRefused(string encoding, string why)
+    public async Task File_ThatIsNotUtf8_IsRejected(string encoding, string why)
     {
         var run = await ImportCsvRun.OfAsync(
             $"name,{Header}\nZo,{NewToken()},{End},-\nZo\u00EB,{NewToken()},{End},-\n", _nobody, "key", Encoding.GetEncoding(encoding));

@@ -24,7 +24,7 @@ public sealed class ImportCsvRetryTests
 
         run.ExitCode.ShouldBe(2);
         run.Errors.Length.ShouldBe(3);
-        run.Errors[^1].ShouldContain("can't be reached: Connection refused. Gave up after 3 tries");
+        run.Errors[^1].ShouldContain("can't be reached: Connection refused. Gave up after 3 tries"); // prose:allow, the system's text
         clock.Waits.ShouldBe([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)]);
     }
 
@@ -37,7 +37,7 @@ public sealed class ImportCsvRetryTests
     }
 
     [Fact]
-    public async Task Service_ThatDoesNotAnswerInTime_IsTriedAFewTimesAndThenGivenUp() =>
+    public async Task Service_ThatDoesNotRespondInTime_IsRetriedAFewTimes() =>
         (await FailureAsync(new TaskCanceledException())).ShouldStartWith(
             "The service at http://keys.example/ can't be reached: no response in time. Gave up after 3 tries");
 

@@ -6,7 +6,7 @@ using static Accesskeys.WebApi.IntegrationTests.Accesskeys.ImportCsvRun;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
-/// <summary>What samples/ImportCsv says where the service is not there, refuses, or has foreign tokens off.</summary>
+/// <summary>What samples/ImportCsv reports when the service is unreachable, rejects the import or has foreign tokens disabled.</summary>
 public sealed class ImportCsvServiceTests(Service service) : IClassFixture<Service>
 {
     private const string Header = "token,tm_expire,scopes\n";
@@ -35,7 +35,7 @@ public sealed class ImportCsvServiceTests(Service service) : IClassFixture<Servi
         (await ImportCsvRun.OfAsync(Header + Row(AccesskeyToken.Generate().Reveal()), service.Address, service.Session)).Errors.ShouldBeEmpty();
 
     [Fact]
-    public async Task Import_ThatTheServiceRefuses_EndsWithWhatItSays()
+    public async Task Import_WhenTheServiceRejectsIt_EndsWithTheServicesMessage()
     {
         var (_, stranger) = await service.RegisterCustomerAsync();
 
@@ -54,10 +54,10 @@ public sealed class ImportCsvServiceTests(Service service) : IClassFixture<Servi
     [InlineData("ftp://127.0.0.1:1", "key", "ACCESSKEYS_URL must be")]
     [InlineData("http://user:" + Secret + "@127.0.0.1:1", "key", "ACCESSKEYS_URL must be")]
     [InlineData("http://127.0.0.1:1?accesskey=" + Secret, "key", "ACCESSKEYS_URL must be")]
-    public async Task Setting_ThatIsWrong_IsToldInOneLine(string url, string key, string why) => await EndsAsync(url, key, why);
+    public async Task Setting_WhenInvalid_IsReportedInOneLine(string url, string key, string why) => await EndsAsync(url, key, why);
 
     [Fact]
-    public async Task Service_ThatSpeaksNoHttps_IsToldInOneLine() =>
+    public async Task Service_WithoutHttps_IsReportedInOneLine() =>
         await EndsAsync($"https://127.0.0.1:{service.Address.Port}", "key", $"There is no secure connection to https://127.0.0.1:{service.Address.Port}/: ");
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class ImportCsvServiceTests(Service service) : IClassFixture<Servi
     [InlineData(404, "returns HTTP 404, but not as the Accesskeys service does")]
     [InlineData(401, "returns HTTP 401, but not as the Accesskeys service does")]
     [InlineData(307, "redirects (HTTP 307)")]
-    public async Task Answer_ThatIsNotTheServices_IsToldInOneLine(int status, string why)
+    public async Task Response_ThatIsNotFromTheService_IsReportedInOneLine(int status, string why)
     {
         await using var other = await Recorder.StartAsync(response =>
         {

@@ -85,7 +85,7 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
     }
 
     [Fact]
-    public async Task Token_OfAnothersKey_IsToldByItsLine()
+    public async Task Token_OfAnotherCustomersKey_IsReportedWithItsLine()
     {
         var (customer, _) = await service.RegisterCustomerAsync();
         var token = NewToken();
@@ -98,7 +98,7 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
     }
 
     [Fact]
-    public async Task Key_ThatHoldsLess_IsToldInWhichColumnARowGoesBeyondIt()
+    public async Task Key_WithFewerPermissions_IsShownWhichColumnOfARowExceedsThem()
     {
         var importer = await service.MakeAsync("""{"scopes": ["accesskeys:write", "orders:*"]}""");
         var (customer, _) = await service.RegisterCustomerAsync();

@@ -18,7 +18,7 @@ public abstract class ImportTests(Service service)
     private const int Most = 1000;
 
     [Fact]
-    public async Task Import_OfAKey_TakesItAsItIsAndAnswersItsTokenAtOnce()
+    public async Task Import_OfAKey_KeepsItUnchangedAndAcceptsItsTokenImmediately()
     {
         var token = AccesskeyToken.Generate().Reveal();
         (await service.VerifyAsync(token)).Code.ShouldBe("not_found");
@@ -54,7 +54,7 @@ public abstract class ImportTests(Service service)
     }
 
     [Fact]
-    public async Task Import_OfWhatIsHere_AnswersExistsForTheOwnAndConflictForTheRest()
+    public async Task Import_OfExistingKeys_ReturnsExistsForOwnKeysAndConflictForTheRest()
     {
         var (_, stranger) = await service.RegisterCustomerAsync();
         var (own, theirs, deleted) = (await service.MakeAsync(), await service.MakeAsync(by: stranger), await service.MakeAsync());
@@ -174,7 +174,7 @@ public abstract class ImportTests(Service service)
     }
 
     [Fact]
-    public async Task Import_OfMoreThanTheMakerHolds_IsInvalidAtTheMember()
+    public async Task Import_BeyondTheCreatorsPermissions_IsInvalidAtTheMember()
     {
         var end = service.Clock.GetUtcNow().AddHours(1);
         var maker = await service.MakeAsync("""{"scopes": ["accesskeys:write", "orders:*"], "allowed_ips": ["127.0.0.0/8", "::1/128"], "expire": 3600}""");
@@ -244,7 +244,7 @@ public abstract class ImportTests(Service service)
     [InlineData("""{"accesskeys": ["x"]}""")]
     [InlineData("""{"accesskeys": [{"name": 1}]}""")]
     [InlineData("""{"accesskeys": [{"enabled": "true"}]}""")]
-    public async Task Import_OfMembersOfTheWrongType_AnswersInvalidJsonNamingThem(string body) =>
+    public async Task Import_WithMembersOfTheWrongType_ReturnsInvalidJsonNamingThem(string body) =>
         (await service.PostAsync(Path, body, service.Session)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json")
             .ErrorsOf("accesskeys").ShouldHaveSingleItem();
 

@@ -4,7 +4,7 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
-/// <summary>Imports of keys of which only the hashes matter.</summary>
+/// <summary>Imports of keys whose hashes are all that matters.</summary>
 internal static class ImportedHashes
 {
     public const string Path = "/v1.0/accesskeys/import";

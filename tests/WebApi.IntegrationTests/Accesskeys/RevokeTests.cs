@@ -16,7 +16,7 @@ public abstract class RevokeTests(Service service)
     private AccesskeysClient Client => service.Client(service.Session);
 
     [Fact]
-    public async Task Revoke_WhoseverTheKeysAre_EndsThemBeforeItAnswers()
+    public async Task Revoke_OfAnyCustomersKeys_TakesEffectBeforeTheResponse()
     {
         var (_, session) = await service.RegisterCustomerAsync();
         var keys = new[] { await service.MakeAsync(), await service.MakeAsync(by: session), await service.MakeAsync("""{"allowed_ips": ["10.0.0.0/8"]}""") };
@@ -50,7 +50,7 @@ public abstract class RevokeTests(Service service)
     }
 
     [Fact]
-    public async Task Revoke_WhateverTheTokensAre_AnswersTheSame()
+    public async Task Revoke_WhateverTheTokensAre_ReturnsTheSame()
     {
         var (made, deleted) = (await service.MakeAsync(), await service.MakeAsync());
         await Client.DeleteAccesskeyAsync(deleted.Id);
@@ -77,7 +77,7 @@ public abstract class RevokeTests(Service service)
     [InlineData("bearer {0}")]
     [InlineData("BEARER   {0}\n")]
     [InlineData(" Bearer\t{0}")]
-    public async Task Revoke_OfATokenWithWhatItWasCopiedWith_EndsItsKey(string written)
+    public async Task Revoke_OfATokenWithSurroundingText_RevokesItsKey(string written)
     {
         var made = await service.MakeAsync();
 
@@ -94,7 +94,7 @@ public abstract class RevokeTests(Service service)
     [InlineData("Bearer")]
     [InlineData(" Bearer ")]
     [InlineData(" ")]
-    public async Task Revoke_OfAnythingElseAroundAToken_AnswersTheSameAndEndsNothing(string written)
+    public async Task Revoke_OfATokenWithinUnsupportedText_ReturnsTheSameAndRevokesNothing(string written)
     {
         var made = await service.MakeAsync();
 
@@ -104,7 +104,7 @@ public abstract class RevokeTests(Service service)
     }
 
     [Fact]
-    public async Task Revoke_OfOneTokenTwiceInARequest_EndsItsKeyOnce()
+    public async Task Revoke_OfOneTokenTwiceInARequest_RevokesItsKeyOnce()
     {
         var made = await service.MakeAsync();
 
@@ -206,7 +206,7 @@ public abstract class RevokeTests(Service service)
     [InlineData("""{"tokens": ["x"], "successors": "true"}""")]
     [InlineData("""["x"]""")]
     [InlineData("")]
-    public async Task Revoke_WithABodyThatCantBeRead_AnswersInvalidJson(string body) =>
+    public async Task Revoke_WithAnUnreadableBody_ReturnsInvalidJson(string body) =>
         (await service.PostAsync(Path, body)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
 
     [Fact]

@@ -15,7 +15,7 @@ public abstract class RotationTests(Service service)
     private AccesskeysClient Client => service.Client(service.Session);
 
     [Fact]
-    public async Task Rotate_WithoutABody_AnswersASuccessorWithTheFullLifetimeAndEndsTheKeyAtOnce()
+    public async Task Rotate_WithoutABody_ReturnsASuccessorWithTheFullLifetimeAndRevokesTheKey()
     {
         var made = await CreateAsync();
         await service.Client(made.Token).GetCustomerAsync();
@@ -87,7 +87,7 @@ public abstract class RotationTests(Service service)
     }
 
     [Fact]
-    public async Task Rotate_OfARotatedKey_AnswersAlreadyRotated()
+    public async Task Rotate_OfARotatedKey_ReturnsAlreadyRotated()
     {
         var made = await CreateAsync();
         await Client.RotateAccesskeyAsync(made.Id, new RotateAccesskey { Grace = 60 });
@@ -113,7 +113,7 @@ public abstract class RotationTests(Service service)
     }
 
     [Fact]
-    public async Task Rotate_OfADeletedOrAnothersKey_AnswersNotFound()
+    public async Task Rotate_OfADeletedOrForeignKey_ReturnsNotFound()
     {
         var made = await CreateAsync();
         var (_, session) = await service.RegisterCustomerAsync();
@@ -142,12 +142,12 @@ public abstract class RotationTests(Service service)
     [InlineData("""{"grace": "1"}""")]
     [InlineData("[]")]
     [InlineData("{")]
-    public async Task Rotate_WithABodyThatCantBeRead_AnswersInvalidJson(string body) =>
+    public async Task Rotate_WithAnUnreadableBody_ReturnsInvalidJson(string body) =>
         (await service.PostAsync(PathOf((await CreateAsync()).Id), body, service.Session))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
 
     [Fact]
-    public async Task Rotate_WhenDone_IsWrittenDownForBothKeys()
+    public async Task Rotate_WhenDone_IsRecordedForBothKeys()
     {
         var made = await CreateAsync();
 
@@ -161,7 +161,7 @@ public abstract class RotationTests(Service service)
     }
 
     [Fact]
-    public async Task Delete_WithSuccessors_EndsTheKeyAndAllThatCameOfIt()
+    public async Task Delete_WithSuccessors_RevokesTheKeyAndAllItsSuccessors()
     {
         var chain = await ChainAsync(4);
 
@@ -205,7 +205,7 @@ public abstract class RotationTests(Service service)
 
         await Client.DeleteAccesskeyAsync(chain[0].Id, successors: true);
 
-        // A few at a time: whatever one call asks for has to be answered within a second.
+        // A few at a time, because each request has to complete within a second.
         foreach (var keys in chain.Chunk(10))
         {
             var answer = await Client.VerifyAccesskeyAsync(new VerifyAccesskey { Tokens = [.. keys.Select(key => key.Token)] });

@@ -63,7 +63,7 @@ public abstract class TenancyTests(Service service)
         service.Clock.Advance(TimeSpan.FromSeconds(1));
         string[] tokens = [good.Token, expired.Token, AccesskeyToken.Generate().Reveal()];
 
-        // By each way in: read anew, remembered, and read past what is remembered.
+        // Each path: read from the database, served from the cache, and read bypassing the cache.
         foreach (var cacheControl in new[] { null, null, "no-cache" })
         {
             (await CodesAsync(tokens, second, cacheControl)).ShouldBe(["not_found", "not_found", "not_found"]);
@@ -76,7 +76,7 @@ public abstract class TenancyTests(Service service)
     }
 
     [Fact]
-    public async Task Verify_ByTheOperatorsKeyOrSession_TellsOfEveryCustomersKeys()
+    public async Task Verify_ByTheOperatorsKeyOrSession_DescribesEveryCustomersKeys()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
         var made = await service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Name = "theirs", Expire = 3600 });
@@ -90,7 +90,7 @@ public abstract class TenancyTests(Service service)
     }
 
     [Fact]
-    public async Task Verify_ByACustomersKey_TellsOfItsOwnAndNotOfTheOperators()
+    public async Task Verify_ByACustomersKey_DescribesItsOwnKeysAndNotTheOperators()
     {
         var (_, session) = await service.RegisterCustomerAsync();
         var asking = await service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 });

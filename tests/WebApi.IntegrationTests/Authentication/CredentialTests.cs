@@ -109,7 +109,7 @@ public abstract class CredentialTests(Service service)
 
     [Theory]
     [MemberData(nameof(PathsThatTakeKeys))]
-    public async Task Key_InTheParameterOfSessions_IsRefusedSayingWhere(string path)
+    public async Task Key_InTheParameterOfSessions_IsRejectedNamingTheRightPlace(string path)
     {
         var answer = await service.GetAsync($"{path}?token={service.Accesskey}");
 
@@ -121,7 +121,7 @@ public abstract class CredentialTests(Service service)
 
     [Theory]
     [MemberData(nameof(PathsThatTakeKeys))]
-    public async Task Session_InTheParameterOfKeys_IsRefusedSayingWhere(string path)
+    public async Task Session_InTheParameterOfKeys_IsRejectedNamingTheRightPlace(string path)
     {
         var answer = await service.GetAsync($"{path}?accesskey={service.Session}");
 

@@ -65,7 +65,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     [InlineData(" {0} ")]
     [InlineData("{0}")]
     [InlineData("Bearer {0}")]
-    public async Task Revoke_OfAForeignTokenWithWhatItWasCopiedWith_EndsTheKey(string written)
+    public async Task Revoke_OfAForeignTokenWithSurroundingText_RevokesTheKey(string written)
     {
         var token = await GivenAsync("sk {new}");
 
@@ -77,7 +77,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     [Theory]
     [InlineData(" {new} ")]
     [InlineData("Bearer {new}")]
-    public async Task Revoke_OfAForeignTokenThatHasBlanksItself_EndsTheKey(string form)
+    public async Task Revoke_OfAForeignTokenContainingSpaces_RevokesTheKey(string form)
     {
         var token = await GivenAsync(form);
 
@@ -100,7 +100,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task ForeignToken_InTheParameterOfSessions_IsRefused(string path)
+    public async Task ForeignToken_InTheParameterOfSessions_IsRejected(string path)
     {
         var token = await GivenAsync("sk_live_{new}");
 
@@ -178,7 +178,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     }
 
     [Fact]
-    public async Task ForeignToken_OfADeletedKey_IsRefusedAtOnce()
+    public async Task ForeignToken_OfADeletedKey_IsRejectedImmediately()
     {
         var key = await service.MakeAsync();
         await service.TestDatabaseLocation.GiveTokenAsync(key.Id, $"sk_live_{key.Id}");
@@ -190,7 +190,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     }
 
     [Fact]
-    public async Task ForeignToken_ThatIsReported_IsRefusedAtOnce()
+    public async Task ForeignToken_OnceReported_IsRejectedImmediately()
     {
         var token = await GivenAsync("sk_live_{new}");
         (await service.GetAsync(Path, token)).Status.ShouldBe(HttpStatusCode.OK);

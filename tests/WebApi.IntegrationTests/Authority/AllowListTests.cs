@@ -62,7 +62,7 @@ public abstract class AllowListTests(Service service)
             .ErrorsOf("allowed_ips").ShouldBe(["must be an array of strings"]);
 
     [Fact]
-    public async Task Make_WithoutAllowedIps_GivesTheMakersOwn()
+    public async Task Create_WithoutAllowedIps_InheritsTheCreatorsNetworks()
     {
         var maker = await service.MakeAsync(Here);
 
@@ -71,14 +71,14 @@ public abstract class AllowListTests(Service service)
     }
 
     [Fact]
-    public async Task Key_UsedFromElsewhere_IsRefusedLikeAnUnknownOne()
+    public async Task Key_UsedFromElsewhere_IsRejectedLikeAnUnknownOne()
     {
         var key = await service.MakeAsync(Elsewhere);
         var unknown = AccesskeyToken.Generate().Reveal();
 
         foreach (var path in new[] { "/v1.0/customer", "/v1.0/accesskeys", "/auth/verify", "/auth/verify?scope=a" })
         {
-            // Read anew, then remembered.
+            // First read from the database, then from the cache.
             foreach (var refused in new[] { await service.GetAsync(path, key.Token), await service.GetAsync(path, key.Token) })
             {
                 var expected = await service.GetAsync(path, unknown);
@@ -105,7 +105,7 @@ public abstract class AllowListTests(Service service)
     }
 
     [Fact]
-    public async Task Update_WithAllowedIps_IsWrittenDown()
+    public async Task Update_WithAllowedIps_IsRecorded()
     {
         var made = await service.MakeAsync();
 

@@ -3,7 +3,7 @@ using Accesskeys.WebApi.IntegrationTests.Requests;
 
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
-/// <summary>From where a key is used, where proxies stand before the service: this machine and 10.0.0.0/8 are named.</summary>
+/// <summary>The client address of a key behind proxies: this machine and 10.0.0.0/8 are configured as proxies.</summary>
 public abstract class AllowedClientTests(AllowedClientTests.Behind service)
 {
     public sealed class OnSqlite(Behind service) : AllowedClientTests(service), IClassFixture<Behind>;
@@ -59,7 +59,7 @@ public abstract class AllowedClientTests(AllowedClientTests.Behind service)
     }
 
     [Fact]
-    public async Task Verify_WithAnAddress_GoesByItAndNotByTheCallers()
+    public async Task Verify_WithAnAddress_UsesItInsteadOfTheCallers()
     {
         var key = await service.MakeAsync("""{"allowed_ips": ["203.0.113.0/24"]}""");
         async Task<string?> CodeAsync(string ip, string forwardedFor) => (await service.SendAsync(

@@ -24,7 +24,7 @@ public abstract class AskedScopeTests(Service service)
     {
         var key = await service.MakeAsync("""{"scopes": ["orders:*", "stock"]}""");
 
-        // Read anew, then remembered.
+        // First read from the database, then from the cache.
         foreach (var answer in new[] { await VerifyAsync(key.Token, asked), await VerifyAsync(key.Token, asked) })
         {
             if (holds)
@@ -134,7 +134,7 @@ public abstract class AskedScopeTests(Service service)
     [InlineData("x?scope=orders:read")]
     [InlineData("?scope=orders:read")]
     [InlineData("scope=orders:read&Scope=orders:read")]
-    public async Task ForwardAuth_WithANameThatResemblesScope_PassesNobody(string query)
+    public async Task ForwardAuth_WithAMisspelledScopeParameter_RejectsTheRequest(string query)
     {
         var key = await service.MakeAsync("""{"scopes": ["orders:*", "stock"]}""");
 

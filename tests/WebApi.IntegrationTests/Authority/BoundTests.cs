@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
-/// <summary>Nobody makes, rotates, enables or edits a key to more than they hold.</summary>
+/// <summary>No caller can create, rotate, enable or update a key to more than the caller's own permissions.</summary>
 public abstract class BoundTests(Service service)
 {
     public sealed class OnSqlite(Service service) : BoundTests(service), IClassFixture<Service>;
@@ -36,12 +36,12 @@ public abstract class BoundTests(Service service)
 
     [Theory]
     [MemberData(nameof(Mightier))]
-    public async Task Make_OfAMightierKey_IsRefused(string member, string key) =>
+    public async Task Create_OfAKeyWithMorePermissions_IsRejected(string member, string key) =>
         ShouldBeExceeded(await service.TryMakeAsync(key, await MakerAsync()), member);
 
     [Theory]
     [MemberData(nameof(Mightier))]
-    public async Task Rotate_OfAMightierKey_IsRefused(string member, string key)
+    public async Task Rotate_OfAKeyWithMorePermissions_IsRejected(string member, string key)
     {
         var made = await service.MakeAsync(key);
 
@@ -52,7 +52,7 @@ public abstract class BoundTests(Service service)
 
     [Theory]
     [MemberData(nameof(Mightier))]
-    public async Task Enable_OfAMightierKey_IsRefused(string member, string key)
+    public async Task Enable_OfAKeyWithMorePermissions_IsRejected(string member, string key)
     {
         var made = await service.MakeAsync(key.Replace("}", """, "enabled": false}""", StringComparison.Ordinal));
 
@@ -63,7 +63,7 @@ public abstract class BoundTests(Service service)
 
     [Theory]
     [MemberData(nameof(Mightier))]
-    public async Task Edit_ToAMightierKey_IsRefused(string member, string key)
+    public async Task Update_ToMorePermissions_IsRejected(string member, string key)
     {
         // An edit can't give a longer life: there the key has it already.
         var made = await service.MakeAsync($$"""{"scopes": [], "allowed_ips": ["127.0.0.1/32"], "expire": {{(member == "expire" ? 2000 : 60)}}}""");
@@ -75,7 +75,7 @@ public abstract class BoundTests(Service service)
 
     [Theory]
     [MemberData(nameof(Mightier))]
-    public async Task RenamingOrDisabling_AMightierKey_GivesNobodyPower(string member, string key)
+    public async Task RenameOrDisable_OfAKeyWithMorePermissions_IsAllowed(string member, string key)
     {
         var (made, maker) = (await service.MakeAsync(key), await MakerAsync());
 
@@ -101,7 +101,7 @@ public abstract class BoundTests(Service service)
     }
 
     [Fact]
-    public async Task Make_WithNothingGiven_GivesTheMakersOwn()
+    public async Task Create_WithoutLimits_InheritsTheCreatorsOwn()
     {
         var maker = await service.MakeAsync(Own);
 
@@ -119,7 +119,7 @@ public abstract class BoundTests(Service service)
     }
 
     [Fact]
-    public async Task Make_OfAKeyThatEndsLaterThanTheMakerByItsNow_IsRefused()
+    public async Task Create_OfAKeyOutlivingItsCreatorsCurrentExpiry_IsRejected()
     {
         var maker = await MakerAsync();
 

@@ -19,12 +19,12 @@ public sealed class ClosedByDefaultTests(Service service) : IClassFixture<Servic
     public static TheoryData<string, bool> Combinations => new()
     {
         { "", false },
-        { "anybody", true },
-        { "anybody anybody", true },
-        { "anybody read", false },
-        { "read anybody", false },
-        { "operator anybody", false },
-        { "anybody session", false },
+        { "anonymous", true },
+        { "anonymous anonymous", true },
+        { "anonymous read", false },
+        { "read anonymous", false },
+        { "operator anonymous", false },
+        { "anonymous session", false },
         { "read", false },
     };
 
@@ -35,7 +35,7 @@ public sealed class ClosedByDefaultTests(Service service) : IClassFixture<Servic
     public void Endpoints_ThatNeedNoCaller_AreThese() =>
         Endpoints.Where(AccessRequirementAttribute.IsOpen).Select(NameOf).ShouldBe(_open, ignoreOrder: true);
 
-    // One that is short-circuited is answered before its caller could be looked for.
+    // A short-circuited endpoint responds before its caller could be authenticated.
     [Fact]
     public void Endpoints_ThatAreShortCircuited_SayThatTheyNeedNoCaller() =>
         Endpoints.Where(endpoint => endpoint.Metadata.Any(item => item.GetType().Name == "ShortCircuitMetadata")).ShouldAllBe(endpoint => AccessRequirementAttribute.IsOpen(endpoint));
@@ -72,7 +72,7 @@ public sealed class ClosedByDefaultTests(Service service) : IClassFixture<Servic
         (await ReachesAsync("read write", reader)).ShouldBe((false, 403));
         (await ReachesAsync("write read", reader)).ShouldBe((false, 403));
         (await ReachesAsync("read write", both)).ShouldBe((true, 200));
-        (await ReachesAsync("anybody write", reader)).ShouldBe((false, 403));
+        (await ReachesAsync("anonymous write", reader)).ShouldBe((false, 403));
         (await ReachesAsync("read session", both)).ShouldBe((false, 403));
         (await ReachesAsync("session operator", service.Session)).ShouldBe((true, 200));
         (await ReachesAsync("session operator", others)).ShouldBe((false, 403));
@@ -107,7 +107,7 @@ public sealed class ClosedByDefaultTests(Service service) : IClassFixture<Servic
 
     private static Attribute RuleOf(string name) => name switch
     {
-        "anybody" => new AllowAnonymousAttribute(),
+        "anonymous" => new AllowAnonymousAttribute(),
         "operator" => new OperatorOnlyAttribute(ServiceScopes.WriteCustomers),
         "session" => new SessionOnlyAttribute(),
         "read" => new RequireScopeAttribute(ServiceScopes.ReadAccesskeys),

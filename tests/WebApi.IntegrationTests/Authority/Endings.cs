@@ -34,7 +34,7 @@ internal static class Endings
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>The one answer to a credential that is no good, which tells nothing else.</summary>
+    /// <summary>The one response to an invalid credential, which reveals no reason.</summary>
     public static void ShouldBeInvalidCredentials(this Answer answer)
     {
         answer.ShouldBeProblem(System.Net.HttpStatusCode.Unauthorized, "invalid_credentials");

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
-/// <summary>The headers arrive with a good credential, which ends before the body is there.</summary>
+/// <summary>The headers arrive with a valid credential, which is revoked before the body arrives.</summary>
 public abstract class ParkedBodyTests(Service service)
 {
     public sealed class OnSqlite(ParkingService service) : ParkedBodyTests(service), IClassFixture<ParkingService>;
@@ -95,7 +95,7 @@ public abstract class ParkedBodyTests(Service service)
     }
 
     [Fact]
-    public async Task Rejection_OfWhoHasEndedMeanwhile_IsTheOneOfAnyBadCredential()
+    public async Task Rejection_OfACallerRevokedMeanwhile_IsThatOfAnyInvalidCredential()
     {
         var key = await service.MakeAsync();
         using var parked = await ParkAsync("create", key.Token);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
 /// <summary>
-/// Every endpoint that has a caller goes by the caller as it is when the work is done, and not only when the request arrived: what changes
-/// something in the change's own transaction, what reads before it is shown.
+/// Every endpoint checks the caller's state when the work is done, and not only when the request arrives: a change in its own
+/// transaction, a read before its result is returned.
 /// </summary>
 public abstract class ParkedRequestTests(ParkingService service)
 {

@@ -13,7 +13,7 @@ public enum Parked
     AfterTheHandler,
 }
 
-/// <summary>Holds one request between its checks and its handler, or between its handler and its answer.</summary>
+/// <summary>Holds one request between its checks and its handler, or between its handler and its response.</summary>
 public sealed class ParkingService : Service
 {
     private TaskCompletionSource _arrived = new();
@@ -33,7 +33,7 @@ public sealed class ParkingService : Service
         if (await Task.WhenAny(_arrived.Task, answer) == answer)
         {
             _next = Parked.Nowhere;
-            throw new InvalidOperationException($"It was answered and not held: {(await answer).Text}");
+            throw new InvalidOperationException($"The request completed instead of being held: {(await answer).Text}");
         }
 
         try

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
-/// <summary>Scopes as members: what is taken, kept, shown and written down.</summary>
+/// <summary>Scopes as members: which are accepted, stored, returned and recorded.</summary>
 public abstract class ScopeTests(Service service)
 {
     public sealed class OnSqlite(Service service) : ScopeTests(service), IClassFixture<Service>;
@@ -86,7 +86,7 @@ public abstract class ScopeTests(Service service)
     }
 
     [Fact]
-    public async Task Update_WithScopes_IsWrittenDown()
+    public async Task Update_WithScopes_IsRecorded()
     {
         var made = await service.MakeAsync();
 

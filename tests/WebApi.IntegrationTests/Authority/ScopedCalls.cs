@@ -7,8 +7,8 @@ public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, st
     /// <summary>Whether another customer's key may not call, whatever it holds.</summary>
     public bool IsOperatorsOnly { get; init; } = Scope == "customers:write";
 
-    /// <summary>With a key, a customer, a username and a hash that nobody else has, where it names one.</summary>
-    /// <param name="session">Whose the key is to be; the operator's if left out.</param>
+    /// <summary>With a key, a customer, a username and a hash of its own, where the call names one.</summary>
+    /// <param name="session">The session of the key's owner; the operator's by default.</param>
     public async Task<ScopedCall> FilledAsync(Service service, string? session = null)
     {
         var path = Path;
@@ -56,7 +56,7 @@ internal static class ScopedCalls
         ["DeleteAccesskey"] = new(HttpMethod.Delete, "/v1.0/accesskeys/{key}", null, "accesskeys:write"),
     };
 
-    /// <summary>An import of a key that nobody has, whereas that of <see cref="All"/> changes nothing.</summary>
+    /// <summary>An import of a new key, whereas that of <see cref="All"/> changes nothing.</summary>
     public static ScopedCall Import { get; } = All["ImportAccesskeys"] with
     {
         Body = """{"accesskeys": [{"token_hash": "{hash}", "tm_expire": "2090-01-01T00:00:00Z", "scopes": []}]}""",

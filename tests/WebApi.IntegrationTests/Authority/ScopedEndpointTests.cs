@@ -70,7 +70,7 @@ public abstract class ScopedEndpointTests(Service service)
     [InlineData("POST", "/v1.0/accesskeys/nonsense/rotate", "{")]
     [InlineData("POST", "/v1.0/accesskeys", "[]")]
     [InlineData("POST", "/v1.0/accesskeys/verify", "{}")]
-    public async Task MissingScope_IsToldBeforeAnythingElseThatIsWrong(string method, string path, string? body) =>
+    public async Task MissingScope_Always_IsReportedBeforeAnyOtherError(string method, string path, string? body) =>
         (await service.SendAsync(new HttpMethod(method), path, await HoldingAsync([]), body is null ? null : Hosting.Requests.Json(body)))
             .ShouldBeProblem(HttpStatusCode.Forbidden, "permission_denied");
 

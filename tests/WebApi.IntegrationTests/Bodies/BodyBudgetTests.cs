@@ -54,7 +54,7 @@ public abstract class BodyBudgetTests(Service service)
             await TakesExactlyAsync(MostOfANetwork, Client);
         }
 
-        // A client that ends its side may never see the answer: the server takes the connection for lost.
+        // A client that closes its side may never receive the response, because the server considers the connection lost.
         private async Task FinishAsync(string client, string framing, string body, HttpStatusCode? status, Action<ParkedRequest>? end = null)
         {
             using var request = await ParkedRequest.OpenAsync(Service.Address, Create, framing + "\r\nExpect: 100-continue", Service.Accesskey, client);

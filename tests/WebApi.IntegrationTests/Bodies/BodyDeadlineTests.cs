@@ -24,7 +24,7 @@ public sealed class BodyDeadlineTests : IClassFixture<WithDeadlines>
 
     [Theory]
     [MemberData(nameof(OperationsWithABody))]
-    public async Task Body_ThatStalls_AnswersRequestTimeout(string method, string path)
+    public async Task Body_ThatStalls_ReturnsRequestTimeout(string method, string path)
     {
         foreach (var (framing, part) in new[] { ("Content-Length: 1000", ""), ("Content-Length: 1000", "{"), ("Transfer-Encoding: chunked", "1\r\n{\r\n") })
         {

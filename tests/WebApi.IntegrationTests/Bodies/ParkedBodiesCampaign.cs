@@ -20,7 +20,7 @@ public sealed class ParkedBodiesCampaign
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     [Fact(Explicit = true)]
-    public async Task Verify_BesideTenThousandParkedBodies_GoesOn()
+    public async Task Verify_BesideTenThousandParkedBodies_KeepsWorking()
     {
         await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         var settings = ServiceProcess.Complete().Concat(place.Settings).ToDictionary();
@@ -43,17 +43,18 @@ public sealed class ParkedBodiesCampaign
             $"POST /v1.0/accesskeys/import HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
             + $"Transfer-Encoding: chunked\r\n\r\n{part}"));
         var created = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 });
-        var answers = await attack.AnswersAsync(most: Connections);
+        var statuses = await attack.AnswersAsync(most: Connections);
         await ended.CancelAsync();
 
         var times = (await verifications).SelectMany(times => times).Order().ToList();
+        var counts = string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Key}: {status.Value}"));
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{Connections} parked reports and {Imports} imports, answered {string.Join(", ", answers.OrderBy(answer => answer.Key).Select(answer => $"{answer.Key}: {answer.Value}"))}; "
+            $"{Connections} parked reports and {Imports} imports, responses {counts}; "
             + $"beside them {times.Count} verifications, p50 {At(times, 0.5):0.0} ms, p99 {At(times, 0.99):0.0} ms, at most {At(times, 1):0.0} ms; "
             + $"peak of the process {process.PeakMegabytes} MiB.");
         created.Token.ShouldNotBeNull();
-        answers.Keys.ShouldBe(["408", "429", "503"], ignoreOrder: true);
-        answers.Values.Sum().ShouldBe(Connections);
+        statuses.Keys.ShouldBe(["408", "429", "503"], ignoreOrder: true);
+        statuses.Values.Sum().ShouldBe(Connections);
     }
 
     private static double At(List<TimeSpan> ordered, double share) => ordered[(int)((ordered.Count - 1) * share)].TotalMilliseconds;

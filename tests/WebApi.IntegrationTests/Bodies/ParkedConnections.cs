@@ -21,7 +21,7 @@ internal sealed class ParkedConnections(Uri service, CancellationToken cancellat
         _answers.Add(AnswerAsync(socket, Encoding.ASCII.GetBytes(request)));
     }
 
-    /// <summary>How many were answered with which status, once that many are.</summary>
+    /// <summary>How many responses had which status, once that many have arrived.</summary>
     public async Task<IReadOnlyDictionary<string, int>> AnswersAsync(int most)
     {
         var answers = new List<string>();
@@ -53,7 +53,7 @@ internal sealed class ParkedConnections(Uri service, CancellationToken cancellat
         return Encoding.ASCII.GetString(buffer, 0, await receiving).Split(' ')[1];
     }
 
-    // Whoever is refused may have the connection ended before everything is sent.
+    // A rejected request may have its connection closed before everything is sent.
     private async Task SendAsync(Socket socket, byte[] request)
     {
         try

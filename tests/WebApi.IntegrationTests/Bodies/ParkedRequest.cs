@@ -31,7 +31,7 @@ internal sealed class ParkedRequest : IDisposable
 
     public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.Latin1.GetBytes(text), _cancellation.Token);
 
-    /// <summary>What comes first: that the body may be sent, or the answer.</summary>
+    /// <summary>Whether 100 Continue arrives before the response.</summary>
     public async Task<bool> IsToldToContinueAsync()
     {
         const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -45,8 +45,8 @@ internal sealed class ParkedRequest : IDisposable
         return true;
     }
 
-    /// <summary>The next answer, held to the OpenAPI document.</summary>
-    /// <param name="request">Another request than the first, sent on the same connection.</param>
+    /// <summary>The next response, validated against the OpenAPI document.</summary>
+    /// <param name="request">A further request on the same connection, if it isn't the first one's response that is read.</param>
     public async Task<Answer> AnswerAsync(string? request = null)
     {
         await ReceiveAsync(() => Length() is not null);
@@ -68,7 +68,7 @@ internal sealed class ParkedRequest : IDisposable
         }
     }
 
-    /// <summary>Says that nothing more comes, and goes on listening.</summary>
+    /// <summary>Closes the sending side, and keeps receiving.</summary>
     public void SendNoMore() => _socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Ends the connection by a reset, as a client does that crashes.</summary>
@@ -84,7 +84,7 @@ internal sealed class ParkedRequest : IDisposable
         _cancellation.Dispose();
     }
 
-    // Of the answer that was received first, once it is whole.
+    // The length of the first received response, once it is complete.
     private int? Length()
     {
         const string End = "\r\n\r\n", ContentLength = "Content-Length: ";

@@ -6,7 +6,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Bodies;
 public sealed class UnreadBodyTests(WithDeadlines service) : IClassFixture<WithDeadlines>
 {
     [Fact]
-    public Task Body_ThatNobodyReads_IsNotWaitedForLong() => Task.WhenAll(
+    public Task Body_ThatIsNeverRead_IsNotWaitedForLong() => Task.WhenAll(
         UnreadAsync("GET /auth/verify"),
         UnreadAsync("POST /auth/verify"),
         UnreadAsync("POST /auth/logout"),

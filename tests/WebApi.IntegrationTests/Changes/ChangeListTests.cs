@@ -165,7 +165,7 @@ public abstract class ChangeListTests(Service service)
     [InlineData("page_size=0", "invalid_request")]
     [InlineData("page_size=101", "invalid_request")]
     [InlineData("page_token=x", "invalid_page_token")]
-    public async Task Changes_AgainstARule_AreRefused(string query, string code)
+    public async Task Changes_AgainstARule_AreRejected(string query, string code)
     {
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
 

@@ -53,7 +53,7 @@ public sealed class ClientTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
-    public async Task Problem_ThatNamesAMember_TellsWhichAndWhy()
+    public async Task Problem_ThatNamesAMember_ExposesMemberAndReason()
     {
         var client = service.Client(service.Session);
 

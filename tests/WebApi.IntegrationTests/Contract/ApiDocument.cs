@@ -26,11 +26,11 @@ internal sealed class ApiDocument
 
     public JsonSchemas Schemas { get; }
 
-    /// <summary>Those that answers share.</summary>
+    /// <summary>The headers that responses share.</summary>
     public Dictionary<string, DocumentedHeader> Headers =>
         _root["components"]!["headers"]!.AsObject().ToDictionary(header => header.Key, header => DocumentedHeader.Of(header.Value!, this));
 
-    /// <summary>The operations that can have an answer of that status.</summary>
+    /// <summary>The operations that can return that status.</summary>
     public IEnumerable<DocumentedOperation> Answering(int status) =>
         _operations.Where(operation => operation.Responses.ContainsKey(status.ToString(CultureInfo.InvariantCulture)));
 
@@ -38,7 +38,7 @@ internal sealed class ApiDocument
         ? Resolve(pointer.Split('/').Skip(1).Aggregate(_root, (found, name) => found[name]!))
         : node;
 
-    /// <summary>Throws where an answer is not as it is documented.</summary>
+    /// <summary>Throws if a response differs from the document.</summary>
     public void Require(string method, string path, ReceivedAnswer answer)
     {
         // Of two that fit, the one that spells more out.

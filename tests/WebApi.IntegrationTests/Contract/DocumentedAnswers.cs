@@ -1,11 +1,11 @@
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
-/// <summary>Holds every answer to the OpenAPI document, whoever asked for it and whatever they make of it.</summary>
+/// <summary>Validates every response against the OpenAPI document, whatever the test itself checks.</summary>
 internal sealed class DocumentedAnswers(ApiDocument document) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The request's own URI: redirects are followed by nobody below.
+        // The request's own URI: no inner handler follows redirects.
         var (method, path) = (request.Method.Method, request.RequestUri!.AbsolutePath);
         var response = await base.SendAsync(request, cancellationToken);
         try

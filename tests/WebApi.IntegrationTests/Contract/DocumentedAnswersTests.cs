@@ -79,7 +79,7 @@ public sealed class DocumentedAnswersTests
     [InlineData("\"note\": null", "\"note\": null, \"parts\": [{}, {\"nam\": \"\"}]", "/parts/1/nam additionalProperties")]
     [InlineData("\"note\": null", "\"note\": null, \"note\": null", "content: it is no JSON")]
     [InlineData("}", "", "content: it is no JSON")]
-    public async Task Body_ThatIsNotAsItIsDocumented_IsRefusedByPointerAndRule(string documented, string answered, string fault)
+    public async Task Body_ThatDiffersFromTheDocument_IsRejectedByPointerAndRule(string documented, string answered, string fault)
     {
         var body = Good.Replace(documented, answered, StringComparison.Ordinal);
 
@@ -87,7 +87,7 @@ public sealed class DocumentedAnswersTests
     }
 
     [Fact]
-    public async Task Status_ThatIsNotDocumented_IsRefused() =>
+    public async Task Status_ThatIsNotDocumented_IsRejected() =>
         await RefusesAsync("/things/1", Problem(HttpStatusCode.Conflict, "not_found"), "GET /things/{id} 409: ", "responses: ");
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class DocumentedAnswersTests
         (await AskAsync("/things/1", Problem(HttpStatusCode.NotFound, code))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
     [Fact]
-    public async Task Code_ThatIsNotDocumented_IsRefused() =>
+    public async Task Code_ThatIsNotDocumented_IsRejected() =>
         await RefusesAsync("/things/1", Problem(HttpStatusCode.NotFound, "lost"), "GET /things/{id} 404: ", "/code description");
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class DocumentedAnswersTests
     [InlineData("application/problem+json")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData(null)]
-    public async Task ContentType_ThatIsNotDocumented_IsRefused(string? type)
+    public async Task ContentType_ThatIsNotDocumented_IsRejected(string? type)
     {
         var answer = Thing(Good);
         answer.Content.Headers.Remove("Content-Type");
@@ -120,7 +120,7 @@ public sealed class DocumentedAnswersTests
     [InlineData("Retry-After", "soon", "Retry-After: type")]
     [InlineData("Retry-After", "0", "Retry-After: minimum")]
     [InlineData("X-More", "1", "X-More: headers")]
-    public async Task Header_ThatIsNotAsItIsDocumented_IsRefused(string name, string? value, string fault)
+    public async Task Header_ThatDiffersFromTheDocument_IsRejected(string name, string? value, string fault)
     {
         var answer = Thing(Good);
         answer.Headers.Remove(name);
@@ -133,7 +133,7 @@ public sealed class DocumentedAnswersTests
     [InlineData("DELETE", "/things/1", HttpStatusCode.NoContent)]
     [InlineData("GET", "/things/all", HttpStatusCode.OK)]
     [InlineData("HEAD", "/things/1", HttpStatusCode.OK)]
-    public async Task Body_WhereNoneMayBe_IsRefused(string method, string path, HttpStatusCode status)
+    public async Task Body_WhereNoneIsAllowed_IsRejected(string method, string path, HttpStatusCode status)
     {
         var answer = Thing(Good);
         answer.StatusCode = status;
@@ -161,13 +161,14 @@ public sealed class DocumentedAnswersTests
     [InlineData("/swagger/index.css", "index.html")]
     [InlineData("/health/ready", "index.html")]
     [InlineData("/openapi/v1.json", "../swagger/index.html")]
-    public async Task Redirect_FromOrToAnythingElse_IsRefused(string path, string? location) =>
+    public async Task Redirect_FromOrToAnythingElse_IsRejected(string path, string? location) =>
         await Should.ThrowAsync<UndocumentedAnswerException>(AskAsync(ApiDocument.Committed, "GET", path, Redirect(location)));
 
     [Theory]
     [InlineData("names no code", "uuid")]
-    [InlineData("code: gone", "of which nobody knows")]
-    public void Document_ThatCanNotBeHeldTo_IsRefused(string description, string format) => Should.Throw<InvalidDataException>(() => new ApiDocument(
+    [InlineData("code: gone", "unknown")]
+    public void Document_ThatCannotBeChecked_IsRejected(string description, string format) =>
+        Should.Throw<InvalidDataException>(() => new ApiDocument(
         $$"""
         {
           "paths": {
@@ -191,7 +192,7 @@ public sealed class DocumentedAnswersTests
     [InlineData("GET", "/healthy", 200)]
     [InlineData("GET", "/health/live", 500)]
     [InlineData("GET", "/nothing", 404)]
-    public async Task Answer_WhereTheDocumentHasNoOperation_IsRefusedUnlessItIsAProblem(string method, string path, int status) =>
+    public async Task Response_WithoutADocumentedOperation_IsRejectedUnlessAProblem(string method, string path, int status) =>
         await Should.ThrowAsync<UndocumentedAnswerException>(AskAsync(ApiDocument.Committed, method, path, new((HttpStatusCode)status)));
 
     private static HttpResponseMessage Thing(string body)

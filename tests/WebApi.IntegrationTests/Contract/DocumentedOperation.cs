@@ -19,7 +19,7 @@ internal sealed record DocumentedOperation(string Method, string Path, IReadOnly
 
     public string PathOf(string parameter) => string.Join('/', _segments.Select(segment => IsParameter(segment) ? parameter : segment));
 
-    /// <summary>As the service routes: HEAD is answered as GET, names in either case, encoded or not.</summary>
+    /// <summary>Matches as the service routes: HEAD like GET, names in either case, encoded or not.</summary>
     public bool Fits(string method, string path)
     {
         var segments = path.TrimEnd('/').Split('/');

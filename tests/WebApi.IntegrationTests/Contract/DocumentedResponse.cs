@@ -5,7 +5,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Contract;
 /// <summary>What the document says of one status of an operation.</summary>
 internal sealed record DocumentedResponse(DocumentedContent Content, IReadOnlyDictionary<string, DocumentedHeader> Headers)
 {
-    // What frames an answer is HTTP's own.
+    // Headers that frame a response belong to HTTP itself.
     private static readonly string[] _framing = ["Connection", "Content-Length", "Content-Type", "Date", "Transfer-Encoding"];
 
     public static DocumentedResponse Of(JsonNode response, ApiDocument document) => new(

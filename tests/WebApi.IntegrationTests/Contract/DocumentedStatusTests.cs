@@ -9,7 +9,7 @@ using Moq;
 
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
-/// <summary>What the document says of all operations alike is really answered by each. That nothing else is, every test shows.</summary>
+/// <summary>Each operation returns the statuses that the document lists for all. Every test shows that it returns no others.</summary>
 public sealed class DocumentedStatusTests(DocumentedStatusTests.Failing service) : IClassFixture<DocumentedStatusTests.Failing>
 {
     private const string Id = "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13";
@@ -20,18 +20,18 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.Failing service)
 
     [Theory]
     [MemberData(nameof(Answering), 401)]
-    public async Task Operation_WithoutACredential_AnswersUnauthorized(string method, string path) =>
+    public async Task Operation_WithoutACredential_ReturnsUnauthorized(string method, string path) =>
         (await SendAsync(method, path, WrongLogin)).Status.ShouldBe(HttpStatusCode.Unauthorized);
 
     [Theory]
     [MemberData(nameof(Answering), 400)]
-    public async Task Operation_WithTwoCredentialsOrABrokenBody_AnswersBadRequestUnlessAProxyAsks(string method, string path) =>
+    public async Task Operation_WithTwoCredentialsOrABrokenBody_ReturnsBadRequestExceptToAProxy(string method, string path) =>
         (await SendAsync(method, path + "?accesskey=x", "{", service.Session)).Status
             .ShouldBe(path == "/auth/verify" ? HttpStatusCode.Unauthorized : HttpStatusCode.BadRequest);
 
     [Theory]
     [MemberData(nameof(Answering), 413)]
-    public async Task Operation_WithTooLargeABody_AnswersSo(string method, string path)
+    public async Task Operation_WithTooLargeABody_ReturnsBodyTooLarge(string method, string path)
     {
         var limit = path.EndsWith("/import", StringComparison.Ordinal) ? 8 * 1024 * 1024 : 64 * 1024;
 
@@ -40,7 +40,7 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.Failing service)
 
     [Theory]
     [MemberData(nameof(Answering), 415)]
-    public async Task Operation_WithABodyThatIsNotJson_AnswersSo(string method, string path)
+    public async Task Operation_WithABodyThatIsNotJson_ReturnsUnsupportedMediaType(string method, string path)
     {
         var answer = await service.SendAsync(new HttpMethod(method), path, service.Session, new StringContent("{}"));
 

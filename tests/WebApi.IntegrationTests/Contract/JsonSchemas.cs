@@ -5,8 +5,8 @@ using Json.Schema;
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
 /// <summary>
-/// The document's schemas, which OpenAPI 3.0 writes in its own dialect, as JSON Schema. What a schema doesn't name may not be in an answer
-/// unless it says so: a caller ignores what it doesn't know, but we are to know it.
+/// The document's schemas, converted from OpenAPI 3.0's dialect to JSON Schema. A response must not contain members that its schema doesn't
+/// name, unless the schema allows them: callers ignore unknown members, but the document has to list them.
 /// </summary>
 internal sealed class JsonSchemas(JsonObject? components)
 {
@@ -78,7 +78,7 @@ internal sealed class JsonSchemas(JsonObject? components)
             case null or "date-time" or "uri" or "uri-reference" or "uuid":
                 break;
             case var other:
-                throw new InvalidDataException($"Nobody looks at the format {other}");
+                throw new InvalidDataException($"The format {other} isn't checked");
         }
     }
 

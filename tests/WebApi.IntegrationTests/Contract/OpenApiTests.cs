@@ -29,7 +29,7 @@ public sealed class OpenApiTests(OpenApiTests.Unprepared service) : IClassFixtur
         service.Generated.ShouldBe(1);
     }
 
-    /// <summary>Nothing is answered that the document would have to describe before it is written anew.</summary>
+    /// <summary>Doesn't validate responses, because the document is about to be regenerated.</summary>
     public sealed class Unprepared : Service
     {
         private int _generated;

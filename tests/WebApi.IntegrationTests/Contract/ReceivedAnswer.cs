@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
-/// <summary>An answer as it came over the wire.</summary>
+/// <summary>A response as it was received.</summary>
 internal sealed record ReceivedAnswer(
     int Status, MediaTypeHeaderValue? ContentType, IReadOnlyDictionary<string, string> Headers, byte[] Body, bool MayHaveNoBody)
 {
-    // A member that is there twice is two answers.
+    // A duplicate member is ambiguous.
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     public static async Task<ReceivedAnswer> ReadAsync(string method, HttpResponseMessage response, CancellationToken cancellationToken)

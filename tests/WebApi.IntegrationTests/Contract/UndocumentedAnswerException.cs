@@ -1,4 +1,4 @@
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
-/// <summary>An answer is not as the OpenAPI document has it. No test expects that of the service, whatever else it expects.</summary>
+/// <summary>A response differs from the OpenAPI document. No test expects that of the service.</summary>
 public sealed class UndocumentedAnswerException(string message) : Exception(message);

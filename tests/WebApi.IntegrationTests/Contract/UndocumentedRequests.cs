@@ -3,12 +3,12 @@ using Json.Schema;
 
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
-/// <summary>What is answered where the document has no operation: a problem of these, unless the path is named here.</summary>
+/// <summary>Responses to requests without a documented operation: one of these problems, unless the path is listed here.</summary>
 internal sealed class UndocumentedRequests(ApiDocument document)
 {
     private static readonly string[] _leftOut =
     [
-        // For whoever runs the service and what watches it: docs/operations.md.
+        // For operators and monitoring: docs/operations.md.
         "/health/live", "/health/ready",
 
         // The document, and the page that shows it to people.
@@ -57,7 +57,7 @@ internal sealed class UndocumentedRequests(ApiDocument document)
         DocumentedResponse Problem(string code, params string[] own) => new(
             new DocumentedContent(new Dictionary<string, JsonSchema> { ["application/problem+json"] = problem }, [code]), Headers(own));
 
-        // Of those that answers share one is there whatever the path.
+        // One of the shared headers is present whatever the path.
         Dictionary<string, DocumentedHeader> Headers(params string[] own) => document.Headers
             .Select(header => KeyValuePair.Create(header.Key, header.Value with { IsRequired = header.Key == "X-Request-Id" }))
             .Concat(own.Select(name => KeyValuePair.Create(name, new DocumentedHeader(IsRequired: true, IsInteger: false, anything))))

@@ -12,7 +12,7 @@ public abstract class CustomerTests(Service service)
     private const string Path = "/v1.0/customers";
 
     [Fact]
-    public async Task Create_ByTheOperator_AnswersACustomerWhoseAgentCanSignIn()
+    public async Task Create_ByTheOperator_ReturnsACustomerWhoseAgentCanSignIn()
     {
         var customer = await service.Client(service.Accesskey).CreateCustomerAsync(
             new CreateCustomer { Name = "Example Ltd", Username = "Someone", Password = "twelve chars" });
@@ -75,7 +75,7 @@ public abstract class CustomerTests(Service service)
 
     [Theory]
     [MemberData(nameof(AgainstTheRules))]
-    public async Task Create_AgainstARule_AnswersInvalidRequestNamingTheMember(string member, string name, string username, string password)
+    public async Task Create_AgainstARule_ReturnsInvalidRequestNamingTheMember(string member, string name, string username, string password)
     {
         var answer = await service.PostAsync(Path, Body(name, username, password), service.Session);
 

@@ -50,7 +50,7 @@ public abstract class OperatorsCustomerTests(Service service)
     [InlineData("page_size=101", "invalid_request")]
     [InlineData("page_size=x", "invalid_request")]
     [InlineData("page_token=x", "invalid_page_token")]
-    public async Task List_WithAParameterAgainstTheRules_IsRefused(string query, string code) =>
+    public async Task List_WithAnInvalidParameter_IsRejected(string query, string code) =>
         (await service.GetAsync($"{Path}?{query}", service.Session)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
 
     [Fact]
@@ -80,7 +80,7 @@ public abstract class OperatorsCustomerTests(Service service)
     }
 
     [Fact]
-    public async Task Delete_OfACustomer_EndsItsKeysSessionsAndLoginsAtOnceByOneChange()
+    public async Task Delete_OfACustomer_RevokesItsKeysSessionsAndLoginsByOneChange()
     {
         var username = $"agent-{Guid.NewGuid():N}";
         var customer = await Operator.CreateCustomerAsync(new CreateCustomer { Name = "Doomed", Username = username, Password = Service.Password });

@@ -40,12 +40,12 @@ public abstract class LockedDatabaseTests(Service service)
 public sealed class ReplacedDatabaseTests(Service service) : IClassFixture<Service>
 {
     [Fact]
-    public async Task Service_WhoseDatabaseFileIsGone_IsUnavailableAndAnswersNothingThatWouldBeLost()
+    public async Task Service_WhoseDatabaseFileIsGone_IsUnavailableAndAcceptsNoChange()
     {
         (await service.GetAsync("/v1.0/customer", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
         File.Move(service.DatabaseFile, service.DatabaseFile + ".away");
 
-        // Beyond the revocation bound: until then what is known may still be answered.
+        // Beyond the revocation bound: until then the cache may still be used.
         service.Clock.Advance(TimeSpan.FromSeconds(2));
 
         for (var request = 0; request < 3; request++)
@@ -68,7 +68,7 @@ public sealed class ReplacedDatabaseTests(Service service) : IClassFixture<Servi
 public sealed class ReadOnlyDatabaseTests : TemporaryFolder
 {
     [Fact]
-    public async Task Service_OnAReadOnlyDatabase_ReadsAndRefusesChanges()
+    public async Task Service_OnAReadOnlyDatabase_ReadsAndRejectsChanges()
     {
         CreatedAccesskey key;
         await using (var writing = ServiceProcess.Start(Folder, Settings("ReadWriteCreate")))

@@ -80,22 +80,22 @@ public abstract class ForwardAuthTests(Service service)
     [Theory]
     [InlineData("Authorization", "Bearer {key}, Bearer {key}")]
     [InlineData("Authorization", "Bearer {session}, Bearer {key}")]
-    public async Task ForwardAuth_WithTwoCredentialsInTheHeader_IsRefusedLikeABadOne(string header, string value) =>
+    public async Task ForwardAuth_WithTwoCredentialsInTheHeader_IsRejectedAsInvalid(string header, string value) =>
         ShouldConflict(await service.SendAsync(HttpMethod.Get, Path, headers: (header, Filled(value))));
 
     [Theory]
     [InlineData("accesskey={key}&accesskey={key}")]
     [InlineData("accesskey={key}&token={session}")]
     [InlineData("accesskey=x&%61ccesskey=y")]
-    public async Task ForwardAuth_WithTwoCredentialsInTheQuery_IsRefusedLikeABadOne(string query) =>
+    public async Task ForwardAuth_WithTwoCredentialsInTheQuery_IsRejectedAsInvalid(string query) =>
         ShouldConflict(await service.GetAsync($"{Path}?{Filled(query)}"));
 
     [Fact]
-    public async Task ForwardAuth_WithOneCredentialHereAndOneThere_IsRefusedLikeABadOne() =>
+    public async Task ForwardAuth_WithCredentialsInHeaderAndQuery_IsRejectedAsInvalid() =>
         ShouldConflict(await service.GetAsync($"{Path}?accesskey={service.Accesskey}", service.Accesskey));
 
     [Fact]
-    public async Task ForwardAuth_WithASession_IsRefusedAsAnUnknownKeyIs()
+    public async Task ForwardAuth_WithASession_IsRejectedLikeAnUnknownKey()
     {
         var unknown = (await service.GetAsync(Path, AccesskeyToken.Generate().Reveal())).Json.GetProperty("detail").GetString();
 
@@ -117,7 +117,7 @@ public abstract class ForwardAuthTests(Service service)
     }
 
     [Fact]
-    public async Task ForwardAuth_OfADeletedKey_IsRefusedAtOnce()
+    public async Task ForwardAuth_OfADeletedKey_IsRejectedImmediately()
     {
         var made = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
         (await service.GetAsync(Path, made.Token)).Status.ShouldBe(HttpStatusCode.OK);

@@ -49,7 +49,7 @@ public sealed class OriginalUriTests(BehindProxy.PassingOriginalUri service) : I
     [InlineData("/?accesskey={key}&accesskey={key}")]
     [InlineData("/?accesskey={key}&token=x")]
     [InlineData("/?accesskey={key}?accesskey={key}")]
-    public async Task OriginalUri_WithAWrongCredentialOrTwo_IsRefused(string uri) =>
+    public async Task OriginalUri_WithAnInvalidCredentialOrTwo_IsRejected(string uri) =>
         (await AskAsync(uri)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
 
     [Fact]

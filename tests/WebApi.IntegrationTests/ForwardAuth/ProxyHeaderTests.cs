@@ -21,7 +21,7 @@ public sealed class ProxyHeaderTests
         [Theory]
         [InlineData(null)]
         [InlineData("10.0.0.5")]
-        public async Task Header_IsIgnoredWhomeverItSaysItComesFrom(string? forwardedFor)
+        public async Task Header_FromAnyUnconfiguredProxy_IsIgnored(string? forwardedFor)
         {
             (string, string)[] headers = [("X-Original-URI", $"/?accesskey={service.Accesskey}"), ("X-Forwarded-For", forwardedFor ?? "")];
 

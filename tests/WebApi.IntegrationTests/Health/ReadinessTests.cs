@@ -8,7 +8,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Health;
 public sealed class ReadinessTests(Service service) : IClassFixture<Service>
 {
     [Fact]
-    public async Task Ready_AskedByMany_AsksTheDatabaseAtMostFourTimesASecond()
+    public async Task Ready_UnderManyRequests_QueriesTheDatabaseAtMostFourTimesASecond()
     {
         var clock = new HeldClock();
         var scopes = new CountedScopes(service.Services.GetRequiredService<IServiceScopeFactory>());

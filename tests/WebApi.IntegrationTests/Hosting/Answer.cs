@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 
-/// <summary>An answer, read to its end.</summary>
+/// <summary>A response, read to its end.</summary>
 public sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;

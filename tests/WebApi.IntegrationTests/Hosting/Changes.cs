@@ -27,7 +27,7 @@ public static class Changes
         return changes;
     }
 
-    /// <summary>Every change of a key, whoever's it is.</summary>
+    /// <summary>Every change of any customer's key.</summary>
     internal static async Task<IReadOnlyList<(Guid Subject, string Action)>> ChangedKeysAsync(this TestDatabaseLocation place)
     {
         await using var connection = await place.OpenAsync();

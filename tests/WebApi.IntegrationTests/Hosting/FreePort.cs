@@ -6,8 +6,8 @@ namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 public static class FreePort
 {
     /// <summary>
-    /// Where nobody listens now, for who can't be told to take any. It is below those that systems give to who takes any, so that
-    /// no other test gets it meanwhile.
+    /// A free port, for programs that can't choose one themselves. It is below the ephemeral range, so that
+    /// no other test is assigned it meanwhile.
     /// </summary>
     public static int Next()
     {

@@ -3,11 +3,11 @@ using Accesskeys.WebApi.IntegrationTests.Contract;
 
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 
-/// <summary>Where every HTTP client of the tests is made: <c>BannedSymbols.txt</c> lets nobody make one elsewhere.</summary>
+/// <summary>Creates every HTTP client of the tests: <c>BannedSymbols.txt</c> forbids creating one elsewhere.</summary>
 internal static class HttpClients
 {
-    /// <summary>To the service: its answers are held to the OpenAPI document.</summary>
-    /// <param name="outermost">What stands between the client and that.</param>
+    /// <summary>A client of the service. Its responses are validated against the OpenAPI document.</summary>
+    /// <param name="outermost">A handler between the client and that validation.</param>
     public static HttpClient OfService(Uri address, DelegatingHandler? outermost = null)
     {
         var documented = new DocumentedAnswers(ApiDocument.Committed) { InnerHandler = NotRedirected() };
@@ -19,7 +19,7 @@ internal static class HttpClients
         return Of(address, outermost ?? documented);
     }
 
-    /// <summary>To the service at a Unix socket: its answers are held to the document too.</summary>
+    /// <summary>A client of the service at a Unix socket. Its responses are validated too.</summary>
     public static HttpClient OfSocket(string path)
     {
         var connections = NotRedirected();
@@ -32,7 +32,7 @@ internal static class HttpClients
         return Of(new Uri("http://localhost"), new DocumentedAnswers(ApiDocument.Committed) { InnerHandler = connections });
     }
 
-    /// <summary>To another program, of which the document says nothing: an API, a proxy before it.</summary>
+    /// <summary>A client of another program that the document doesn't describe, such as an API or a proxy in front of it.</summary>
     public static HttpClient OfAnother(Uri address, SocketsHttpHandler? connections = null) => Of(address, connections ?? NotRedirected());
 
 #pragma warning disable RS0030

@@ -15,7 +15,7 @@ public sealed class LogCapture : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, this);
 
-    /// <summary>The lines of that kind, once there is one: a request's own is written after its answer.</summary>
+    /// <summary>The matching lines, once there is one: a request is logged after its response was sent.</summary>
     public async Task<IReadOnlyList<LogLine>> LinesAsync(Func<LogLine, bool> ofThatKind)
     {
         using var patience = new CancellationTokenSource(_patience);

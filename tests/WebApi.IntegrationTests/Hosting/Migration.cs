@@ -18,7 +18,7 @@ internal static class Migration
         }
     }
 
-    /// <summary>What comes before a first start: SQL Server is migrated by whoever runs the service, SQLite by the service itself.</summary>
+    /// <summary>Prepares the database for a first start: operators migrate SQL Server, the service migrates SQLite itself.</summary>
     public static async Task BeforeFirstStartAsync(this TestDatabaseLocation place)
     {
         await place.CreateAsync();

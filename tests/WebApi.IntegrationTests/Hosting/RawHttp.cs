@@ -10,7 +10,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 /// <summary>Requests that no HTTP client would send.</summary>
 public static class RawHttp
 {
-    /// <summary>To the service: its answers are held to the OpenAPI document, but for those of the server that refuses what is no request.</summary>
+    /// <summary>Sends to the service. Validates its response, unless it's the server's own to a malformed request.</summary>
     public static async Task<string> SendAsync(Uri service, string request)
     {
         var text = await SendToAnotherAsync(service, request);
@@ -18,8 +18,8 @@ public static class RawHttp
         return text;
     }
 
-    /// <summary>What the service answered to a request, held to the OpenAPI document.</summary>
-    /// <param name="request">Its first line at least.</param>
+    /// <summary>The service's response to a request, validated against the OpenAPI document.</summary>
+    /// <param name="request">At least its first line.</param>
     public static async Task<Answer> ReadAsync(string request, string text)
     {
         using var answer = Parse(text);
@@ -43,7 +43,7 @@ public static class RawHttp
         return await reader.ReadToEndAsync();
     }
 
-    // What the service itself answers has a length, so that nothing frames the body.
+    // The service's own responses have a Content-Length, so the body isn't chunked.
     private static HttpResponseMessage Parse(string text)
     {
         var parts = text.Split("\r\n\r\n", 2);

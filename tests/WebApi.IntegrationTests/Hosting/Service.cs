@@ -67,7 +67,7 @@ public class Service : Hosted
         return (customer, await SignInAsync(username));
     }
 
-    /// <summary>What stands before each client.</summary>
+    /// <summary>The outermost handler of each client.</summary>
     protected virtual DelegatingHandler? Outermost() => null;
 
     protected override Task StartAsync()

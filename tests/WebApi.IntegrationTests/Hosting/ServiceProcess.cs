@@ -155,12 +155,12 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>SIGSTOP: nothing of the process runs until it is continued.</summary>
     public void Stop()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells in /proc whether a process stands still.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reports in /proc whether a process is stopped.");
         Signal("STOP");
         SpinWait.SpinUntil(StandsStill, _patience).ShouldBeTrue();
     }
 
-    /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
+    /// <summary>Resumes the process with SIGCONT.</summary>
     public void Continue() => Signal("CONT");
 
     public async ValueTask DisposeAsync()

@@ -35,7 +35,7 @@ public abstract class BodyTests(Service service)
     [InlineData("{\"expire\": 60, \"\\ud800\": 1}")]
     [InlineData("{\"expire\": NaN}")]
     [InlineData("{\"expire\": 060}")]
-    public async Task Body_WhenNotAJsonObject_AnswersInvalidJson(string body)
+    public async Task Body_WhenNotAJsonObject_ReturnsInvalidJson(string body)
     {
         var answer = await service.PostAsync(Path, body, service.Accesskey);
 
@@ -57,7 +57,7 @@ public abstract class BodyTests(Service service)
     [InlineData("name", "false")]
     [InlineData("detail", "1.5")]
     [InlineData("detail", "[]")]
-    public async Task Member_OfTheWrongType_AnswersInvalidJsonNamingIt(string member, string value)
+    public async Task Member_OfTheWrongType_ReturnsInvalidJsonNamingIt(string member, string value)
     {
         var body = member == "expire" ? $$"""{"expire": {{value}}}""" : $$"""{"expire": 60, "{{member}}": {{value}}}""";
 
@@ -76,7 +76,7 @@ public abstract class BodyTests(Service service)
     [InlineData("{\"expire\": 9223372036854775808}")]
     [InlineData("{\"expire\": -99999999999999999999999999}")]
     [InlineData("{\"Expire\": 60}")]
-    public async Task Expire_AbsentOrOutOfRange_AnswersInvalidRequestNamingIt(string body)
+    public async Task Expire_AbsentOrOutOfRange_ReturnsInvalidRequestNamingIt(string body)
     {
         var answer = await service.PostAsync(Path, body, service.Accesskey);
 
@@ -129,7 +129,7 @@ public abstract class BodyTests(Service service)
 
     [Theory]
     [MemberData(nameof(TextsThatAreRefused))]
-    public async Task Text_AgainstItsRules_AnswersInvalidRequestNamingIt(string member, string text)
+    public async Task Text_AgainstItsRules_ReturnsInvalidRequestNamingIt(string member, string text)
     {
         var body = $$"""{"expire": 60, "{{member}}": {{System.Text.Json.JsonSerializer.Serialize(text)}}}""";
         var key = await service.PostAsync(Path, """{"expire": 60}""", service.Accesskey);
@@ -150,7 +150,7 @@ public abstract class BodyTests(Service service)
     }
 
     [Fact]
-    public async Task Body_OfBadUtf8_AnswersInvalidJson()
+    public async Task Body_OfInvalidUtf8_ReturnsInvalidJson()
     {
         byte[] body = [.. "{\"expire\": 60, \"x\": \""u8, 0xC3, 0x28, .. "\"}"u8];
         using var content = new ByteArrayContent(body);
@@ -172,7 +172,7 @@ public abstract class BodyTests(Service service)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Body_Of64KiBAndOneByte_AnswersBodyTooLarge(bool chunked)
+    public async Task Body_Of64KiBAndOneByte_ReturnsBodyTooLarge(bool chunked)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Hosting.Requests.Json(OfLength(Limit + 1)) };
         request.Headers.TransferEncodingChunked = chunked;
@@ -232,7 +232,7 @@ public abstract class BodyTests(Service service)
     [InlineData("application/json; charset=utf-16")]
     [InlineData("nonsense")]
     [InlineData(null)]
-    public async Task ContentType_ThatIsNotJson_AnswersUnsupportedMediaType(string? contentType)
+    public async Task ContentType_ThatIsNotJson_ReturnsUnsupportedMediaType(string? contentType)
     {
         using var content = new ByteArrayContent("{\"expire\": 60}"u8.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -247,7 +247,7 @@ public abstract class BodyTests(Service service)
     [InlineData("identity, gzip")]
     [InlineData("x-identity")]
     [InlineData("identity;q=1")]
-    public async Task ContentEncoding_OtherThanIdentity_AnswersUnsupportedMediaType(string encoding) =>
+    public async Task ContentEncoding_OtherThanIdentity_ReturnsUnsupportedMediaType(string encoding) =>
         (await EncodedAsync(encoding)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
 
     [Theory]
@@ -274,7 +274,7 @@ public abstract class BodyTests(Service service)
     }
 
     [Fact]
-    public async Task Body_WhenThereIsNone_AnswersInvalidJsonWhateverItsType()
+    public async Task Body_WhenThereIsNone_ReturnsInvalidJsonWhateverItsType()
     {
         var answer = await service.SendAsync(HttpMethod.Post, Path, service.Accesskey);
 

@@ -19,7 +19,7 @@ public abstract class NameTests(Service service)
 
     [Theory]
     [MemberData(nameof(Formatting))]
-    public async Task Name_WithBidirectionalFormatting_IsRefusedWhereverItIsGiven(string formatting)
+    public async Task Name_WithBidirectionalFormatting_IsRejectedByEveryOperation(string formatting)
     {
         var name = $"gpj{formatting}exe";
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "good", Expire = 60 });
@@ -93,7 +93,7 @@ public abstract class NameTests(Service service)
     [InlineData("\u05D0a")]
     [InlineData("\uE000")]
     [InlineData("😀")]
-    public async Task Username_ThatBreaksAPrecisRule_IsRefusedNamingIt(string username)
+    public async Task Username_ThatBreaksAPrecisRule_IsRejectedNamingIt(string username)
     {
         var body = Body("username", username, $$""", "name": "Example", "password": "{{Service.Password}}" """);
 
@@ -104,7 +104,7 @@ public abstract class NameTests(Service service)
     [InlineData("tab\tin a password")]
     [InlineData("a\u202Epassword of bidi")]
     [InlineData("e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301")]
-    public async Task Password_ThatBreaksAPrecisRule_IsRefusedAndNotRepeated(string password)
+    public async Task Password_ThatBreaksAPrecisRule_IsRejectedAndNotRepeated(string password)
     {
         var customer = Body("password", password, $$""", "name": "Example", "username": "agent-{{Guid.NewGuid():N}}" """);
         (await RefusedAsync(service.PostAsync("/v1.0/customers", customer, service.Session), "password")).ShouldNotContain("U+");

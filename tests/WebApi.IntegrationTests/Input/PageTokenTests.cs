@@ -11,7 +11,7 @@ public abstract class PageTokenTests(Service service)
     public sealed class OnSqlServer(SqlServer<Service> server) : PageTokenTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
     [Fact]
-    public async Task List_WithTokenOfAnotherList_AnswersInvalidPageToken()
+    public async Task List_WithTokenOfAnotherList_ReturnsInvalidPageToken()
     {
         var lists = await ListsAsync();
         var tokens = new Dictionary<string, string>();
@@ -62,7 +62,7 @@ public abstract class PageTokenTests(Service service)
     [Theory]
     [InlineData("changes")]
     [InlineData("refusals")]
-    public async Task ListOfAKey_WithUnknownKeyAndWrongToken_AnswersInvalidPageToken(string entries) =>
+    public async Task ListOfAKey_WithUnknownKeyAndWrongToken_ReturnsInvalidPageToken(string entries) =>
         (await service.GetAsync($"/v1.0/accesskeys/{Guid.NewGuid()}/{entries}?page_token=x", service.Session))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_page_token");
 

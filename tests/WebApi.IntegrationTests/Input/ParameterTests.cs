@@ -20,7 +20,7 @@ public abstract class ParameterTests(Service service)
     [InlineData("{01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13}")]
     [InlineData("%2001935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13")]
     [InlineData("01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d1g")]
-    public async Task Id_InAnotherForm_AnswersInvalidIdBeforeTheBodyIsLookedAt(string id)
+    public async Task Id_InAnotherForm_ReturnsInvalidIdBeforeTheBodyIsRead(string id)
     {
         (await service.GetAsync($"{Path}/{id}", service.Accesskey)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_id")
             .ErrorsOf("id").ShouldHaveSingleItem();
@@ -45,7 +45,7 @@ public abstract class ParameterTests(Service service)
     [InlineData("page_size=99999999999999999999")]
     [InlineData("page_size=5&page_size=5")]
     [InlineData("page_size=&page_size=5")]
-    public async Task PageSize_AgainstItsRules_AnswersInvalidRequestNamingIt(string query)
+    public async Task PageSize_AgainstItsRules_ReturnsInvalidRequestNamingIt(string query)
     {
         var answer = await service.GetAsync($"{Path}?{query}", service.Accesskey);
 
@@ -60,11 +60,11 @@ public abstract class ParameterTests(Service service)
     [InlineData("page_token=")]
     [InlineData("unknown=1&unknown=2")]
     [InlineData("Page_Size=0")]
-    public async Task List_WithinTheRules_Answers(string query) =>
+    public async Task List_WithinTheRules_Succeeds(string query) =>
         (await service.GetAsync($"{Path}?{query}", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
 
     [Fact]
-    public async Task PageToken_GivenTwice_AnswersInvalidRequest()
+    public async Task PageToken_GivenTwice_ReturnsInvalidRequest()
     {
         var answer = await service.GetAsync($"{Path}?page_token=a&page_token=a", service.Accesskey);
 
@@ -72,7 +72,7 @@ public abstract class ParameterTests(Service service)
     }
 
     [Fact]
-    public async Task PageToken_ThatIsNotWhole_AnswersInvalidPageToken()
+    public async Task PageToken_WhenTruncated_ReturnsInvalidPageToken()
     {
         var good = await PageTokenAsync(service.Session);
 
@@ -88,7 +88,7 @@ public abstract class ParameterTests(Service service)
     }
 
     [Fact]
-    public async Task PageToken_OfAnotherCustomer_AnswersInvalidPageToken()
+    public async Task PageToken_OfAnotherCustomer_ReturnsInvalidPageToken()
     {
         var (_, otherSession) = await service.RegisterCustomerAsync();
         var others = await PageTokenAsync(otherSession);
@@ -99,7 +99,7 @@ public abstract class ParameterTests(Service service)
     }
 
     [Fact]
-    public async Task PageSize_WhenWrongBesideAWrongPageToken_IsToldFirst()
+    public async Task PageSize_WhenInvalidWithAnInvalidPageToken_IsReportedFirst()
     {
         var answer = await service.GetAsync($"{Path}?page_token=x&page_size=0", service.Accesskey);
 

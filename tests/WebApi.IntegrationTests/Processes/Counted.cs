@@ -7,7 +7,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Processes;
 /// <summary>What tests of a stop do before it, and look for after it.</summary>
 internal static class Counted
 {
-    /// <summary>A key that was used once, and another that was refused once.</summary>
+    /// <summary>Uses one key once, and has another rejected once.</summary>
     public static async Task<CreatedAccesskey> UseAndRefuseAsync(this HttpClient http)
     {
         var client = new AccesskeysClient(http);

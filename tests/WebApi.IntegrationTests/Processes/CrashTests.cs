@@ -11,7 +11,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Processes;
 public sealed class CrashTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Kill_UnderWrites_LosesNoKeyThatWasAnswered(DatabaseProvider provider)
+    public async Task Kill_UnderWrites_LosesNoAcknowledgedKey(DatabaseProvider provider)
     {
         await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
@@ -56,7 +56,7 @@ public sealed class CrashTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Terminate_InTheMiddleOfARequest_AnswersItFirst(DatabaseProvider provider)
+    public async Task Terminate_InTheMiddleOfARequest_CompletesItFirst(DatabaseProvider provider)
     {
         await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();

@@ -15,7 +15,7 @@ public sealed class DrainTests
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Terminate_BeforeTheDrainIsOver_IsNotReadyButAnswersAndWritesWhatWasCounted()
+    public async Task Terminate_DuringTheDrain_IsNotReadyButRespondsAndWritesItsCounts()
     {
         await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var process = Start(place, drain: "00:01:00");
@@ -84,7 +84,7 @@ public sealed class DrainTests
     [InlineData("Production", "", "00:00:02")]
     [InlineData("Production", "0", "00:00:00")]
     [InlineData("Development", "00:00:30", "00:00:30")]
-    public void Drain_IsNoneInDevelopmentUnlessSet(string environment, string? setting, string drain) =>
+    public void Drain_InDevelopment_IsOffByDefault(string environment, string? setting, string drain) =>
         Read(environment, setting).Drain.ShouldBe(TimeSpan.Parse(drain, System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class MigrateTests : TemporaryFolder
     private string Database => Path.Combine(Folder, "accesskeys.db");
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Migrate_WithTheDatabaseSettingsAlone_MakesTheDatabaseAndEnds(DatabaseProvider provider)
+    public async Task Migrate_WithTheDatabaseSettingsAlone_CreatesTheDatabaseAndExits(DatabaseProvider provider)
     {
         await using var place = new TestDatabaseLocation(provider);
 
@@ -73,7 +73,7 @@ public sealed class MigrateTests : TemporaryFolder
     }
 
     [Fact]
-    public async Task Script_ForSqlite_IsRefusedInOneLine()
+    public async Task Script_ForSqlite_IsRejectedInOneLine()
     {
         await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 

@@ -5,7 +5,7 @@ using Accesskeys.WebApi.IntegrationTests.Revocation;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
-/// <summary>The verb for who is locked out.</summary>
+/// <summary>The command that resets the password of a locked-out user.</summary>
 public sealed class PasswordTests : TemporaryFolder
 {
     private const string New = "a better horse battery staple";
@@ -13,7 +13,7 @@ public sealed class PasswordTests : TemporaryFolder
     private const string NoDatabase = "the database doesn't exist or isn't migrated. Run the command migrate first.";
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Password_OfWhoIsLockedOut_IsSetAndEndsTheSessionsOnARunningService(DatabaseProvider provider)
+    public async Task Password_OfALockedOutAgent_IsSetAndEndsTheSessionsOnARunningService(DatabaseProvider provider)
     {
         await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
@@ -21,7 +21,7 @@ public sealed class PasswordTests : TemporaryFolder
         using var http = await service.SignedInAsync();
         var signedIn = new AccesskeysClient(http);
         await signedIn.GetCustomerAsync();
-        using var anybody = HttpClients.OfService(http.BaseAddress!);
+        using var anonymous = HttpClients.OfService(http.BaseAddress!);
 
         await using var process = await RunAsync(place, Service.Username.ToUpperInvariant(), New + "\r\nand more");
 
@@ -30,13 +30,13 @@ public sealed class PasswordTests : TemporaryFolder
         process.Errors.ShouldBeEmpty();
         await RevocationBound.PassAsync();
         (await Should.ThrowAsync<AccesskeysException>(() => signedIn.GetCustomerAsync())).StatusCode.ShouldBe(401);
-        (await LoginAsync(anybody, Service.Password)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await LoginAsync(anybody, New)).Status.ShouldBe(HttpStatusCode.OK);
+        (await LoginAsync(anonymous, Service.Password)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await LoginAsync(anonymous, New)).Status.ShouldBe(HttpStatusCode.OK);
         (await LastChangeAsync(place)).ShouldBe(("Agent", "Updated", "Service", """{"session_generation":0}""", """{"session_generation":1}"""));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Password_WhichIsRefused_LeavesTheOldOneAndSaysWhyInOneLine(DatabaseProvider provider)
+    public async Task Password_WhenRejected_LeavesTheOldOneAndSaysWhyInOneLine(DatabaseProvider provider)
     {
         await using var place = new TestDatabaseLocation(provider);
         await place.MigrateAsync();
@@ -55,7 +55,7 @@ public sealed class PasswordTests : TemporaryFolder
     }
 
     [Fact]
-    public async Task Password_OfAnAgentWhoseCustomerIsDeleted_IsThatOfNobody()
+    public async Task Password_OfAnAgentWhoseCustomerIsDeleted_ReportsAnUnknownAgent()
     {
         await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var service = ServiceProcess.Start(place);
@@ -87,7 +87,7 @@ public sealed class PasswordTests : TemporaryFolder
         await place.CreateAsync();
         await using (await place.OpenAsync())
         {
-            // SQLite's file is made by who opens it.
+            // Opening SQLite's file creates it.
         }
 
         await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "password", Service.Username);

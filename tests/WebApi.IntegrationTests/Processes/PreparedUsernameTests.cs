@@ -5,7 +5,7 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
-/// <summary>Usernames by RFC 8265 in processes of their own: the verbs, the first start, and whatever the environment is.</summary>
+/// <summary>RFC 8265 usernames in separate processes: the commands, the first start, and different environments.</summary>
 public sealed class PreparedUsernameTests : TemporaryFolder
 {
     private const string Composed = "Zo\u00EB TITI";
@@ -47,7 +47,7 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     [Theory]
     [InlineData("migrate")]
     [InlineData("password", "alice")]
-    public async Task Verb_WithInvariantGlobalization_NamesTheSetting(params string[] arguments)
+    public async Task Command_WithInvariantGlobalization_NamesTheSetting(params string[] arguments)
     {
         var settings = new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" };
 
@@ -85,7 +85,7 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Start_WithAUsernameOfAnEarlierVersion_PreparesItUnasked(DatabaseProvider provider)
+    public async Task Start_WithAUsernameOfAnEarlierVersion_PreparesItAutomatically(DatabaseProvider provider)
     {
         const string Legacy = "e\u0301va";
         await using var place = new TestDatabaseLocation(provider);

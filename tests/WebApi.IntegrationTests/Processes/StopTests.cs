@@ -20,7 +20,7 @@ public sealed class StopTests
     ];
 
     [Fact]
-    public async Task Terminate_WithConnectionsThatStandStill_EndsInTimeAndLosesNothing()
+    public async Task Terminate_WithStalledConnections_ExitsInTimeAndLosesNothing()
     {
         await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 
@@ -39,7 +39,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Terminate_WhileTheDatabaseIsLocked_EndsInTimeAndTellsWhatIsLost()
+    public async Task Terminate_WhileTheDatabaseIsLocked_ExitsInTimeAndLogsTheLoss()
     {
         await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var process = ServiceProcess.Start(place);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
-/// <summary>An API behind that proxy, which asks a service that answers as the test says.</summary>
+/// <summary>An API behind that proxy, which calls a service whose responses the test chooses.</summary>
 public sealed class Asking<T> : InstalledProxy<T, Asking>
     where T : ProxyProgram, new()
 {
@@ -27,7 +27,7 @@ public sealed class Asking : IAsyncDisposable
         return new(service, api, await ProxyProcess.StartAsync(program, service.Address, api.Address));
     }
 
-    /// <summary>What the service answers from now on; neither it nor the API has been asked anything.</summary>
+    /// <summary>Sets the service's further responses, and clears what it and the API have received.</summary>
     public void Answer(Action<HttpResponse> answer)
     {
         Service.Restart(answer);

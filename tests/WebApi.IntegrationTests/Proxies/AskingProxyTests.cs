@@ -58,7 +58,7 @@ public abstract class AskingProxyTests(Asking asking)
     }
 
     [Fact]
-    public async Task Service_ThatAnswersNeitherYesNorNo_LetsNobodyPass()
+    public async Task Service_RespondingNeitherYesNorNo_BlocksTheRequest()
     {
         foreach (var answered in new[] { 302, 400, 429, 500, 503 })
         {
@@ -76,11 +76,11 @@ public abstract class AskingProxyTests(Asking asking)
     }
 
     [Fact]
-    public async Task Service_ThatIsDown_LetsNobodyPass() =>
+    public async Task Service_WhenDown_BlocksTheRequest() =>
         await ShouldBeUnavailableAsync(FreePort.Nobody(), "/", "/v1.0/calls");
 
     [Fact]
-    public async Task Service_ThatNeverAnswers_LetsNobodyPassAndHoldsNobodyUp()
+    public async Task Service_ThatNeverResponds_BlocksTheRequestInTime()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();

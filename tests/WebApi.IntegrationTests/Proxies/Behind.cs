@@ -8,7 +8,7 @@ public sealed class Behind<T>(ServiceBehindProxies service) : InstalledProxy<T, 
 {
     protected override Task<Behind> StartAsync(ProxyProgram program) => service.BehindAsync(program);
 
-    // Other classes go on with the same proxy; the collection ends it.
+    // Other classes use the same proxy; the collection stops it.
     protected override ValueTask EndAsync(Behind behind) => ValueTask.CompletedTask;
 }
 

@@ -7,7 +7,7 @@ public sealed class LuaTests
     [Theory]
     [InlineData("core.httpclient()", "error('broken')")]
     [InlineData("[\"x-customer-id\"]", "[\"x-missing\"]")]
-    public async Task Script_ThatFails_LetsNobodyPass(string code, string broken)
+    public async Task Script_ThatFails_BlocksTheRequest(string code, string broken)
     {
         await using var service = await Recorder.StartAsync(Recorder.Yes);
         await using var api = await Recorder.StartAsync(_ => { });

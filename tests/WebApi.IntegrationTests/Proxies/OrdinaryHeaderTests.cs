@@ -35,7 +35,7 @@ public abstract partial class OrdinaryHeaderTests(Behind behind)
     {
         await SendAsync();
 
-        // Caddy asks for compressed answers, and unpacks them.
+        // Caddy requests compressed responses, and decompresses them.
         Received().Headers.Keys.Intersect(Listed(), StringComparer.OrdinalIgnoreCase).Except(["Accept-Encoding"]).ShouldBeEmpty();
     }
 

@@ -14,7 +14,7 @@ public abstract class ProxyLogTests(ProxyProgram program)
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task Log_WhoeverIsDown_NamesTheRequestWithoutItsCredentials(bool serviceIsUp, bool apiIsUp)
+    public async Task Log_OfAnOutage_NamesTheRequestWithoutItsCredentials(bool serviceIsUp, bool apiIsUp)
     {
         await using var service = await Recorder.StartAsync(Recorder.Yes);
         await using var api = await Recorder.StartAsync(_ => { });

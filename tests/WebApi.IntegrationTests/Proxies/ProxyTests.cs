@@ -114,7 +114,7 @@ public abstract class ProxyTests(Behind behind)
     }
 
     [Fact]
-    public async Task Request_WithoutACredential_IsRefused() =>
+    public async Task Request_WithoutACredential_IsRejected() =>
         ShouldBeRefused(NoneGiven, await RawAsync($"GET {_path}"));
 
     [Theory]
@@ -128,11 +128,11 @@ public abstract class ProxyTests(Behind behind)
     [InlineData("?accesskey={key}", "Authorization: Bearer {key}")]
     [InlineData("?token={session}", "Authorization: Bearer {key}")]
     [InlineData("", "Authorization: Bearer {session}")]
-    public async Task Request_WithABadCredentialOrTwo_IsRefused(string query, params string[] headers) =>
+    public async Task Request_WithAnInvalidCredentialOrTwo_IsRejected(string query, params string[] headers) =>
         ShouldBeRefused(BadOne, await RawAsync($"GET {_path}{Filled(query)}", [.. headers.Select(Filled)]));
 
     [Fact]
-    public async Task Authorization_GivenTwice_IsRefusedByTheServiceOrTheProxyItself()
+    public async Task Authorization_GivenTwice_IsRejectedByTheServiceOrTheProxyItself()
     {
         var answer = await RawAsync($"GET {_path}", $"Authorization: Bearer {Key}", $"Authorization: Bearer {Key}");
 

@@ -49,14 +49,14 @@ public sealed class Recorder : IAsyncDisposable
         return recorder;
     }
 
-    /// <summary>Forgets what it was sent, and answers so from now on.</summary>
+    /// <summary>Clears the received requests, and sets the further responses.</summary>
     public void Restart(Action<HttpResponse> answer)
     {
         _requests.Clear();
         _answer = answer;
     }
 
-    /// <summary>The service's answer for a good key.</summary>
+    /// <summary>The service's response for a valid key.</summary>
     public static void Yes(HttpResponse response)
     {
         response.Headers["X-Accesskey-Id"] = Guid.NewGuid().ToString();

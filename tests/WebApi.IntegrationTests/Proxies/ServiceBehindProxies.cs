@@ -25,7 +25,7 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
         settings["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1";
         settings["ForwardAuth:UriHeader"] = "X-Forwarded-Uri";
 
-        // Answered from memory, however slow the machine is just now.
+        // Keeps responses cached, however slow the machine is.
         settings["Accesskeys:RevocationBound"] = "01:00:00";
         _process = ServiceProcess.Start(_place.Folder, settings.Concat(_place.Settings).ToDictionary());
         _http = await _process.SignedInAsync();

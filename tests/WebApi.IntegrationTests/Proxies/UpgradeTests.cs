@@ -85,7 +85,7 @@ public abstract class UpgradeTests(BehindUpgrades behind)
         behind.Api.Received.Count.ShouldBe(before);
     }
 
-    // The second request has no key. The proxy answers it with 401, unless the first one has made a tunnel of the connection.
+    // The second request has no key. The proxy responds with 401, unless the first one has turned the connection into a tunnel.
     private async Task SendThenTryTunnelAsync(string line, params string[] headers)
     {
         var key = $"Authorization: Bearer {behind.Service.Accesskey.Token}";

@@ -52,7 +52,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
 
     [Theory]
     [MemberData(nameof(AnyPath))]
-    public async Task Answer_WhereACredentialMayStandInTheUrl_IsNeitherStoredNorReferredTo(string path)
+    public async Task Response_WhereTheUrlMayContainACredential_IsNeitherStoredNorReferredTo(string path)
     {
         var answer = await service.GetAsync(path);
 
@@ -74,7 +74,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     [InlineData("/swagger/index.html")]
     [InlineData("/swagger/index.css")]
     [InlineData("/swagger//")]
-    public async Task Head_AnswersAsGetDoes(string path)
+    public async Task Head_OfAnyEndpoint_RespondsAsGetDoes(string path)
     {
         var get = await service.GetAsync(path, service.Accesskey);
         var head = await service.SendAsync(HttpMethod.Head, path, service.Accesskey);
@@ -193,7 +193,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     [Theory]
     [InlineData("GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400)]
     [InlineData("nonsense\r\n\r\n", 400)]
-    public async Task Request_ThatTheServerRefuses_HasAnEmptyBody(string request, int status)
+    public async Task Request_RejectedByTheServer_HasAnEmptyBody(string request, int status)
     {
         var response = await RawHttp.SendAsync(service.Address, request);
 
@@ -208,7 +208,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     [InlineData((16 * 1024) - 13, 0, 414)]
     [InlineData(15 * 1024, 0, 404)]
     [InlineData(10, 40 * 1024, 431)]
-    public async Task Request_WithALongLineOrHeaders_IsRefusedByTheServer(int line, int header, int status)
+    public async Task Request_WithALongLineOrHeaders_IsRejectedByTheServer(int line, int header, int status)
     {
         var request = $"GET /{new string('a', line)} HTTP/1.1\r\nHost: x\r\nX: {new string('b', header)}\r\nConnection: close\r\n\r\n";
 
@@ -221,7 +221,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     [InlineData("/swagger")]
     [InlineData("/swagger/swagger-ui-bundle.js")]
     [InlineData("/swagger/nothing")]
-    public async Task Page_ForPeople_RunsItsOwnScriptsAloneAndIsFramedByNobody(string path)
+    public async Task Page_ForPeople_RunsOnlyItsOwnScriptsAndCannotBeFramed(string path)
     {
         var answer = await service.GetAsync(path);
 
@@ -300,7 +300,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
-    public async Task Answer_NamesNoServerAndSetsNoCookie()
+    public async Task Response_Always_NamesNoServerAndSetsNoCookie()
     {
         var answer = await service.GetAsync("/v1.0/customer", service.Accesskey);
 
@@ -312,7 +312,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
-    public async Task Answer_ToWhoeverTakesItCompressed_IsNotCompressed()
+    public async Task Response_ToARequestAcceptingCompression_IsNotCompressed()
     {
         var answer = await service.SendAsync(
             HttpMethod.Post, "/v1.0/accesskeys", service.Accesskey, Hosting.Requests.Json("""{"expire": 60}"""), ("Accept-Encoding", "gzip, br"));

@@ -28,7 +28,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(DocumentedStatusTests.Answering), 200, MemberType = typeof(DocumentedStatusTests))]
-    public async Task PlainHttp_OfAnyOperation_IsRefusedWithOne(string method, string path) =>
+    public async Task PlainHttp_OfAnyOperation_IsRejectedWithProblem(string method, string path) =>
         (await service.SendAsync(new HttpMethod(method), path + "?accesskey=x")).ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("/auth/revoke")]
     [InlineData("/auth/verify?accesskey=x")]
     [InlineData("/auth/verify?token=x")]
-    public async Task PlainHttp_WithACredentialInIt_IsRefusedBeforeAnythingElse(string path)
+    public async Task PlainHttp_WithACredentialInTheUrl_IsRejectedBeforeAnythingElse(string path)
     {
         var answer = await service.SendAsync(HttpMethod.Post, path, content: new StringContent("not json"));
 
@@ -61,7 +61,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("/nothing", "a-foreign-token")]
     [InlineData("/nothing", "Bearer,")]
     [InlineData("/nothing", "Digest a=b")]
-    public async Task PlainHttp_WithACredentialInTheHeader_IsRefused(string path, string authorization)
+    public async Task PlainHttp_WithACredentialInTheHeader_IsRejected(string path, string authorization)
     {
         var answer = await service.SendAsync(HttpMethod.Get, path, headers: ("Authorization", authorization));
 
@@ -76,7 +76,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("Referer", "http://keys.example/?accesskey=vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
     [InlineData("Proxy-Authorization", "Bearer vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
     [InlineData("X-Forwarded-Prefix", "/vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
-    public async Task PlainHttp_WithATokenInAnyHeader_IsRefused(string name, string value)
+    public async Task PlainHttp_WithATokenInAnyHeader_IsRejected(string name, string value)
     {
         var answer = await service.SendAsync(HttpMethod.Get, "/nothing", headers: (name, value));
 
@@ -95,7 +95,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("POST", "/v1.0/accesskeys/verify")]
     [InlineData("BREW", "/nothing")]
     [InlineData("POST", "/health/live")]
-    public async Task PlainHttp_WithABody_IsRefused(string method, string path)
+    public async Task PlainHttp_WithABody_IsRejected(string method, string path)
     {
         var answer = await service.SendAsync(new HttpMethod(method), Whole(path), content: Hosting.Requests.Json("""{"password": "x"}"""));
 
@@ -108,14 +108,14 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("/auth/login/")]
     [InlineData("//auth/login")]
     [InlineData("/Auth/Revoke")]
-    public async Task PlainHttp_OfASecretThatIsMissing_IsRefusedToo(string path) =>
+    public async Task PlainHttp_OfASecretThatIsMissing_IsRejectedToo(string path) =>
         (await service.SendAsync(HttpMethod.Post, Whole(path))).ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
 
     [Theory]
     [InlineData("/v1.0/customer?Accesskey=foreign")]
     [InlineData("/v1.0/customer?access_key=foreign")]
     [InlineData("/v1.0/customer?TOKEN=foreign")]
-    public async Task PlainHttp_WithACredentialByAnotherName_IsRefused(string path) =>
+    public async Task PlainHttp_WithACredentialByAnotherName_IsRejected(string path) =>
         (await service.GetAsync(path)).ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("/health/nothing", HttpStatusCode.NotFound)]
     [InlineData("/health/live?accesskey=x", HttpStatusCode.BadRequest)]
     [InlineData("/healthy", HttpStatusCode.TemporaryRedirect)]
-    public async Task PlainHttp_AskedForHealth_IsAnswered(string path, HttpStatusCode status)
+    public async Task PlainHttp_ToHealth_Succeeds(string path, HttpStatusCode status)
     {
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
         {
@@ -136,7 +136,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     }
 
     [Fact]
-    public async Task PlainHttp_AskedForHealthWithoutAHost_IsAnswered() =>
+    public async Task PlainHttp_ToHealthWithoutAHost_Succeeds() =>
         (await RawHttp.SendAsync(service.Address, "GET /health/live HTTP/1.0\r\n\r\n")).ShouldStartWith("HTTP/1.1 200 ");
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     }
 
     [Fact]
-    public async Task PlainHttp_WithACredentialInTheOriginalUri_IsRefused()
+    public async Task PlainHttp_WithACredentialInTheOriginalUri_IsRejected()
     {
         (string, string) uri = ("X-Original-URI", "/?accesskey=x");
 

@@ -115,7 +115,7 @@ public sealed class OpaqueHeaderTests(BehindProxy.PassingOriginalUri service) : 
     [InlineData("Host: x\r\nR\u00e9ferer: x")]
     [InlineData("Host: x\r\nContent-Length: \u00b2")]
     [InlineData("Host: x\r\nX: \0")]
-    public async Task Byte_WhereHttpHasNoRoomForIt_IsRefusedByTheServer(string headers)
+    public async Task Byte_WhereHttpForbidsIt_IsRejectedByTheServer(string headers)
     {
         var response = await RawHttp.SendAsync(service.Address, $"GET /v1.0/customer HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n");
 
@@ -141,7 +141,7 @@ public sealed class OpaqueHeaderTests(BehindProxy.PassingOriginalUri service) : 
 
         answer.ShouldBeProblem(status, code);
 
-        // What is logged after an answer is there once a later one is.
+        // Entries logged after a response are complete once a later one is there.
         var later = await AskAsync("GET /v1.0/nothing");
         await service.Log.LinesAsync(logged => logged.Text.Contains(later.Header("X-Request-Id")!, StringComparison.Ordinal));
         service.Log.Lines.ShouldAllBe(logged => !logged.Text.Contains("marked"));

@@ -41,7 +41,7 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
     }
 
     [Fact]
-    public async Task Request_ThatIsRefusedForItsScope_TellsWhoseItWas()
+    public async Task Request_RejectedForItsScope_LogsItsCaller()
     {
         var (key, id) = (await service.MakeAsync("""{"scopes": []}"""), Guid.NewGuid().ToString("N"));
 
@@ -56,7 +56,7 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
     [InlineData("/nothing", null)]
     [InlineData("/v1.0/customer", "x")]
     [InlineData("/auth/verify", null)]
-    public async Task Request_OfNobodyKnown_SaysSo(string path, string? credential)
+    public async Task Request_WithoutAKnownCaller_LogsThat(string path, string? credential)
     {
         var id = Guid.NewGuid().ToString("N");
 

@@ -132,7 +132,7 @@ public abstract class SecretTests(SecretTests.Talkative service)
         {
             _activities = new ActivityListener
             {
-                // This test's own client tells of the URLs it asks for.
+                // This test's own client traces the URLs that it requests.
                 ShouldListenTo = source => source.Name != "System.Net.Http",
                 Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
                 ActivityStopped = activity => Values.Add(

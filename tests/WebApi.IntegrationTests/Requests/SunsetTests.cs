@@ -14,7 +14,7 @@ public sealed class SunsetTests(Service service) : IClassFixture<Service>
     [InlineData("GET", "/v1.0/accesskeys/01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13", 404)]
     [InlineData("GET", "/v1.0/accesskeys?page_size=0", 400)]
     [InlineData("POST", "/auth/logout", 403)]
-    public async Task Answer_ToAKeyInItsLastWeek_SaysWhenItEnds(string method, string path, int status)
+    public async Task Response_ToAKeyInItsLastWeek_SaysWhenItExpires(string method, string path, int status)
     {
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 7 * Day });
 
@@ -25,7 +25,7 @@ public sealed class SunsetTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
-    public async Task Answer_ToAKeyThatHasLonger_DoesNot()
+    public async Task Response_ToAKeyThatHasLonger_DoesNot()
     {
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = (7 * Day) + 600 });
 
@@ -34,7 +34,7 @@ public sealed class SunsetTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
-    public async Task Answer_ToASessionOrAStranger_DoesNot()
+    public async Task Response_ToASessionOrAStranger_DoesNot()
     {
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
 

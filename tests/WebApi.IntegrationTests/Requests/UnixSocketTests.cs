@@ -18,7 +18,7 @@ public sealed class UnixSocketTests
         [InlineData("203.0.113.0/24")]
         [InlineData("0.0.0.0/0")]
         [InlineData("::/0")]
-        public async Task Key_WithAnAllowList_IsRefused(string network)
+        public async Task Key_WithAnAllowList_IsRejected(string network)
         {
             var key = await service.MakeAsync($$"""{"allowed_ips": ["{{network}}"]}""");
 

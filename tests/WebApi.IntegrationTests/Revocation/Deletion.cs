@@ -5,14 +5,14 @@ namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 /// <summary>What every node said about a key before, while and after it was deleted.</summary>
 internal sealed record Deletion(TimeSpan Answered, IReadOnlyList<Probe> OnTheNodeThatAnswered, IReadOnlyList<IReadOnlyList<Probe>> OnTheOthers)
 {
-    /// <summary>How long after the answer a request was sent that another node still accepted; negative if none was.</summary>
+    /// <summary>How long after the deletion's response another node still accepted a new request; negative if none did.</summary>
     public TimeSpan Lag => OnTheOthers.SelectMany(probes => probes).Where(probe => probe.IsAccepted).Max(probe => probe.Sent) - Answered;
 
     public int AcceptedThoughAnswered => OnTheNodeThatAnswered.Count(probe => probe.IsAccepted && probe.Sent > Answered);
 
     public IEnumerable<Probe> Probes => Everywhere.SelectMany(probes => probes);
 
-    /// <summary>Whether every node was seen to accept the key, to refuse it in time, and to refuse it for good.</summary>
+    /// <summary>Whether every node was seen to accept the key, to reject it in time, and to keep rejecting it.</summary>
     public bool IsProof => Everywhere.All(probes =>
         probes.Any(probe => probe.IsAccepted && probe.Sent < Answered)
         && probes.Any(probe => probe.IsRefused && probe.Sent > Answered && probe.Sent < Answered + RevocationBound.Length)

@@ -22,15 +22,15 @@ public abstract class EndedSessionTests(TwoNodes nodes)
     private async Task EndAsync(Func<AccesskeysClient, string, Task> end)
     {
         var (ending, other) = (nodes.All[0], nodes.All[1]);
-        using var anybody = HttpClients.OfService(ending.Address);
-        var session = (await new AccesskeysClient(anybody).LoginAsync(new Login { Username = Service.Username, Password = Service.Password })).Token;
+        using var anonymous = HttpClients.OfService(ending.Address);
+        var session = (await new AccesskeysClient(anonymous).LoginAsync(new Login { Username = Service.Username, Password = Service.Password })).Token;
         foreach (var node in nodes.All)
         {
             (await node.VerifyAsync(session)).Status.ShouldBe(Verdict.Accepted);
         }
 
-        anybody.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session);
-        await end(new AccesskeysClient(anybody), Service.Password);
+        anonymous.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session);
+        await end(new AccesskeysClient(anonymous), Service.Password);
 
         (await ending.VerifyAsync(session)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         await RevocationBound.PassAsync();

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
-/// <summary>Verifications of keys that nobody deletes, so many at a time on every node.</summary>
+/// <summary>Verifies keys that are never deleted, a fixed number at a time on every node.</summary>
 internal sealed class Load
 {
     private readonly ConcurrentDictionary<HttpStatusCode, int> _answers = new();
@@ -13,7 +13,7 @@ internal sealed class Load
     public Load(IEnumerable<Node> nodes, IReadOnlyList<string> tokens, int atATime) =>
         _running = Task.WhenAll(nodes.SelectMany(node => Enumerable.Range(0, atATime).Select(first => RunAsync(node, tokens, first))));
 
-    /// <summary>How many had which answer.</summary>
+    /// <summary>How many responses had which status.</summary>
     public async Task<IReadOnlyDictionary<HttpStatusCode, int>> EndAsync()
     {
         _ended = true;

@@ -3,12 +3,12 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
-/// <summary>One process of the service, for the operator and for anybody who has a key.</summary>
+/// <summary>One process of the service, with a client for the operator and one for key holders.</summary>
 public sealed class Node(ServiceProcess process, HttpClient signedIn) : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _anybody = HttpClients.OfService(signedIn.BaseAddress!);
+    private readonly HttpClient _anonymous = HttpClients.OfService(signedIn.BaseAddress!);
     private readonly AccesskeysClient _operator = new(signedIn);
 
     public ServiceProcess Process { get; } = process;
@@ -20,9 +20,9 @@ public sealed class Node(ServiceProcess process, HttpClient signedIn) : IDisposa
 
     public Task DeleteAsync(CreatedAccesskey key) => ChangeAsync(() => _operator.DeleteAccesskeyAsync(key.Id));
 
-    public Task<Answer> GetAsync(string path) => _anybody.SendAsync(HttpMethod.Get, path);
+    public Task<Answer> GetAsync(string path) => _anonymous.SendAsync(HttpMethod.Get, path);
 
-    public Task<Answer> VerifyAsync(string token) => _anybody.SendAsync(HttpMethod.Get, Verdict.Path, token);
+    public Task<Answer> VerifyAsync(string token) => _anonymous.SendAsync(HttpMethod.Get, Verdict.Path, token);
 
     public Task AcceptsAsync(CreatedAccesskey key) => AnswersAsync(key, Verdict.Accepted);
 
@@ -30,7 +30,7 @@ public sealed class Node(ServiceProcess process, HttpClient signedIn) : IDisposa
 
     public void Dispose()
     {
-        _anybody.Dispose();
+        _anonymous.Dispose();
         signedIn.Dispose();
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
-/// <summary>A connection to a node that takes what is sent on it even while the node stands still.</summary>
+/// <summary>A connection to a node that accepts data even while the node is suspended.</summary>
 internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client = new();
@@ -17,7 +17,7 @@ internal sealed class RawConnection : IDisposable
 
     public static RawConnection Open(Node node) => new(node.Address);
 
-    /// <summary>A verification after which the connection is kept: the answer's first line.</summary>
+    /// <summary>Verifies and keeps the connection. Returns the response's first line.</summary>
     public async Task<string?> VerifyAsync(string token)
     {
         await SendAsync("HEAD", token, "keep-alive");

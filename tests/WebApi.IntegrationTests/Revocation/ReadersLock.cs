@@ -4,8 +4,8 @@ using Accesskeys.Infrastructure.Files;
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
 /// <summary>
-/// Keeps everybody from reading a SQLite database in WAL mode, which no transaction can: an exclusive lock on all eight locks of
-/// its shared memory. It belongs to the open file, so that SQLite's locks in this same process stop at it too.
+/// Blocks all readers of a SQLite database in WAL mode, which no transaction can do: an exclusive lock on all eight locks of
+/// its shared memory. The lock belongs to the open file, so it also blocks SQLite connections of this process.
 /// </summary>
 internal sealed partial class ReadersLock : IDisposable
 {

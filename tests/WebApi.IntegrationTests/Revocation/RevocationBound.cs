@@ -1,6 +1,6 @@
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
-/// <summary>How long after a change's answer another node may still decide by what was before: the setting's default.</summary>
+/// <summary>How long after a change's response another node may still use the previous state: the setting's default.</summary>
 internal static class RevocationBound
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(1);

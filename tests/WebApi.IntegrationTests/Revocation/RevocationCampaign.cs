@@ -32,7 +32,7 @@ public sealed class RevocationCampaign
         var probes = deletions.SelectMany(deletion => deletion.Probes).ToList();
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{deletions.Count} deletions, {proofs} of them proofs, {probes.Count} probes, {answers.Values.Sum()} verifications beside them: "
-            + $"the last request that another node accepted was sent {lag.TotalMilliseconds:0} ms after the deletion's answer.");
+            + $"the last request that another node accepted was sent {lag.TotalMilliseconds:0} ms after the deletion's response.");
         deletions.Sum(deletion => deletion.AcceptedThoughAnswered).ShouldBe(0);
         lag.ShouldBeLessThan(RevocationBound.Length);
         proofs.ShouldBeGreaterThanOrEqualTo(Proofs);

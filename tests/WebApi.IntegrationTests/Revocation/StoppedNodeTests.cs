@@ -9,7 +9,7 @@ public abstract class StoppedNodeTests(TwoNodes nodes)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Delete_WhileANodeStandsStill_IsObeyedInThatNodesFirstAnswers(bool askedWhileItStandsStill)
+    public async Task Delete_WhileANodeIsSuspended_AppliesToThatNodesFirstResponses(bool askedWhileItStandsStill)
     {
         var (deleting, stopped) = (nodes.All[0], nodes.All[1]);
         var key = await deleting.CreateKeyAsync();

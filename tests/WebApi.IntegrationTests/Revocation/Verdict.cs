@@ -3,8 +3,8 @@ using System.Net;
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
 /// <summary>
-/// A request that is decided by its credential alone: who is accepted is told that the id is none, before the database is asked
-/// for anything else. So an outage that the answer tells of is one of verification.
+/// A request whose result depends on the credential alone: an accepted caller gets the error that the id is invalid, before anything
+/// else is read from the database. So an outage that the response reports is one of verification.
 /// </summary>
 internal static class Verdict
 {

@@ -6,7 +6,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Samples;
 
 public sealed class CallsTests(TwoServices services) : IClassFixture<TwoServices>
 {
-    // CacheFor and the service's bound, both as they are unless set.
+    // CacheFor and the service's bound, both with their defaults.
     private static readonly TimeSpan _promise = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -34,11 +34,11 @@ public sealed class CallsTests(TwoServices services) : IClassFixture<TwoServices
     [InlineData(null)]
     [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
     [InlineData("nothing of a key")]
-    public async Task Key_ThatIsNone_IsRefused(string? token) =>
+    public async Task Key_WhenUnknown_IsRejected(string? token) =>
         (await services.GetCallsAsync(token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
 
     [Fact]
-    public async Task Key_ThatMayNotBeUsedFromHere_IsRefused()
+    public async Task Key_NotAllowedFromThisAddress_IsRejected()
     {
         var key = await services.Keys.CreateAccesskeyAsync(
             new CreateAccesskey { Expire = 3600, Scopes = ["calls:read"], Allowed_ips = ["203.0.113.0/24"] });
@@ -47,7 +47,7 @@ public sealed class CallsTests(TwoServices services) : IClassFixture<TwoServices
     }
 
     [Fact]
-    public async Task Key_ThatHasExpired_IsRefused()
+    public async Task Key_WhenExpired_IsRejected()
     {
         var key = await services.Keys.CreateAccesskeyAsync(new CreateAccesskey { Expire = 4, Scopes = ["calls:read"] });
         (await services.GetCallsAsync(key.Token)).Status.ShouldBe(HttpStatusCode.OK);
@@ -56,7 +56,7 @@ public sealed class CallsTests(TwoServices services) : IClassFixture<TwoServices
     }
 
     [Fact]
-    public async Task Key_ThatWasDeleted_IsRefusedWithinCacheForAndTheBound()
+    public async Task Key_OnceDeleted_IsRejectedWithinCacheForAndTheBound()
     {
         var key = await services.CreateKeyAsync("calls:read");
         (await services.GetCallsAsync(key.Token)).Status.ShouldBe(HttpStatusCode.OK);

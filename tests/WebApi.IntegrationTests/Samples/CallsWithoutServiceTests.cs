@@ -5,7 +5,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Samples;
 public sealed class CallsWithoutServiceTests(TwoServices services) : IClassFixture<TwoServices>
 {
     [Fact]
-    public async Task Key_WhileTheServiceIsDown_IsLetInByNobody()
+    public async Task Key_WhileTheServiceIsDown_IsRejected()
     {
         var key = await services.CreateKeyAsync("calls:read");
         (await services.GetCallsAsync(key.Token)).Status.ShouldBe(HttpStatusCode.OK);

@@ -64,7 +64,7 @@ public abstract class ChangePasswordTests(Service service)
     [InlineData("password", "{\"new_password\": \"a better horse battery staple\"}")]
     [InlineData("new_password", "{\"password\": \"correct horse battery staple\"}")]
     [InlineData("new_password", "{\"password\": \"wrong\", \"new_password\": \"elevenchars\"}")]
-    public async Task ChangePassword_AgainstARule_AnswersInvalidRequestNamingTheMember(string member, string body)
+    public async Task ChangePassword_AgainstARule_ReturnsInvalidRequestNamingTheMember(string member, string body)
     {
         var answer = await service.PutAsync(Path, body, service.Session);
 

@@ -66,6 +66,6 @@ public sealed class FairLoginTests(WithRealHashes service, ITestOutputHelper out
         content: Hosting.Requests.Json($$"""{"username": "{{username}}", "password": "{{password}}"}"""),
         headers: ("X-Forwarded-For", address));
 
-    /// <param name="Begun">Set once the first of its attempts, which overtakes, was answered.</param>
+    /// <param name="Begun">Set once the first of its attempts, which overtakes, has completed.</param>
     private sealed record Flooding(string Address, TaskCompletionSource Begun);
 }

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Accesskeys.WebApi.IntegrationTests.Sessions;
 
-/// <summary>What is answered where passwords are given faster than they may be.</summary>
+/// <summary>The responses to password attempts beyond the rate limit.</summary>
 internal static class Limited
 {
     public const int Burst = 20;
 
-    // Who is let through waits for a core to hash on, and may wait too long for it: that is another limit.
+    // An admitted attempt waits for a core to hash on, and may time out: that is a different limit.
     public static void ShouldBeLimited(this Answer[] answers)
     {
         answers.Count(answer => answer.Status != HttpStatusCode.TooManyRequests).ShouldBeGreaterThanOrEqualTo(Burst);

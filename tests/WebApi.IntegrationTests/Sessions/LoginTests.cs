@@ -12,7 +12,7 @@ public abstract class LoginTests(Service service)
     private const string Path = "/auth/login";
 
     [Fact]
-    public async Task Login_InAnotherCase_AnswersTheUsernameAsItIs()
+    public async Task Login_InAnotherCase_ReturnsTheUsernameAsStored()
     {
         var session = await service.Anonymous().LoginAsync(
             new Login { Username = Service.Username.ToUpperInvariant(), Password = Service.Password });
@@ -29,7 +29,7 @@ public abstract class LoginTests(Service service)
     [InlineData("", "correct horse battery staple")]
     [InlineData(" Operator", "correct horse battery staple")]
     [InlineData("Operator ", "correct horse battery staple")]
-    public async Task Login_WrongEitherWay_AnswersTheSame(string username, string password)
+    public async Task Login_WithWrongUsernameOrPassword_ReturnsTheSame(string username, string password)
     {
         var answer = await service.PostAsync(Path, $$"""{"username": "{{username}}", "password": "{{password}}"}""");
 
@@ -42,7 +42,7 @@ public abstract class LoginTests(Service service)
     [InlineData("""{"username": "Operator"}""", "password")]
     [InlineData("""{"password": "x"}""", "username")]
     [InlineData("""{"username": null, "password": "x"}""", "username")]
-    public async Task Login_WithoutAMember_AnswersInvalidRequest(string body, string member)
+    public async Task Login_WithoutAMember_ReturnsInvalidRequest(string body, string member)
     {
         var answer = await service.PostAsync(Path, body);
 
@@ -50,7 +50,7 @@ public abstract class LoginTests(Service service)
     }
 
     [Fact]
-    public async Task Session_PastItsLifetime_IsRefused()
+    public async Task Session_PastItsLifetime_IsRejected()
     {
         var session = await service.Anonymous().LoginAsync(new Login { Username = Service.Username, Password = Service.Password });
 

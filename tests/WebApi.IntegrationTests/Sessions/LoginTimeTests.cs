@@ -15,7 +15,7 @@ public sealed class LoginTimeTests(WithRealHashes service) : IClassFixture<WithR
             wrong.Add(await MeasureAsync(Service.Username));
         }
 
-        // Without a hash to check the answer would come a hundred times sooner.
+        // Without a hash to check, the response would be a hundred times faster.
         (unknown.Min() / wrong.Min()).ShouldBeInRange(0.5, 2);
     }
 

@@ -29,7 +29,7 @@ public abstract class LogoutTests(Service service)
     }
 
     [Fact]
-    public async Task Logout_OfASessionThatEnded_IsRefused()
+    public async Task Logout_OfASessionThatEnded_IsRejected()
     {
         var session = await service.SignInAsync();
         await service.SendAsync(HttpMethod.Post, $"{Path}?token={session}");
@@ -61,6 +61,6 @@ public abstract class LogoutTests(Service service)
         (await service.SendAsync(HttpMethod.Post, Path, service.Accesskey)).ShouldBeProblem(HttpStatusCode.Forbidden, "permission_denied");
 
     [Fact]
-    public async Task Logout_ByNobody_IsRefused() =>
+    public async Task Logout_WithoutACredential_IsRejected() =>
         (await service.SendAsync(HttpMethod.Post, Path)).ShouldBeProblem(HttpStatusCode.Unauthorized, "authentication_required");
 }

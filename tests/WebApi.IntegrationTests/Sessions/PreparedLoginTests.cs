@@ -84,7 +84,7 @@ public abstract class PreparedLoginTests(Service service)
     [InlineData("tab\tin a password")]
     [InlineData("family \U0001F468\u200D\U0001F469 of two")]
     [InlineData("e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301")]
-    public async Task Login_WithALegacyPasswordThatCanNotBePrepared_GoesOn(string password)
+    public async Task Login_WithALegacyPasswordThatCannotBePrepared_StillWorks(string password)
     {
         var username = $"legacy-{Guid.NewGuid():N}";
         await service.AddLegacyAgentAsync(username, password);
@@ -126,7 +126,7 @@ public abstract class PreparedLoginTests(Service service)
     }
 
     [Fact]
-    public async Task Login_OfADeletedCustomersAgent_IsRefusedHoweverItIsTyped()
+    public async Task Login_OfADeletedCustomersAgent_IsRejectedHoweverItIsTyped()
     {
         var username = $"\u00E9-{Guid.NewGuid():N}";
         var customer = await CreateAsync(username, Service.Password);

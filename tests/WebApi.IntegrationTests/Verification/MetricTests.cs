@@ -111,7 +111,7 @@ public abstract class MetricTests(LongBound service)
     }
 
     [Fact]
-    public async Task Tags_TellNothingOfAnyKey()
+    public async Task Tags_OfEveryMetric_RevealNoKey()
     {
         using var meters = new Meters(service);
         var key = await CreateAsync(600);

@@ -11,7 +11,7 @@ public abstract class OutageTests(LongBound service)
     public sealed class OnSqlServer(SqlServer<LongBound> server) : OutageTests(server.Hosted), IClassFixture<SqlServer<LongBound>>;
 
     [Fact]
-    public async Task Verify_WhileTheDatabaseIsGone_GoesByWhatIsKnownWithinTheBoundAndNoLonger()
+    public async Task Verify_WhileTheDatabaseIsGone_UsesTheCacheWithinTheBoundAndNoLonger()
     {
         using var meters = new Meters(service);
         var (known, unknown) = (service.Accesskey, AccesskeyToken.Generate().Reveal());
@@ -33,7 +33,7 @@ public abstract class OutageTests(LongBound service)
         (await service.GetAsync("/auth/verify", "vb_malformed")).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
     }
 
-    // A server's database can't be dropped from under whoever reads it, but its keys can.
+    // A server's database can't be dropped while it is read, but its keys can be deleted.
     private async Task LoseTheDatabaseAsync()
     {
         if (service.Provider == DatabaseProvider.Sqlite)

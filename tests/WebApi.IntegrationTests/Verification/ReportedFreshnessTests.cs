@@ -75,7 +75,7 @@ public sealed class ReportedFreshnessTests
         private async Task<string?> CodeAsync(string token, string? cacheControl = null) =>
             (await service.VerifyAsync(token, cacheControl: cacheControl)).Code;
 
-        // As no program of ours does it: without a change that could be followed.
+        // Unlike the service does it: without a change in the feed.
         private async Task DeleteUnseenAsync(Guid id)
         {
             await using var connection = await service.TestDatabaseLocation.OpenAsync();

@@ -1,6 +1,6 @@
 namespace Accesskeys.WebApi.IntegrationTests.Verification;
 
-/// <summary>The endpoint of verdicts, where what is asked or answered is to be seen as it is on the wire.</summary>
+/// <summary>Calls to /auth/verify whose requests and responses are compared as sent on the wire.</summary>
 internal static class Verdicts
 {
     public const string Path = "/v1.0/accesskeys/verify";

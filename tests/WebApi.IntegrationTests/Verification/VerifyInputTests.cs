@@ -19,7 +19,7 @@ public sealed class VerifyInputTests(Service service) : IClassFixture<Service>
 
     [Theory]
     [MemberData(nameof(RulesThatAreBroken))]
-    public async Task Verify_WhenARuleIsBroken_AnswersInvalidRequestNamingTheMember(string body, string member)
+    public async Task Verify_WhenARuleIsBroken_ReturnsInvalidRequestNamingTheMember(string body, string member)
     {
         var answer = await service.PostAsync(Verdicts.Path, body, service.Accesskey);
 
@@ -39,7 +39,7 @@ public sealed class VerifyInputTests(Service service) : IClassFixture<Service>
     [InlineData("""{"tokens": [["x"]]}""", "tokens", "must be an array of strings")]
     [InlineData("""{"tokens": [{"token": "x"}]}""", "tokens", "must be an array of strings")]
     [InlineData("""{"token": "x", "token": "y"}""", "token", "occurs twice")]
-    public async Task Verify_WhenAMemberIsOfTheWrongType_AnswersInvalidJsonNamingIt(string body, string member, string rule)
+    public async Task Verify_WhenAMemberIsOfTheWrongType_ReturnsInvalidJsonNamingIt(string body, string member, string rule)
     {
         var answer = await service.PostAsync(Verdicts.Path, body, service.Accesskey);
 
@@ -53,7 +53,7 @@ public sealed class VerifyInputTests(Service service) : IClassFixture<Service>
     [InlineData("\"x\"")]
     [InlineData("{\"token\": \"x\"")]
     [InlineData("{\"token\": \"\\ud800\"}")]
-    public async Task Verify_WhenTheBodyIsNoObject_AnswersInvalidJson(string body) =>
+    public async Task Verify_WhenTheBodyIsNotAnObject_ReturnsInvalidJson(string body) =>
         (await service.PostAsync(Verdicts.Path, body, service.Accesskey)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class VerifyInputTests(Service service) : IClassFixture<Service>
     [Theory]
     [InlineData("text/plain")]
     [InlineData("multipart/form-data; boundary=x")]
-    public async Task Verify_OfABodyThatIsNotJson_AnswersUnsupportedMediaType(string contentType)
+    public async Task Verify_WithABodyThatIsNotJson_ReturnsUnsupportedMediaType(string contentType)
     {
         using var content = new StringContent("""{"token": "x"}""");
         content.Headers.Remove("Content-Type");
@@ -80,7 +80,7 @@ public sealed class VerifyInputTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
-    public async Task Verify_OfABodyThatIsTooLarge_AnswersSo()
+    public async Task Verify_WithATooLargeBody_ReturnsBodyTooLarge()
     {
         var body = $$"""{"token": "{{new string('x', 64 * 1024)}}"}""";
 

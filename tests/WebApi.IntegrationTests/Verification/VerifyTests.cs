@@ -13,7 +13,7 @@ public abstract class VerifyTests(Service service)
     private AccesskeysClient Client => service.Client(service.Session);
 
     [Fact]
-    public async Task Verify_OfAGoodKey_TellsOfItInThisOrder()
+    public async Task Verify_OfAValidKey_ReturnsItsMembersInThisOrder()
     {
         var made = await Client.CreateAccesskeyAsync(new CreateAccesskey { Name = "né 🔑", Expire = 60 });
         var key = await service.GetAsync($"/v1.0/accesskeys/{made.Id}", service.Session);
@@ -97,7 +97,7 @@ public abstract class VerifyTests(Service service)
         (await service.Client(service.Accesskey).VerifyAccesskeyAsync(new VerifyAccesskey { Token = service.Accesskey })).Valid.ShouldBe(true);
 
     [Fact]
-    public async Task Verify_OfMany_AnswersEachInTheirOrder()
+    public async Task Verify_OfMany_ReturnsEachResultInRequestOrder()
     {
         var first = await Client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
         var second = await Client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
@@ -110,7 +110,7 @@ public abstract class VerifyTests(Service service)
     }
 
     [Fact]
-    public async Task Verify_OfMany_AnswersTheirResultAndNothingElse()
+    public async Task Verify_OfMany_ReturnsTheirResultsAndNothingElse()
     {
         var answer = await service.PostAsync(Verdicts.Path, """{"tokens": ["x"]}""", service.Session);
 
@@ -118,7 +118,7 @@ public abstract class VerifyTests(Service service)
     }
 
     [Fact]
-    public async Task Verify_OfAHundred_AnswersAll()
+    public async Task Verify_OfAHundred_ReturnsAll()
     {
         var answer = await Client.VerifyAccesskeyAsync(
             new VerifyAccesskey { Tokens = [.. Enumerable.Range(0, 99).Select(_ => AccesskeyToken.Generate().Reveal()), service.Accesskey] });

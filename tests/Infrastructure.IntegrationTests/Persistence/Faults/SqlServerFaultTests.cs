@@ -25,7 +25,7 @@ public sealed class SqlServerFaultTests
     }
 
     [Fact]
-    public async Task Change_WhenTheConnectionIsCutBeforeTheCommit_IsRefusedAndLeavesNothing()
+    public async Task Change_WhenTheConnectionIsCutBeforeTheCommit_FailsAndSavesNothing()
     {
         await using var database = await MigratedAsync();
         await using var relay = new Relay(database.TestDatabaseLocation.ConnectionString);
@@ -40,7 +40,7 @@ public sealed class SqlServerFaultTests
     }
 
     [Fact]
-    public async Task Change_WhenTheAnswerOfTheCommitIsLost_IsFoundAndDoneOnce()
+    public async Task Change_WhenTheCommitsResponseIsLost_IsFoundAndAppliedOnce()
     {
         await using var database = await MigratedAsync();
         await using var relay = new Relay(database.TestDatabaseLocation.ConnectionString);
@@ -141,7 +141,7 @@ public sealed class SqlServerFaultTests
 
     private static async Task EndAsync(SqlConnection connection)
     {
-        // That the change waits by now is told nowhere; where priorities are not known, the first to wait is the victim.
+        // Nothing reports that the change is waiting by now. Without deadlock priorities the first to wait is the victim.
         await Task.Delay(TimeSpan.FromMilliseconds(200));
         await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = Last");
         await connection.ExecuteAsync("ROLLBACK");

@@ -5,7 +5,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 
-/// <summary>Is never sent: whoever made it sees it, and answers in the server's place.</summary>
+/// <summary>A command that is never sent: its creator receives it and responds in place of the server.</summary>
 internal sealed class SilentCommand(Func<SilentCommand, DataTable> answer) : DbCommand
 {
     private readonly SqlCommand _parameters = new();

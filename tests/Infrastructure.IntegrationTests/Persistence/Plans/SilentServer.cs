@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 
-/// <summary>Stands where SQL Server would: hears what is sent, and answers every question with a row of the columns asked for.</summary>
-/// <param name="customerId">Whose all rows are.</param>
+/// <summary>Replaces SQL Server: records what is sent, and returns one row with the requested columns for every query.</summary>
+/// <param name="customerId">The owner of all rows.</param>
 internal sealed partial class SilentServer(Guid customerId) : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
 {
     private readonly Dictionary<string, object> _row = new()

@@ -4,7 +4,7 @@ using Accesskeys.Infrastructure.Persistence.SqlServer;
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 
 /// <summary>
-/// What SQL Server is sent, where there is none to tell its plan: conditions that its indexes answer, and not more rows than are wanted.
+/// The SQL sent to SQL Server, checked without a server and its plans: conditions match its indexes, and no more rows than needed are read.
 /// </summary>
 public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<SqlServerHotPaths>
 {
@@ -36,7 +36,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     private const string OneRefusal = "SELECT @p0 AS AccesskeyId, @p1 AS Hour, @p2 AS Address, @p3 AS Code, @p4 AS Times";
 
     private const string SameRefusal =
-        "Refusals.AccesskeyId = refused.AccesskeyId AND Refusals.Hour = refused.Hour AND Refusals.Address = refused.Address AND Refusals.Code = refused.Code";
+        "Refusals.AccesskeyId = counted.AccesskeyId AND Refusals.Hour = counted.Hour AND Refusals.Address = counted.Address AND Refusals.Code = counted.Code";
 
     private const string OwnChanges = "FROM [Changes] AS [c] WHERE [c].[CustomerId] = @caller_CustomerId";
 
@@ -130,9 +130,9 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [InlineData(
         HotPath.Refused,
         "SET LOCK_TIMEOUT 0",
-        $"INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times) SELECT refused.AccesskeyId, refused.Hour, refused.Address, refused.Code, 0 "
-        + $"FROM ({OneRefusal}) AS refused WHERE NOT EXISTS (SELECT 1 FROM Refusals WHERE {SameRefusal}); "
-        + $"UPDATE Refusals SET Times = Refusals.Times + refused.Times FROM ({OneRefusal}) AS refused WHERE {SameRefusal}")]
+        $"INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times) SELECT counted.AccesskeyId, counted.Hour, counted.Address, counted.Code, 0 "
+        + $"FROM ({OneRefusal}) AS counted WHERE NOT EXISTS (SELECT 1 FROM Refusals WHERE {SameRefusal}); "
+        + $"UPDATE Refusals SET Times = Refusals.Times + counted.Times FROM ({OneRefusal}) AS counted WHERE {SameRefusal}")]
     public void Text_OfEachPath_IsThis(HotPath path, params string[] texts) => paths.Sent[path].Select(sent => sent.Text).ShouldBe(texts);
 
     [Theory]

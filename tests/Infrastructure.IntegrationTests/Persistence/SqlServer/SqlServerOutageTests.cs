@@ -8,11 +8,11 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.SqlServer;
 public sealed class SqlServerOutageTests
 {
     [Fact]
-    public async Task Database_WhenNoServerAnswers_IsAnOutage()
+    public async Task Database_WhenNoServerResponds_IsAnOutage()
     {
         await using var node = new Node(
             DatabaseProvider.SqlServer,
-            $"Server=127.0.0.1,{FreePort()};User Id=nobody;Password=none;Encrypt=False;Connect Timeout=5;Pooling=False",
+            $"Server=127.0.0.1,{FreePort()};User Id=unknown;Password=none;Encrypt=False;Connect Timeout=5;Pooling=False",
             contentRoot: Path.GetTempPath());
 
         var read = await Should.ThrowAsync<RetryLimitExceededException>(() => node.LastNumberAsync());

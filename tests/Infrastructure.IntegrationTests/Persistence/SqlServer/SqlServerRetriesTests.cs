@@ -28,7 +28,7 @@ public sealed class SqlServerRetriesTests
     [Fact]
     public async Task Execute_WhatIsRepeated_HasAConnectionOfItsOwnEachTime()
     {
-        const string ConnectionString = "Server=nowhere.invalid;User Id=somebody;Password=theirs";
+        const string ConnectionString = "Server=nowhere.invalid;User Id=someone;Password=theirs";
         await using var node = new Node(DatabaseProvider.SqlServer, ConnectionString, contentRoot: Path.GetTempPath());
         var connections = new Dictionary<DbConnection, string>();
 
@@ -43,7 +43,7 @@ public sealed class SqlServerRetriesTests
         connections.Values.Distinct().ShouldHaveSingleItem().ShouldContain("Password=theirs");
     }
 
-    // A change that waited its two seconds for the feed's lock is answered 503.
+    // A change that has waited two seconds for the feed's lock gets 503.
     [Fact]
     public void LockTimeout_WhichEfTakesForTransient_IsAnOutage()
     {

@@ -34,7 +34,7 @@ public sealed class SqliteConnectionsTests
     }
 
     [Fact]
-    public async Task Connection_WhenThePoolGivesItAgain_IsToldAgain()
+    public async Task Connection_WhenReusedFromThePool_IsConfiguredAgain()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         await database.Node.ReadAsync(db => db.PragmaAsync("synchronous=OFF"));

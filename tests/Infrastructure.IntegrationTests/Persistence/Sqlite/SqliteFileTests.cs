@@ -37,7 +37,7 @@ public sealed class SqliteFileTests
     [Theory]
     [InlineData("ReadOnly")]
     [InlineData("ReadWrite")]
-    public async Task Database_WhenItsModeForbidsToMakeIt_IsNotMadeByMigratingEither(string mode)
+    public async Task Database_WhenItsModeForbidsCreation_IsNotCreatedByMigratingEither(string mode)
     {
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
         var node = database.StartNode($"{database.TestDatabaseLocation.ConnectionString};Mode={mode}");
@@ -109,7 +109,7 @@ public sealed class SqliteFileTests
     }
 
     [Fact]
-    public async Task Database_WhenItMayOnlyBeRead_AnswersReadsAndNoChanges()
+    public async Task Database_WhenReadOnly_ServesReadsAndRejectsChanges()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCustomerAsync();
@@ -122,7 +122,7 @@ public sealed class SqliteFileTests
     }
 
     [Fact]
-    public async Task Database_WhenItIsFull_AnswersReadsAndChangesAgainOnceThereIsRoom()
+    public async Task Database_WhenFull_ServesReadsAndAcceptsChangesOnceThereIsRoom()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var node = database.Node;
