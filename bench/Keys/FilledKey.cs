@@ -24,7 +24,7 @@ internal sealed record FilledKey(object[] Key, object[] Change)
         var expiry = now.AddSeconds(int.MaxValue);
         var id = Guid.CreateVersion7(now);
         var token = KeyTokens.Of(index);
-        var prefix = token[..AccesskeyToken.PrefixLength];
+        var prefix = token[..TokenFormat.Default.ShownLength];
         var name = string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{index:0000000000}");
         var at = Microseconds.Of(now);
         return new FilledKey(

@@ -14,13 +14,13 @@ internal static class KeyTokens
     public static string Of(long index)
     {
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"accesskeys-bench {index}")));
-        var checksummed = AccesskeyToken.Scheme + string.Create(RandomLength, hash, static (text, bytes) =>
+        var checksummed = TokenFormat.Default.Scheme + string.Create(RandomLength, hash, static (text, bytes) =>
         {
             for (var i = 0; i < text.Length; i++)
             {
                 text[i] = Digits[bytes[i] % Digits.Length];
             }
         });
-        return checksummed + AccesskeyToken.ChecksumOf(checksummed);
+        return checksummed + TokenFormat.Default.ChecksumOf(checksummed);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class MemoryPart(Report report)
             TmDelete = null,
         };
         return new VerifiedAccesskey(
-            id, new string('n', 20), new string('p', AccesskeyToken.PrefixLength), _now.AddDays(1),
+            id, new string('n', 20), new string('p', TokenFormat.Default.ShownLength), _now.AddDays(1),
             new Caller(customer, IsOperator: false, new Actor(ActorKind.Accesskey, id))
             {
                 Authority = new Authority(ScopeSet.Parse("orders:read stock:*"), AllowList.Parse("203.0.113.0/24 2001:db8::/32"), _now.AddDays(1)),

@@ -16,8 +16,8 @@ internal static class KeyRules
     public static string? OfToken(string token) =>
         token.Length == 0 ? "is required"
         : token.Any(IsInvisible) ? "must not have blanks, line ends or invisible characters, also not around it"
-        : AccesskeyToken.MayBeForeign(token) ? null
-        : $"must be {AccesskeyToken.MinForeignLength} to {AccesskeyToken.MaxForeignLength} characters: "
+        : TokenFormat.MayBeForeign(token) ? null
+        : $"must be {TokenFormat.MinForeignLength} to {TokenFormat.MaxForeignLength} characters: "
             + "the service never accepts shorter or longer tokens";
 
     public static string? OfTokenHash(string hash) => TokenHash.TryParse(hash) is null ? "must be a SHA-256 hash: 64 hexadecimal digits" : null;
@@ -36,7 +36,7 @@ internal static class KeyRules
 
     public static string? OfName(string name) => OfText(name, Accesskey.NameLength, PlainText.IsOneLine);
 
-    public static string? OfTokenPrefix(string prefix) => OfText(prefix, AccesskeyToken.PrefixLength, PlainText.IsOneLine);
+    public static string? OfTokenPrefix(string prefix) => OfText(prefix, TokenFormat.Default.ShownLength, PlainText.IsOneLine);
 
     public static string? OfDetail(string detail) => OfText(detail, Accesskey.DetailLength, PlainText.IsLines);
 
@@ -50,7 +50,7 @@ internal static class KeyRules
     public static string HashOf(string token) => Convert.ToHexStringLower(TokenHash.Of(token).ToBytes());
 
     /// <summary>Whether the service accepts the token only with <c>Accesskeys:AcceptForeignTokens</c>.</summary>
-    public static bool IsForeign(string token) => !AccesskeyToken.IsWellFormed(token);
+    public static bool IsForeign(string token) => !TokenFormat.Default.IsWellFormed(token);
 
     public static string[] Split(string items) => items.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 

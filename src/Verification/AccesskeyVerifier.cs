@@ -57,7 +57,7 @@ internal sealed class AccesskeyVerifier(
     private ValueTask<VerificationResult> DecideAsync(in VerificationRequest request, CancellationToken cancellationToken)
     {
         // Check the rest of the form only on a cache miss: every cached token has the form.
-        if (TakesForeignTokens ? !AccesskeyToken.MayBeForeign(request.Token.Span) : request.Token.Length != AccesskeyToken.Length)
+        if (TakesForeignTokens ? !TokenFormat.MayBeForeign(request.Token.Span) : request.Token.Length != TokenFormat.Default.Length)
         {
             return Malformed();
         }
@@ -74,7 +74,7 @@ internal sealed class AccesskeyVerifier(
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
-        return TakesForeignTokens || AccesskeyToken.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
+        return TakesForeignTokens || TokenFormat.Default.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
     }
 
     // A key that the requester may not see takes the path of an unknown token, so neither the result nor the time distinguishes them.

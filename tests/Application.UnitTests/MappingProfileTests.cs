@@ -19,7 +19,7 @@ public sealed class MappingProfileTests : IDisposable
 
     private readonly ServiceProvider _services = StrictMocks.ApplicationOnUntouchablePorts().BuildServiceProvider();
     private readonly Accesskey _accesskey = Accesskey.Issue(
-        Guid.NewGuid(), "Name", "Detail", lifetimeSeconds: 3_600, AccesskeyToken.Generate(), _created);
+        Guid.NewGuid(), "Name", "Detail", lifetimeSeconds: 3_600, TokenFormat.Default.Generate(), _created);
 
     private IMapper Mapper => _services.GetRequiredService<IMapper>();
 

@@ -15,7 +15,7 @@ internal static class Subjects
     public const int Lifetime = 3600;
 
     public static Accesskey Key(this Node node, Guid customerId, AccesskeyToken? token = null, string name = "key") =>
-        Accesskey.Issue(customerId, name, "detail", Lifetime, token ?? AccesskeyToken.Generate(), node.Clock.Now);
+        Accesskey.Issue(customerId, name, "detail", Lifetime, token ?? TokenFormat.Default.Generate(), node.Clock.Now);
 
     public static Task<Customer> AddCustomerAsync(this Node node, string name = "Acme") =>
         node.ChangeAsync(db => db.Customers.Add(Customer.Register(name, node.Clock.Now)).Entity);

@@ -38,7 +38,7 @@ internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
 {
     public Task<CreatedAccesskeyModel> Handle(CreateAccesskey request, CancellationToken cancellationToken)
     {
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         return db.ChangeAsync(
             (caller, _) =>
             {

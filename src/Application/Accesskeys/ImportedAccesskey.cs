@@ -26,7 +26,7 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
         RuleFor(key => key.Detail).Lines(Accesskey.DetailLength);
         RuleFor(key => key.TokenHash)
             .Must(text => text is not null && TokenHash.TryParse(text) is not null).WithMessage("must be a SHA-256 hash: 64 hexadecimal digits");
-        RuleFor(key => key.TokenPrefix).OneLine(AccesskeyToken.PrefixLength);
+        RuleFor(key => key.TokenPrefix).OneLine(TokenFormat.Default.ShownLength);
         RuleFor(key => key.TmExpire)
             .Cascade(CascadeMode.Stop)
             .Must(text => text is not null && Timestamps.TryParse(text) is not null)

@@ -25,7 +25,7 @@ internal sealed class ListAccesskeysValidator : AbstractValidator<ListAccesskeys
         {
             RuleFor(request => request.Filter!.Name).OneLine(Accesskey.NameLength).OverridePropertyName(nameof(AccesskeyFilter.Name));
             RuleFor(request => request.Filter!.TokenPrefix)
-                .OneLine(AccesskeyToken.PrefixLength).OverridePropertyName(nameof(AccesskeyFilter.TokenPrefix));
+                .OneLine(TokenFormat.Default.ShownLength).OverridePropertyName(nameof(AccesskeyFilter.TokenPrefix));
         });
     }
 }

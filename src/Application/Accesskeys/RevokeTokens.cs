@@ -73,7 +73,7 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
     }
 
     private bool IsToken(string text) =>
-        verifier.TakesForeignTokens ? AccesskeyToken.MayBeForeign(text) : AccesskeyToken.IsWellFormed(text);
+        verifier.TakesForeignTokens ? TokenFormat.MayBeForeign(text) : TokenFormat.Default.IsWellFormed(text);
 
     private async Task<bool> EndAsync(IEnumerable<TokenHash> hashes, bool successors, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
 {
     public Task<CreatedAccesskeyModel> Handle(RotateAccesskey request, CancellationToken cancellationToken)
     {
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         return db.ChangeAsync(
             async (caller, cancelled) =>
             {

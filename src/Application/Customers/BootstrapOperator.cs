@@ -44,7 +44,7 @@ internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswor
         }
 
         var passwordHash = await passwords.HashNewAsync(request.Password, cancellationToken);
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         return await db.ChangeWithoutCallerAsync(
             async cancelled =>
             {

@@ -71,7 +71,7 @@ public sealed class Accesskey : NumberedSubject
 
     public static bool AllowsEnd(DateTimeOffset end) => end < _endOfTime;
 
-    public static bool AllowsTokenPrefix(string prefix) => AllowsOneLine(prefix, AccesskeyToken.PrefixLength);
+    public static bool AllowsTokenPrefix(string prefix) => AllowsOneLine(prefix, TokenFormat.Default.ShownLength);
 
     public static Accesskey Issue(
         Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,

@@ -15,7 +15,7 @@ internal readonly record struct Credential(CredentialPlace Place, ReadOnlyMemory
 {
     public bool IsSession => LooksLikeSession && Place != CredentialPlace.AccesskeyParameter;
 
-    private bool LooksLikeAccesskey => Text.Span.StartsWith(AccesskeyToken.Scheme, StringComparison.Ordinal);
+    private bool LooksLikeAccesskey => Text.Span.StartsWith(TokenFormat.Default.Scheme, StringComparison.Ordinal);
 
     private bool LooksLikeSession => !LooksLikeAccesskey && Text.Span.Count('.') == 2;
 

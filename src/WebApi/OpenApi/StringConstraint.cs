@@ -26,8 +26,8 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint Username = new(Agent.UsernameLength, Whole(PlainText.OneLine)) { MinLength = 1 };
     public static readonly StringConstraint Password = new(Agent.PasswordMaxLength) { Format = "password" };
     public static readonly StringConstraint NewPassword = Password with { MinLength = Agent.PasswordMinLength };
-    public static readonly StringConstraint NewToken = new(AccesskeyToken.Length, $"^{AccesskeyToken.Scheme}[0-9A-Za-z]+$");
-    public static readonly StringConstraint TokenPrefix = new(AccesskeyToken.PrefixLength, Whole(PlainText.OneLine));
+    public static readonly StringConstraint NewToken = new(TokenFormat.Default.Length, $"^{TokenFormat.Default.Scheme}[0-9A-Za-z]+$");
+    public static readonly StringConstraint TokenPrefix = new(TokenFormat.Default.ShownLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint GivenTokenPrefix = TokenPrefix with { Pattern = Whole(PlainText.GivenOneLine) };
     public static readonly StringConstraint Hash = new(2 * TokenHash.Size, $"^[0-9A-Fa-f]{{{2 * TokenHash.Size}}}$");
     public static readonly StringConstraint SessionToken = new(ISessions.MaxTokenLength, @"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$");

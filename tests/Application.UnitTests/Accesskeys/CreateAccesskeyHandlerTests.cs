@@ -43,7 +43,7 @@ public sealed class CreateAccesskeyHandlerTests : IDisposable
     {
         var created = await HandleAsync(_request);
 
-        AccesskeyToken.IsWellFormed(created.Token).ShouldBeTrue();
+        TokenFormat.Default.IsWellFormed(created.Token).ShouldBeTrue();
         _saved.ShouldHaveSingleItem().TokenHash.ShouldBe(TokenHash.Of(created.Token));
         created.Token.ShouldStartWith(created.TokenPrefix);
     }

@@ -6,7 +6,7 @@ namespace Accesskeys.Domain.UnitTests.Accesskeys;
 public sealed class AccesskeyIssueTests
 {
     private readonly Guid _customerId = Guid.NewGuid();
-    private readonly AccesskeyToken _token = AccesskeyToken.Generate();
+    private readonly AccesskeyToken _token = TokenFormat.Default.Generate();
     private readonly Accesskey _accesskey;
 
     public AccesskeyIssueTests() =>

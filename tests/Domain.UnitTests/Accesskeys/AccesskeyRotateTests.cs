@@ -8,10 +8,10 @@ public sealed class AccesskeyRotateTests
     private static readonly DateTimeOffset _later = Issued.NowInMicroseconds.AddMinutes(10);
 
     private readonly Accesskey _accesskey = Accesskey.Issue(
-        Guid.NewGuid(), Issued.Name, Issued.Detail, Issued.Lifetime, AccesskeyToken.Generate(), Issued.Now,
+        Guid.NewGuid(), Issued.Name, Issued.Detail, Issued.Lifetime, TokenFormat.Default.Generate(), Issued.Now,
         isEnabled: false, ScopeSet.Of(["a:*"]), AllowList.Of(["10.0.0.0/8"]));
 
-    private readonly AccesskeyToken _token = AccesskeyToken.Generate();
+    private readonly AccesskeyToken _token = TokenFormat.Default.Generate();
 
     [Fact]
     public void Rotate_WhenAllowed_MakesAKeyThatInheritsEverything()
@@ -34,7 +34,7 @@ public sealed class AccesskeyRotateTests
         var successor = Rotate();
 
         (successor.CreatedAt, successor.ExpiresAt).ShouldBe((_later, _later.AddSeconds(Issued.Lifetime)));
-        successor.Rotate(AccesskeyToken.Generate(), null, 0, _later.AddMinutes(10)).ExpiresAt
+        successor.Rotate(TokenFormat.Default.Generate(), null, 0, _later.AddMinutes(10)).ExpiresAt
             .ShouldBe(_later.AddMinutes(10).AddSeconds(Issued.Lifetime));
     }
 
@@ -81,7 +81,7 @@ public sealed class AccesskeyRotateTests
     public void Rotate_WhenDone_PutsBothInOneChain()
     {
         var successor = Rotate();
-        var third = successor.Rotate(AccesskeyToken.Generate(), null, 0, _later);
+        var third = successor.Rotate(TokenFormat.Default.Generate(), null, 0, _later);
 
         new[] { _accesskey, successor, third }.ShouldAllBe(key => key.ChainId == _accesskey.Id);
     }

@@ -7,19 +7,19 @@ public sealed partial class AccesskeyTokenTests
 {
     private const int Many = 1_000;
 
-    private readonly AccesskeyToken _token = AccesskeyToken.Generate();
+    private readonly AccesskeyToken _token = TokenFormat.Default.Generate();
 
     [Fact]
     public void Generate_EveryTime_MakesAWellFormedToken()
     {
-        var tokens = Enumerable.Range(0, Many).Select(_ => AccesskeyToken.Generate().Reveal()).ToList();
+        var tokens = Enumerable.Range(0, Many).Select(_ => TokenFormat.Default.Generate().Reveal()).ToList();
 
         tokens.ShouldAllBe(token => Form().IsMatch(token));
-        tokens.ShouldAllBe(token => AccesskeyToken.IsWellFormed(token));
+        tokens.ShouldAllBe(token => TokenFormat.Default.IsWellFormed(token));
     }
 
     [Fact]
-    public void Length_OfEveryToken_IsThePublishedOne() => _token.Reveal().Length.ShouldBe(AccesskeyToken.Length);
+    public void Length_OfEveryToken_IsThePublishedOne() => _token.Reveal().Length.ShouldBe(TokenFormat.Default.Length);
 
     [Fact]
     public void Prefix_OfAToken_IsTheSchemeAndTheNextEightCharacters() => _token.Prefix.ShouldBe(_token.Reveal()[..11]);

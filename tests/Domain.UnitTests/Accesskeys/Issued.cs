@@ -16,5 +16,5 @@ internal static class Issued
     public static readonly DateTimeOffset Now = NowInMicroseconds.AddTicks(7);
 
     public static Accesskey Accesskey(string name = Name, string detail = Detail, long lifetime = Lifetime) =>
-        Domain.Accesskeys.Accesskey.Issue(Guid.NewGuid(), name, detail, lifetime, AccesskeyToken.Generate(), Now);
+        Domain.Accesskeys.Accesskey.Issue(Guid.NewGuid(), name, detail, lifetime, TokenFormat.Default.Generate(), Now);
 }

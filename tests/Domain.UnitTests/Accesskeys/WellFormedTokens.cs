@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Accesskeys.Domain.UnitTests.Accesskeys;
 
-/// <summary>Well-formed texts that can be repeated from a property's seed, as <see cref="AccesskeyToken.Generate"/>'s can't.</summary>
+/// <summary>Well-formed texts that can be repeated from a property's seed, as <see cref="TokenFormat.Generate"/>'s can't.</summary>
 internal static class WellFormedTokens
 {
     public const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -12,10 +12,10 @@ internal static class WellFormedTokens
 
     public static Arbitrary<string> Checksummed { get; } = Gen.Elements(Base62.ToCharArray())
         .ArrayOf(RandomLength)
-        .Select(digits => AccesskeyToken.Scheme + new string(digits))
+        .Select(digits => TokenFormat.Default.Scheme + new string(digits))
         .ToArbitrary();
 
     public static Arbitrary<string> Whole { get; } = Checksummed.Generator
-        .Select(checksummed => checksummed + AccesskeyToken.ChecksumOf(checksummed))
+        .Select(checksummed => checksummed + TokenFormat.Default.ChecksumOf(checksummed))
         .ToArbitrary();
 }

@@ -19,7 +19,7 @@ public sealed class DeletedKeyPurgerTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var (keeper, other) = (database.Node, database.StartNode());
         var customer = await keeper.AddCallerAsync();
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         var key = await keeper.AddKeyAsync(customer.Id, token);
         await other.PollAsync();
         (await other.CodeOfAsync(token)).ShouldBe(VerificationCode.Valid);
@@ -63,7 +63,7 @@ public sealed class DeletedKeyPurgerTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(HotPaths.Configure);
         var customer = await node.AddCallerAsync();
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         await node.AddDeletedKeyAsync(customer.Id, token);
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;

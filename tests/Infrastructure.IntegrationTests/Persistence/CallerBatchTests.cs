@@ -91,7 +91,7 @@ public sealed class CallerBatchTests
     }
 
     private static ImportAccesskeys Import(int count) => new([.. Enumerable.Range(0, count).Select(_ => new ImportedAccesskey(
-        "imported", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z")
+        "imported", "", Convert.ToHexString(TokenFormat.Default.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z")
     {
         Scopes = ["*"],
     })]);
@@ -103,7 +103,7 @@ public sealed class CallerBatchTests
             var key = await db.Accesskeys.SingleAsync(key => key.Id == scene.Key.Id, cancelled);
             for (var time = 0; time < times; time++)
             {
-                key = db.Accesskeys.Add(key.Rotate(AccesskeyToken.Generate(), lifetimeSeconds: null, graceSeconds: 600, scene.Node.Clock.Now)).Entity;
+                key = db.Accesskeys.Add(key.Rotate(TokenFormat.Default.Generate(), lifetimeSeconds: null, graceSeconds: 600, scene.Node.Clock.Now)).Entity;
             }
 
             return key;

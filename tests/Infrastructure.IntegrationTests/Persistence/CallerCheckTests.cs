@@ -15,7 +15,7 @@ public sealed class CallerCheckTests
     {
         ["deleted"] = scene => scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Delete(scene.Node.Clock.Now)),
         ["disabled"] = scene => scene.RestrictAsync(isEnabled: false),
-        ["rotated"] = scene => scene.Other.RotateAsync(scene.Key.Id, AccesskeyToken.Generate(), grace: 0, scene.Node.Clock.Now.AddSeconds(30)),
+        ["rotated"] = scene => scene.Other.RotateAsync(scene.Key.Id, TokenFormat.Default.Generate(), grace: 0, scene.Node.Clock.Now.AddSeconds(30)),
         ["expired"] = scene =>
         {
             scene.Node.Clock.Now += TimeSpan.FromSeconds(Subjects.Lifetime);

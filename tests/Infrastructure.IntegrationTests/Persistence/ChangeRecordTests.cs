@@ -10,7 +10,7 @@ public sealed class ChangeRecordTests
 {
     private static readonly Origin _origin = new(new Actor(ActorKind.Accesskey, Guid.NewGuid()), "2001:db8::1", "request-7");
 
-    private readonly AccesskeyToken _token = AccesskeyToken.Generate();
+    private readonly AccesskeyToken _token = TokenFormat.Default.Generate();
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Change_WhenAKeyIsCreated_TellsWhoDidWhat(DatabaseProvider provider)
@@ -92,7 +92,7 @@ public sealed class ChangeRecordTests
 
         written.ShouldContain("Alice");
         written.ShouldNotContain("s3cret", Case.Insensitive);
-        written.ShouldNotContain(_token.Reveal()[..(AccesskeyToken.PrefixLength + 1)]);
+        written.ShouldNotContain(_token.Reveal()[..(TokenFormat.Default.ShownLength + 1)]);
         written.ShouldNotContain(Convert.ToBase64String(_token.Hash.ToBytes())[..8]);
         written.ShouldNotContain("hash", Case.Insensitive);
     }

@@ -27,7 +27,7 @@ public sealed class RevocationTurnTests
         await using var scene = await Scene.SetAsync(
             DatabaseProvider.Sqlite, services => services.AddLogging().AddApplication(), counter);
         var other = await scene.Other.AddCallerAsync();
-        AccesskeyToken[] tokens = [scene.Token, AccesskeyToken.Generate(), AccesskeyToken.Generate(), AccesskeyToken.Generate()];
+        AccesskeyToken[] tokens = [scene.Token, TokenFormat.Default.Generate(), TokenFormat.Default.Generate(), TokenFormat.Default.Generate()];
         await scene.Other.AddKeyAsync(other.Id, tokens[1]);
         await scene.Other.AddKeyAsync(scene.Customer.Id, tokens[2]);
         await scene.Other.AddKeyAsync(other.Id, tokens[3]);

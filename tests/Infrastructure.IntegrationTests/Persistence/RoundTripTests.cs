@@ -18,7 +18,7 @@ public sealed class RoundTripTests
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         var scopes = ScopeSet.Of(Enumerable.Range(10, ScopeSet.MostScopes).Select(number => new string('s', 62) + number + ":*"));
         var networks = AllowList.Of(Enumerable.Range(10, AllowList.MostNetworks).Select(number => $"2001:db8:1111:2222:3333:4444:5555:66{number}/128"));
         var issued = Accesskey.Issue(customer.Id, "Ключ 🔑 'name'", _emoji, int.MaxValue, token, _now, isEnabled: false, scopes, networks);
@@ -52,7 +52,7 @@ public sealed class RoundTripTests
         var issued = await database.Node.AddKeyAsync((await database.Node.AddCallerAsync()).Id);
         var now = issued.CreatedAt.AddSeconds(1);
         var successor = await database.Node.ReadAsync(db => db.ChangeAsync(
-            async cancelled => db.Add((await db.Accesskeys.SingleAsync(cancelled)).Rotate(AccesskeyToken.Generate(), null, 0, now)).Entity,
+            async cancelled => db.Add((await db.Accesskeys.SingleAsync(cancelled)).Rotate(TokenFormat.Default.Generate(), null, 0, now)).Entity,
             CancellationToken.None));
 
         var read = await database.Node.ReadAsync(db => db.Accesskeys.OrderBy(accesskey => accesskey.Number).ToListAsync());

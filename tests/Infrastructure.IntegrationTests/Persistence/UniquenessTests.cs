@@ -12,7 +12,7 @@ public sealed class UniquenessTests
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCustomerAsync();
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         await database.Node.AddKeyAsync(customer.Id, token);
 
         var refused = await Should.ThrowAsync<DbUpdateException>(() => database.Node.AddKeyAsync(customer.Id, token));

@@ -46,7 +46,7 @@ public sealed class ExpiringKeysGaugeTests
         foreach (var lifetime in lifetimes)
         {
             last = (await node.ChangeAsync(db => db.Accesskeys.Add(
-                Accesskey.Issue(customerId, "key", "", lifetime, AccesskeyToken.Generate(), node.Clock.Now)).Entity)).Id;
+                Accesskey.Issue(customerId, "key", "", lifetime, TokenFormat.Default.Generate(), node.Clock.Now)).Entity)).Id;
         }
 
         return last;

@@ -43,7 +43,7 @@ public sealed class NotedUseTests
 
         (await scene.VerifyAsync()).ShouldBe(VerificationCode.Disabled);
         (await scene.VerifyAsync()).ShouldBe(VerificationCode.Disabled);
-        await scene.Node.CodeOfAsync(AccesskeyToken.Generate());
+        await scene.Node.CodeOfAsync(TokenFormat.Default.Generate());
 
         var refused = scene.Node.Get<CounterBuffer>().Take().ShouldHaveSingleItem();
         (refused.Key.Kind, refused.Key.Accesskey, refused.Key.Code, refused.Value).ShouldBe((CounterKind.Refusal, scene.Key.Id, "disabled", 2));
@@ -53,7 +53,7 @@ public sealed class NotedUseTests
     public async Task Refusal_OfAnUnknownTokenOrADeletedCustomersKey_TakesNoPlace()
     {
         await using var scene = await Scene.SetAsync(DatabaseProvider.Sqlite);
-        await scene.Node.CodeOfAsync(AccesskeyToken.Generate());
+        await scene.Node.CodeOfAsync(TokenFormat.Default.Generate());
         await scene.Node.DeleteCustomerAsync(scene.Customer.Id);
         await scene.Node.PollAsync();
 

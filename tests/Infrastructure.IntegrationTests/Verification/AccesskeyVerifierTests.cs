@@ -8,7 +8,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 public sealed class AccesskeyVerifierTests
 {
-    private readonly AccesskeyToken _token = AccesskeyToken.Generate();
+    private readonly AccesskeyToken _token = TokenFormat.Default.Generate();
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Verify_WhenTheKeyIsAnotherCustomers_FindsItsOwner(DatabaseProvider provider)
@@ -60,7 +60,7 @@ public sealed class AccesskeyVerifierTests
         var node = database.Node;
         var accesskey = await node.AddKeyAsync((await node.AddCallerAsync()).Id, _token);
 
-        (await VerifyAsync(node, AccesskeyToken.Generate())).ShouldBeRefused(VerificationCode.NotFound);
+        (await VerifyAsync(node, TokenFormat.Default.Generate())).ShouldBeRefused(VerificationCode.NotFound);
         (await VerifyAsync(node, _token)).Code.ShouldBe(VerificationCode.Valid);
 
         await node.AlterKeyAsync(accesskey.Id, key => key.Delete(node.Clock.Now));

@@ -15,7 +15,7 @@ internal static class CommandTable
         {
             [typeof(CreateAccesskey)] = (mediator, _) => mediator.Send(new CreateAccesskey("made", "", Subjects.Lifetime)),
             [typeof(ImportAccesskeys)] = (mediator, _) => mediator.Send(new ImportAccesskeys(
-                [new ImportedAccesskey("", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] }])),
+                [new ImportedAccesskey("", "", Convert.ToHexString(TokenFormat.Default.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] }])),
             [typeof(UpdateAccesskey)] = (mediator, scene) => mediator.Send(new UpdateAccesskey("renamed", null) { Id = scene.Key.Id }),
             [typeof(RotateAccesskey)] = (mediator, scene) => mediator.Send(new RotateAccesskey(null, null) { Id = scene.Key.Id }),
             [typeof(DeleteAccesskey)] = (mediator, scene) => mediator.Send(new DeleteAccesskey(scene.Key.Id)),

@@ -29,7 +29,7 @@ public sealed class FollowedChangesTests
     public async Task Poll_AfterRotationWithoutGraceOnAnotherNode_RevokesTheKey(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         await scene.VerifyAsync();
         await scene.CountAsync(token);
         await scene.Other.RotateAsync(scene.Key.Id, token, grace: 0, scene.Node.Clock.Now.AddSeconds(30));
@@ -46,7 +46,7 @@ public sealed class FollowedChangesTests
     {
         await using var scene = await Scene.SetAsync(provider);
         await scene.VerifyAsync();
-        await scene.Other.RotateAsync(scene.Key.Id, AccesskeyToken.Generate(), grace: 30, scene.Node.Clock.Now);
+        await scene.Other.RotateAsync(scene.Key.Id, TokenFormat.Default.Generate(), grace: 30, scene.Node.Clock.Now);
 
         await scene.Node.PollAsync();
         (await scene.VerifyAsync()).ShouldBe(VerificationCode.Valid);
@@ -124,7 +124,7 @@ public sealed class FollowedChangesTests
     public async Task Poll_AfterAnotherNodesCreation_ForgetsThatTheTokenWasUnknown(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         await scene.CountAsync(token);
         (await scene.CountAsync(token)).ShouldBe((VerificationCode.NotFound, 0));
         await scene.Other.AddKeyAsync(scene.Customer.Id, token);
@@ -138,7 +138,7 @@ public sealed class FollowedChangesTests
     public async Task Create_OnTheSameNode_ForgetsAtOnceThatTheTokenWasUnknown(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         await scene.CountAsync(token);
 
         await scene.Node.AddKeyAsync(scene.Customer.Id, token);
@@ -189,7 +189,7 @@ public sealed class FollowedChangesTests
     public async Task Poll_WhenTheFeedIsCaughtUp_MakesCachedEntriesUsableAgain(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider);
-        var another = AccesskeyToken.Generate();
+        var another = TokenFormat.Default.Generate();
         await scene.Node.AddKeyAsync(scene.Customer.Id, another);
         await scene.CountAsync(another);
         await scene.VerifyAsync();

@@ -22,7 +22,7 @@ public sealed class NewerNodeTests
     public async Task Poll_AfterAChangeOfAnUnknownKind_EvictsKeysAndUnknownTokensAndContinues(DatabaseProvider provider, string kind)
     {
         await using var scene = await Scene.SetAsync(provider);
-        var unknown = AccesskeyToken.Generate();
+        var unknown = TokenFormat.Default.Generate();
         await scene.VerifyAsync();
         await scene.CountAsync(unknown);
         (await scene.CountAsync(unknown)).ShouldBe((VerificationCode.NotFound, 0));
@@ -63,7 +63,7 @@ public sealed class NewerNodeTests
         await scene.VerifyAsync();
         await scene.DeleteAsync(by: scene.Other);
         await WriteAsync(scene.Other, "UsageLimit");
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         await scene.Other.AddKeyAsync(scene.Customer.Id, token);
 
         await scene.Node.PollAsync();

@@ -35,7 +35,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public HeldDatabase Held { get; } = new();
 
-    public AccesskeyToken Token { get; } = AccesskeyToken.Generate();
+    public AccesskeyToken Token { get; } = TokenFormat.Default.Generate();
 
     public Customer Customer { get; private set; } = null!;
 

@@ -32,7 +32,7 @@ public sealed class StuckLookupTests
         scene.Node.Clock.TimerPace = 0.1;
         await Should.ThrowAsync<UnavailableException>(scene.VerifyAsync);
 
-        (await Should.ThrowAsync<UnavailableException>(() => scene.Node.CodeOfAsync(AccesskeyToken.Generate())))
+        (await Should.ThrowAsync<UnavailableException>(() => scene.Node.CodeOfAsync(TokenFormat.Default.Generate())))
             .Message.ShouldStartWith("Too many");
         scene.Held.Reads.ShouldBe(1);
 

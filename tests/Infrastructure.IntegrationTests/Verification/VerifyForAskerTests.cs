@@ -10,7 +10,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 public sealed class VerifyForAskerTests
 {
-    private readonly AccesskeyToken _unknown = AccesskeyToken.Generate();
+    private readonly AccesskeyToken _unknown = TokenFormat.Default.Generate();
 
     public static IEnumerable<TheoryDataRow<DatabaseProvider, bool>> RememberedOrNot => Databases.Each(false, true);
 

@@ -33,7 +33,7 @@ public abstract class DisablingTests(Service service)
     {
         var made = await CreateAsync();
         await Client.UpdateAccesskeyAsync(made.Id, new UpdateAccesskey { Enabled = false });
-        var unknown = Domain.Accesskeys.AccesskeyToken.Generate().Reveal();
+        var unknown = Domain.Accesskeys.TokenFormat.Default.Generate().Reveal();
 
         foreach (var path in new[] { "/v1.0/customer", "/v1.0/accesskeys", "/auth/verify" })
         {

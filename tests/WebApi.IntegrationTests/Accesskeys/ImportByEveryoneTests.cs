@@ -99,5 +99,5 @@ public abstract class ImportByEveryoneTests(ImportByEveryoneTests.Everyone servi
         line.Text.ShouldNotContain(ImportedHashes.HashOf(taken.Token)[..8]);
     }
 
-    private static string Unknown() => AccesskeyToken.Generate().Reveal();
+    private static string Unknown() => TokenFormat.Default.Generate().Reveal();
 }

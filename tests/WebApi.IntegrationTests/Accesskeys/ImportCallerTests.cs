@@ -111,5 +111,5 @@ public abstract class ImportCallerTests(Service service)
         (await service.PostAsync(ImportedHashes.Path, $$"""{"customer_id": {{id}}, "accesskeys": [{}]}""", service.Session))
             .ShouldBeProblem(HttpStatusCode.BadRequest, code).ErrorsOf("customer_id").ShouldHaveSingleItem();
 
-    private static string Unknown() => AccesskeyToken.Generate().Reveal();
+    private static string Unknown() => TokenFormat.Default.Generate().Reveal();
 }

@@ -14,7 +14,7 @@ public sealed class ImportCsvServiceTests(Service service) : IClassFixture<Servi
     [Fact]
     public async Task ForeignTokens_ThatTheServiceDoesNotAccept_AreImportedWithAWarning()
     {
-        var run = await ImportCsvRun.OfAsync(Header + Row() + Row(AccesskeyToken.Generate().Reveal()) + Row(), service.Address, service.Session);
+        var run = await ImportCsvRun.OfAsync(Header + Row() + Row(TokenFormat.Default.Generate().Reveal()) + Row(), service.Address, service.Session);
 
         run.ExitCode.ShouldBe(0);
         run.Errors.ShouldHaveSingleItem().ShouldStartWith("2 of the keys don't work");
@@ -32,14 +32,14 @@ public sealed class ImportCsvServiceTests(Service service) : IClassFixture<Servi
 
     [Fact]
     public async Task TokensOfOurForm_AreImportedWithoutAWarning() =>
-        (await ImportCsvRun.OfAsync(Header + Row(AccesskeyToken.Generate().Reveal()), service.Address, service.Session)).Errors.ShouldBeEmpty();
+        (await ImportCsvRun.OfAsync(Header + Row(TokenFormat.Default.Generate().Reveal()), service.Address, service.Session)).Errors.ShouldBeEmpty();
 
     [Fact]
     public async Task Import_WhenTheServiceRejectsIt_EndsWithTheServicesMessage()
     {
         var (_, stranger) = await service.RegisterCustomerAsync();
 
-        await EndsAsync(service.Address.ToString(), AccesskeyToken.Generate().Reveal(), "The service rejects ACCESSKEYS_KEY (401 invalid_credentials");
+        await EndsAsync(service.Address.ToString(), TokenFormat.Default.Generate().Reveal(), "The service rejects ACCESSKEYS_KEY (401 invalid_credentials");
         await EndsAsync(service.Address.ToString(), stranger, "The service rejects the import (403 permission_denied: Only the operator may import");
         await EndsAsync(
             service.Address.ToString(), service.Session, "The service rejects the import (400 invalid_request: customer_id", "--customer-id", $"{Guid.NewGuid()}");

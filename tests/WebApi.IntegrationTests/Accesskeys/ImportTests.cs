@@ -20,7 +20,7 @@ public abstract class ImportTests(Service service)
     [Fact]
     public async Task Import_OfAKey_KeepsItUnchangedAndAcceptsItsTokenImmediately()
     {
-        var token = AccesskeyToken.Generate().Reveal();
+        var token = TokenFormat.Default.Generate().Reveal();
         (await service.VerifyAsync(token)).Code.ShouldBe("not_found");
 
         var result = await ImportOneAsync(Key(token, """
@@ -40,7 +40,7 @@ public abstract class ImportTests(Service service)
     [Fact]
     public async Task Import_WithNothingButWhatIsRequired_GivesWhatCreatingGivesAndTheScopesThatAreNamed()
     {
-        var token = AccesskeyToken.Generate().Reveal();
+        var token = TokenFormat.Default.Generate().Reveal();
         (await service.VerifyAsync(token)).Code.ShouldBe("not_found");
 
         var result = await ImportOneAsync(Key(token, """{"scopes": ["a"]}"""));
@@ -72,7 +72,7 @@ public abstract class ImportTests(Service service)
     [Fact]
     public async Task Import_OfOneHashTwice_TakesTheFirstThatIsValid()
     {
-        var (token, another) = (AccesskeyToken.Generate().Reveal(), AccesskeyToken.Generate().Reveal());
+        var (token, another) = (TokenFormat.Default.Generate().Reveal(), TokenFormat.Default.Generate().Reveal());
 
         var results = await ImportAsync(
         [
@@ -87,7 +87,7 @@ public abstract class ImportTests(Service service)
     [Fact]
     public async Task Import_OfAThousandAndTheSameAgain_TakesEachOnceInTheirOrder()
     {
-        var tokens = Enumerable.Range(0, Most).Select(_ => AccesskeyToken.Generate().Reveal()).ToList();
+        var tokens = Enumerable.Range(0, Most).Select(_ => TokenFormat.Default.Generate().Reveal()).ToList();
         var (customer, session) = await service.RegisterCustomerAsync();
         JsonObject[] Keys() => [.. tokens.Select(token => Key(token, $$"""{"detail": "{{new string('d', 4000)}}"}"""))];
 
@@ -259,7 +259,7 @@ public abstract class ImportTests(Service service)
 
     private const int Limit = 8 * 1024 * 1024;
 
-    private static string Unknown() => AccesskeyToken.Generate().Reveal();
+    private static string Unknown() => TokenFormat.Default.Generate().Reveal();
 
     private static string HashOf(string token) => Convert.ToHexStringLower(TokenHash.Of(token).ToBytes());
 

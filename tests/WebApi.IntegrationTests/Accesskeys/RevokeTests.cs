@@ -55,7 +55,7 @@ public abstract class RevokeTests(Service service)
         var (made, deleted) = (await service.MakeAsync(), await service.MakeAsync());
         await Client.DeleteAccesskeyAsync(deleted.Id);
 
-        foreach (var token in new[] { made.Token, made.Token, deleted.Token, AccesskeyToken.Generate().Reveal(), "vb_malformed", "", service.Session })
+        foreach (var token in new[] { made.Token, made.Token, deleted.Token, TokenFormat.Default.Generate().Reveal(), "vb_malformed", "", service.Session })
         {
             var answer = await SendAsync(token);
             (answer.Status, answer.Text, answer.Header("Cache-Control")).ShouldBe((HttpStatusCode.OK, "{}", "no-store"), token);
@@ -172,7 +172,7 @@ public abstract class RevokeTests(Service service)
             await using var transaction = await connection.BeginTransactionAsync();
             await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = Last", transaction);
 
-            (await SendAsync(AccesskeyToken.Generate().Reveal(), deleted.Token, "malformed")).Status.ShouldBe(HttpStatusCode.OK);
+            (await SendAsync(TokenFormat.Default.Generate().Reveal(), deleted.Token, "malformed")).Status.ShouldBe(HttpStatusCode.OK);
             (await SendAsync(made.Token)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable").Header("Retry-After").ShouldBe("1");
         }
 

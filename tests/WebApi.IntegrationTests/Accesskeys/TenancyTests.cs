@@ -61,7 +61,7 @@ public abstract class TenancyTests(Service service)
         var good = await service.Client(first).CreateAccesskeyAsync(new CreateAccesskey { Name = "theirs", Expire = 3600 });
         var expired = await service.Client(first).CreateAccesskeyAsync(new CreateAccesskey { Expire = 1 });
         service.Clock.Advance(TimeSpan.FromSeconds(1));
-        string[] tokens = [good.Token, expired.Token, AccesskeyToken.Generate().Reveal()];
+        string[] tokens = [good.Token, expired.Token, TokenFormat.Default.Generate().Reveal()];
 
         // Each path: read from the database, served from the cache, and read bypassing the cache.
         foreach (var cacheControl in new[] { null, null, "no-cache" })

@@ -70,7 +70,7 @@ public abstract class CredentialTests(Service service)
 
         string[] bad =
         [
-            AccesskeyToken.Generate().Reveal(), deleted.Token, expired.Token,
+            TokenFormat.Default.Generate().Reveal(), deleted.Token, expired.Token,
             good[..^1] + (good[^1] == 'A' ? 'B' : 'A'), good[..5] + (good[5] == 'A' ? 'B' : 'A') + good[6..],
             "vb_" + good[3..].ToLowerInvariant(), good + " ", good + "x", "vb_", "vb_é", "x", good + ", x", "vb_" + new string('A', 10_000),
         ];
@@ -92,7 +92,7 @@ public abstract class CredentialTests(Service service)
     public async Task Refusals_OfWhateverIsWrongWithASession_AreTheSameToTheByteAsAKeys(string path)
     {
         var parts = service.Session.Split('.');
-        var unknown = Anonymised(await service.GetAsync(path, AccesskeyToken.Generate().Reveal()));
+        var unknown = Anonymised(await service.GetAsync(path, TokenFormat.Default.Generate().Reveal()));
 
         foreach (var session in new[]
         {
@@ -115,7 +115,7 @@ public abstract class CredentialTests(Service service)
 
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         answer.Json.GetProperty("detail").GetString()!.ShouldContain("Send an access key as ?accesskey=");
-        (await service.GetAsync($"{path}?token={AccesskeyToken.Generate().Reveal()}")).Json.GetProperty("detail").GetString()
+        (await service.GetAsync($"{path}?token={TokenFormat.Default.Generate().Reveal()}")).Json.GetProperty("detail").GetString()
             .ShouldBe(answer.Json.GetProperty("detail").GetString());
     }
 

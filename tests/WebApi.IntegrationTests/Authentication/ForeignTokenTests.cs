@@ -113,7 +113,7 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     {
         var disabled = await GivenAsync("{new}", """{"enabled": false}""");
         var elsewhere = await GivenAsync("{new}", """{"allowed_ips": ["10.0.0.0/8"]}""");
-        var expected = Anonymised(await service.GetAsync(path, AccesskeyToken.Generate().Reveal()));
+        var expected = Anonymised(await service.GetAsync(path, TokenFormat.Default.Generate().Reveal()));
 
         foreach (var token in new[] { "x", "sk_live_unknown", "vb_", "a.b.c", new string('x', 512), new string('x', 513), new string('x', 5000), disabled, elsewhere })
         {

@@ -74,7 +74,7 @@ public abstract class AllowListTests(Service service)
     public async Task Key_UsedFromElsewhere_IsRejectedLikeAnUnknownOne()
     {
         var key = await service.MakeAsync(Elsewhere);
-        var unknown = AccesskeyToken.Generate().Reveal();
+        var unknown = TokenFormat.Default.Generate().Reveal();
 
         foreach (var path in new[] { "/v1.0/customer", "/v1.0/accesskeys", "/auth/verify", "/auth/verify?scope=a" })
         {

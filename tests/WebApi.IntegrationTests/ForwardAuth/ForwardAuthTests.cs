@@ -97,7 +97,7 @@ public abstract class ForwardAuthTests(Service service)
     [Fact]
     public async Task ForwardAuth_WithASession_IsRejectedLikeAnUnknownKey()
     {
-        var unknown = (await service.GetAsync(Path, AccesskeyToken.Generate().Reveal())).Json.GetProperty("detail").GetString();
+        var unknown = (await service.GetAsync(Path, TokenFormat.Default.Generate().Reveal())).Json.GetProperty("detail").GetString();
 
         foreach (var answer in new[] { await service.GetAsync(Path, service.Session), await service.GetAsync($"{Path}?token={service.Session}") })
         {

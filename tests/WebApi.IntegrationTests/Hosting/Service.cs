@@ -100,7 +100,7 @@ public class Service : Hosted
     private async Task VerifiesAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await this.GetAsync("/auth/verify", AccesskeyToken.Generate().Reveal())).Status == HttpStatusCode.ServiceUnavailable)
+        while ((await this.GetAsync("/auth/verify", TokenFormat.Default.Generate().Reveal())).Status == HttpStatusCode.ServiceUnavailable)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
         }

@@ -20,7 +20,7 @@ public abstract class ProxyLogTests(ProxyProgram program)
         await using var api = await Recorder.StartAsync(_ => { });
         await using var proxy = await ProxyProcess.StartAsync(
             program, serviceIsUp ? service.Address : FreePort.Nobody(), apiIsUp ? api.Address : FreePort.Nobody());
-        var key = AccesskeyToken.Generate().Reveal();
+        var key = TokenFormat.Default.Generate().Reveal();
 
         await proxy.Http.SendAsync(
             HttpMethod.Get, $"/asked?accesskey={key}&%61ccesskey={key}&token={key}", key, headers: ("X-Forwarded-Uri", $"/?accesskey={key}"));

@@ -126,7 +126,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     [Fact]
     public async Task Path_WithAToken_IsShownMasked()
     {
-        var token = AccesskeyToken.Generate();
+        var token = TokenFormat.Default.Generate();
         var encoded = string.Concat(token.Reveal().Select(character => $"%{(int)character:X2}"));
 
         foreach (var path in new[] { $"/nothing/{token.Reveal()}/x", $"/nothing/{encoded}/x", $"/nothing/{encoded.Replace("%", "%25", StringComparison.Ordinal)}/x" })

@@ -245,7 +245,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     public async Task Https_AtANamedProxy_IsServed()
     {
         var answer = await service.SendAsync(
-            HttpMethod.Get, "/v1.0/customer", AccesskeyToken.Generate().Reveal(), headers: ("X-Forwarded-Proto", "https"));
+            HttpMethod.Get, "/v1.0/customer", TokenFormat.Default.Generate().Reveal(), headers: ("X-Forwarded-Proto", "https"));
 
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
     }
@@ -256,7 +256,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     private async Task<bool> IsHttpsAsync(string proto)
     {
         var answer = await service.SendAsync(
-            HttpMethod.Get, "/v1.0/customer", AccesskeyToken.Generate().Reveal(), headers: ("X-Forwarded-Proto", proto));
+            HttpMethod.Get, "/v1.0/customer", TokenFormat.Default.Generate().Reveal(), headers: ("X-Forwarded-Proto", proto));
 
         return answer.Code switch
         {

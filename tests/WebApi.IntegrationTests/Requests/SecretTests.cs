@@ -18,7 +18,7 @@ public abstract class SecretTests(SecretTests.Talkative service)
         using var telemetry = new Telemetry();
         var made = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
         var answers = new List<Answer>();
-        foreach (var token in new[] { made.Token, AccesskeyToken.Generate().Reveal(), service.Session })
+        foreach (var token in new[] { made.Token, TokenFormat.Default.Generate().Reveal(), service.Session })
         {
             answers.AddRange(await PlantAsync(token));
         }
@@ -86,7 +86,7 @@ public abstract class SecretTests(SecretTests.Talkative service)
             await service.PostAsync("/v1.0/accesskeys", $"{{\"expire\": \"{token}\"}}", service.Accesskey),
             await service.PostAsync("/v1.0/accesskeys", $"{{\"{token}\": 1, \"{token}\": 2, \"expire\": 0}}", service.Accesskey),
         };
-        if (AccesskeyToken.IsWellFormed(token))
+        if (TokenFormat.Default.IsWellFormed(token))
         {
             answers.AddRange([
                 await service.GetAsync($"/v1.0/accesskeys/{token}", service.Accesskey),
@@ -104,7 +104,7 @@ public abstract class SecretTests(SecretTests.Talkative service)
         return answers;
     }
 
-    private static string Secret(string token) => token[AccesskeyToken.PrefixLength..];
+    private static string Secret(string token) => token[TokenFormat.Default.ShownLength..];
 
     /// <summary>With every setting there is for more to be logged.</summary>
     public sealed class Talkative : Service

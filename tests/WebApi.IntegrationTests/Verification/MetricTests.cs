@@ -17,7 +17,7 @@ public abstract class MetricTests(LongBound service)
         var good = await CreateAsync(600);
         var expired = await CreateAsync(1);
         service.Clock.Advance(TimeSpan.FromSeconds(1));
-        var unknown = AccesskeyToken.Generate().Reveal();
+        var unknown = TokenFormat.Default.Generate().Reveal();
 
         foreach (var (token, result) in new[] { (good.Token, "valid"), (expired.Token, "expired"), (unknown, "not_found") })
         {
@@ -84,8 +84,8 @@ public abstract class MetricTests(LongBound service)
         var (known, unknown) = (Entries("known"), Entries("unknown"));
 
         await service.VerifyAsync((await CreateAsync(600)).Token);
-        await service.VerifyAsync(AccesskeyToken.Generate().Reveal());
-        await service.VerifyAsync(AccesskeyToken.Generate().Reveal());
+        await service.VerifyAsync(TokenFormat.Default.Generate().Reveal());
+        await service.VerifyAsync(TokenFormat.Default.Generate().Reveal());
 
         (Entries("known"), Entries("unknown")).ShouldBe((known + 1, unknown + 2));
     }
@@ -118,7 +118,7 @@ public abstract class MetricTests(LongBound service)
 
         await service.VerifyAsync(key.Token);
         await service.GetAsync("/auth/verify", key.Token);
-        await service.GetAsync("/auth/verify", AccesskeyToken.Generate().Reveal());
+        await service.GetAsync("/auth/verify", TokenFormat.Default.Generate().Reveal());
         await service.GetAsync("/auth/verify", "vb_malformed");
         List<Measured> measured = [.. meters.All, .. meters.Read("accesskeys.cache.entries")];
 

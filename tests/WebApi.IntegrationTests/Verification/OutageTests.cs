@@ -14,7 +14,7 @@ public abstract class OutageTests(LongBound service)
     public async Task Verify_WhileTheDatabaseIsGone_UsesTheCacheWithinTheBoundAndNoLonger()
     {
         using var meters = new Meters(service);
-        var (known, unknown) = (service.Accesskey, AccesskeyToken.Generate().Reveal());
+        var (known, unknown) = (service.Accesskey, TokenFormat.Default.Generate().Reveal());
         (await service.VerifyAsync(known, known)).Code.ShouldBe("valid");
         await LoseTheDatabaseAsync();
 

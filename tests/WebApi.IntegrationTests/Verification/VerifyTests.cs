@@ -53,7 +53,7 @@ public abstract class VerifyTests(Service service)
     [Fact]
     public async Task Verify_OfAnUnknownKey_SaysNotFound()
     {
-        var token = AccesskeyToken.Generate().Reveal();
+        var token = TokenFormat.Default.Generate().Reveal();
 
         ShouldBeNoMoreThan("not_found", await service.VerifyAsync(token));
         ShouldBeNoMoreThan("not_found", await service.VerifyAsync(token));
@@ -101,7 +101,7 @@ public abstract class VerifyTests(Service service)
     {
         var first = await Client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
         var second = await Client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
-        string[] tokens = [second.Token, "x", AccesskeyToken.Generate().Reveal(), first.Token, second.Token];
+        string[] tokens = [second.Token, "x", TokenFormat.Default.Generate().Reveal(), first.Token, second.Token];
 
         var answer = await Client.VerifyAccesskeyAsync(new VerifyAccesskey { Tokens = tokens });
 
@@ -121,7 +121,7 @@ public abstract class VerifyTests(Service service)
     public async Task Verify_OfAHundred_ReturnsAll()
     {
         var answer = await Client.VerifyAccesskeyAsync(
-            new VerifyAccesskey { Tokens = [.. Enumerable.Range(0, 99).Select(_ => AccesskeyToken.Generate().Reveal()), service.Accesskey] });
+            new VerifyAccesskey { Tokens = [.. Enumerable.Range(0, 99).Select(_ => TokenFormat.Default.Generate().Reveal()), service.Accesskey] });
 
         answer.Result!.Count(result => result.Code == "not_found").ShouldBe(99);
         answer.Result![^1].Valid.ShouldBeTrue();

@@ -12,7 +12,7 @@ internal sealed class AccesskeyConfiguration : IEntityTypeConfiguration<Accesske
         builder.IsChangeSubject();
         builder.Property(accesskey => accesskey.Name).HasMaxLength(Accesskey.NameLength).Audited("name");
         builder.Property(accesskey => accesskey.Detail).HasMaxLength(Accesskey.DetailLength).Audited("detail");
-        builder.Property(accesskey => accesskey.TokenPrefix).HasMaxLength(AccesskeyToken.PrefixLength).Audited("token_prefix");
+        builder.Property(accesskey => accesskey.TokenPrefix).HasMaxLength(TokenFormat.Default.ShownLength).Audited("token_prefix");
         builder.Property(accesskey => accesskey.ExpiresAt).Audited("tm_expire");
         builder.Property(accesskey => accesskey.DeletedAt).Audited("tm_delete");
         builder.Property(accesskey => accesskey.IsEnabled).Audited("enabled");

@@ -23,7 +23,7 @@ public sealed class ImportForACustomerTests
         var customer = await database.Node.AddCustomerAsync();
         var node = database.StartNode(HotPaths.Configure, new AfterFirstCommit(() => database.Node.DeleteCustomerAsync(customer.Id)));
         await node.CallForAsync(await database.Node.ChangeAsync(db => db.Customers.Add(Customer.RegisterOperator("Operator", node.Clock.Now)).Entity));
-        var import = new ImportAccesskeys([.. Enumerable.Range(0, 150).Select(_ => Key(AccesskeyToken.Generate()))]) { CustomerId = $"{customer.Id}" };
+        var import = new ImportAccesskeys([.. Enumerable.Range(0, 150).Select(_ => Key(TokenFormat.Default.Generate()))]) { CustomerId = $"{customer.Id}" };
 
         var failure = await Should.ThrowAsync<ValidationException>(() => SendAsync(node, import));
 
@@ -37,12 +37,12 @@ public sealed class ImportForACustomerTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.StartNode(HotPaths.Configure);
         var owner = await node.AddCallerAsync();
-        var (taken, deleted) = (AccesskeyToken.Generate(), AccesskeyToken.Generate());
+        var (taken, deleted) = (TokenFormat.Default.Generate(), TokenFormat.Default.Generate());
         var key = await node.AddKeyAsync(owner.Id, taken);
         await node.AddDeletedKeyAsync(owner.Id, deleted);
         await node.CallForAsync(await node.AddCustomerAsync());
 
-        var answer = await SendAsync(node, new ImportAccesskeys([Key(taken), Key(deleted), Key(AccesskeyToken.Generate()), Key(taken)]));
+        var answer = await SendAsync(node, new ImportAccesskeys([Key(taken), Key(deleted), Key(TokenFormat.Default.Generate()), Key(taken)]));
 
         answer.Result.Select(result => result.Status).ShouldBe(["conflict", "conflict", "created", "conflict"]);
         var counted = node.Get<CounterBuffer>().Take().ShouldHaveSingleItem();

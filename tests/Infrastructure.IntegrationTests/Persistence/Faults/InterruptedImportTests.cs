@@ -28,7 +28,7 @@ public sealed class InterruptedImportTests
     }
 
     private static ImportedAccesskey Key() => new(
-        "", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z")
+        "", "", Convert.ToHexString(TokenFormat.Default.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z")
     {
         Scopes = [],
     };

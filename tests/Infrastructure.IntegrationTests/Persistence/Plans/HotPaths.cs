@@ -90,7 +90,7 @@ internal static class HotPaths
         node.Caller.Caller = session;
         sent[HotPath.Revoke] = take();
         await SendAsync(node, new ImportAccesskeys([.. Enumerable.Range(0, Imported).Select(_ => new ImportedAccesskey(
-            "", "", Convert.ToHexString(AccesskeyToken.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] })]));
+            "", "", Convert.ToHexString(TokenFormat.Default.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] })]));
         sent[HotPath.Import] = take();
         var customers = await SendAsync(node, new ListCustomers(PageSize, PageToken: null));
         sent[HotPath.FirstCustomers] = take();

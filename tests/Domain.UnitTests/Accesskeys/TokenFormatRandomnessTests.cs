@@ -2,7 +2,7 @@ using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Domain.UnitTests.Accesskeys;
 
-public sealed class AccesskeyTokenRandomnessTests
+public sealed class TokenFormatRandomnessTests
 {
     private const int Many = 4_000;
 
@@ -10,7 +10,7 @@ public sealed class AccesskeyTokenRandomnessTests
     // less often than once in 10^20 runs. A byte modulo 62 gets to 700.
     private const double Bound = 250;
 
-    private static readonly List<string> _tokens = [.. Enumerable.Range(0, Many).Select(_ => AccesskeyToken.Generate().Reveal())];
+    private static readonly List<string> _tokens = [.. Enumerable.Range(0, Many).Select(_ => TokenFormat.Default.Generate().Reveal())];
 
     [Fact]
     public void Generate_ManyTimes_NeverMakesTheSameToken() => _tokens.ShouldBeUnique();
@@ -24,7 +24,7 @@ public sealed class AccesskeyTokenRandomnessTests
             .Select(place => ChiSquare([.. _tokens.Select(token => RandomPart(token)[place])]))
             .ShouldAllBe(sum => sum < Bound);
 
-    private static string RandomPart(string token) => token.Substring(AccesskeyToken.Scheme.Length, WellFormedTokens.RandomLength);
+    private static string RandomPart(string token) => token.Substring(TokenFormat.Default.Scheme.Length, WellFormedTokens.RandomLength);
 
     private static double ChiSquare(List<char> digits)
     {

@@ -4,33 +4,33 @@ using FsCheck.Fluent;
 
 namespace Accesskeys.Domain.UnitTests.Accesskeys;
 
-public sealed class AccesskeyTokenFormTests
+public sealed class TokenFormatTests
 {
     private const string Token = "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf";
     private const int Enormous = 10 * 1024;
     private const int AsciiCount = 128;
 
     [Fact]
-    public void IsWellFormed_WhenItIsTheContractsExample_IsTrue() => AccesskeyToken.IsWellFormed(Token).ShouldBeTrue();
+    public void IsWellFormed_WhenItIsTheContractsExample_IsTrue() => TokenFormat.Default.IsWellFormed(Token).ShouldBeTrue();
 
     [Fact]
     public void IsWellFormed_WhenTheChecksumFits_IsTrue() =>
-        Prop.ForAll(WellFormedTokens.Whole, token => AccesskeyToken.IsWellFormed(token)).QuickCheckThrowOnFailure();
+        Prop.ForAll(WellFormedTokens.Whole, token => TokenFormat.Default.IsWellFormed(token)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void IsWellFormed_WhenAnyOneCharacterDiffers_IsFalse() =>
         Prop.ForAll(
                 WellFormedTokens.Whole,
-                token => WithOneCharacterChanged(token).ShouldAllBe(changed => !AccesskeyToken.IsWellFormed(changed)))
+                token => WithOneCharacterChanged(token).ShouldAllBe(changed => !TokenFormat.Default.IsWellFormed(changed)))
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void IsWellFormed_WhenAnyOneCharacterIsMissing_IsFalse() =>
-        Enumerable.Range(0, Token.Length).ShouldAllBe(position => !AccesskeyToken.IsWellFormed(Token.Remove(position, 1)));
+        Enumerable.Range(0, Token.Length).ShouldAllBe(position => !TokenFormat.Default.IsWellFormed(Token.Remove(position, 1)));
 
     [Fact]
     public void IsWellFormed_WhenACharacterIsTooMany_IsFalse() =>
-        Enumerable.Range(0, Token.Length + 1).ShouldAllBe(position => !AccesskeyToken.IsWellFormed(Token.Insert(position, "0")));
+        Enumerable.Range(0, Token.Length + 1).ShouldAllBe(position => !TokenFormat.Default.IsWellFormed(Token.Insert(position, "0")));
 
     [Theory]
     [InlineData("")]
@@ -43,7 +43,7 @@ public sealed class AccesskeyTokenFormTests
     [InlineData("vb_abcdefghijklmnopqrstuvwxyz1qxPNf")]
     [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1QXPNF")]
     [InlineData("vb-ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
-    public void IsWellFormed_WhenTheFormIsWrong_IsFalse(string text) => AccesskeyToken.IsWellFormed(text).ShouldBeFalse();
+    public void IsWellFormed_WhenTheFormIsWrong_IsFalse(string text) => TokenFormat.Default.IsWellFormed(text).ShouldBeFalse();
 
     [Theory]
     [InlineData("VB_ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
@@ -52,23 +52,23 @@ public sealed class AccesskeyTokenFormTests
     [InlineData("vb_-BCDEFGHIJKLMNOPQRSTUVWXYZ")]
     [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXY ")]
     public void IsWellFormed_WhenTheChecksumFitsAWrongForm_IsFalse(string checksummed) =>
-        AccesskeyToken.IsWellFormed(checksummed + AccesskeyToken.ChecksumOf(checksummed)).ShouldBeFalse();
+        TokenFormat.Default.IsWellFormed(checksummed + TokenFormat.Default.ChecksumOf(checksummed)).ShouldBeFalse();
 
     [Fact]
     public void IsWellFormed_WhenACharacterOnlyEndsInTheRightByte_IsFalse()
     {
         const char Lookalike = (char)('A' + 0x100);
 
-        AccesskeyToken.IsWellFormed(Token.Replace('A', Lookalike)).ShouldBeFalse();
+        TokenFormat.Default.IsWellFormed(Token.Replace('A', Lookalike)).ShouldBeFalse();
     }
 
     [Fact]
     public void IsWellFormed_WhenTheTextIsEnormous_IsFalse() =>
-        AccesskeyToken.IsWellFormed(Token.PadRight(Enormous, '0')).ShouldBeFalse();
+        TokenFormat.Default.IsWellFormed(Token.PadRight(Enormous, '0')).ShouldBeFalse();
 
     [Fact]
     public void IsWellFormed_WhenTheTextIsAnything_IsFalse() =>
-        Prop.ForAll<string>(text => !AccesskeyToken.IsWellFormed(text)).QuickCheckThrowOnFailure();
+        Prop.ForAll<string>(text => !TokenFormat.Default.IsWellFormed(text)).QuickCheckThrowOnFailure();
 
     private static IEnumerable<string> WithOneCharacterChanged(string token) =>
         from position in Enumerable.Range(0, token.Length)

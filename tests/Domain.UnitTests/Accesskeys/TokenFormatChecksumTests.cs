@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Accesskeys.Domain.UnitTests.Accesskeys;
 
-public sealed class AccesskeyTokenChecksumTests
+public sealed class TokenFormatChecksumTests
 {
     private const string Example = "vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private const string PublishedInput = "123456789";
@@ -16,7 +16,7 @@ public sealed class AccesskeyTokenChecksumTests
 
     [Fact]
     public void ChecksumOf_WithTheContractsExample_ReturnsTheContractsChecksum() =>
-        AccesskeyToken.ChecksumOf(Example).ShouldBe("1qxPNf");
+        TokenFormat.Default.ChecksumOf(Example).ShouldBe("1qxPNf");
 
     [Fact]
     public void Reference_WhenGivenThePublishedInput_GivesThePublishedChecksum() =>
@@ -26,18 +26,18 @@ public sealed class AccesskeyTokenChecksumTests
     public void ChecksumOf_WhateverIsChecked_IsTheCrc32CInBase62() =>
         Prop.ForAll(
                 WellFormedTokens.Checksummed,
-                text => AccesskeyToken.ChecksumOf(text).ShouldBe(InBase62(Crc32CReference.Of(text))))
+                text => TokenFormat.Default.ChecksumOf(text).ShouldBe(InBase62(Crc32CReference.Of(text))))
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void ChecksumOf_WhenTheNumberIsSmall_IsPaddedWithZeros()
     {
         var small = Enumerable.Range(0, 10_000)
-            .Select(number => AccesskeyToken.Scheme + number.ToString("D26", CultureInfo.InvariantCulture))
+            .Select(number => TokenFormat.Default.Scheme + number.ToString("D26", CultureInfo.InvariantCulture))
             .First(text => Crc32CReference.Of(text) < SmallestOfSixDigits);
 
-        AccesskeyToken.ChecksumOf(small).ShouldStartWith("0");
-        AccesskeyToken.IsWellFormed(small + AccesskeyToken.ChecksumOf(small)).ShouldBeTrue();
+        TokenFormat.Default.ChecksumOf(small).ShouldStartWith("0");
+        TokenFormat.Default.IsWellFormed(small + TokenFormat.Default.ChecksumOf(small)).ShouldBeTrue();
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class AccesskeyTokenChecksumTests
     [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXY")]
     [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ0")]
     public void ChecksumOf_WhenTheLengthIsWrong_Throws(string text) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => AccesskeyToken.ChecksumOf(text));
+        Should.Throw<ArgumentOutOfRangeException>(() => TokenFormat.Default.ChecksumOf(text));
 
     private static string InBase62(uint number) => string.Concat(
         new uint[] { SmallestOfSixDigits, 14_776_336, 238_328, 3_844, 62, 1 }
