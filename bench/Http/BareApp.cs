@@ -12,7 +12,7 @@ internal static class BareApp
 
     public static async Task RunAsync(string address, string answerFile)
     {
-        var answer = await Answer.ReadAsync(answerFile);
+        var answer = await RecordedResponse.ReadAsync(answerFile);
         var headers = answer.OwnHeaders();
         var body = Encoding.UTF8.GetBytes(answer.Body);
 

@@ -13,7 +13,7 @@ internal static class BareMvc
 
     public static async Task RunAsync(string address, string answerFile)
     {
-        var answer = await Answer.ReadAsync(answerFile);
+        var answer = await RecordedResponse.ReadAsync(answerFile);
         var headers = answer.OwnHeaders();
 
         // The formatter's to write.

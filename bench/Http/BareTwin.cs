@@ -8,7 +8,7 @@ internal static class BareTwin
     public static async Task<Server> StartAsync(Stage stage, string path, CancellationToken stopping, string verb = BareApp.Verb)
     {
         var token = KeyTokens.Of(0);
-        var answer = await Answer.AskAsync(new Uri(stage.Service.Address, path), token, stopping);
+        var answer = await RecordedResponse.AskAsync(new Uri(stage.Service.Address, path), token, stopping);
         if (answer.Status != 200)
         {
             throw new BenchException($"The service responds to GET {path} with {answer.Status}.");
@@ -29,9 +29,9 @@ internal static class BareTwin
         }
     }
 
-    private static async Task EnsureEqualAsync(Answer answer, Uri bare, string token, CancellationToken stopping)
+    private static async Task EnsureEqualAsync(RecordedResponse answer, Uri bare, string token, CancellationToken stopping)
     {
-        var same = await Answer.AskAsync(bare, token, stopping);
+        var same = await RecordedResponse.AskAsync(bare, token, stopping);
         if (same.Comparable() != answer.Comparable())
         {
             throw new BenchException($"The bare app returns\n{same.Comparable()}\nand the service\n{answer.Comparable()}");

@@ -10,7 +10,7 @@ internal sealed record Stage(string Folder, Server Service, string Tokens)
     public static async Task RunAsync(Func<Stage, CancellationToken, Task> part)
     {
         Wrk.EnsureInstalled();
-        using var interruption = new Interruption();
+        using var interruption = new ShutdownSignal();
         var stopping = interruption.Token;
         var folder = Directory.CreateTempSubdirectory("accesskeys-bench-").FullName;
         try

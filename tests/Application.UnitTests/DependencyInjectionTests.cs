@@ -9,7 +9,7 @@ public sealed class DependencyInjectionTests
 {
     private static readonly ServiceProviderOptions _strict = new() { ValidateOnBuild = true, ValidateScopes = true };
 
-    public static TheoryData<Type> RequestTypes => Requests.Types;
+    public static TheoryData<Type> RequestTypes => RequestCatalog.Types;
 
     [Fact]
     public void AddApplication_WhenThePortsAreThere_HasAllItNeeds() =>
@@ -21,7 +21,7 @@ public sealed class DependencyInjectionTests
     {
         using var services = StrictMocks.ApplicationOnUntouchablePorts().BuildServiceProvider(_strict);
 
-        services.GetServices(typeof(IRequestHandler<,>).MakeGenericType(requestType, Requests.ResponseOf(requestType)))
+        services.GetServices(typeof(IRequestHandler<,>).MakeGenericType(requestType, RequestCatalog.ResponseOf(requestType)))
             .Count().ShouldBe(1);
     }
 
@@ -32,6 +32,6 @@ public sealed class DependencyInjectionTests
         using var services = StrictMocks.ApplicationOnUntouchablePorts().BuildServiceProvider(_strict);
 
         services.GetServices(typeof(IValidator<>).MakeGenericType(requestType))
-            .Count().ShouldBe(Requests.HasMembersAClientFills(requestType) ? 1 : 0);
+            .Count().ShouldBe(RequestCatalog.HasMembersAClientFills(requestType) ? 1 : 0);
     }
 }

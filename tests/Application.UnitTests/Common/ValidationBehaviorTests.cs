@@ -7,22 +7,22 @@ namespace Accesskeys.Application.UnitTests.Common;
 
 public sealed class ValidationBehaviorTests
 {
-    public static TheoryData<Type> RequestTypes => Requests.Types;
+    public static TheoryData<Type> RequestTypes => RequestCatalog.Types;
 
     [Theory]
     [MemberData(nameof(RequestTypes))]
     public async Task Send_WhenAValidatorFails_ThrowsBeforeTheHandler(Type requestType)
     {
         await using var services = StrictMocks.ApplicationOnUntouchablePorts()
-            .AddTransient(typeof(IPipelineBehavior<,>), typeof(Reached<,>))
+            .AddTransient(typeof(IPipelineBehavior<,>), typeof(HandlerReachedBehavior<,>))
             .AddSingleton<ReachedRequests>()
-            .AddSingleton(typeof(IValidator<>).MakeGenericType(requestType), typeof(Failing<>).MakeGenericType(requestType))
+            .AddSingleton(typeof(IValidator<>).MakeGenericType(requestType), typeof(FailingValidator<>).MakeGenericType(requestType))
             .BuildServiceProvider();
 
         var failure = await Should.ThrowAsync<ValidationException>(
             () => SendAsync(services.GetRequiredService<IMediator>(), RuntimeHelpers.GetUninitializedObject(requestType)));
 
-        failure.Errors.ShouldContain(error => error.ErrorMessage == Failing<object>.Message);
+        failure.Errors.ShouldContain(error => error.ErrorMessage == FailingValidator<object>.Message);
         services.GetRequiredService<ReachedRequests>().ShouldBeEmpty();
     }
 
@@ -42,7 +42,8 @@ public sealed class ValidationBehaviorTests
     [Fact]
     public async Task Send_WhenSeveralValidatorsFail_ReportsTheErrorsOfEach()
     {
-        var behavior = new Application.Common.ValidationBehavior<Question, int>([new Failing<Question>(), new Failing<Question>()]);
+        var behavior = new Application.Common.ValidationBehavior<Question, int>(
+            [new FailingValidator<Question>(), new FailingValidator<Question>()]);
 
         var failure = await Should.ThrowAsync<ValidationException>(
             () => behavior.Handle(new Question(), CancellationToken.None, () => Task.FromResult(Answering.Answer)));

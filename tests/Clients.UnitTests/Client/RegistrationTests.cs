@@ -16,7 +16,7 @@ public sealed class RegistrationTests : IDisposable
         Answer = _ => Task.FromResult(StubService.Problem(HttpStatusCode.ServiceUnavailable, "unavailable")),
     };
 
-    private readonly LoggedLines _log = new();
+    private readonly LogRecorder _log = new();
 
     [Theory]
     [InlineData("https://keys.example")]

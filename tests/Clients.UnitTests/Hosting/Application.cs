@@ -23,7 +23,7 @@ internal sealed class Application : IAsyncDisposable
 
     public StubService Service { get; } = new();
 
-    public LoggedLines Log { get; } = new();
+    public LogRecorder Log { get; } = new();
 
     public static async Task<Application> StartAsync(Action<AccesskeysOptions>? configure = null)
     {

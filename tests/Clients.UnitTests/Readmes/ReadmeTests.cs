@@ -46,18 +46,7 @@ public sealed partial class ReadmeTests
     private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest));
 
     private static List<string> ExamplesIn(string readme) =>
-        [.. Fence().Matches(File.ReadAllText(Path.Combine(Root(), readme))).Select(match => match.Groups[1].Value)];
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Accesskeys.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
+        [.. Fence().Matches(File.ReadAllText(Repository.PathOf(readme))).Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Fence();

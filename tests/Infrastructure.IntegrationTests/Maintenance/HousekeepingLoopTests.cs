@@ -9,7 +9,7 @@ public sealed class HousekeepingLoopTests
 {
     private const string Forbidden = "Failed to remove keys that were deleted long ago: ";
 
-    private readonly LoggedLines<HousekeepingLoop> _log = new();
+    private readonly RecordingLogger<HousekeepingLoop> _log = new();
     private readonly Rounds _rounds = new();
     private Rounds.Wait? _waiting;
 

@@ -12,7 +12,7 @@ public sealed class ExpiringKeysGaugeTests
     private const int Day = 24 * Hour;
 
     private readonly Rounds _rounds = new();
-    private readonly LoggedLines<ExpiringKeysGauge> _log = new();
+    private readonly RecordingLogger<ExpiringKeysGauge> _log = new();
 
     [Theory(Timeout = 60_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Gauge_CountsTheLiveKeysThatExpireWithinEachSpan(DatabaseProvider provider)

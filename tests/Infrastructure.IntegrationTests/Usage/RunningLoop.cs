@@ -23,7 +23,7 @@ internal sealed class RunningLoop : IDisposable
         _loop.StartAsync(CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
     }
 
-    public LoggedLines<UsageLoop> Log { get; } = new();
+    public RecordingLogger<UsageLoop> Log { get; } = new();
 
     public Rounds Rounds { get; } = new();
 

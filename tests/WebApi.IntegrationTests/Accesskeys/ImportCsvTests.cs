@@ -10,7 +10,8 @@ using static Accesskeys.WebApi.IntegrationTests.Accesskeys.ImportCsvRun;
 namespace Accesskeys.WebApi.IntegrationTests.Accesskeys;
 
 /// <summary>What samples/ImportCsv brings into the service.</summary>
-public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClassFixture<ForeignTokenTests.Accepting>
+public sealed class ImportCsvTests(ForeignTokenAuthenticationTests.Accepting service)
+    : IClassFixture<ForeignTokenAuthenticationTests.Accepting>
 {
     private const string Header = "name,detail,token,tm_expire,scopes,enabled\r\n";
 
@@ -116,7 +117,7 @@ public sealed class ImportCsvTests(ForeignTokenTests.Accepting service) : IClass
     public async Task Guide_ShowsTheOutputOfEachRun()
     {
         // The guide's keys would expire one day.
-        var guide = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "import.md")))
+        var guide = (await File.ReadAllTextAsync(Repository.PathOf("docs", "import.md")))
             .Replace("2027-", "2097-", StringComparison.Ordinal);
         var (customer, _) = await service.RegisterCustomerAsync();
         var file = Shown(guide, "cat keys.csv").ShouldHaveSingleItem();

@@ -295,7 +295,7 @@ public abstract class ImportTests(Service service)
     {
         var body = new JsonObject { ["accesskeys"] = new JsonArray(Key(Unknown())), ["x"] = "" }.ToJsonString();
         body = body[..^2] + new string('x', bytes - body.Length) + body[^2..];
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Hosting.Requests.Json(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = RequestExtensions.Json(body) };
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.Add("Authorization", "Bearer " + service.Session);
         using var response = await service.Http.SendAsync(request);

@@ -40,5 +40,5 @@ public sealed class ReportLimitTests(LoginLimitTests.BehindAProxy service) : ICl
         SendAsync(address, $$"""{"tokens": {{JsonSerializer.Serialize(Enumerable.Repeat("unknown", tokens))}}}""");
 
     private Task<Answer> SendAsync(string address, string body) => service.SendAsync(
-        HttpMethod.Post, "/auth/revoke", content: Hosting.Requests.Json(body), headers: ("X-Forwarded-For", address));
+        HttpMethod.Post, "/auth/revoke", content: RequestExtensions.Json(body), headers: ("X-Forwarded-For", address));
 }

@@ -223,7 +223,8 @@ public abstract class RevokeTests(Service service)
     private const string Path = "/auth/revoke";
     private const int KeysOfAUnitOfWork = 100;
 
-    private static StringContent Body(params string[] tokens) => Hosting.Requests.Json($$"""{"tokens": {{JsonSerializer.Serialize(tokens)}}}""");
+    private static StringContent Body(params string[] tokens) =>
+        RequestExtensions.Json($$"""{"tokens": {{JsonSerializer.Serialize(tokens)}}}""");
 
     private Task<Answer> SendAsync(params string[] tokens) => service.SendAsync(HttpMethod.Post, Path, content: Body(tokens));
 

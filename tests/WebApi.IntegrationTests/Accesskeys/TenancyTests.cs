@@ -112,7 +112,7 @@ public abstract class TenancyTests(Service service)
 
     private async Task<IEnumerable<string?>> CodesAsync(string[] tokens, string credential, string? cacheControl = null)
     {
-        var body = Hosting.Requests.Json(System.Text.Json.JsonSerializer.Serialize(new { tokens }));
+        var body = RequestExtensions.Json(System.Text.Json.JsonSerializer.Serialize(new { tokens }));
         var answer = await service.SendAsync(
             HttpMethod.Post, Verdicts.Path, credential, body, cacheControl is null ? [] : [("Cache-Control", cacheControl)]);
         return [.. answer.Json.GetProperty("result").EnumerateArray().Select(result => result.GetProperty("code").GetString())];

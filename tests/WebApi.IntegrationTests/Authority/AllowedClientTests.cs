@@ -4,20 +4,12 @@ using Accesskeys.WebApi.IntegrationTests.Requests;
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
 /// <summary>The client address of a key behind proxies: this machine and 10.0.0.0/8 are configured as proxies.</summary>
-public abstract class AllowedClientTests(AllowedClientTests.Behind service)
+public abstract class AllowedClientTests(ServiceWithKnownProxies service)
 {
-    public sealed class OnSqlite(Behind service) : AllowedClientTests(service), IClassFixture<Behind>;
+    public sealed class OnSqlite(ServiceWithKnownProxies service) : AllowedClientTests(service), IClassFixture<ServiceWithKnownProxies>;
 
-    public sealed class OnSqlServer(SqlServer<Behind> server) : AllowedClientTests(server.Hosted), IClassFixture<SqlServer<Behind>>;
-
-    public sealed class Behind : Service
-    {
-        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
-        {
-            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
-            ["ForwardedHeaders:KnownNetworks:0"] = "10.0.0.0/8",
-        };
-    }
+    public sealed class OnSqlServer(SqlServer<ServiceWithKnownProxies> server)
+        : AllowedClientTests(server.Hosted), IClassFixture<SqlServer<ServiceWithKnownProxies>>;
 
     [Theory]
     [InlineData("203.0.113.0/24", "203.0.113.9", true)]
@@ -64,7 +56,7 @@ public abstract class AllowedClientTests(AllowedClientTests.Behind service)
         var key = await service.MakeAsync("""{"allowed_ips": ["203.0.113.0/24"]}""");
         async Task<string?> CodeAsync(string ip, string forwardedFor) => (await service.SendAsync(
             HttpMethod.Post, "/v1.0/accesskeys/verify", service.Session,
-            Hosting.Requests.Json($$"""{"token": "{{key.Token}}", "ip": "{{ip}}"}"""), ("X-Forwarded-For", forwardedFor))).Code;
+            RequestExtensions.Json($$"""{"token": "{{key.Token}}", "ip": "{{ip}}"}"""), ("X-Forwarded-For", forwardedFor))).Code;
 
         (await CodeAsync("203.0.113.9", "198.51.100.1")).ShouldBe("valid");
         (await CodeAsync("198.51.100.1", "203.0.113.9")).ShouldBe("ip_not_allowed");

@@ -169,5 +169,5 @@ public abstract class ParkedRequestTests(ParkingService service)
     }
 
     private Task<Answer> SendAsync(ScopedCall call, string credential) =>
-        service.SendAsync(call.Method, call.Path, credential, call.Body is null ? null : Hosting.Requests.Json(call.Body));
+        service.SendAsync(call.Method, call.Path, credential, call.Body is null ? null : RequestExtensions.Json(call.Body));
 }

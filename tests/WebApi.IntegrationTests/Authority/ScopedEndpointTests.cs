@@ -71,7 +71,7 @@ public abstract class ScopedEndpointTests(Service service)
     [InlineData("POST", "/v1.0/accesskeys", "[]")]
     [InlineData("POST", "/v1.0/accesskeys/verify", "{}")]
     public async Task MissingScope_Always_IsReportedBeforeAnyOtherError(string method, string path, string? body) =>
-        (await service.SendAsync(new HttpMethod(method), path, await HoldingAsync([]), body is null ? null : Hosting.Requests.Json(body)))
+        (await service.SendAsync(new HttpMethod(method), path, await HoldingAsync([]), body is null ? null : RequestExtensions.Json(body)))
             .ShouldBeProblem(HttpStatusCode.Forbidden, "permission_denied");
 
     [Theory]
@@ -120,6 +120,6 @@ public abstract class ScopedEndpointTests(Service service)
     private async Task<Answer> SendAsync(ScopedCall call, string credential)
     {
         var (method, path, body, _) = await call.FilledAsync(service);
-        return await service.SendAsync(method, path, credential, body is null ? null : Hosting.Requests.Json(body));
+        return await service.SendAsync(method, path, credential, body is null ? null : RequestExtensions.Json(body));
     }
 }

@@ -108,7 +108,8 @@ public abstract class BodyBudgetTests(Service service)
                 .ShouldBe(["network", "total", "total"]);
 
             // What comes with its headers is there at once, whatever else is on its way.
-            (await Service.SendAsync(HttpMethod.Post, "/v1.0/accesskeys", Service.Accesskey, Hosting.Requests.Json(Body))).Status.ShouldBe(HttpStatusCode.OK);
+            (await Service.SendAsync(HttpMethod.Post, "/v1.0/accesskeys", Service.Accesskey, RequestExtensions.Json(Body)))
+                .Status.ShouldBe(HttpStatusCode.OK);
             End(parked);
         }
     }

@@ -12,12 +12,12 @@ public abstract class AuditTests(Service service)
     public async Task Change_OfAKey_TellsWhoDidWhatFromWhere()
     {
         var created = await service.SendAsync(
-            HttpMethod.Post, "/v1.0/accesskeys", service.Session, Hosting.Requests.Json("""{"name": "before", "expire": 60}"""),
+            HttpMethod.Post, "/v1.0/accesskeys", service.Session, RequestExtensions.Json("""{"name": "before", "expire": 60}"""),
             ("X-Request-Id", "creating"));
         var id = created.Json.GetProperty("id").GetGuid();
         var maker = created.Json.GetProperty("token").GetString()!;
         await service.SendAsync(
-            HttpMethod.Put, $"/v1.0/accesskeys/{id}", maker, Hosting.Requests.Json("""{"name": "after"}"""), ("X-Request-Id", "renaming"));
+            HttpMethod.Put, $"/v1.0/accesskeys/{id}", maker, RequestExtensions.Json("""{"name": "after"}"""), ("X-Request-Id", "renaming"));
         var deleted = await service.Client(maker).DeleteAccesskeyAsync(id);
 
         var changes = await service.ChangesOfAsync(id);

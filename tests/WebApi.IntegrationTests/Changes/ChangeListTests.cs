@@ -26,7 +26,8 @@ public abstract class ChangeListTests(Service service)
         var (customer, session) = await service.RegisterCustomerAsync();
         var key = await service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Name = "before", Expire = 60 });
         await service.SendAsync(
-            HttpMethod.Put, $"/v1.0/accesskeys/{key.Id}", key.Token, Hosting.Requests.Json("""{"name": "after"}"""), ("X-Request-Id", "renaming"));
+            HttpMethod.Put, $"/v1.0/accesskeys/{key.Id}", key.Token, RequestExtensions.Json("""{"name": "after"}"""),
+            ("X-Request-Id", "renaming"));
         await service.Client(session).DeleteAccesskeyAsync(key.Id);
 
         var changes = (await service.GetAsync($"/v1.0/accesskeys/{key.Id}/changes", session)).Json.GetProperty("result").EnumerateArray().ToList();

@@ -7,7 +7,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Contract;
 internal sealed class ApiDocument
 {
     private static readonly Lazy<ApiDocument> _committed = new(
-        () => new(File.ReadAllText(Path.Combine(Repository.Root, "docs", "openapi.json"))));
+        () => new(File.ReadAllText(Repository.PathOf("docs", "openapi.json"))));
 
     private readonly JsonNode _root;
     private readonly List<DocumentedOperation> _operations;

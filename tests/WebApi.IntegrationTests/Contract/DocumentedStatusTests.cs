@@ -10,7 +10,8 @@ using Moq;
 namespace Accesskeys.WebApi.IntegrationTests.Contract;
 
 /// <summary>Each operation returns the statuses that the document lists for all. Every test shows that it returns no others.</summary>
-public sealed class DocumentedStatusTests(DocumentedStatusTests.Failing service) : IClassFixture<DocumentedStatusTests.Failing>
+public sealed class DocumentedStatusTests(DocumentedStatusTests.FailingService service)
+    : IClassFixture<DocumentedStatusTests.FailingService>
 {
     private const string Id = "01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13";
     private const string WrongLogin = """{"username": "nobody", "password": "wrong"}""";
@@ -69,10 +70,10 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.Failing service)
     private string Credential(string path) => path == "/auth/verify" ? service.Accesskey : service.Session;
 
     private Task<Answer> SendAsync(string method, string path, string body, string? credential = null) => service.SendAsync(
-        new HttpMethod(method), path, credential, method is "POST" or "PUT" ? Hosting.Requests.Json(body) : null);
+        new HttpMethod(method), path, credential, method is "POST" or "PUT" ? RequestExtensions.Json(body) : null);
 
     /// <summary>Verifications of keys, and whatever a request comes to, fail as they are told to.</summary>
-    public sealed class Failing : Service
+    public sealed class FailingService : Service
     {
         private Exception? _failure;
 

@@ -30,7 +30,7 @@ public sealed partial class GuideTests(Service service) : IClassFixture<Service>
         _variables["PASSWORD"] = Service.Password;
         var ran = 0;
 
-        foreach (var (command, shown) in CommandsOf(await File.ReadAllTextAsync(Path.Combine(Repository.Root, guide))))
+        foreach (var (command, shown) in CommandsOf(await File.ReadAllTextAsync(Repository.PathOf(guide))))
         {
             await RunAsync(command, shown);
             ran++;

@@ -11,7 +11,7 @@ public sealed class OpenApiTests(OpenApiTests.Unprepared service) : IClassFixtur
     [Fact]
     public async Task Document_IsTheOneThatIsCommitted()
     {
-        var file = Path.Combine(Repository.Root, "docs", "openapi.json");
+        var file = Repository.PathOf("docs", "openapi.json");
         var committed = await File.ReadAllTextAsync(file);
 
         var served = (await service.GetAsync("/openapi/v1.json")).Text.ReplaceLineEndings("\n") + "\n";

@@ -4,7 +4,7 @@ using Accesskeys.WebApi.IntegrationTests.Authority;
 
 namespace Accesskeys.WebApi.IntegrationTests.ForwardAuth;
 
-public sealed class OriginalUriTests(BehindProxy.PassingOriginalUri service) : IClassFixture<BehindProxy.PassingOriginalUri>
+public sealed class OriginalUriTests(ForwardAuthService.WithOriginalUri service) : IClassFixture<ForwardAuthService.WithOriginalUri>
 {
     private const string Path = "/auth/verify";
     private const string Header = "X-Original-URI";

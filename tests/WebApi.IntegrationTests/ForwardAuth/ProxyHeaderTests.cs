@@ -6,7 +6,7 @@ public sealed class ProxyHeaderTests
 {
     private const string Path = "/auth/verify";
 
-    public sealed class FromANamedNetwork(BehindProxy.PassingForwardedUri service) : IClassFixture<BehindProxy.PassingForwardedUri>
+    public sealed class FromAKnownNetwork(ForwardAuthService.WithForwardedUri service) : IClassFixture<ForwardAuthService.WithForwardedUri>
     {
         [Theory]
         [InlineData("X-Forwarded-Uri", HttpStatusCode.OK)]
@@ -16,7 +16,7 @@ public sealed class ProxyHeaderTests
             (await service.SendAsync(HttpMethod.Get, Path, headers: (header, $"/?accesskey={service.Accesskey}"))).Status.ShouldBe(status);
     }
 
-    public sealed class FromNobodyNamed(BehindProxy.ElsewhereThanHere service) : IClassFixture<BehindProxy.ElsewhereThanHere>
+    public sealed class FromAnUnknownProxy(ForwardAuthService.WithAnotherProxy service) : IClassFixture<ForwardAuthService.WithAnotherProxy>
     {
         [Theory]
         [InlineData(null)]

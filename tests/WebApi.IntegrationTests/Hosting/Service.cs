@@ -20,7 +20,7 @@ public class Service : Hosted
     private readonly WebApplicationFactory<Program> _factory = new();
     private HttpClient? _http;
 
-    public TestClock Clock { get; } = new();
+    public OffsetClock Clock { get; } = new();
 
     public LogCapture Log { get; } = new();
 

@@ -174,7 +174,7 @@ public abstract class BodyTests(Service service)
     [InlineData(true)]
     public async Task Body_Of64KiBAndOneByte_ReturnsBodyTooLarge(bool chunked)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Hosting.Requests.Json(OfLength(Limit + 1)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = RequestExtensions.Json(OfLength(Limit + 1)) };
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", service.Accesskey);
 
@@ -283,7 +283,7 @@ public abstract class BodyTests(Service service)
 
     private async Task<Answer> EncodedAsync(string encoding)
     {
-        using var content = Hosting.Requests.Json("""{"expire": 60}""");
+        using var content = RequestExtensions.Json("""{"expire": 60}""");
         content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         return await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, content);
     }

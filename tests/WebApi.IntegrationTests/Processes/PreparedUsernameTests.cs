@@ -108,5 +108,5 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     }
 
     private static Task<Answer> LoginAsync(HttpClient http, string username, string password) => http.SendAsync(
-        HttpMethod.Post, "/auth/login", content: Hosting.Requests.Json(JsonSerializer.Serialize(new { username, password })));
+        HttpMethod.Post, "/auth/login", content: RequestExtensions.Json(JsonSerializer.Serialize(new { username, password })));
 }

@@ -7,8 +7,8 @@ public sealed class ProgramCopy : TemporaryFolder
     private const string Data = "App_Data";
 
     private static readonly string _marker = Path.Combine("Properties", "launchSettings.json");
-    private static readonly string _source = Path.Combine(
-        Repository.Root, "src", "WebApi", "bin", Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name, "net10.0");
+    private static readonly string _source = Repository.PathOf(
+        "src", "WebApi", "bin", Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name, "net10.0");
 
     public ProgramCopy()
     {

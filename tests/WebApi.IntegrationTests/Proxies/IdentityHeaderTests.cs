@@ -1,7 +1,7 @@
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>Whatever says who is calling, from where or for which URL: only the proxy's own word reaches the API.</summary>
-public abstract class IdentityHeaderTests(Behind behind)
+public abstract class IdentityHeaderTests(ProxiedApi proxied)
 {
     // Each in nine spellings: HAProxy takes at most 101 headers.
     private const int NamesOfARequest = 10;
@@ -12,13 +12,16 @@ public abstract class IdentityHeaderTests(Behind behind)
     private readonly string _path = $"/{Guid.NewGuid():N}";
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnNginx(Behind<Nginx> behind) : IdentityHeaderTests(behind.Installed), IClassFixture<Behind<Nginx>>;
+    public sealed class OnNginx(ProxiedApiFixture<Nginx> fixture)
+        : IdentityHeaderTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Nginx>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnCaddy(Behind<Caddy> behind) : IdentityHeaderTests(behind.Installed), IClassFixture<Behind<Caddy>>;
+    public sealed class OnCaddy(ProxiedApiFixture<Caddy> fixture)
+        : IdentityHeaderTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Caddy>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnHAProxy(Behind<HAProxy> behind) : IdentityHeaderTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
+    public sealed class OnHAProxy(ProxiedApiFixture<HAProxy> fixture)
+        : IdentityHeaderTests(fixture.Installed), IClassFixture<ProxiedApiFixture<HAProxy>>;
 
     private static readonly string[] _names = [
         "X-Accesskey-Id", "X-Customer-Id", "X-Customer", "X-Scopes",
@@ -45,18 +48,18 @@ public abstract class IdentityHeaderTests(Behind behind)
     [InlineData("")]
     public async Task Header_OfTheClientsOwn_NeverReachesTheApiHoweverItIsWritten(string value)
     {
-        var key = behind.Service.Accesskey;
+        var key = proxied.Service.Accesskey;
         var batches = _names.Chunk(NamesOfARequest).ToList();
 
         foreach (var names in batches)
         {
-            var answer = await behind.Proxy.RawAsync(
+            var answer = await proxied.Proxy.RawAsync(
                 $"GET {_path}", [$"Authorization: Bearer {key.Token}", .. names.SelectMany(Spellings).Select(spelling => $"{spelling}: {value}")]);
 
             answer.ShouldStartWith("HTTP/1.1 200 ", customMessage: string.Join(", ", names));
         }
 
-        var requests = behind.Api.Requests.Where(request => request.Target == _path).ToList();
+        var requests = proxied.Api.Requests.Where(request => request.Target == _path).ToList();
         requests.Count.ShouldBe(batches.Count);
         requests.SelectMany(request => request.Headers.Keys).Except(_setByTheProxy, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
         foreach (var request in requests)
@@ -79,15 +82,15 @@ public abstract class IdentityHeaderTests(Behind behind)
     public async Task Host_OfTheRequest_ReachesTheApiWholeAndTwice(string origin, string host, string reaching)
     {
         var answer = await RawHttp.SendToAnotherAsync(
-            behind.Proxy.Address,
+            proxied.Proxy.Address,
             $"GET {origin}{_path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n"
-            + $"Authorization: Bearer {behind.Service.Accesskey.Token}\r\n\r\n");
+            + $"Authorization: Bearer {proxied.Service.Accesskey.Token}\r\n\r\n");
 
-        var requests = behind.Reaching(_path).ToList();
+        var requests = proxied.RequestsContaining(_path).ToList();
         requests.ShouldAllBe(request => request.Header("Host") == reaching && request.Header("X-Forwarded-Host") == reaching);
 
         // HAProxy rejects a Host that isn't the URL's.
-        var isRejected = behind.Proxy.Program is HAProxy && origin.Length > 0 && origin != $"http://{host}";
+        var isRejected = proxied.Proxy.Program is HAProxy && origin.Length > 0 && origin != $"http://{host}";
         answer.ShouldStartWith(isRejected ? "HTTP/1.1 400 " : "HTTP/1.1 200 ");
         requests.Count.ShouldBe(isRejected ? 0 : 1);
     }

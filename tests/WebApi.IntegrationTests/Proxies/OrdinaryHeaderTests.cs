@@ -3,18 +3,21 @@ using System.Text.RegularExpressions;
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>The headers that the configurations let pass.</summary>
-public abstract partial class OrdinaryHeaderTests(Behind behind)
+public abstract partial class OrdinaryHeaderTests(ProxiedApi proxied)
 {
     private readonly string _path = $"/{Guid.NewGuid():N}";
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnNginx(Behind<Nginx> behind) : OrdinaryHeaderTests(behind.Installed), IClassFixture<Behind<Nginx>>;
+    public sealed class OnNginx(ProxiedApiFixture<Nginx> fixture)
+        : OrdinaryHeaderTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Nginx>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnCaddy(Behind<Caddy> behind) : OrdinaryHeaderTests(behind.Installed), IClassFixture<Behind<Caddy>>;
+    public sealed class OnCaddy(ProxiedApiFixture<Caddy> fixture)
+        : OrdinaryHeaderTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Caddy>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnHAProxy(Behind<HAProxy> behind) : OrdinaryHeaderTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
+    public sealed class OnHAProxy(ProxiedApiFixture<HAProxy> fixture)
+        : OrdinaryHeaderTests(fixture.Installed), IClassFixture<ProxiedApiFixture<HAProxy>>;
 
     [Fact]
     public async Task Headers_OnTheList_ReachTheApiAsTheyCame()
@@ -61,17 +64,17 @@ public abstract partial class OrdinaryHeaderTests(Behind behind)
     private static IEnumerable<string> Listed() => Listed("nginx-headers.conf", NginxLine());
 
     private static IEnumerable<string> Listed(string file, Regex line) => line
-        .Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "reverse-proxies", file)))
+        .Matches(File.ReadAllText(Repository.PathOf("docs", "reverse-proxies", file)))
         .Select(match => match.Groups[1].Value).Order(StringComparer.OrdinalIgnoreCase);
 
     private async Task SendAsync(params string[] headers)
     {
-        var answer = await behind.Proxy.RawAsync($"GET {_path}", [$"Authorization: Bearer {behind.Service.Accesskey.Token}", .. headers]);
+        var answer = await proxied.Proxy.RawAsync($"GET {_path}", [$"Authorization: Bearer {proxied.Service.Accesskey.Token}", .. headers]);
 
         answer.ShouldStartWith("HTTP/1.1 200 ");
     }
 
-    private RecordedRequest Received() => behind.Api.Requests.Where(request => request.Target == _path).ShouldHaveSingleItem();
+    private RecordedRequest Received() => proxied.Api.Requests.Where(request => request.Target == _path).ShouldHaveSingleItem();
 
     [GeneratedRegex(@"^proxy_set_header (\S+) \$http_\w+;$", RegexOptions.Multiline)]
     private static partial Regex NginxLine();

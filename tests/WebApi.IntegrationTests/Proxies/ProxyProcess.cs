@@ -19,7 +19,7 @@ public sealed class ProxyProcess : IAsyncDisposable
     private ProxyProcess(string file, ProxyProgram program, Uri service, Uri api, Func<string, string> configured)
     {
         Program = program;
-        foreach (var source in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "reverse-proxies")))
+        foreach (var source in Directory.EnumerateFiles(Repository.PathOf("docs", "reverse-proxies")))
         {
             var text = File.ReadAllText(source)
                 .Replace("8080", Text(_port), StringComparison.Ordinal)

@@ -4,18 +4,21 @@ using Accesskeys.Client;
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>What begins with <c>/v1.0/calls</c> is for keys that hold <c>calls:read</c>.</summary>
-public abstract class ProxyScopeTests(Behind behind)
+public abstract class ProxyScopeTests(ProxiedApi proxied)
 {
     private readonly string _call = $"{Guid.NewGuid():N}";
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnNginx(Behind<Nginx> behind) : ProxyScopeTests(behind.Installed), IClassFixture<Behind<Nginx>>;
+    public sealed class OnNginx(ProxiedApiFixture<Nginx> fixture)
+        : ProxyScopeTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Nginx>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnCaddy(Behind<Caddy> behind) : ProxyScopeTests(behind.Installed), IClassFixture<Behind<Caddy>>;
+    public sealed class OnCaddy(ProxiedApiFixture<Caddy> fixture)
+        : ProxyScopeTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Caddy>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnHAProxy(Behind<HAProxy> behind) : ProxyScopeTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
+    public sealed class OnHAProxy(ProxiedApiFixture<HAProxy> fixture)
+        : ProxyScopeTests(fixture.Installed), IClassFixture<ProxiedApiFixture<HAProxy>>;
 
     [Theory]
     [InlineData("calls:read", "/v1.0/calls/")]
@@ -26,11 +29,11 @@ public abstract class ProxyScopeTests(Behind behind)
     [InlineData("other", "/v1.0/other/...?v1.0/calls/../")]
     public async Task Key_ThatHoldsWhatTheRouteTakes_ReachesTheApiWithWhoItIs(string scope, string path)
     {
-        var key = await behind.Service.OfScopeAsync(scope);
+        var key = await proxied.Service.OfScopeAsync(scope);
 
         (await AskAsync(path + _call, key)).ShouldStartWith("HTTP/1.1 200 ");
 
-        var request = behind.Reaching(_call).ShouldHaveSingleItem();
+        var request = proxied.RequestsContaining(_call).ShouldHaveSingleItem();
         request.Header("X-Accesskey-Id").ShouldBe(key.Id.ToString());
         request.Header("X-Customer-Id").ShouldBe(key.Customer_id.ToString());
         request.Header("Authorization").ShouldBeNull();
@@ -48,11 +51,11 @@ public abstract class ProxyScopeTests(Behind behind)
     [InlineData("http://api.example/v1.0/calls/")]
     public async Task Key_ThatDoesNotHoldTheScope_IsForbidden(string path, params string[] headers)
     {
-        var answer = await AskAsync(path + _call, await behind.Service.OfScopeAsync("other"), headers);
+        var answer = await AskAsync(path + _call, await proxied.Service.OfScopeAsync("other"), headers);
 
         answer.ShouldStartWith("HTTP/1.1 403 ");
-        answer.Contains("\"code\":\"insufficient_scope\"", StringComparison.Ordinal).ShouldBe(behind.Proxy.Program is not Nginx);
-        behind.Reaching(_call).ShouldBeEmpty();
+        answer.Contains("\"code\":\"insufficient_scope\"", StringComparison.Ordinal).ShouldBe(proxied.Proxy.Program is not Nginx);
+        proxied.RequestsContaining(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -67,9 +70,9 @@ public abstract class ProxyScopeTests(Behind behind)
     [InlineData("/v1.0/calls/../#")]
     public async Task Path_WithDotSegments_NeverReachesTheApi(string path)
     {
-        (await AskAsync(path + _call, behind.Service.Accesskey)).ShouldStartWith("HTTP/1.1 400 ");
+        (await AskAsync(path + _call, proxied.Service.Accesskey)).ShouldStartWith("HTTP/1.1 400 ");
 
-        behind.Reaching(_call).ShouldBeEmpty();
+        proxied.RequestsContaining(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -80,9 +83,10 @@ public abstract class ProxyScopeTests(Behind behind)
     [InlineData("/v1.0/calls/%00/", 400, 400)]
     public async Task Path_WithAFragmentOrABadEncoding_HidesNothing(string path, int status, int onCaddy)
     {
-        (await AskAsync(path + _call, await behind.Service.OfScopeAsync("other"))).ShouldStartWith($"HTTP/1.1 {behind.Expected(status, onCaddy)} ");
+        (await AskAsync(path + _call, await proxied.Service.OfScopeAsync("other")))
+            .ShouldStartWith($"HTTP/1.1 {proxied.Expected(status, onCaddy)} ");
 
-        behind.Reaching(_call).ShouldBeEmpty();
+        proxied.RequestsContaining(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -90,11 +94,11 @@ public abstract class ProxyScopeTests(Behind behind)
     [InlineData("x", ", error=\"invalid_token\"")]
     public async Task Request_WithoutAGoodKey_IsUnauthorizedWhateverTheScope(string? key, string error)
     {
-        var answer = await behind.Proxy.Http.SendAsync(HttpMethod.Get, $"/v1.0/calls/{_call}", key);
+        var answer = await proxied.Proxy.Http.SendAsync(HttpMethod.Get, $"/v1.0/calls/{_call}", key);
 
         answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
         answer.Header("WWW-Authenticate").ShouldBe($"Bearer realm=\"accesskeys\"{error}");
-        behind.Reaching(_call).ShouldBeEmpty();
+        proxied.RequestsContaining(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -103,18 +107,18 @@ public abstract class ProxyScopeTests(Behind behind)
     public async Task Key_ThatIsAllowedSomeAddresses_IsGoodFromThoseOfTheClientAndNotOfTheProxy(string allowed, bool passes)
     {
         ProxyProcess.ClientAddress.ToString().ShouldBe("127.0.0.2");
-        var key = await behind.Service.MakeAsync("calls:read", allowed);
+        var key = await proxied.Service.MakeAsync("calls:read", allowed);
 
         foreach (var path in new[] { $"/{_call}", $"/v1.0/calls/{_call}" })
         {
-            var answer = await behind.Proxy.Http.SendAsync(HttpMethod.Get, path, key.Token, headers: ("X-Forwarded-For", "127.0.0.1"));
+            var answer = await proxied.Proxy.Http.SendAsync(HttpMethod.Get, path, key.Token, headers: ("X-Forwarded-For", "127.0.0.1"));
 
             answer.Status.ShouldBe(passes ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
         }
 
-        behind.Reaching(_call).Count().ShouldBe(passes ? 2 : 0);
+        proxied.RequestsContaining(_call).Count().ShouldBe(passes ? 2 : 0);
     }
 
     private Task<string> AskAsync(string target, CreatedAccesskey key, params string[] headers) =>
-        behind.Proxy.RawAsync($"GET {target}", [$"Authorization: Bearer {key.Token}", .. headers]);
+        proxied.Proxy.RawAsync($"GET {target}", [$"Authorization: Bearer {key.Token}", .. headers]);
 }

@@ -1,18 +1,21 @@
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>Request targets that the proxy and the API could read differently.</summary>
-public abstract class ProxyTargetTests(Behind behind)
+public abstract class ProxyTargetTests(ProxiedApi proxied)
 {
     private readonly string _call = $"{Guid.NewGuid():N}";
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnNginx(Behind<Nginx> behind) : ProxyTargetTests(behind.Installed), IClassFixture<Behind<Nginx>>;
+    public sealed class OnNginx(ProxiedApiFixture<Nginx> fixture)
+        : ProxyTargetTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Nginx>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnCaddy(Behind<Caddy> behind) : ProxyTargetTests(behind.Installed), IClassFixture<Behind<Caddy>>;
+    public sealed class OnCaddy(ProxiedApiFixture<Caddy> fixture)
+        : ProxyTargetTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Caddy>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnHAProxy(Behind<HAProxy> behind) : ProxyTargetTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
+    public sealed class OnHAProxy(ProxiedApiFixture<HAProxy> fixture)
+        : ProxyTargetTests(fixture.Installed), IClassFixture<ProxiedApiFixture<HAProxy>>;
 
     [Theory]
     [InlineData("/v1.0\\calls/")]
@@ -60,9 +63,9 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("v1.0/calls/")]
     public async Task Path_ThatProxyAndApiCouldReadDifferently_IsABadRequest(string path)
     {
-        (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 400 ");
+        (await SendAsync(path + _call, proxied.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 400 ");
 
-        behind.Reaching(_call).ShouldBeEmpty();
+        proxied.RequestsContaining(_call).ShouldBeEmpty();
     }
 
     // Of these Caddy makes ordinary paths, by encoding what does not belong into one.
@@ -76,9 +79,9 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("/v1.0/calls/?a#", 400, 400)]
     public async Task Target_WithWhatIsInvalidThere_NeverReachesTheApiAsItCame(string path, int status, int onCaddy)
     {
-        (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith($"HTTP/1.1 {behind.Expected(status, onCaddy)} ");
+        (await SendAsync(path + _call, proxied.Service.Accesskey.Token)).ShouldStartWith($"HTTP/1.1 {proxied.Expected(status, onCaddy)} ");
 
-        behind.Reaching(_call).ShouldAllBe(request => behind.Proxy.Program is Caddy && request.Target != path + _call);
+        proxied.RequestsContaining(_call).ShouldAllBe(request => proxied.Proxy.Program is Caddy && request.Target != path + _call);
     }
 
     [Theory]
@@ -99,13 +102,14 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("/v1.0/&accesskey={key}calls?&accesskey={key}&", 200, 200)]
     public async Task Key_WithoutTheScope_ReachesNoPathThatAsksForIt(string path, int status, int onCaddy)
     {
-        var key = await behind.Service.OfScopeAsync("other");
+        var key = await proxied.Service.OfScopeAsync("other");
 
         var answer = await SendAsync(
             path.Replace("{key}", key.Token, StringComparison.Ordinal) + _call, path.Contains('?') ? null : key.Token);
 
-        answer.ShouldStartWith($"HTTP/1.1 {behind.Expected(status, onCaddy)} ");
-        behind.Reaching(_call).ShouldAllBe(request => !Uri.UnescapeDataString(request.Target).StartsWith("/v1.0/calls", StringComparison.OrdinalIgnoreCase));
+        answer.ShouldStartWith($"HTTP/1.1 {proxied.Expected(status, onCaddy)} ");
+        proxied.RequestsContaining(_call)
+            .ShouldAllBe(request => !Uri.UnescapeDataString(request.Target).StartsWith("/v1.0/calls", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -117,9 +121,9 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("/a?[]{}|^`\"<>\\%zz/../&")]
     public async Task Target_WithWhatBelongsThere_ReachesTheApiAsItCame(string path)
     {
-        (await SendAsync(path + _call, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 200 ");
+        (await SendAsync(path + _call, proxied.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 200 ");
 
-        behind.Reaching(_call).ShouldHaveSingleItem().Target.ShouldBe(path + _call);
+        proxied.RequestsContaining(_call).ShouldHaveSingleItem().Target.ShouldBe(path + _call);
     }
 
     [Theory]
@@ -131,9 +135,9 @@ public abstract class ProxyTargetTests(Behind behind)
     {
         var target = $"/{_call}{string.Concat(Enumerable.Repeat(part, count))}";
 
-        (await SendAsync(target, behind.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 200 ");
+        (await SendAsync(target, proxied.Service.Accesskey.Token)).ShouldStartWith("HTTP/1.1 200 ");
 
-        behind.Reaching(_call).ShouldHaveSingleItem().Target.ShouldBe(target);
+        proxied.RequestsContaining(_call).ShouldHaveSingleItem().Target.ShouldBe(target);
     }
 
     [Theory]
@@ -144,11 +148,11 @@ public abstract class ProxyTargetTests(Behind behind)
     {
         foreach (var end in new[] { "/..", "%5c", "%", "%80", "%c3" })
         {
-            (await SendAsync($"/{_call}{string.Concat(Enumerable.Repeat(part, count))}{end}", behind.Service.Accesskey.Token))
+            (await SendAsync($"/{_call}{string.Concat(Enumerable.Repeat(part, count))}{end}", proxied.Service.Accesskey.Token))
                 .ShouldStartWith("HTTP/1.1 400 ");
         }
 
-        behind.Reaching(_call).ShouldBeEmpty();
+        proxied.RequestsContaining(_call).ShouldBeEmpty();
     }
 
     [Theory]
@@ -157,13 +161,13 @@ public abstract class ProxyTargetTests(Behind behind)
     [InlineData("?a={http.request.uri.query}&accesskey={key}&$1&%[src]")]
     public async Task Key_BesideWhatAProxyMightFillIn_NeverReachesTheApi(string query)
     {
-        var key = behind.Service.Accesskey.Token;
+        var key = proxied.Service.Accesskey.Token;
 
         (await SendAsync($"/{_call}{query.Replace("{key}", key, StringComparison.Ordinal)}", null)).ShouldStartWith("HTTP/1.1 200 ");
 
-        behind.Reaching(_call).ShouldHaveSingleItem().Target.ShouldNotContain(key);
+        proxied.RequestsContaining(_call).ShouldHaveSingleItem().Target.ShouldNotContain(key);
     }
 
     private Task<string> SendAsync(string target, string? key) =>
-        behind.Proxy.RawAsync($"GET {target}", key is null ? [] : [$"Authorization: Bearer {key}"]);
+        proxied.Proxy.RawAsync($"GET {target}", key is null ? [] : [$"Authorization: Bearer {key}"]);
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
-public abstract class ProxyTests(Behind behind)
+public abstract class ProxyTests(ProxiedApi proxied)
 {
     private const string NoneGiven = "Bearer realm=\"accesskeys\"";
     private const string BadOne = NoneGiven + ", error=\"invalid_token\"";
@@ -10,17 +10,18 @@ public abstract class ProxyTests(Behind behind)
     private readonly string _path = $"/{Guid.NewGuid():N}";
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnNginx(Behind<Nginx> behind) : ProxyTests(behind.Installed), IClassFixture<Behind<Nginx>>;
+    public sealed class OnNginx(ProxiedApiFixture<Nginx> fixture) : ProxyTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Nginx>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnCaddy(Behind<Caddy> behind) : ProxyTests(behind.Installed), IClassFixture<Behind<Caddy>>;
+    public sealed class OnCaddy(ProxiedApiFixture<Caddy> fixture) : ProxyTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Caddy>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnHAProxy(Behind<HAProxy> behind) : ProxyTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
+    public sealed class OnHAProxy(ProxiedApiFixture<HAProxy> fixture)
+        : ProxyTests(fixture.Installed), IClassFixture<ProxiedApiFixture<HAProxy>>;
 
-    private string Key => behind.Service.Accesskey.Token;
+    private string Key => proxied.Service.Accesskey.Token;
 
-    private HttpClient Http => behind.Proxy.Http;
+    private HttpClient Http => proxied.Proxy.Http;
 
     [Theory]
     [InlineData("")]
@@ -30,11 +31,11 @@ public abstract class ProxyTests(Behind behind)
         var answer = await Http.SendAsync(HttpMethod.Get, _path + rest, Key);
 
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
-        answer.Text.ShouldBe(Behind.ApiAnswer);
+        answer.Text.ShouldBe(ProxiedApi.ApiAnswer);
         var request = Received();
         request.Target.ShouldBe(_path + rest);
         ShouldBeTheKeysOwn(request);
-        request.Header("Host").ShouldBe(behind.Proxy.Address.Authority);
+        request.Header("Host").ShouldBe(proxied.Proxy.Address.Authority);
     }
 
     [Theory]
@@ -75,9 +76,9 @@ public abstract class ProxyTests(Behind behind)
     [InlineData("http://api.example{path}?a=1#&%61ccesskey={key}&b", 400, 400)]
     public async Task Request_WithAKeyInAnUnusualTarget_NeverReachesTheApiWithTheKey(string target, int status, int onCaddy)
     {
-        (await RawAsync($"GET {Filled(target)}")).ShouldStartWith($"HTTP/1.1 {behind.Expected(status, onCaddy)} ");
+        (await RawAsync($"GET {Filled(target)}")).ShouldStartWith($"HTTP/1.1 {proxied.Expected(status, onCaddy)} ");
 
-        behind.Reaching(_path).ShouldAllBe(request => !request.Target.Contains(Key));
+        proxied.RequestsContaining(_path).ShouldAllBe(request => !request.Target.Contains(Key));
     }
 
     [Theory]
@@ -106,7 +107,7 @@ public abstract class ProxyTests(Behind behind)
 
         var answer = await Http.SendAsync(HttpMethod.Post, $"{_path}?accesskey={Key}", content: new StringContent(body));
 
-        answer.Text.ShouldBe(Behind.ApiAnswer);
+        answer.Text.ShouldBe(ProxiedApi.ApiAnswer);
         var request = Received();
         request.Method.ShouldBe("POST");
         request.Body.ShouldBe(body);
@@ -137,31 +138,31 @@ public abstract class ProxyTests(Behind behind)
         var answer = await RawAsync($"GET {_path}", $"Authorization: Bearer {Key}", $"Authorization: Bearer {Key}");
 
         answer.ShouldMatch("^HTTP/1.1 40[01] ");
-        behind.Reaching(_path).ShouldBeEmpty();
+        proxied.RequestsContaining(_path).ShouldBeEmpty();
     }
 
     private void ShouldBeRefused(string challenge, string answer)
     {
         answer.ShouldStartWith("HTTP/1.1 401 ");
         answer.ShouldContain($"WWW-Authenticate: {challenge}\r\n", Case.Insensitive);
-        behind.Reaching(_path).ShouldBeEmpty();
+        proxied.RequestsContaining(_path).ShouldBeEmpty();
     }
 
-    private RecordedRequest Received() => behind.Reaching(_path).ShouldHaveSingleItem();
+    private RecordedRequest Received() => proxied.RequestsContaining(_path).ShouldHaveSingleItem();
 
     private void ShouldBeTheKeysOwn(RecordedRequest request)
     {
-        request.Header("X-Accesskey-Id").ShouldBe(behind.Service.Accesskey.Id.ToString());
-        request.Header("X-Customer-Id").ShouldBe(behind.Service.Accesskey.Customer_id.ToString());
+        request.Header("X-Accesskey-Id").ShouldBe(proxied.Service.Accesskey.Id.ToString());
+        request.Header("X-Customer-Id").ShouldBe(proxied.Service.Accesskey.Customer_id.ToString());
         request.Header("Authorization").ShouldBeNull();
         request.Headers.Values.Append(request.Target).ShouldAllBe(text => !Uri.UnescapeDataString(text).Contains(Key));
     }
 
-    private Task<string> RawAsync(string request, params string[] headers) => behind.Proxy.RawAsync(request, headers);
+    private Task<string> RawAsync(string request, params string[] headers) => proxied.Proxy.RawAsync(request, headers);
 
     private string Filled(string text) => text
         .Replace("{path}", _path, StringComparison.Ordinal)
         .Replace("{key}", Key, StringComparison.Ordinal)
-        .Replace("{session}", behind.Service.Session, StringComparison.Ordinal)
+        .Replace("{session}", proxied.Service.Session, StringComparison.Ordinal)
         .Replace("{encoded}", string.Concat(Key.Select(character => $"%{(int)character:X2}")), StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
 {
     private readonly TestDatabaseLocation _place = new(DatabaseProvider.Sqlite);
     private ServiceProcess? _process;
-    private readonly Dictionary<ProxyProgram, Behind> _behind = [];
+    private readonly Dictionary<ProxyProgram, ProxiedApi> _proxied = [];
     private readonly Dictionary<string, CreatedAccesskey> _ofScope = [];
     private HttpClient? _http;
 
@@ -42,17 +42,17 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
         _ofScope.TryGetValue(scope, out var made) ? made : _ofScope[scope] = await MakeAsync(scope);
 
     /// <summary>An API behind that proxy, the same for every class: the tests of a collection run one after the other.</summary>
-    public async Task<Behind> BehindAsync(ProxyProgram program) =>
-        _behind.TryGetValue(program, out var started) ? started : _behind[program] = await Behind.StartAsync(program, this);
+    public async Task<ProxiedApi> StartBehindAsync(ProxyProgram program) =>
+        _proxied.TryGetValue(program, out var started) ? started : _proxied[program] = await ProxiedApi.StartAsync(program, this);
 
     public Task RevokeAsync(CreatedAccesskey accesskey) => new AccesskeysClient(_http!).DeleteAccesskeyAsync(accesskey.Id);
 
     public async ValueTask DisposeAsync()
     {
         await using var place = _place;
-        foreach (var behind in _behind.Values)
+        foreach (var proxied in _proxied.Values)
         {
-            await behind.DisposeAsync();
+            await proxied.DisposeAsync();
         }
 
         _http?.Dispose();

@@ -1,7 +1,7 @@
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>Inside a tunnel nothing is authorised, so nothing but a WebSocket handshake may open one.</summary>
-public abstract class UpgradeTests(BehindUpgrades behind)
+public abstract class UpgradeTests(ProxiedUpgradingApi proxied)
 {
     private const string WebSocketKey = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
     private const string Settings = "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA";
@@ -9,13 +9,16 @@ public abstract class UpgradeTests(BehindUpgrades behind)
     private readonly string _path = $"/{Guid.NewGuid():N}";
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnNginx(BehindUpgrades<Nginx> behind) : UpgradeTests(behind.Installed), IClassFixture<BehindUpgrades<Nginx>>;
+    public sealed class OnNginx(ProxiedUpgradingApiFixture<Nginx> fixture)
+        : UpgradeTests(fixture.Installed), IClassFixture<ProxiedUpgradingApiFixture<Nginx>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnCaddy(BehindUpgrades<Caddy> behind) : UpgradeTests(behind.Installed), IClassFixture<BehindUpgrades<Caddy>>;
+    public sealed class OnCaddy(ProxiedUpgradingApiFixture<Caddy> fixture)
+        : UpgradeTests(fixture.Installed), IClassFixture<ProxiedUpgradingApiFixture<Caddy>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnHAProxy(BehindUpgrades<HAProxy> behind) : UpgradeTests(behind.Installed), IClassFixture<BehindUpgrades<HAProxy>>;
+    public sealed class OnHAProxy(ProxiedUpgradingApiFixture<HAProxy> fixture)
+        : UpgradeTests(fixture.Installed), IClassFixture<ProxiedUpgradingApiFixture<HAProxy>>;
 
     [Theory]
     [InlineData("GET", "HTTP/1.1", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", Settings)]
@@ -53,7 +56,7 @@ public abstract class UpgradeTests(BehindUpgrades behind)
     {
         await SendThenTryTunnelAsync($"{method} {_path} {version}", headers);
 
-        var head = Reaching().ShouldHaveSingleItem();
+        var head = RequestsContaining().ShouldHaveSingleItem();
         head.ShouldStartWith($"{method} {_path} ");
         Upgrading(head).ShouldBeFalse(head);
     }
@@ -64,9 +67,9 @@ public abstract class UpgradeTests(BehindUpgrades behind)
     {
         await SendThenTryTunnelAsync($"GET {_path} HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket", "Upgrade: h2c", WebSocketKey);
 
-        var head = Reaching().First();
+        var head = RequestsContaining().First();
         head.ShouldNotContain("h2c");
-        (!Upgrading(head) || behind.Proxy.Program is Nginx).ShouldBeTrue(head);
+        (!Upgrading(head) || proxied.Proxy.Program is Nginx).ShouldBeTrue(head);
     }
 
     [Theory]
@@ -78,29 +81,30 @@ public abstract class UpgradeTests(BehindUpgrades behind)
     [InlineData("OPTIONS * HTTP/1.1")]
     public async Task Connect_AndTargetsWithoutAPath_NeverReachTheApi(string line)
     {
-        var before = behind.Api.Received.Count;
+        var before = proxied.Api.Received.Count;
 
         await SendThenTryTunnelAsync(line.Replace("{path}", _path, StringComparison.Ordinal));
 
-        behind.Api.Received.Count.ShouldBe(before);
+        proxied.Api.Received.Count.ShouldBe(before);
     }
 
     // The second request has no key. The proxy responds with 401, unless the first one has turned the connection into a tunnel.
     private async Task SendThenTryTunnelAsync(string line, params string[] headers)
     {
-        var key = $"Authorization: Bearer {behind.Service.Accesskey.Token}";
+        var key = $"Authorization: Bearer {proxied.Service.Accesskey.Token}";
         string[] lines =
         [
             line, "Host: api.example", key, .. headers, "",
             $"GET {_path}/tunnelled HTTP/1.1", "Host: api.example", "Connection: close", "", "",
         ];
 
-        var answer = await RawHttp.SendToAnotherAsync(behind.Proxy.Address, string.Join("\r\n", lines)).WaitAsync(TimeSpan.FromSeconds(30));
+        var answer = await RawHttp.SendToAnotherAsync(proxied.Proxy.Address, string.Join("\r\n", lines))
+            .WaitAsync(TimeSpan.FromSeconds(30));
 
         answer.ShouldStartWith("HTTP/1.");
     }
 
-    private IEnumerable<string> Reaching() => behind.Api.Received.Where(text => text.Contains(_path, StringComparison.Ordinal));
+    private IEnumerable<string> RequestsContaining() => proxied.Api.Received.Where(text => text.Contains(_path, StringComparison.Ordinal));
 
     private static bool Upgrading(string head) => head.StartsWith("tunnel: ", StringComparison.Ordinal)
         || head.Contains("\r\nUpgrade:", StringComparison.OrdinalIgnoreCase)

@@ -4,34 +4,37 @@ using System.Text;
 
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
-public abstract class WebSocketTests(Behind behind)
+public abstract class WebSocketTests(ProxiedApi proxied)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly string _path = $"/{Guid.NewGuid():N}";
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnNginx(Behind<Nginx> behind) : WebSocketTests(behind.Installed), IClassFixture<Behind<Nginx>>;
+    public sealed class OnNginx(ProxiedApiFixture<Nginx> fixture)
+        : WebSocketTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Nginx>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnCaddy(Behind<Caddy> behind) : WebSocketTests(behind.Installed), IClassFixture<Behind<Caddy>>;
+    public sealed class OnCaddy(ProxiedApiFixture<Caddy> fixture)
+        : WebSocketTests(fixture.Installed), IClassFixture<ProxiedApiFixture<Caddy>>;
 
     [Collection(nameof(ServiceBehindProxies))]
-    public sealed class OnHAProxy(Behind<HAProxy> behind) : WebSocketTests(behind.Installed), IClassFixture<Behind<HAProxy>>;
+    public sealed class OnHAProxy(ProxiedApiFixture<HAProxy> fixture)
+        : WebSocketTests(fixture.Installed), IClassFixture<ProxiedApiFixture<HAProxy>>;
 
     [Theory]
     [InlineData("?a=1", "Bearer {key}")]
     [InlineData("?a=1&accesskey={key}", "")]
     public async Task WebSocket_WithAGoodKey_IsOpenedAndReachesTheApiWithoutTheKey(string query, string authorization)
     {
-        var key = behind.Service.Accesskey;
+        var key = proxied.Service.Accesskey;
         using var socket = Socket(authorization.Replace("{key}", key.Token));
 
-        await ConnectAsync(socket, behind.Proxy, _path + query.Replace("{key}", key.Token));
+        await ConnectAsync(socket, proxied.Proxy, _path + query.Replace("{key}", key.Token));
 
         (await EchoAsync(socket, "first")).ShouldBe("first");
         (await EchoAsync(socket, "second")).ShouldBe("second");
-        var request = Reaching().ShouldHaveSingleItem();
+        var request = RequestsContaining().ShouldHaveSingleItem();
         request.Query.ShouldBe(["a=1"]);
         request.Header("X-Accesskey-Id").ShouldBe(key.Id.ToString());
         request.Header("X-Customer-Id").ShouldBe(key.Customer_id.ToString());
@@ -48,31 +51,31 @@ public abstract class WebSocketTests(Behind behind)
     {
         using var socket = Socket(authorization);
 
-        await Should.ThrowAsync<WebSocketException>(() => ConnectAsync(socket, behind.Proxy, _path + query));
+        await Should.ThrowAsync<WebSocketException>(() => ConnectAsync(socket, proxied.Proxy, _path + query));
 
         socket.HttpStatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        Reaching().ShouldBeEmpty();
+        RequestsContaining().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task WebSocket_OverHttp2_IsOpenedByHAProxyAlone()
     {
-        using var http = HttpClients.OfAnother(behind.Proxy.Address);
-        using var socket = Socket($"Bearer {behind.Service.Accesskey.Token}");
+        using var http = HttpClients.OfAnother(proxied.Proxy.Address);
+        using var socket = Socket($"Bearer {proxied.Service.Accesskey.Token}");
         socket.Options.HttpVersion = HttpVersion.Version20;
         socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        var connected = socket.ConnectAsync(new Uri($"ws://{behind.Proxy.Address.Authority}{_path}"), http, CancellationToken.None);
+        var connected = socket.ConnectAsync(new Uri($"ws://{proxied.Proxy.Address.Authority}{_path}"), http, CancellationToken.None);
 
-        if (behind.Proxy.Program is not HAProxy)
+        if (proxied.Proxy.Program is not HAProxy)
         {
             await Should.ThrowAsync<WebSocketException>(() => connected.WaitAsync(_patience));
-            Reaching().ShouldBeEmpty();
+            RequestsContaining().ShouldBeEmpty();
             return;
         }
 
         await connected.WaitAsync(_patience);
         (await EchoAsync(socket, "first")).ShouldBe("first");
-        Reaching().ShouldHaveSingleItem().Header("X-Accesskey-Id").ShouldBe(behind.Service.Accesskey.Id.ToString());
+        RequestsContaining().ShouldHaveSingleItem().Header("X-Accesskey-Id").ShouldBe(proxied.Service.Accesskey.Id.ToString());
     }
 
     [Fact]
@@ -80,14 +83,14 @@ public abstract class WebSocketTests(Behind behind)
     {
         await using var api = await Recorder.StartAsync(_ => { });
         await using var proxy = await ProxyProcess.StartAsync(
-            behind.Proxy.Program, behind.Service.Address, api.Address, text => text
+            proxied.Proxy.Program, proxied.Service.Address, api.Address, text => text
                 .Replace("worker_shutdown_timeout 30s", "worker_shutdown_timeout 1s", StringComparison.Ordinal)
                 .Replace("hard-stop-after 30s", "hard-stop-after 1s", StringComparison.Ordinal));
-        var key = await behind.Service.MakeAsync();
+        var key = await proxied.Service.MakeAsync();
         using var socket = Socket($"Bearer {key.Token}");
         await ConnectAsync(socket, proxy, _path);
 
-        await behind.Service.RevokeAsync(key);
+        await proxied.Service.RevokeAsync(key);
 
         (await EchoAsync(socket, "still here")).ShouldBe("still here");
         (await proxy.Http.SendAsync(HttpMethod.Get, _path, key.Token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
@@ -134,6 +137,6 @@ public abstract class WebSocketTests(Behind behind)
         }
     }
 
-    private IEnumerable<RecordedRequest> Reaching() =>
-        behind.Api.Requests.Where(request => request.Target.Contains(_path, StringComparison.Ordinal));
+    private IEnumerable<RecordedRequest> RequestsContaining() =>
+        proxied.Api.Requests.Where(request => request.Target.Contains(_path, StringComparison.Ordinal));
 }

@@ -4,22 +4,23 @@ namespace Accesskeys.WebApi.IntegrationTests.Requests;
 
 public sealed class ForwardedHeaderTests
 {
-    public abstract class FromNobodyNamed(Service service)
+    public abstract class FromAnUnknownProxy(Service service)
     {
-        public sealed class OnSqlite(Service service) : FromNobodyNamed(service), IClassFixture<Service>;
+        public sealed class OnSqlite(Service service) : FromAnUnknownProxy(service), IClassFixture<Service>;
 
-        public sealed class OnSqlServer(SqlServer<Service> server) : FromNobodyNamed(server.Hosted), IClassFixture<SqlServer<Service>>;
+        public sealed class OnSqlServer(SqlServer<Service> server) : FromAnUnknownProxy(server.Hosted), IClassFixture<SqlServer<Service>>;
 
         [Fact]
         public async Task ForwardedFor_FromALoopbackThatIsNotNamed_DoesNotCount() =>
             (await AddressAsync(service, "203.0.113.9")).ShouldBe("127.0.0.1");
     }
 
-    public abstract class FromANamedProxy(FromANamedProxy.Behind service)
+    public abstract class FromAKnownProxy(ServiceWithKnownProxies service)
     {
-        public sealed class OnSqlite(Behind service) : FromANamedProxy(service), IClassFixture<Behind>;
+        public sealed class OnSqlite(ServiceWithKnownProxies service) : FromAKnownProxy(service), IClassFixture<ServiceWithKnownProxies>;
 
-        public sealed class OnSqlServer(SqlServer<Behind> server) : FromANamedProxy(server.Hosted), IClassFixture<SqlServer<Behind>>;
+        public sealed class OnSqlServer(SqlServer<ServiceWithKnownProxies> server)
+            : FromAKnownProxy(server.Hosted), IClassFixture<SqlServer<ServiceWithKnownProxies>>;
 
         [Theory]
         [InlineData("203.0.113.9", "203.0.113.9")]
@@ -59,21 +60,12 @@ public sealed class ForwardedHeaderTests
             var id = JsonDocument.Parse(response.Split("\r\n\r\n", 2)[1]).RootElement.GetProperty("id").GetGuid();
             (await service.ChangesOfAsync(id)).Single().Address.ShouldBe(address);
         }
-
-        public sealed class Behind : Service
-        {
-            protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
-            {
-                ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
-                ["ForwardedHeaders:KnownNetworks:0"] = "10.0.0.0/8",
-            };
-        }
     }
 
     private static async Task<string?> AddressAsync(Service service, string forwardedFor)
     {
         var answer = await service.SendAsync(
-            HttpMethod.Post, "/v1.0/accesskeys", service.Accesskey, Hosting.Requests.Json("""{"expire": 60}"""),
+            HttpMethod.Post, "/v1.0/accesskeys", service.Accesskey, RequestExtensions.Json("""{"expire": 60}"""),
             ("X-Forwarded-For", forwardedFor));
         return (await service.ChangesOfAsync(answer.Json.GetProperty("id").GetGuid())).Single().Address;
     }

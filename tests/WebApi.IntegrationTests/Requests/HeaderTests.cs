@@ -315,7 +315,8 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     public async Task Response_ToARequestAcceptingCompression_IsNotCompressed()
     {
         var answer = await service.SendAsync(
-            HttpMethod.Post, "/v1.0/accesskeys", service.Accesskey, Hosting.Requests.Json("""{"expire": 60}"""), ("Accept-Encoding", "gzip, br"));
+            HttpMethod.Post, "/v1.0/accesskeys", service.Accesskey, RequestExtensions.Json("""{"expire": 60}"""),
+            ("Accept-Encoding", "gzip, br"));
 
         answer.ContentHeaders.ContentEncoding.ShouldBeEmpty();
         answer.Json.GetProperty("token").GetString().ShouldNotBeNull();

@@ -97,7 +97,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("POST", "/health/live")]
     public async Task PlainHttp_WithABody_IsRejected(string method, string path)
     {
-        var answer = await service.SendAsync(new HttpMethod(method), Whole(path), content: Hosting.Requests.Json("""{"password": "x"}"""));
+        var answer = await service.SendAsync(new HttpMethod(method), Whole(path), content: RequestExtensions.Json("""{"password": "x"}"""));
 
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "https_required");
         answer.Header("Location").ShouldBeNull();

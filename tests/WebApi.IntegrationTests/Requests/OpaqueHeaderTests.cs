@@ -4,7 +4,7 @@ using Accesskeys.WebApi.IntegrationTests.ForwardAuth;
 namespace Accesskeys.WebApi.IntegrationTests.Requests;
 
 /// <summary>Bytes above 0x7F in headers. As ever, the requests are written in Latin-1: a character is a byte.</summary>
-public sealed class OpaqueHeaderTests(BehindProxy.PassingOriginalUri service) : IClassFixture<BehindProxy.PassingOriginalUri>
+public sealed class OpaqueHeaderTests(ForwardAuthService.WithOriginalUri service) : IClassFixture<ForwardAuthService.WithOriginalUri>
 {
     private const string Opaque = "caf\u00e9 \u0080\u00ff";
 

@@ -32,7 +32,7 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
 
         await service.SendAsync(
             new HttpMethod(method), path, signedIn ? service.Accesskey : null,
-            method == "POST" ? Hosting.Requests.Json("""{"expire": 60, "token": "x"}""") : null, ("X-Request-Id", id));
+            method == "POST" ? RequestExtensions.Json("""{"expire": 60, "token": "x"}""") : null, ("X-Request-Id", id));
 
         var lines = await service.Log.LinesAsync(line => line.Category == "Accesskeys.Requests" && line.Text.Contains(id));
         var line = lines.ShouldHaveSingleItem();

@@ -9,7 +9,8 @@ public sealed class UnixSocketTests
 {
     private static readonly (string, string) _for = ("X-Forwarded-For", "203.0.113.9");
 
-    public sealed class Untrusted(Untrusted.Behind service) : IClassFixture<Untrusted.Behind>
+    public sealed class UntrustedSocket(UntrustedSocket.ServiceOnUntrustedSocket service)
+        : IClassFixture<UntrustedSocket.ServiceOnUntrustedSocket>
     {
         [Fact]
         public async Task ForwardedFor_DoesNotCount() => (await service.AddressAsync(_for)).ShouldBeNull();
@@ -35,10 +36,11 @@ public sealed class UnixSocketTests
         public async Task SchemeHostAndPrefix_DoNotCount() =>
             (await service.OutsideAsync()).ShouldBe(("/nothing", null));
 
-        public sealed class Behind() : OnSocket(("ForwardedHeaders:KnownProxies:0", "127.0.0.1"), ("ForwardedHeaders:KnownNetworks:0", "::/0"));
+        public sealed class ServiceOnUntrustedSocket()
+            : ServiceOnSocket(("ForwardedHeaders:KnownProxies:0", "127.0.0.1"), ("ForwardedHeaders:KnownNetworks:0", "::/0"));
     }
 
-    public sealed class Trusted(Trusted.Behind service) : IClassFixture<Trusted.Behind>
+    public sealed class TrustedSocket(TrustedSocket.ServiceOnTrustedSocket service) : IClassFixture<TrustedSocket.ServiceOnTrustedSocket>
     {
         [Theory]
         [InlineData("203.0.113.9", "203.0.113.9")]
@@ -69,10 +71,10 @@ public sealed class UnixSocketTests
         public async Task SchemeHostAndPrefix_Count() =>
             (await service.OutsideAsync()).ShouldBe(("/prefix/nothing", "max-age=31536000"));
 
-        public sealed class Behind() : OnSocket(("ForwardedHeaders:TrustUnixSocket", "true"));
+        public sealed class ServiceOnTrustedSocket() : ServiceOnSocket(("ForwardedHeaders:TrustUnixSocket", "true"));
     }
 
-    public abstract class OnSocket(params (string Name, string Value)[] proxies) : Service
+    public abstract class ServiceOnSocket(params (string Name, string Value)[] proxies) : Service
     {
         private HttpClient? _overSocket;
 
@@ -90,7 +92,7 @@ public sealed class UnixSocketTests
         public async Task<string?> AddressAsync(params (string, string)[] headers)
         {
             var answer = await _overSocket!.SendAsync(
-                HttpMethod.Post, "/v1.0/accesskeys", Accesskey, Hosting.Requests.Json("""{"expire": 60}"""), headers);
+                HttpMethod.Post, "/v1.0/accesskeys", Accesskey, RequestExtensions.Json("""{"expire": 60}"""), headers);
             return (await this.ChangesOfAsync(answer.Json.GetProperty("id").GetGuid())).Single().Address;
         }
 

@@ -21,7 +21,7 @@ internal sealed record Deletion(TimeSpan Answered, IReadOnlyList<Probe> OnTheNod
 
     private IEnumerable<IReadOnlyList<Probe>> Everywhere => OnTheOthers.Prepend(OnTheNodeThatAnswered);
 
-    public static async Task<Deletion> WatchAsync(Node through, IEnumerable<Node> others, CreatedAccesskey key)
+    public static async Task<Deletion> WatchAsync(ServiceNode through, IEnumerable<ServiceNode> others, CreatedAccesskey key)
     {
         var watches = others.Prepend(through).Select(node => new Watch(node, key.Token)).ToList();
         try

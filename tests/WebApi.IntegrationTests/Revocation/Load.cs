@@ -10,7 +10,7 @@ internal sealed class Load
     private readonly Task _running;
     private volatile bool _ended;
 
-    public Load(IEnumerable<Node> nodes, IReadOnlyList<string> tokens, int atATime) =>
+    public Load(IEnumerable<ServiceNode> nodes, IReadOnlyList<string> tokens, int atATime) =>
         _running = Task.WhenAll(nodes.SelectMany(node => Enumerable.Range(0, atATime).Select(first => RunAsync(node, tokens, first))));
 
     /// <summary>How many responses had which status.</summary>
@@ -21,7 +21,7 @@ internal sealed class Load
         return _answers;
     }
 
-    private async Task RunAsync(Node node, IReadOnlyList<string> tokens, int first)
+    private async Task RunAsync(ServiceNode node, IReadOnlyList<string> tokens, int first)
     {
         for (var turn = first; !_ended; turn++)
         {

@@ -4,11 +4,11 @@ namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 public abstract class Nodes(int count) : Hosted
 {
     private readonly List<ServiceProcess> _processes = [];
-    private readonly List<Node> _nodes = [];
+    private readonly List<ServiceNode> _nodes = [];
 
-    public IReadOnlyList<Node> All => _nodes;
+    public IReadOnlyList<ServiceNode> All => _nodes;
 
-    public Node First => _nodes[0];
+    public ServiceNode First => _nodes[0];
 
     protected override async Task StartAsync()
     {
@@ -31,7 +31,7 @@ public abstract class Nodes(int count) : Hosted
         _processes.AddRange(started);
         foreach (var process in started)
         {
-            _nodes.Add(new Node(process, await process.SignedInAsync()));
+            _nodes.Add(new ServiceNode(process, await process.SignedInAsync()));
         }
     }
 }

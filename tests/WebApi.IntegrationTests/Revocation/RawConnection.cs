@@ -15,7 +15,7 @@ internal sealed class RawConnection : IDisposable
         _reader = new StreamReader(_client.GetStream(), Encoding.Latin1);
     }
 
-    public static RawConnection Open(Node node) => new(node.Address);
+    public static RawConnection Open(ServiceNode node) => new(node.Address);
 
     /// <summary>Verifies and keeps the connection. Returns the response's first line.</summary>
     public async Task<string?> VerifyAsync(string token)

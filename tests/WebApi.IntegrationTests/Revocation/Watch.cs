@@ -21,7 +21,7 @@ internal sealed class Watch : IDisposable
     private readonly Task _running;
     private long _end = long.MaxValue;
 
-    public Watch(Node node, string token)
+    public Watch(ServiceNode node, string token)
     {
         _http = HttpClients.OfService(node.Address);
         _http.Timeout = _patience;

@@ -28,6 +28,6 @@ public sealed class ChangePasswordLimitTests(LoginLimitTests.BehindAProxy servic
 
     private Task<Answer> GuessAsync(string session, string address) => service.SendAsync(
         HttpMethod.Put, "/auth/password", session,
-        Hosting.Requests.Json("""{"password": "wrong", "new_password": "a better horse battery staple"}"""),
+        RequestExtensions.Json("""{"password": "wrong", "new_password": "a better horse battery staple"}"""),
         ("X-Forwarded-For", address));
 }

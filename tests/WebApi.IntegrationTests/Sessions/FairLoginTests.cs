@@ -63,7 +63,7 @@ public sealed class FairLoginTests(WithRealHashes service, ITestOutputHelper out
 
     private Task<Answer> LoginAsync(string username, string password, string address) => service.SendAsync(
         HttpMethod.Post, "/auth/login",
-        content: Hosting.Requests.Json($$"""{"username": "{{username}}", "password": "{{password}}"}"""),
+        content: RequestExtensions.Json($$"""{"username": "{{username}}", "password": "{{password}}"}"""),
         headers: ("X-Forwarded-For", address));
 
     /// <param name="Begun">Set once the first of its attempts, which overtakes, has completed.</param>

@@ -47,7 +47,7 @@ public sealed class LoginLimitTests(LoginLimitTests.BehindAProxy service) : ICla
 
     private Task<Answer> LoginAsync(string username, string address) => service.SendAsync(
         HttpMethod.Post, "/auth/login",
-        content: Hosting.Requests.Json($$"""{"username": "{{username}}", "password": "wrong"}"""),
+        content: RequestExtensions.Json($$"""{"username": "{{username}}", "password": "wrong"}"""),
         headers: ("X-Forwarded-For", address));
 
     public class BehindAProxy : Service

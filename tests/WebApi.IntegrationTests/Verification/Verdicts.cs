@@ -7,7 +7,7 @@ internal static class Verdicts
 
     public static Task<Answer> VerifyAsync(this Service service, string token, string? credential = null, string? cacheControl = null)
     {
-        var body = Hosting.Requests.Json($$"""{"token": {{System.Text.Json.JsonSerializer.Serialize(token)}}}""");
+        var body = RequestExtensions.Json($$"""{"token": {{System.Text.Json.JsonSerializer.Serialize(token)}}}""");
         return service.SendAsync(
             HttpMethod.Post, Path, credential ?? service.Session, body, cacheControl is null ? [] : [("Cache-Control", cacheControl)]);
     }

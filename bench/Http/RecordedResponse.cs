@@ -6,11 +6,11 @@ using Microsoft.Extensions.Primitives;
 namespace Accesskeys.Bench.Http;
 
 /// <summary>The response to a request with a credential, without the date.</summary>
-internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
+internal sealed record RecordedResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
 {
     private const string RequestId = "X-Request-Id";
 
-    public static async Task<Answer> AskAsync(Uri url, string token, CancellationToken cancellationToken)
+    public static async Task<RecordedResponse> AskAsync(Uri url, string token, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -19,11 +19,11 @@ internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, str
         var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .Where(header => header.Key != "Date")
             .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
-        return new Answer((int)response.StatusCode, [.. headers], body);
+        return new RecordedResponse((int)response.StatusCode, [.. headers], body);
     }
 
-    public static async Task<Answer> ReadAsync(string file) =>
-        JsonSerializer.Deserialize<Answer>(await File.ReadAllBytesAsync(file))!;
+    public static async Task<RecordedResponse> ReadAsync(string file) =>
+        JsonSerializer.Deserialize<RecordedResponse>(await File.ReadAllBytesAsync(file))!;
 
     public Task WriteAsync(string file, CancellationToken cancellationToken) =>
         File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(this), cancellationToken);

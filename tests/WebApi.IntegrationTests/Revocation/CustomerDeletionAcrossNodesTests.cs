@@ -4,11 +4,12 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
-public abstract class DeletedCustomerTests(TwoNodes nodes)
+public abstract class CustomerDeletionAcrossNodesTests(TwoNodes nodes)
 {
-    public sealed class OnSqlite(TwoNodes nodes) : DeletedCustomerTests(nodes), IClassFixture<TwoNodes>;
+    public sealed class OnSqlite(TwoNodes nodes) : CustomerDeletionAcrossNodesTests(nodes), IClassFixture<TwoNodes>;
 
-    public sealed class OnSqlServer(SqlServer<TwoNodes> server) : DeletedCustomerTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
+    public sealed class OnSqlServer(SqlServer<TwoNodes> server)
+        : CustomerDeletionAcrossNodesTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
 
     [Fact]
     public async Task Delete_OfACustomer_EndsItsKeysAndSessionsOnTheOtherNodeWithinTheBound()
@@ -35,7 +36,7 @@ public abstract class DeletedCustomerTests(TwoNodes nodes)
         await AllAnswerAsync(other, credentials, Verdict.Refused);
     }
 
-    private static async Task AllAnswerAsync(Node node, List<string> credentials, HttpStatusCode status)
+    private static async Task AllAnswerAsync(ServiceNode node, List<string> credentials, HttpStatusCode status)
     {
         foreach (var credential in credentials)
         {

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Accesskeys.Bench.Http;
 
 /// <summary>Ctrl+C and SIGTERM, as a token: what was begun is undone before the process ends.</summary>
-internal sealed class Interruption : IDisposable
+internal sealed class ShutdownSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations;
 
-    public Interruption() => _registrations =
+    public ShutdownSignal() => _registrations =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt),

@@ -3,11 +3,11 @@ using Accesskeys.Client;
 
 namespace Accesskeys.WebApi.IntegrationTests.Customers;
 
-public abstract class CustomerTests(Service service)
+public abstract class CustomerEndpointTests(Service service)
 {
-    public sealed class OnSqlite(Service service) : CustomerTests(service), IClassFixture<Service>;
+    public sealed class OnSqlite(Service service) : CustomerEndpointTests(service), IClassFixture<Service>;
 
-    public sealed class OnSqlServer(SqlServer<Service> server) : CustomerTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+    public sealed class OnSqlServer(SqlServer<Service> server) : CustomerEndpointTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
     private const string Path = "/v1.0/customers";
 

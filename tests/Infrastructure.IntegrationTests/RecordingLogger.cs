@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.Infrastructure.IntegrationTests;
 
-internal sealed class LoggedLines<T> : ILogger<T>
+internal sealed class RecordingLogger<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 

@@ -4,7 +4,7 @@ using FluentValidation.Results;
 namespace Accesskeys.Application.UnitTests.Common;
 
 /// <summary>Never content.</summary>
-internal sealed class Failing<TRequest> : AbstractValidator<TRequest>
+internal sealed class FailingValidator<TRequest> : AbstractValidator<TRequest>
 {
     public const string Message = "nothing is ever right";
 

@@ -5,11 +5,12 @@ using Accesskeys.Client;
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
 /// <summary>What ends a session on one node ends it on every other within the bound.</summary>
-public abstract class EndedSessionTests(TwoNodes nodes)
+public abstract class SessionEndAcrossNodesTests(TwoNodes nodes)
 {
-    public sealed class OnSqlite(TwoNodes nodes) : EndedSessionTests(nodes), IClassFixture<TwoNodes>;
+    public sealed class OnSqlite(TwoNodes nodes) : SessionEndAcrossNodesTests(nodes), IClassFixture<TwoNodes>;
 
-    public sealed class OnSqlServer(SqlServer<TwoNodes> server) : EndedSessionTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
+    public sealed class OnSqlServer(SqlServer<TwoNodes> server)
+        : SessionEndAcrossNodesTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
 
     [Fact]
     public async Task Logout_OnOneNode_IsObeyedByTheOtherWithinTheBound() =>

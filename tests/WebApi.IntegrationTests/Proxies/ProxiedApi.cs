@@ -2,21 +2,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
-/// <summary>An API behind that proxy, which asks the service.</summary>
-public sealed class Behind<T>(ServiceBehindProxies service) : InstalledProxy<T, Behind>
+/// <summary>An API behind that proxy, which checks with the service.</summary>
+public sealed class ProxiedApiFixture<T>(ServiceBehindProxies service) : ProxyFixture<T, ProxiedApi>
     where T : ProxyProgram, new()
 {
-    protected override Task<Behind> StartAsync(ProxyProgram program) => service.BehindAsync(program);
+    protected override Task<ProxiedApi> StartAsync(ProxyProgram program) => service.StartBehindAsync(program);
 
     // Other classes use the same proxy; the collection stops it.
-    protected override ValueTask EndAsync(Behind behind) => ValueTask.CompletedTask;
+    protected override ValueTask EndAsync(ProxiedApi proxied) => ValueTask.CompletedTask;
 }
 
-public sealed class Behind : IAsyncDisposable
+public sealed class ProxiedApi : IAsyncDisposable
 {
     public const string ApiAnswer = "from the API";
 
-    private Behind(ServiceBehindProxies service, Recorder api, ProxyProcess proxy) => (Service, Api, Proxy) = (service, api, proxy);
+    private ProxiedApi(ServiceBehindProxies service, Recorder api, ProxyProcess proxy) => (Service, Api, Proxy) = (service, api, proxy);
 
     public ServiceBehindProxies Service { get; }
 
@@ -24,7 +24,7 @@ public sealed class Behind : IAsyncDisposable
 
     public ProxyProcess Proxy { get; }
 
-    public static async Task<Behind> StartAsync(ProxyProgram program, ServiceBehindProxies service)
+    public static async Task<ProxiedApi> StartAsync(ProxyProgram program, ServiceBehindProxies service)
     {
         var api = await Recorder.StartAsync(response => response.WriteAsync(ApiAnswer));
         return new(service, api, await ProxyProcess.StartAsync(program, service.Address, api.Address));
@@ -34,7 +34,7 @@ public sealed class Behind : IAsyncDisposable
     public int Expected(int status, int onCaddy) => Proxy.Program is Caddy ? onCaddy : status;
 
     /// <summary>The requests with that in their target that reached the API.</summary>
-    public IEnumerable<RecordedRequest> Reaching(string call) =>
+    public IEnumerable<RecordedRequest> RequestsContaining(string call) =>
         Api.Requests.Where(request => request.Target.Contains(call, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()

@@ -5,15 +5,18 @@ using System.Net.Sockets;
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>What a proxy asks a service, and what it makes of one that doesn't say yes.</summary>
-public abstract class AskingProxyTests(Asking asking)
+public abstract class ProxyAuthRequestTests(ProxyWithStubService proxied)
 {
-    public sealed class OnNginx(Asking<Nginx> asking) : AskingProxyTests(asking.Installed), IClassFixture<Asking<Nginx>>;
+    public sealed class OnNginx(ProxyWithStubServiceFixture<Nginx> fixture)
+        : ProxyAuthRequestTests(fixture.Installed), IClassFixture<ProxyWithStubServiceFixture<Nginx>>;
 
-    public sealed class OnCaddy(Asking<Caddy> asking) : AskingProxyTests(asking.Installed), IClassFixture<Asking<Caddy>>;
+    public sealed class OnCaddy(ProxyWithStubServiceFixture<Caddy> fixture)
+        : ProxyAuthRequestTests(fixture.Installed), IClassFixture<ProxyWithStubServiceFixture<Caddy>>;
 
-    public sealed class OnHAProxy(Asking<HAProxy> asking) : AskingProxyTests(asking.Installed), IClassFixture<Asking<HAProxy>>;
+    public sealed class OnHAProxy(ProxyWithStubServiceFixture<HAProxy> fixture)
+        : ProxyAuthRequestTests(fixture.Installed), IClassFixture<ProxyWithStubServiceFixture<HAProxy>>;
 
-    private ProxyProgram Program => asking.Proxy.Program;
+    private ProxyProgram Program => proxied.Proxy.Program;
 
     [Theory]
     [InlineData("/a%2Fb", "/auth/verify")]
@@ -21,13 +24,13 @@ public abstract class AskingProxyTests(Asking asking)
     [InlineData("/v1.0/calls/a%2Fb", "/auth/verify?scope=calls:read")]
     public async Task Question_IsAskedByTheConfigurationsUrlForTheClientsAddress(string path, string asked)
     {
-        asking.Answer(Recorder.Yes);
+        proxied.Answer(Recorder.Yes);
 
-        await asking.Proxy.Http.SendAsync(
+        await proxied.Proxy.Http.SendAsync(
             HttpMethod.Post, $"{path}?scope=x&accesskey=y", "z", new StringContent("body"),
             ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Uri", "/forged"), ("X-Forwarded-Proto", "https"));
 
-        var question = asking.Service.Requests.ShouldHaveSingleItem();
+        var question = proxied.Service.Requests.ShouldHaveSingleItem();
         question.Method.ShouldBe("GET");
         question.Target.TrimEnd('?').ShouldBe(asked);
         question.Body.ShouldBeEmpty();
@@ -40,14 +43,14 @@ public abstract class AskingProxyTests(Asking asking)
     [Fact]
     public async Task Question_WhateverTheClientSends_CarriesOnlyTheCredentialOfIt()
     {
-        asking.Answer(Recorder.Yes);
+        proxied.Answer(Recorder.Yes);
 
-        var answer = await asking.Proxy.RawAsync(
+        var answer = await proxied.Proxy.RawAsync(
             "GET /a?b", "Authorization: Bearer z", "Referer: odd\xe9", "Cookie: odd", "X-Odd: odd", "X-Forwarded-Host: odd", "Forwarded: for=odd",
             "Accept-Language: odd", "If-Match: odd", "X-Request-Id: odd", "Range: odd", "Upgrade: odd", "X-Accesskey-Id: odd", "Expect: 100-continue");
 
         answer.ShouldMatch("^HTTP/1.1 [12]00 ");
-        var question = asking.Service.Requests.ShouldHaveSingleItem();
+        var question = proxied.Service.Requests.ShouldHaveSingleItem();
         question.Headers.Keys.ShouldBeSubsetOf(
             ["Authorization", "Host", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Method", "X-Forwarded-Proto", "X-Forwarded-Uri",
                 "Accept", "Accept-Encoding", "User-Agent", "Connection"],
@@ -62,16 +65,16 @@ public abstract class AskingProxyTests(Asking asking)
     {
         foreach (var answered in new[] { 302, 400, 429, 500, 503 })
         {
-            asking.Answer(response =>
+            proxied.Answer(response =>
             {
                 response.StatusCode = answered;
                 response.Headers.RetryAfter = "1";
             });
-            var answer = await asking.Proxy.Http.SendAsync(HttpMethod.Get, "/", "key");
+            var answer = await proxied.Proxy.Http.SendAsync(HttpMethod.Get, "/", "key");
 
             ((int)answer.Status).ShouldBe(Program is Caddy ? answered : 503);
             answer.Header("Retry-After").ShouldBe("1");
-            asking.Api.Requests.ShouldBeEmpty();
+            proxied.Api.Requests.ShouldBeEmpty();
         }
     }
 
@@ -94,8 +97,8 @@ public abstract class AskingProxyTests(Asking asking)
     [Fact]
     public async Task Api_ThatIsDown_IsNotTakenForARefusal()
     {
-        asking.Answer(Recorder.Yes);
-        await using var proxy = await ProxyProcess.StartAsync(Program, asking.Service.Address, FreePort.Nobody());
+        proxied.Answer(Recorder.Yes);
+        await using var proxy = await ProxyProcess.StartAsync(Program, proxied.Service.Address, FreePort.Nobody());
 
         var answer = await proxy.Http.SendAsync(HttpMethod.Get, "/", "key");
 
@@ -104,8 +107,8 @@ public abstract class AskingProxyTests(Asking asking)
 
     private async Task ShouldBeUnavailableAsync(Uri service, params string[] paths)
     {
-        await using var proxy = await ProxyProcess.StartAsync(Program, service, asking.Api.Address);
-        asking.Answer(Recorder.Yes);
+        await using var proxy = await ProxyProcess.StartAsync(Program, service, proxied.Api.Address);
+        proxied.Answer(Recorder.Yes);
 
         foreach (var path in paths)
         {
@@ -115,6 +118,6 @@ public abstract class AskingProxyTests(Asking asking)
             answer.Header("Retry-After").ShouldBe("1");
         }
 
-        asking.Api.Requests.ShouldBeEmpty();
+        proxied.Api.Requests.ShouldBeEmpty();
     }
 }

@@ -5,7 +5,7 @@ using MediatR;
 namespace Accesskeys.Application.UnitTests.Common;
 
 /// <summary>Every message there is, found by what it is: a new one is tested without being listed.</summary>
-internal static class Requests
+internal static class RequestCatalog
 {
     public static TheoryData<Type> Types =>
         [.. typeof(DependencyInjection).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IBaseRequest)))];

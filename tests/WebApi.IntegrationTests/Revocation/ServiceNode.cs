@@ -4,7 +4,7 @@ using Accesskeys.Client;
 namespace Accesskeys.WebApi.IntegrationTests.Revocation;
 
 /// <summary>One process of the service, with a client for the operator and one for key holders.</summary>
-public sealed class Node(ServiceProcess process, HttpClient signedIn) : IDisposable
+public sealed class ServiceNode(ServiceProcess process, HttpClient signedIn) : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 

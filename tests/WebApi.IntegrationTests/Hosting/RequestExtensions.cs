@@ -3,7 +3,7 @@ using System.Text;
 namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 
 /// <summary>Requests that the SDK can't express.</summary>
-public static class Requests
+public static class RequestExtensions
 {
     public static Task<Answer> GetAsync(this Service service, string path, string? credential = null) =>
         service.SendAsync(HttpMethod.Get, path, credential);

@@ -6,11 +6,11 @@ using Accesskeys.WebApi.IntegrationTests.Verification;
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
 /// <summary>Allow-lists as members, and of those who connect without a proxy: from 127.0.0.1.</summary>
-public abstract class AllowListTests(Service service)
+public abstract class AllowListEndpointTests(Service service)
 {
-    public sealed class OnSqlite(Service service) : AllowListTests(service), IClassFixture<Service>;
+    public sealed class OnSqlite(Service service) : AllowListEndpointTests(service), IClassFixture<Service>;
 
-    public sealed class OnSqlServer(SqlServer<Service> server) : AllowListTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+    public sealed class OnSqlServer(SqlServer<Service> server) : AllowListEndpointTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
     private const string Here = """{"allowed_ips": ["127.0.0.0/8"]}""";
     private const string Elsewhere = """{"allowed_ips": ["10.0.0.0/8", "::/0"]}""";
@@ -32,7 +32,8 @@ public abstract class AllowListTests(Service service)
     {
         string[] networks = [.. Enumerable.Range(0x10, 32).Select(index => $"2001:db8:1111:1111:1111:1111:1111:11{index:x2}/128")];
 
-        (await service.MakeAsync($$"""{"allowed_ips": {{JsonSerializer.Serialize(networks)}}}""")).Strings("allowed_ips").ShouldBe(networks);
+        (await service.MakeAsync($$"""{"allowed_ips": {{JsonSerializer.Serialize(networks)}}}""")).Strings("allowed_ips")
+            .ShouldBe(networks);
     }
 
     [Theory]
@@ -52,7 +53,8 @@ public abstract class AllowListTests(Service service)
             await service.PutAsync(made.Path, $$"""{"allowed_ips": {{networks}}}""", service.Session),
         })
         {
-            answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf("allowed_ips").ShouldHaveSingleItem().ShouldStartWith(rule);
+            answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf("allowed_ips").ShouldHaveSingleItem()
+                .ShouldStartWith(rule);
         }
     }
 

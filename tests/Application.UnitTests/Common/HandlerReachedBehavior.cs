@@ -3,7 +3,7 @@ using MediatR;
 namespace Accesskeys.Application.UnitTests.Common;
 
 /// <summary>Registered last, so it is the last before the handler: what reaches it has reached the handler.</summary>
-internal sealed class Reached<TRequest, TResponse>(ReachedRequests requests) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class HandlerReachedBehavior<TRequest, TResponse>(ReachedRequests requests) : IPipelineBehavior<TRequest, TResponse>
 {
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {

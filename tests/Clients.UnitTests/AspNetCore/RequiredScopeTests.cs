@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Clients.UnitTests.AspNetCore;
 
-public sealed class ScopeTests
+public sealed class RequiredScopeTests
 {
     [Theory]
     [InlineData("/calls", 200, "calls:read")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Accesskeys.Clients.UnitTests.Hosting;
 
 /// <summary>Everything that is logged at any level: message, values, exception.</summary>
-internal sealed class LoggedLines : ILoggerProvider
+internal sealed class LogRecorder : ILoggerProvider
 {
     private readonly ConcurrentQueue<(string Category, string Text)> _lines = new();
 

@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
 /// <summary>Scopes as members: which are accepted, stored, returned and recorded.</summary>
-public abstract class ScopeTests(Service service)
+public abstract class ScopeMemberTests(Service service)
 {
-    public sealed class OnSqlite(Service service) : ScopeTests(service), IClassFixture<Service>;
+    public sealed class OnSqlite(Service service) : ScopeMemberTests(service), IClassFixture<Service>;
 
-    public sealed class OnSqlServer(SqlServer<Service> server) : ScopeTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+    public sealed class OnSqlServer(SqlServer<Service> server) : ScopeMemberTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
     [Theory]
     [InlineData("""["a"]""", """["a"]""")]

@@ -1,19 +1,19 @@
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>What a class of tests runs with that proxy program, if it is installed.</summary>
-public abstract class InstalledProxy<TProgram, TBehind> : IAsyncLifetime
+public abstract class ProxyFixture<TProgram, TSetup> : IAsyncLifetime
     where TProgram : ProxyProgram, new()
-    where TBehind : class
+    where TSetup : class
 {
-    private TBehind? _behind;
+    private TSetup? _setup;
 
     /// <summary>To be asked for by each test: a test can be skipped, a fixture can't.</summary>
-    public TBehind Installed
+    public TSetup Installed
     {
         get
         {
             new TProgram().Require();
-            return _behind!;
+            return _setup!;
         }
     }
 
@@ -21,21 +21,21 @@ public abstract class InstalledProxy<TProgram, TBehind> : IAsyncLifetime
     {
         if (new TProgram() is { IsInstalled: true } program)
         {
-            _behind = await StartAsync(program);
+            _setup = await StartAsync(program);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_behind is not null)
+        if (_setup is not null)
         {
-            await EndAsync(_behind);
+            await EndAsync(_setup);
         }
 
         GC.SuppressFinalize(this);
     }
 
-    protected abstract Task<TBehind> StartAsync(ProxyProgram program);
+    protected abstract Task<TSetup> StartAsync(ProxyProgram program);
 
-    protected abstract ValueTask EndAsync(TBehind behind);
+    protected abstract ValueTask EndAsync(TSetup setup);
 }

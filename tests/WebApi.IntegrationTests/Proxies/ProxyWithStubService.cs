@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Http;
 namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 
 /// <summary>An API behind that proxy, which calls a service whose responses the test chooses.</summary>
-public sealed class Asking<T> : InstalledProxy<T, Asking>
+public sealed class ProxyWithStubServiceFixture<T> : ProxyFixture<T, ProxyWithStubService>
     where T : ProxyProgram, new()
 {
-    protected override Task<Asking> StartAsync(ProxyProgram program) => Asking.StartAsync(program);
+    protected override Task<ProxyWithStubService> StartAsync(ProxyProgram program) => ProxyWithStubService.StartAsync(program);
 
-    protected override ValueTask EndAsync(Asking behind) => behind.DisposeAsync();
+    protected override ValueTask EndAsync(ProxyWithStubService proxied) => proxied.DisposeAsync();
 }
 
-public sealed class Asking : IAsyncDisposable
+public sealed class ProxyWithStubService : IAsyncDisposable
 {
-    private Asking(Recorder service, Recorder api, ProxyProcess proxy) => (Service, Api, Proxy) = (service, api, proxy);
+    private ProxyWithStubService(Recorder service, Recorder api, ProxyProcess proxy) => (Service, Api, Proxy) = (service, api, proxy);
 
     public Recorder Service { get; }
 
@@ -21,7 +21,7 @@ public sealed class Asking : IAsyncDisposable
 
     public ProxyProcess Proxy { get; }
 
-    public static async Task<Asking> StartAsync(ProxyProgram program)
+    public static async Task<ProxyWithStubService> StartAsync(ProxyProgram program)
     {
         var (service, api) = (await Recorder.StartAsync(Recorder.Yes), await Recorder.StartAsync(_ => { }));
         return new(service, api, await ProxyProcess.StartAsync(program, service.Address, api.Address));

@@ -4,11 +4,12 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.WebApi.IntegrationTests.Verification;
 
-public abstract class OutageTests(LongBound service)
+public abstract class VerificationOutageTests(LongBound service)
 {
-    public sealed class OnSqlite(LongBound service) : OutageTests(service), IClassFixture<LongBound>;
+    public sealed class OnSqlite(LongBound service) : VerificationOutageTests(service), IClassFixture<LongBound>;
 
-    public sealed class OnSqlServer(SqlServer<LongBound> server) : OutageTests(server.Hosted), IClassFixture<SqlServer<LongBound>>;
+    public sealed class OnSqlServer(SqlServer<LongBound> server)
+        : VerificationOutageTests(server.Hosted), IClassFixture<SqlServer<LongBound>>;
 
     [Fact]
     public async Task Verify_WhileTheDatabaseIsGone_UsesTheCacheWithinTheBoundAndNoLonger()

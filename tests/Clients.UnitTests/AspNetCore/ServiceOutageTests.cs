@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Clients.UnitTests.AspNetCore;
 
-public sealed class OutageTests
+public sealed class ServiceOutageTests
 {
     private const string Path = "/claims?accesskey=vb_key";
 

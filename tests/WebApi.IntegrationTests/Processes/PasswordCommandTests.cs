@@ -6,7 +6,7 @@ using Accesskeys.WebApi.IntegrationTests.Revocation;
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 
 /// <summary>The command that resets the password of a locked-out user.</summary>
-public sealed class PasswordTests : TemporaryFolder
+public sealed class PasswordCommandTests : TemporaryFolder
 {
     private const string New = "a better horse battery staple";
     private const string Nobody = "the user doesn't exist, or its customer was deleted.";
@@ -32,7 +32,8 @@ public sealed class PasswordTests : TemporaryFolder
         (await Should.ThrowAsync<AccesskeysException>(() => signedIn.GetCustomerAsync())).StatusCode.ShouldBe(401);
         (await LoginAsync(anonymous, Service.Password)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await LoginAsync(anonymous, New)).Status.ShouldBe(HttpStatusCode.OK);
-        (await LastChangeAsync(place)).ShouldBe(("Agent", "Updated", "Service", """{"session_generation":0}""", """{"session_generation":1}"""));
+        (await LastChangeAsync(place))
+            .ShouldBe(("Agent", "Updated", "Service", """{"session_generation":0}""", """{"session_generation":1}"""));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -179,7 +180,8 @@ public sealed class PasswordTests : TemporaryFolder
     }
 
     private static Task<Answer> LoginAsync(HttpClient http, string password) => http.SendAsync(
-        HttpMethod.Post, "/auth/login", content: Hosting.Requests.Json($$"""{"username": "{{Service.Username}}", "password": "{{password}}"}"""));
+        HttpMethod.Post, "/auth/login",
+        content: RequestExtensions.Json($$"""{"username": "{{Service.Username}}", "password": "{{password}}"}"""));
 
     private static async Task<(string Subject, string Action, string Actor, string Before, string After)> LastChangeAsync(TestDatabaseLocation place)
     {

@@ -5,11 +5,12 @@ using Accesskeys.WebApi.IntegrationTests.Verification;
 
 namespace Accesskeys.WebApi.IntegrationTests.Authentication;
 
-public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
+public abstract class ForeignTokenAuthenticationTests(ForeignTokenAuthenticationTests.Accepting service)
 {
-    public sealed class OnSqlite(Accepting service) : ForeignTokenTests(service), IClassFixture<Accepting>;
+    public sealed class OnSqlite(Accepting service) : ForeignTokenAuthenticationTests(service), IClassFixture<Accepting>;
 
-    public sealed class OnSqlServer(SqlServer<Accepting> server) : ForeignTokenTests(server.Hosted), IClassFixture<SqlServer<Accepting>>;
+    public sealed class OnSqlServer(SqlServer<Accepting> server)
+        : ForeignTokenAuthenticationTests(server.Hosted), IClassFixture<SqlServer<Accepting>>;
 
     public sealed class Accepting : Service
     {
@@ -44,7 +45,8 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
             (await service.GetAsync($"{path}?accesskey={escaped}")).Status.ShouldBe(HttpStatusCode.OK, path);
         }
 
-        (await service.SendAsync(HttpMethod.Get, ForwardAuth, headers: ("X-Original-URI", $"/?accesskey={escaped}"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.SendAsync(HttpMethod.Get, ForwardAuth, headers: ("X-Original-URI", $"/?accesskey={escaped}")))
+            .Status.ShouldBe(HttpStatusCode.OK);
         (await service.VerifyAsync(token)).Code.ShouldBe("valid");
     }
 
@@ -69,7 +71,8 @@ public abstract class ForeignTokenTests(ForeignTokenTests.Accepting service)
     {
         var token = await GivenAsync("sk {new}");
 
-        (await service.PostAsync("/auth/revoke", $$"""{"tokens": ["{{string.Format(null, written, token)}}"]}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await service.PostAsync("/auth/revoke", $$"""{"tokens": ["{{string.Format(null, written, token)}}"]}"""))
+            .Status.ShouldBe(HttpStatusCode.OK);
 
         (await service.VerifyAsync(token)).Code.ShouldBe("not_found");
     }

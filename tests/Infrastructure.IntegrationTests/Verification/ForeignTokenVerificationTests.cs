@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 /// <summary>Where foreign tokens are enabled, they are verified the same way as native ones.</summary>
-public sealed class ForeignTokenTests
+public sealed class ForeignTokenVerificationTests
 {
     private const string Unknown = "sk_live_unknown_token";
 
