@@ -34,9 +34,8 @@ public static class DependencyInjection
         services.AddHostedService<UsageLoop>();
         services.AddHostedService<ExpiringKeysGauge>();
         services.AddSingleton(HousekeepingSettings.Read(configuration));
-        services.AddScoped<DeletedKeyPurger>();
-        services.AddScoped<Housekeeper>();
-        services.AddHostedService<HousekeepingLoop>();
+        services.AddSingleton<DeletedKeyPurger>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeletedKeyPurger>());
         services.AddSingleton(SessionSettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();

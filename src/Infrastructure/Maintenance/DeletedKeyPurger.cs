@@ -1,15 +1,20 @@
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>
-/// The keys that were deleted long ago, by themselves or with their customer, and their changes, and the refusals of as long ago; of each
-/// key a tombstone is left. The customer's own row stays, and so do its agents' (ADR 0018); its ended sessions go with any logout, once
-/// they would be over anyway.
+/// Removes the keys that were deleted long ago, by themselves or with their customer, and their changes, and the refusals of as long
+/// ago. Of each key it leaves a tombstone. The customer's own row stays, and so do its agents' (ADR 0018). Its ended sessions go with any
+/// logout, once they would be over anyway.
 /// </summary>
-internal sealed class DeletedKeyPurger(AccesskeysDbContext db)
+internal sealed partial class DeletedKeyPurger(
+    IServiceScopeFactory scopes, HousekeepingSettings settings, TimeProvider clock, ILogger<DeletedKeyPurger> logger)
+    : ClusterJob("purge-deleted-keys", TimeSpan.FromHours(1), scopes, clock)
 {
     /// <summary>Few enough for row locks on SQL Server, and for a writer on SQLite not to notice.</summary>
     public const int MostKeys = 100;
@@ -17,9 +22,14 @@ internal sealed class DeletedKeyPurger(AccesskeysDbContext db)
     /// <summary>One key may have any number of them.</summary>
     public const int MostChanges = 1000;
 
-    public async Task<PurgeResult> RemoveAsync(DateTimeOffset deletedBefore, CancellationToken cancellationToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        settings.RetainDeletedFor > TimeSpan.Zero ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
+
+    // No cursor: what was removed isn't found again.
+    protected override async Task<JobBatch> RunBatchAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken)
     {
-        var ids = await FindAsync(deletedBefore, cancellationToken);
+        var deletedBefore = Clock.GetUtcNow() - settings.RetainDeletedFor;
+        var ids = await FindAsync(db, deletedBefore, cancellationToken);
         var changes = await db.Changes
             .Where(change => ids.Contains(change.SubjectId))
             .OrderBy(change => change.SubjectId)
@@ -28,7 +38,7 @@ internal sealed class DeletedKeyPurger(AccesskeysDbContext db)
         if (changes == MostChanges)
         {
             // Nodes that read a change of a key look for the key: it goes once none is left.
-            return new PurgeResult(0, IsLast: false);
+            return JobBatch.MoreToDo(0);
         }
 
         var refusals = await db.Refusals
@@ -43,10 +53,14 @@ internal sealed class DeletedKeyPurger(AccesskeysDbContext db)
         await removed.ExecuteDeleteAsync(cancellationToken);
 
         // Not the deletion's own count: on one server that speaks TDS it is gone after rows were saved.
-        return new PurgeResult(tombstones.Count, IsLast: ids.Count < MostKeys && refusals < MostChanges);
+        return ids.Count < MostKeys && refusals < MostChanges ? JobBatch.Done(tombstones.Count) : JobBatch.MoreToDo(tombstones.Count);
     }
 
-    private async Task<List<Guid>> FindAsync(DateTimeOffset deletedBefore, CancellationToken cancellationToken)
+    protected override void LogProcessed(int count) => LogRemoved(logger, count);
+
+    protected override void LogObstacle(string obstacle) => LogObstacle(logger, obstacle);
+
+    private static async Task<List<Guid>> FindAsync(AccesskeysDbContext db, DateTimeOffset deletedBefore, CancellationToken cancellationToken)
     {
         // Nodes hold on to the newest change, and to the hash of its key.
         var newest = await db.Changes.OrderByDescending(change => change.Number).Select(change => change.SubjectId).FirstOrDefaultAsync(cancellationToken);
@@ -66,4 +80,11 @@ internal sealed class DeletedKeyPurger(AccesskeysDbContext db)
             .ToListAsync(cancellationToken);
         return [.. deleted, .. ofDeletedCustomers];
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message =
+        "Removed {Count} keys that were deleted long ago, with their changes")]
+    private static partial void LogRemoved(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Failed to remove keys that were deleted long ago: {Obstacle}")]
+    private static partial void LogObstacle(ILogger logger, string obstacle);
 }

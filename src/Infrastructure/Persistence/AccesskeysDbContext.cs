@@ -30,7 +30,7 @@ internal abstract class AccesskeysDbContext(
 
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();
 
-    public DbSet<HousekeepingSchedule> Housekeeping => Set<HousekeepingSchedule>();
+    public DbSet<JobClaim> JobClaims => Set<JobClaim>();
 
     private Guid CurrentCustomerId => caller.CustomerId;
 

@@ -1,5 +1,6 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ public sealed class DeletedCustomerTests
         var kept = await node.AddKeyAsync(other.Id);
         node.Clock.Now += HousekeepingExtensions.Retained + TimeSpan.FromSeconds(1);
 
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(3, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(3));
 
         (await node.KeysAsync()).ShouldBe([kept.Id]);
         (await node.ChangedAsync()).ShouldBe([customer.Id, agent.Id, customer.Id, other.Id, kept.Id]);
@@ -44,7 +45,7 @@ public sealed class DeletedCustomerTests
         await node.AddCustomerAsync();
         node.Clock.Now += HousekeepingExtensions.Retained;
 
-        (await node.RemoveAsync()).ShouldBe(PurgeResult.None);
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(0));
 
         (await node.KeysAsync()).ShouldBe([old.Id]);
     }
@@ -70,8 +71,8 @@ public sealed class DeletedCustomerTests
         await node.EndCustomerAsync(customer.Id);
         node.Clock.Now += HousekeepingExtensions.Retained + TimeSpan.FromSeconds(1);
 
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(DeletedKeyPurger.MostKeys, IsLast: false));
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.MoreToDo(DeletedKeyPurger.MostKeys));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
         (await node.KeysAsync()).ShouldBe([kept.Id]);
     }
@@ -87,7 +88,7 @@ public sealed class DeletedCustomerTests
         await node.DeleteCustomerAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
 
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
         (await node.KeysAsync()).ShouldBe([newest.Id]);
     }

@@ -4,7 +4,7 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 using Accesskeys.Infrastructure.IntegrationTests.Verification;
-using Accesskeys.Infrastructure.Maintenance;
+using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
 using MediatR;
 
@@ -28,7 +28,7 @@ public sealed class DeletedKeyPurgerTests
         await other.PollAsync();
         keeper.Clock.Now += 2 * HousekeepingExtensions.Retained;
 
-        (await keeper.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await keeper.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
         await other.PollAsync();
         foreach (var node in new[] { keeper, other, database.StartNode() })
@@ -48,7 +48,7 @@ public sealed class DeletedKeyPurgerTests
         await node.DeleteKeyAsync(first.Id);
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
         (await SendAsync(node, new GetAccesskey(second.Id))).RotatedFrom.ShouldBe(first.Id);
         var third = await SendAsync(node, new RotateAccesskey(Expire: null, Grace: 0) { Id = second.Id });
@@ -67,7 +67,7 @@ public sealed class DeletedKeyPurgerTests
         await node.AddDeletedKeyAsync(customer.Id, token);
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
         var import = new ImportAccesskeys([new ImportedAccesskey("", "", Convert.ToHexString(token.Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] }]);
 
         (await SendAsync(node, import)).Result.ShouldHaveSingleItem().Status.ShouldBe("conflict");

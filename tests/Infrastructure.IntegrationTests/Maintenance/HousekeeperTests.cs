@@ -3,6 +3,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
 using Accesskeys.Infrastructure.IntegrationTests.Usage;
+using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
@@ -12,6 +13,9 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 
 public sealed class HousekeeperTests
 {
+    // The job is claimed in a transaction of its own, before that of the batch.
+    private const int Claims = 1;
+
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Remove_AfterTheRetention_TakesTheKeyWithItsChangesAndNothingElse(DatabaseProvider provider)
     {
@@ -25,9 +29,9 @@ public sealed class HousekeeperTests
         var newest = await node.AddKeyAsync(customer.Id);
 
         node.Clock.Now += HousekeepingExtensions.Retained / 2;
-        (await node.RemoveAsync()).ShouldBe(PurgeResult.None);
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(0));
         node.Clock.Now += TimeSpan.FromHours(1);
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
         (await node.KeysAsync()).ShouldBe([kept.Id, deletedLater.Id, newest.Id]);
         (await node.ChangedAsync())
@@ -59,7 +63,7 @@ public sealed class HousekeeperTests
         var last = await node.AddDeletedKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
 
-        (await node.RemoveAsync()).ShouldBe(PurgeResult.None);
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(0));
 
         (await node.KeysAsync()).ShouldBe([last.Id]);
         (await node.ChangesAsync()).Count.ShouldBe(3);
@@ -79,8 +83,8 @@ public sealed class HousekeeperTests
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
         await node.AddKeyAsync(customer.Id);
 
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(DeletedKeyPurger.MostKeys, IsLast: false));
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(5, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.MoreToDo(DeletedKeyPurger.MostKeys));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(5));
         (await node.NextAtAsync()).ShouldBe(node.Clock.Now + TimeSpan.FromHours(1));
     }
 
@@ -96,15 +100,17 @@ public sealed class HousekeeperTests
 
         await database.Node.AddKeyAsync(customer.Id);
         database.Node.Clock.Now += 2 * HousekeepingExtensions.Retained;
-        var meanwhile = new List<PurgeResult?>();
-        var first = database.StartNode(new Interruption(Moment.BeforeCommitting, async () => meanwhile.Add(await database.Node.RemoveAsync())));
+        var meanwhile = new List<JobBatch>();
+        var first = database.StartNode(new Interruption(
+            Moment.BeforeCommitting, async () => meanwhile.Add(await database.Node.RemoveAsync()), skipped: Claims));
         first.Clock.Now = database.Node.Clock.Now;
 
-        (await first.RemoveAsync()).ShouldBe(new PurgeResult(DeletedKeyPurger.MostKeys, IsLast: false));
+        (await first.RemoveAsync()).ShouldBe(JobBatch.MoreToDo(DeletedKeyPurger.MostKeys));
 
-        meanwhile.ShouldBe([null]);
-        (await database.Node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
-        (await first.RemoveAsync()).ShouldBe(PurgeResult.None);
+        meanwhile.ShouldBe([JobBatch.Interrupted]);
+        (await database.Node.RemoveAsync()).ShouldBe(JobBatch.Interrupted);
+        (await first.RemoveAsync()).ShouldBe(JobBatch.Done(1));
+        (await database.Node.RemoveAsync()).ShouldBe(JobBatch.Interrupted);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -126,7 +132,7 @@ public sealed class HousekeeperTests
             var sum = 0;
             while ((await keeper.KeysAsync()).Count > 1)
             {
-                sum += (await keeper.RemoveAsync())?.Removed ?? 0;
+                sum += (await keeper.RemoveAsync()).Count;
             }
 
             return sum;
@@ -162,9 +168,9 @@ public sealed class HousekeeperTests
         var newest = await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
 
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(0, IsLast: false));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.MoreToDo(0));
         (await node.KeysAsync()).ShouldBe([key.Id, newest.Id]);
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
         (await node.ChangedAsync()).ShouldBe([customer.Id, newest.Id]);
     }
 
@@ -183,10 +189,10 @@ public sealed class HousekeeperTests
             await using var transaction = await other.BeginTransactionAsync();
             await other.ExecuteAsync($"UPDATE Accesskeys SET Detail = Detail WHERE Number = {key.Number}", transaction);
 
-            (await node.RemoveAsync()).ShouldBeNull();
+            (await node.RemoveAsync()).ShouldBe(JobBatch.Interrupted);
         }
 
-        (await node.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
     }
 
     // SQLite has one writer at a time: there housekeeping takes a turn like a change.
@@ -199,7 +205,7 @@ public sealed class HousekeeperTests
         await database.Node.ReadAsync(async db =>
         {
             await using var turn = await db.BeginWriteSlotAsync(WritePriority.Ordinary, CancellationToken.None);
-            (await database.Node.RemoveAsync()).ShouldBeNull();
+            (await database.Node.RemoveAsync()).ShouldBe(JobBatch.Interrupted);
             return true;
         });
 
@@ -218,7 +224,7 @@ public sealed class HousekeeperTests
             return Task.Run(database.Node.RemoveAsync);
         });
 
-        (await removing).ShouldBe(PurgeResult.None);
+        (await removing).ShouldBe(JobBatch.Done(0));
     }
 
     // Between the turn and its transaction another process may begin to write.
@@ -230,7 +236,7 @@ public sealed class HousekeeperTests
         var keeper = database.StartNode(new BeforeTransaction(async () => await other.ExecuteAsync("BEGIN IMMEDIATE")));
 
         var watch = Stopwatch.StartNew();
-        (await keeper.RemoveAsync()).ShouldBeNull();
+        (await keeper.RemoveAsync()).ShouldBe(JobBatch.Interrupted);
 
         watch.Elapsed.ShouldBeLessThan(SqliteConnections.LongestWait);
     }
@@ -248,10 +254,10 @@ public sealed class HousekeeperTests
         {
             change = keeper.AddKeyAsync(customer.Id);
             return Task.CompletedTask;
-        }));
+        }, skipped: Claims));
         keeper.Clock.Now += 2 * HousekeepingExtensions.Retained;
 
-        (await keeper.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await keeper.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
         (await change.ShouldNotBeNull()).Number.ShouldBe(5);
     }
@@ -266,10 +272,10 @@ public sealed class HousekeeperTests
         await database.Node.AddKeyAsync(customer.Id);
         var meanwhile = 0L;
         var keeper = database.StartNode(new Interruption(
-            Moment.BeforeCommitting, async () => meanwhile = (await database.Node.AddKeyAsync(customer.Id)).Number));
+            Moment.BeforeCommitting, async () => meanwhile = (await database.Node.AddKeyAsync(customer.Id)).Number, skipped: Claims));
         keeper.Clock.Now += 2 * HousekeepingExtensions.Retained;
 
-        (await keeper.RemoveAsync()).ShouldBe(new PurgeResult(1, IsLast: true));
+        (await keeper.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
         meanwhile.ShouldBe(5);
     }

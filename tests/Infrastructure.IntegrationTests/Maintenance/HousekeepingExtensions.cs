@@ -1,4 +1,5 @@
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Maintenance;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,8 +9,14 @@ internal static class HousekeepingExtensions
 {
     public static readonly TimeSpan Retained = HousekeepingSettings.Default.RetainDeletedFor;
 
-    public static Task<PurgeResult?> RemoveAsync(this Node node) =>
-        node.UseAsync((Housekeeper housekeeper) => housekeeper.RemoveBatchAsync(CancellationToken.None));
+    /// <summary>Claims the purge and runs one batch of it.</summary>
+    public static Task<JobBatch> RemoveAsync(this Node node) => node.Get<DeletedKeyPurger>().RunBatchAsync();
+
+    /// <summary>Claims the job and runs one batch of it.</summary>
+    public static async Task<JobBatch> RunBatchAsync(this ClusterJob job) =>
+        await job.TryClaimAsync(CancellationToken.None) is { } fence
+            ? await job.RunBatchAsync(fence, CancellationToken.None)
+            : JobBatch.Interrupted;
 
     public static async Task<Accesskey> AddDeletedKeyAsync(this Node node, Guid customerId, AccesskeyToken? token = null) =>
         await node.DeleteKeyAsync((await node.AddKeyAsync(customerId, token)).Id);
@@ -34,5 +41,5 @@ internal static class HousekeepingExtensions
 
     public static async Task<List<Guid>> ChangedAsync(this Node node) => (await node.ChangesAsync()).ConvertAll(change => change.SubjectId);
 
-    public static Task<DateTimeOffset> NextAtAsync(this Node node) => node.ReadAsync(db => db.Housekeeping.Select(row => row.NextAt).SingleAsync());
+    public static Task<DateTimeOffset> NextAtAsync(this Node node) => node.ReadAsync(db => db.JobClaims.Select(claim => claim.NextRunAt).SingleAsync());
 }

@@ -9,7 +9,7 @@ public sealed class HousekeepingLoopTests
 {
     private const string Forbidden = "Failed to remove keys that were deleted long ago: ";
 
-    private readonly RecordingLogger<HousekeepingLoop> _log = new();
+    private readonly RecordingLogger<DeletedKeyPurger> _log = new();
     private readonly Rounds _rounds = new();
     private Rounds.Wait? _waiting;
 
@@ -23,6 +23,7 @@ public sealed class HousekeepingLoopTests
         await node.AddDeletedKeyAsync(customer.Id);
         var newest = await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        _rounds.Now = node.Clock.Now;
         using var loop = Start(node, HousekeepingSettings.Default);
         await ForbidAsync(database.TestDatabaseLocation);
 
@@ -41,6 +42,7 @@ public sealed class HousekeepingLoopTests
         await node.DeleteKeyAsync(newest.Id);
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        _rounds.Now = node.Clock.Now;
         await ForbidAsync(database.TestDatabaseLocation);
         await PassAsync(rounds: 2).WaitAsync(TestContext.Current.CancellationToken);
         _log.All.Select(line => line.Level).ShouldBe([LogLevel.Warning, LogLevel.Information, LogLevel.Warning]);
@@ -54,7 +56,7 @@ public sealed class HousekeepingLoopTests
         using var loop = Start(database.Node, HousekeepingSettings.Default);
         await using var other = await database.TestDatabaseLocation.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
-        await other.ExecuteAsync("UPDATE Housekeeping SET NextAt = NextAt", transaction);
+        await other.ExecuteAsync("UPDATE JobClaims SET NextRunAt = NextRunAt", transaction);
 
         await PassAsync(rounds: 2).WaitAsync(TestContext.Current.CancellationToken);
 
@@ -98,9 +100,9 @@ public sealed class HousekeepingLoopTests
         (await database.Node.KeysAsync()).ShouldBe([deleted.Id, newest.Id]);
     }
 
-    private HousekeepingLoop Start(Node node, HousekeepingSettings settings)
+    private DeletedKeyPurger Start(Node node, HousekeepingSettings settings)
     {
-        var loop = new HousekeepingLoop(node.Get<IServiceScopeFactory>(), settings, _rounds, _log);
+        var loop = new DeletedKeyPurger(node.Get<IServiceScopeFactory>(), settings, _rounds, _log);
         loop.StartAsync(CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
         return loop;
     }

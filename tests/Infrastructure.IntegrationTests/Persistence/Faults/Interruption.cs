@@ -11,8 +11,10 @@ public enum Moment
 }
 
 /// <summary>Does what the test says at one moment of the first transaction that reaches it.</summary>
-internal sealed class Interruption(Moment moment, Func<Task> act) : DbTransactionInterceptor, ISaveChangesInterceptor
+/// <param name="skipped">How many transactions that reach it go on undisturbed before.</param>
+internal sealed class Interruption(Moment moment, Func<Task> act, int skipped = 0) : DbTransactionInterceptor, ISaveChangesInterceptor
 {
+    private int _skipped = skipped;
     private bool _done;
 
     public async ValueTask<InterceptionResult<int>> SavingChangesAsync(
@@ -38,7 +40,7 @@ internal sealed class Interruption(Moment moment, Func<Task> act) : DbTransactio
 
     private Task ActAsync(Moment reached)
     {
-        if (_done || reached != moment)
+        if (_done || reached != moment || _skipped-- > 0)
         {
             return Task.CompletedTask;
         }

@@ -6,6 +6,7 @@ using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Verification.Usage;
 using MediatR;
@@ -111,7 +112,7 @@ internal static class HotPaths
         await SendAsync(node, new CreateAccesskey("newest", "", Subjects.Lifetime));
         node.Clock.Now += 2 * HousekeepingSettings.Default.RetainDeletedFor;
         take();
-        await node.UseAsync((Housekeeper housekeeper) => housekeeper.RemoveBatchAsync(CancellationToken.None));
+        await node.Get<DeletedKeyPurger>().RunBatchAsync();
         sent[HotPath.Housekeeping] = take();
         await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
             CounterKind.LastUse,

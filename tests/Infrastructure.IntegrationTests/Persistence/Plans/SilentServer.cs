@@ -53,6 +53,8 @@ internal sealed partial class SilentServer(Guid customerId) : DbCommandIntercept
         ["NormalizedUsername"] = HotPaths.Username,
         ["PasswordHash"] = "",
         ["SessionGeneration"] = 0,
+        ["Fence"] = 1L,
+        ["Cursor"] = DBNull.Value,
     };
 
     private readonly List<Sent> _sent = [];

@@ -8,6 +8,9 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 /// </summary>
 public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<SqlServerHotPaths>
 {
+    private const string HeldClaim =
+        "FROM [JobClaims] AS [j] WHERE [j].[Name] = @name AND [j].[Fence] = @fence AND [j].[Holder] = @_holder";
+
     private const string Wait = "SET LOCK_TIMEOUT 2000";
     private const string Advance = "UPDATE [c] SET [c].[Last] = [c].[Last] + @p FROM [ChangeFeed] AS [c] WHERE [c].[Id] = 1";
     private const string Number = "SELECT TOP(2) [c].[Last] FROM [ChangeFeed] AS [c] WHERE [c].[Id] = 1";
@@ -107,7 +110,14 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [InlineData(
         HotPath.Housekeeping,
         "SET LOCK_TIMEOUT 0",
-        "UPDATE [h] SET [h].[NextAt] = @p FROM [Housekeeping] AS [h] WHERE [h].[Id] = 1 AND [h].[NextAt] <= @now",
+        "INSERT INTO JobClaims (Name, Fence, NextRunAt) SELECT @p0, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM JobClaims WHERE Name = @p1)",
+        "UPDATE [j] SET [j].[Holder] = @p, [j].[Fence] = [j].[Fence] + CAST(1 AS bigint), [j].[ClaimedUntil] = @p5 FROM [JobClaims] AS [j] "
+        + "WHERE [j].[Name] = @name AND [j].[NextRunAt] <= @now "
+        + "AND ([j].[Holder] IS NULL OR [j].[Holder] = @_holder OR [j].[ClaimedUntil] <= @now3)",
+        "SELECT TOP(2) [j].[Fence] FROM [JobClaims] AS [j] WHERE [j].[Name] = @name",
+        "SET LOCK_TIMEOUT 0",
+        $"UPDATE [j] SET [j].[ClaimedUntil] = @p {HeldClaim}",
+        $"SELECT TOP(2) [j].[Cursor] {HeldClaim}",
         "SELECT TOP(1) [c].[SubjectId] FROM [Changes] AS [c] ORDER BY [c].[Number] DESC",
         "SELECT TOP(@p) [a].[Id] FROM [Accesskeys] AS [a] WHERE [a].[Id] <> @newest AND [a].[DeletedAt] IS NOT NULL "
         + "AND [a].[DeletedAt] < @deletedBefore ORDER BY [a].[DeletedAt]",
@@ -120,7 +130,8 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         + "WHERE [r0].[Hour] < @deletedBefore ORDER BY [r0].[Hour] )",
         "SELECT [a].[TokenHash] FROM [Accesskeys] AS [a] WHERE [a].[Id] IN (@ids1, @ids2, @ids3, @ids4)",
         "SET IMPLICIT_TRANSACTIONS OFF; SET NOCOUNT ON; INSERT INTO [Tombstones] ([TokenHash]) VALUES (@p0);",
-        "DELETE FROM [a] FROM [Accesskeys] AS [a] WHERE [a].[Id] IN (@ids1, @ids2, @ids3, @ids4)")]
+        "DELETE FROM [a] FROM [Accesskeys] AS [a] WHERE [a].[Id] IN (@ids1, @ids2, @ids3, @ids4)",
+        $"UPDATE [j] SET [j].[Holder] = NULL, [j].[ClaimedUntil] = NULL, [j].[NextRunAt] = @p5, [j].[Cursor] = NULL {HeldClaim}")]
     [InlineData(
         HotPath.LastUsed,
         "SET LOCK_TIMEOUT 0",

@@ -10,6 +10,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     private const string ByHash = "SEARCH a USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)";
     private const string SaveById = "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
     private const string Feed = "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)";
+    private const string Claim = "SEARCH j USING INDEX sqlite_autoindex_JobClaims_1 (Name=?)";
 
     // A scan that starts at the newest and ends there: nothing is sorted before it.
     private const string NewestChange = "SCAN c";
@@ -65,7 +66,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.Session, Agent, Subquery, Ended, Customer)]
     [InlineData(
         HotPath.Housekeeping,
-        "SEARCH h USING INTEGER PRIMARY KEY (rowid=?)", NewestChange,
+        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", "SEARCH JobClaims USING COVERING INDEX sqlite_autoindex_JobClaims_1 (Name=?)",
+        Claim, Claim, Claim, Claim, NewestChange,
         "SEARCH a USING INDEX IX_Accesskeys_DeletedAt (DeletedAt>? AND DeletedAt<?)",
         "SEARCH c USING INDEX IX_Customers_DeletedAt (DeletedAt>? AND DeletedAt<?)",
         "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)",
@@ -73,7 +75,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)",
         "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
         "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)", ById,
-        "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
+        "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)", Claim)]
     [InlineData(
         HotPath.LastUsed,
         "MATERIALIZE used", "COMPOUND QUERY", "LEFT-MOST SUBQUERY", "SCAN CONSTANT ROW", "UNION ALL", "SCAN CONSTANT ROW",

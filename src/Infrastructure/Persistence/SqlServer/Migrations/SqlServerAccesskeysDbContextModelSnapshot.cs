@@ -17,7 +17,7 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
@@ -378,24 +378,32 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.HousekeepingSchedule", b =>
+            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.JobClaim", b =>
                 {
-                    b.Property<int>("Id")
-                        .HasColumnType("int");
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
-                    b.Property<long>("NextAt")
+                    b.Property<long?>("ClaimedUntil")
                         .HasColumnType("bigint");
 
-                    b.HasKey("Id");
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(1024)
+                        .HasColumnType("nvarchar(1024)");
 
-                    b.ToTable("Housekeeping", (string)null);
+                    b.Property<long>("Fence")
+                        .HasColumnType("bigint");
 
-                    b.HasData(
-                        new
-                        {
-                            Id = 1,
-                            NextAt = 0L
-                        });
+                    b.Property<string>("Holder")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
+
+                    b.Property<long>("NextRunAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("JobClaims", (string)null);
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Accesskey", b =>

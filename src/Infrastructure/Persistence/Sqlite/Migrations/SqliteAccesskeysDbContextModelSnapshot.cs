@@ -15,7 +15,7 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Accesskey", b =>
                 {
@@ -367,24 +367,32 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.HousekeepingSchedule", b =>
+            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.JobClaim", b =>
                 {
-                    b.Property<int>("Id")
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClaimedUntil")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("NextAt")
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Fence")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Id");
+                    b.Property<string>("Holder")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
 
-                    b.ToTable("Housekeeping", (string)null);
+                    b.Property<long>("NextRunAt")
+                        .HasColumnType("INTEGER");
 
-                    b.HasData(
-                        new
-                        {
-                            Id = 1,
-                            NextAt = 0L
-                        });
+                    b.HasKey("Name");
+
+                    b.ToTable("JobClaims", (string)null);
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Accesskey", b =>
