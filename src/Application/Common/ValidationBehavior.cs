@@ -7,7 +7,10 @@ namespace Accesskeys.Application.Common;
 internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
     : IPipelineBehavior<TRequest, TResponse>
 {
-    public async Task<TResponse> Handle(
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        validators.Any() ? ValidateAsync(request, cancellationToken, next) : next();
+
+    private async Task<TResponse> ValidateAsync(
         TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         List<ValidationFailure> failures = [];
