@@ -24,7 +24,7 @@ public sealed class HousekeepingLoopTests
         var newest = await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
         using var loop = Start(node, HousekeepingSettings.Default);
-        await ForbidAsync(database.TestDatabaseLocation);
+        await ForbidAsync(database.Location);
 
         await PassAsync(rounds: 3).WaitAsync(TestContext.Current.CancellationToken);
 
@@ -33,7 +33,7 @@ public sealed class HousekeepingLoopTests
         text.ShouldStartWith(Forbidden);
         text.ShouldContain("no right to delete");
 
-        await AllowAsync(database.TestDatabaseLocation);
+        await AllowAsync(database.Location);
         await PassAsync(rounds: 1).WaitAsync(TestContext.Current.CancellationToken);
         (await node.KeysAsync()).ShouldBe([newest.Id]);
         _log.All.Last().ShouldBe((LogLevel.Information, "Removed 2 keys that were deleted long ago, with their changes"));
@@ -41,7 +41,7 @@ public sealed class HousekeepingLoopTests
         await node.DeleteKeyAsync(newest.Id);
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
-        await ForbidAsync(database.TestDatabaseLocation);
+        await ForbidAsync(database.Location);
         await PassAsync(rounds: 2).WaitAsync(TestContext.Current.CancellationToken);
         _log.All.Select(line => line.Level).ShouldBe([LogLevel.Warning, LogLevel.Information, LogLevel.Warning]);
         await loop.StopAsync(CancellationToken.None);
@@ -52,7 +52,7 @@ public sealed class HousekeepingLoopTests
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         using var loop = Start(database.Node, HousekeepingSettings.Default);
-        await using var other = await database.TestDatabaseLocation.OpenAsync();
+        await using var other = await database.Location.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
         await other.ExecuteAsync("UPDATE Housekeeping SET NextAt = NextAt", transaction);
 

@@ -5,7 +5,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 public sealed class EntryTableTests
 {
-    private const ulong TestDatabaseLocation = 0;
+    private const ulong FirstPlace = 0;
 
     // The last slot of all: probing continues at the beginning of the stripe.
     private const ulong LastPlace = ulong.MaxValue;
@@ -15,7 +15,7 @@ public sealed class EntryTableTests
 
     private readonly EntryTable _table = Table(capacity: 3);
 
-    public static MatrixTheoryData<ulong, int> Everywhere => new([TestDatabaseLocation, LastPlace], Enumerable.Range(0, StripeSize));
+    public static MatrixTheoryData<ulong, int> Everywhere => new([FirstPlace, LastPlace], Enumerable.Range(0, StripeSize));
 
     [Fact]
     public void TryAdd_WhenTheTableIsFull_EvictsWhatWasNotAskedFor()
@@ -24,7 +24,7 @@ public sealed class EntryTableTests
         Has(entries[0]);
         Has(entries[2]);
 
-        Add(_table, TestDatabaseLocation, out var evicted).ShouldNotBeNull();
+        Add(_table, FirstPlace, out var evicted).ShouldNotBeNull();
 
         evicted.ShouldBeSameAs(entries[1].Entry);
         _table.Count.ShouldBe(3);
@@ -36,7 +36,7 @@ public sealed class EntryTableTests
         var entries = Fill(_table, 3);
         entries.ShouldAllBe(entry => Has(entry));
 
-        Add(_table, TestDatabaseLocation, out var evicted).ShouldNotBeNull();
+        Add(_table, FirstPlace, out var evicted).ShouldNotBeNull();
 
         entries.Select(entry => entry.Entry).ShouldContain(evicted);
         entries.Count(Has).ShouldBe(2);
@@ -55,7 +55,7 @@ public sealed class EntryTableTests
     }
 
     [Theory]
-    [InlineData(TestDatabaseLocation)]
+    [InlineData(FirstPlace)]
     [InlineData(LastPlace)]
     public void TryAdd_WhenTheStripeIsFull_EvictsOneOfIt(ulong place)
     {
@@ -152,7 +152,7 @@ public sealed class EntryTableTests
 
     private static EntryTable Table(int capacity) => new(capacity, new KeyedHashing(first: 1, second: 1));
 
-    private static Added[] Fill(EntryTable table, int count, ulong place = TestDatabaseLocation) =>
+    private static Added[] Fill(EntryTable table, int count, ulong place = FirstPlace) =>
         [.. Enumerable.Range(0, count).Select(_ => Add(table, place, out var _).ShouldNotBeNull())];
 
     private static Added? Add(EntryTable table, ulong place, out CacheEntry? evicted)
