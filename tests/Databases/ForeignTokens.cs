@@ -7,11 +7,11 @@ namespace Accesskeys.Tests;
 internal static class ForeignTokens
 {
     /// <summary>Gives a key that hasn't been verified yet a token that the service didn't generate.</summary>
-    public static async Task GiveTokenAsync(this TestDatabaseLocation place, Guid accesskeyId, string token)
+    public static async Task GiveTokenAsync(this TestDatabaseLocation location, Guid accesskeyId, string token)
     {
         var hash = Convert.ToHexString(TokenHash.Of(token).ToBytes());
-        var literal = place.Provider == DatabaseProvider.Sqlite ? $"X'{hash}'" : $"0x{hash}";
-        await using var connection = await place.OpenAsync();
+        var literal = location.Provider == DatabaseProvider.Sqlite ? $"X'{hash}'" : $"0x{hash}";
+        await using var connection = await location.OpenAsync();
         (await connection.ExecuteAsync(
             $"UPDATE Accesskeys SET TokenHash = {literal} WHERE Id = '{accesskeyId.ToString().ToUpperInvariant()}'")).ShouldBe(1);
     }

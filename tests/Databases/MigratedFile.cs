@@ -8,9 +8,9 @@ internal static class MigratedFile
     private static readonly Lock _lock = new();
     private static Task<byte[]>? _made;
 
-    /// <param name="place">Where the copy goes.</param>
+    /// <param name="location">Where the copy goes.</param>
     /// <param name="migrate">Migrates an empty database; run for the first copy.</param>
-    public static async Task CopyMigratedAsync(this TestDatabaseLocation place, Func<TestDatabaseLocation, Task> migrate)
+    public static async Task CopyMigratedAsync(this TestDatabaseLocation location, Func<TestDatabaseLocation, Task> migrate)
     {
         Task<byte[]> made;
         lock (_lock)
@@ -18,22 +18,22 @@ internal static class MigratedFile
             made = _made ??= MakeAsync(migrate);
         }
 
-        await File.WriteAllBytesAsync(place.File, await made);
+        await File.WriteAllBytesAsync(location.File, await made);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(place.File, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(location.File, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 
     private static async Task<byte[]> MakeAsync(Func<TestDatabaseLocation, Task> migrate)
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        await migrate(place);
-        await using (var connection = await place.OpenAsync())
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await migrate(location);
+        await using (var connection = await location.OpenAsync())
         {
             await connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
-        return await File.ReadAllBytesAsync(place.File);
+        return await File.ReadAllBytesAsync(location.File);
     }
 }

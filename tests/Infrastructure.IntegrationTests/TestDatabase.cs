@@ -11,11 +11,11 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private TestDatabase(DatabaseProvider provider)
     {
-        TestDatabaseLocation = new TestDatabaseLocation(provider);
+        Location = new TestDatabaseLocation(provider);
         Node = StartNode();
     }
 
-    public TestDatabaseLocation TestDatabaseLocation { get; }
+    public TestDatabaseLocation Location { get; }
 
     /// <summary>The first node, for the tests that need no other.</summary>
     public Node Node { get; }
@@ -27,8 +27,8 @@ internal sealed class TestDatabase : IAsyncDisposable
         var database = new TestDatabase(provider);
         try
         {
-            await database.TestDatabaseLocation.CreateAsync();
-            await (provider == DatabaseProvider.SqlServer ? database.Node.MigrateAsync() : database.TestDatabaseLocation.CopyMigratedAsync(MigrateAsync));
+            await database.Location.CreateAsync();
+            await (provider == DatabaseProvider.SqlServer ? database.Node.MigrateAsync() : database.Location.CopyMigratedAsync(MigrateAsync));
             return database;
         }
         catch
@@ -38,12 +38,12 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    public Node StartNode(params IInterceptor[] interceptors) => StartNode(TestDatabaseLocation.ConnectionString, interceptors);
+    public Node StartNode(params IInterceptor[] interceptors) => StartNode(Location.ConnectionString, interceptors);
 
     public Node StartNode(string connectionString, params IInterceptor[] interceptors) => StartNode(connectionString, null, interceptors);
 
     public Node StartNode(Action<IServiceCollection> configure, params IInterceptor[] interceptors) =>
-        StartNode(TestDatabaseLocation.ConnectionString, configure, interceptors);
+        StartNode(Location.ConnectionString, configure, interceptors);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,18 +52,18 @@ internal sealed class TestDatabase : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        await TestDatabaseLocation.DisposeAsync();
+        await Location.DisposeAsync();
     }
 
-    private static async Task MigrateAsync(TestDatabaseLocation place)
+    private static async Task MigrateAsync(TestDatabaseLocation location)
     {
-        await using var node = new Node(place.Provider, place.ConnectionString, place.Folder);
+        await using var node = new Node(location.Provider, location.ConnectionString, location.Folder);
         await node.MigrateAsync();
     }
 
     private Node StartNode(string connectionString, Action<IServiceCollection>? configure, IInterceptor[] interceptors)
     {
-        var node = new Node(TestDatabaseLocation.Provider, connectionString, TestDatabaseLocation.Folder, configure, interceptors);
+        var node = new Node(Location.Provider, connectionString, Location.Folder, configure, interceptors);
         _nodes.Add(node);
         return node;
     }

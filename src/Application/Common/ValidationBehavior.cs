@@ -8,10 +8,10 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
     : IPipelineBehavior<TRequest, TResponse>
 {
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        validators.Any() ? ValidateAsync(request, cancellationToken, next) : next();
+        validators.Any() ? ValidateAsync(request, next, cancellationToken) : next();
 
     private async Task<TResponse> ValidateAsync(
-        TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+        TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         List<ValidationFailure> failures = [];
         foreach (var validator in validators)

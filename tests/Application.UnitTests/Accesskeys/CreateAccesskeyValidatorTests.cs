@@ -16,7 +16,7 @@ public sealed class CreateAccesskeyValidatorTests
     [Theory]
     [InlineData(1)]
     [InlineData(int.MaxValue)]
-    public void Validate_WhenExpireIsAtALimit_IsContent(long expire) => Complaints(_good with { Expire = expire }).ShouldBeEmpty();
+    public void Validate_WhenExpireIsAtALimit_Succeeds(long expire) => Complaints(_good with { Expire = expire }).ShouldBeEmpty();
 
     [Theory]
     [InlineData(-1)]
@@ -31,23 +31,23 @@ public sealed class CreateAccesskeyValidatorTests
         Complaints(_good with { Expire = null }).ShouldBe(["Expire is required: the key's lifetime in seconds"]);
 
     [Fact]
-    public void Validate_WhenNameAndDetailAreNotGiven_IsContent() =>
+    public void Validate_WhenNameAndDetailAreNotGiven_Succeeds() =>
         Complaints(_good with { Name = null, Detail = null }).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_WhenNameAndDetailAreAsLongAsCanBe_IsContent() =>
+    public void Validate_WhenNameAndDetailAreAsLongAsCanBe_Succeeds() =>
         Complaints(_good with { Name = new string('n', 255), Detail = new string('d', 4000) }).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_WhenTheNameIsTooLong_TellsTheLimit() => Complaints(_good with { Name = new string('n', 256) })
+    public void Validate_WhenTheNameIsTooLong_NamesTheLimit() => Complaints(_good with { Name = new string('n', 256) })
         .ShouldBe(["Name must be at most 255 characters (UTF-16 code units)"]);
 
     [Fact]
-    public void Validate_WhenTheNameHasAControlCharacter_TellsSo() => Complaints(_good with { Name = "a\tb" })
+    public void Validate_WhenTheNameHasAControlCharacter_NamesTheRule() => Complaints(_good with { Name = "a\tb" })
         .ShouldBe(["Name must not contain control characters"]);
 
     [Fact]
-    public void Validate_WhenTheDetailIsTooLong_TellsTheLimit() => Complaints(_good with { Detail = new string('d', 4001) })
+    public void Validate_WhenTheDetailIsTooLong_NamesTheLimit() => Complaints(_good with { Detail = new string('d', 4001) })
         .ShouldBe(["Detail must be at most 4000 characters (UTF-16 code units)"]);
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class CreateAccesskeyValidatorTests
         .ShouldBe(["Detail must not contain control characters other than tab, line feed and carriage return"]);
 
     [Fact]
-    public void Validate_WhenTheDetailHasTabsAndLines_IsContent() => Complaints(_good with { Detail = "a\tb\r\nc" }).ShouldBeEmpty();
+    public void Validate_WhenTheDetailHasTabsAndLines_Succeeds() => Complaints(_good with { Detail = "a\tb\r\nc" }).ShouldBeEmpty();
 
     [Fact]
     public void Validate_WhenEverythingIsWrong_ReportsAllErrors() =>

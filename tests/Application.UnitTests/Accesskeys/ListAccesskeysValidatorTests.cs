@@ -10,7 +10,7 @@ public sealed class ListAccesskeysValidatorTests
     [Theory]
     [InlineData(1)]
     [InlineData(100)]
-    public void Validate_WhenThePageSizeIsAtALimit_IsContent(int pageSize) =>
+    public void Validate_WhenThePageSizeIsAtALimit_Succeeds(int pageSize) =>
         _validator.Complaints(new ListAccesskeys(pageSize, null)).ShouldBeEmpty();
 
     [Theory]

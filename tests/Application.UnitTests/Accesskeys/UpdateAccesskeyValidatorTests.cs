@@ -12,11 +12,11 @@ public sealed class UpdateAccesskeyValidatorTests
     [InlineData("", "")]
     [InlineData("Name", null)]
     [InlineData(null, "a\tb\r\nc")]
-    public void Validate_WhenTheRulesAreKept_IsContent(string? name, string? detail) =>
+    public void Validate_WhenTheRulesAreKept_Succeeds(string? name, string? detail) =>
         _validator.Complaints(new UpdateAccesskey(name, detail)).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_WhenAtTheLimits_IsContent() =>
+    public void Validate_WhenAtTheLimits_Succeeds() =>
         _validator.Complaints(new UpdateAccesskey(new string('n', 255), new string('d', 4000))).ShouldBeEmpty();
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class UpdateAccesskeyValidatorTests
         ]);
 
     [Fact]
-    public void Validate_WhenThereAreControlCharacters_TellsSo() => _validator
+    public void Validate_WhenThereAreControlCharacters_NamesTheRule() => _validator
         .Complaints(new UpdateAccesskey("a\nb", "a\u007Fb"))
         .ShouldBe(
         [

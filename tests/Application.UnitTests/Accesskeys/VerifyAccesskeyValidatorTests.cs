@@ -11,12 +11,12 @@ public sealed class VerifyAccesskeyValidatorTests
     [InlineData("")]
     [InlineData("vb_")]
     [InlineData("whatever it is")]
-    public void Validate_WhenThereIsOneToken_IsContentWhateverItsForm(string token) => Complaints(token, null).ShouldBeEmpty();
+    public void Validate_WhenThereIsOneToken_SucceedsWhateverItsForm(string token) => Complaints(token, null).ShouldBeEmpty();
 
     [Theory]
     [InlineData(1)]
     [InlineData(100)]
-    public void Validate_WhenTheListIsAtALimit_IsContent(int count) => Complaints(null, new string[count].Select(_ => "")).ShouldBeEmpty();
+    public void Validate_WhenTheListIsAtALimit_Succeeds(int count) => Complaints(null, new string[count].Select(_ => "")).ShouldBeEmpty();
 
     [Theory]
     [InlineData(0)]
@@ -25,7 +25,7 @@ public sealed class VerifyAccesskeyValidatorTests
         Complaints(null, new string[count].Select(_ => "")).ShouldBe(["Tokens must contain 1 to 100 tokens"]);
 
     [Fact]
-    public void Validate_WhenTheListHoldsANull_TellsSo() => Complaints(null, ["a", null]).ShouldBe(["Tokens must not contain null"]);
+    public void Validate_WhenTheListHoldsANull_NamesTheRule() => Complaints(null, ["a", null]).ShouldBe(["Tokens must not contain null"]);
 
     [Fact]
     public void Validate_WhenNeitherIsGiven_NamesWhatIsRequired() =>

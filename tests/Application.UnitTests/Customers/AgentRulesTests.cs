@@ -31,7 +31,7 @@ public sealed class AgentRulesTests
     [Theory]
     [InlineData(12)]
     [InlineData(128)]
-    public void Validate_WhenThePasswordsLengthIsAtALimit_IsContent(int length) =>
+    public void Validate_WhenThePasswordsLengthIsAtALimit_Succeeds(int length) =>
         _validator.Complaints(_good with { Password = new string('p', length) }).ShouldBeEmpty();
 
     [Fact]

@@ -11,11 +11,11 @@ public sealed class BootstrapOperatorValidatorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Validate_WhenTheRulesAreKept_IsContent(bool withAccesskey) =>
+    public void Validate_WhenTheRulesAreKept_Succeeds(bool withAccesskey) =>
         _validator.Complaints(_good with { WithAccesskey = withAccesskey }).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_WhenTheCustomersNameIsEmpty_TellsSo() =>
+    public void Validate_WhenTheCustomersNameIsEmpty_NamesTheRule() =>
         _validator.Complaints(_good with { CustomerName = "" }).ShouldBe(["CustomerName must not be empty"]);
 
     [Fact]

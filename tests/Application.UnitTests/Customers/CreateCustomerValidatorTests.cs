@@ -9,25 +9,25 @@ public sealed class CreateCustomerValidatorTests
     private static readonly CreateCustomerValidator _validator = new();
 
     [Fact]
-    public void Validate_WhenTheRulesAreKept_IsContent() => Complaints(_good).ShouldBeEmpty();
+    public void Validate_WhenTheRulesAreKept_Succeeds() => Complaints(_good).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_WhenAtTheLimits_IsContent() =>
+    public void Validate_WhenAtTheLimits_Succeeds() =>
         Complaints(new CreateCustomer(new string('n', 255), new string('u', 255), new string('p', 128))).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_WhenNothingIsGiven_TellsThatEachIsRequired() => Complaints(new CreateCustomer(null, null, null))
+    public void Validate_WhenNothingIsGiven_RequiresEach() => Complaints(new CreateCustomer(null, null, null))
         .ShouldBe(["Name is required", "Username is required", "Password is required"]);
 
     [Fact]
-    public void Validate_WhenTheNameIsEmpty_TellsSo() => Complaints(_good with { Name = "" }).ShouldBe(["Name must not be empty"]);
+    public void Validate_WhenTheNameIsEmpty_NamesTheRule() => Complaints(_good with { Name = "" }).ShouldBe(["Name must not be empty"]);
 
     [Fact]
-    public void Validate_WhenTheNameIsTooLong_TellsTheLimit() => Complaints(_good with { Name = new string('n', 256) })
+    public void Validate_WhenTheNameIsTooLong_NamesTheLimit() => Complaints(_good with { Name = new string('n', 256) })
         .ShouldBe(["Name must be at most 255 characters (UTF-16 code units)"]);
 
     [Fact]
-    public void Validate_WhenTheNameHasAControlCharacter_TellsSo() => Complaints(_good with { Name = "a\nb" })
+    public void Validate_WhenTheNameHasAControlCharacter_NamesTheRule() => Complaints(_good with { Name = "a\nb" })
         .ShouldBe(["Name must not contain control characters"]);
 
     [Fact]

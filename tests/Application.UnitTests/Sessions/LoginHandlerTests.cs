@@ -84,7 +84,7 @@ public sealed class LoginHandlerTests
     }
 
     [Fact]
-    public async Task Handle_WhenThePasswordCanNotBeRehashed_BeginsASessionAllTheSame()
+    public async Task Handle_WhenThePasswordCannotBeRehashed_BeginsASessionAllTheSame()
     {
         _passwords.Setup(it => it.MatchesAsync(Hash, "\u00E9 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(false);
         _passwords.Setup(it => it.MatchesAsync(Hash, "e\u0301 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(true);
@@ -95,7 +95,7 @@ public sealed class LoginHandlerTests
     }
 
     [Fact]
-    public async Task Handle_WhenNoTurnComesToSaveTheNewHash_BeginsASessionAllTheSame()
+    public async Task Handle_WithoutAWriteSlotForTheNewHash_StillBeginsASession()
     {
         _passwords.Setup(it => it.MatchesAsync(Hash, "\u00E9 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(false);
         _passwords.Setup(it => it.MatchesAsync(Hash, "e\u0301 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(true);

@@ -51,7 +51,7 @@ public sealed class ServiceOutageTests
     }
 
     [Fact]
-    public async Task Service_WhenItCantBeAskedAndTheSettingSaysSo_IsRefusalAsOfABadKey()
+    public async Task Service_WhenUnreachableAndSoConfigured_RejectsAsAnInvalidKey()
     {
         await using var application = await Application.StartAsync(options => options.StatusWhenUnavailable = 401);
         application.Service.Answer = _ => throw new HttpRequestException("The connection failed.");

@@ -12,7 +12,7 @@ public sealed class VerdictCacheTests
 
     private static readonly Verdict _goodForNothing = new(new GoodKey(Guid.Empty, Guid.Empty, "", []), TimeSpan.Zero);
 
-    private readonly VerdictCache _cache = new(new HandClock(), capacity: 100);
+    private readonly VerdictCache _cache = new(new ManualClock(), capacity: 100);
 
     [Fact]
     public async Task Cache_UnderAFloodOfUnknownTokens_StaysBounded()

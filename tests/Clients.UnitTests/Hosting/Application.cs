@@ -19,7 +19,7 @@ internal sealed class Application : IAsyncDisposable
 
     private WebApplication _app = null!;
 
-    public HandClock Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public StubService Service { get; } = new();
 

@@ -11,7 +11,7 @@ public sealed class FairLimiterLeavingTests
 
     private static readonly CancellationToken _canceled = new(canceled: true);
 
-    private readonly HandTimers _timers = new();
+    private readonly ManualTimers _timers = new();
     private readonly FairLimiter<string> _queue;
 
     public FairLimiterLeavingTests() => _queue = new(permits: 1, LongestLine, TimeSpan.FromSeconds(1), _timers);

@@ -9,7 +9,7 @@ public sealed class FairLimiterTests
     private const string Calm = "calm";
     private const int LongestLine = 100;
 
-    private readonly HandTimers _timers = new();
+    private readonly ManualTimers _timers = new();
     private readonly List<string> _granted = [];
     private readonly FairLimiter<string> _queue;
 

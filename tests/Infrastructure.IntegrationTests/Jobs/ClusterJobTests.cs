@@ -167,7 +167,7 @@ public sealed class ClusterJobTests
         var job = new NumberingJob(node);
         (await job.RunBatchAsync()).ShouldBe(JobBatch.MoreToDo(1, "1"));
 
-        await using (var other = await database.TestDatabaseLocation.OpenAsync())
+        await using (var other = await database.Location.OpenAsync())
         {
             await using var transaction = await other.BeginTransactionAsync();
             await other.ExecuteAsync("UPDATE JobClaims SET NextRunAt = NextRunAt", transaction);

@@ -23,7 +23,7 @@ internal sealed class NumberingJob(Node node) : ClusterJob("numbering", Period, 
 
     public static async Task CreateTableAsync(TestDatabase database)
     {
-        await using var connection = await database.TestDatabaseLocation.OpenAsync();
+        await using var connection = await database.Location.OpenAsync();
         await connection.ExecuteAsync("CREATE TABLE Numbers (Number bigint NOT NULL)");
     }
 

@@ -89,7 +89,7 @@ public sealed class HousekeeperTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Remove_WhileAnotherNodeIsAtIt_LeavesItToThatOne(DatabaseProvider provider)
+    public async Task Remove_DuringAnotherNodesRemoval_LeavesItToThatNode(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();
@@ -149,7 +149,7 @@ public sealed class HousekeeperTests
         var node = database.Node;
         var customer = await node.AddCallerAsync();
         var key = await node.AddDeletedKeyAsync(customer.Id);
-        await using (var connection = await database.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await database.Location.OpenAsync())
         {
             var added = 2;
             while (added <= DeletedKeyPurger.MostChanges)
@@ -184,7 +184,7 @@ public sealed class HousekeeperTests
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
 
-        await using (var other = await database.TestDatabaseLocation.OpenAsync())
+        await using (var other = await database.Location.OpenAsync())
         {
             await using var transaction = await other.BeginTransactionAsync();
             await other.ExecuteAsync($"UPDATE Accesskeys SET Detail = Detail WHERE Number = {key.Number}", transaction);
@@ -213,7 +213,7 @@ public sealed class HousekeeperTests
     }
 
     [Fact]
-    public async Task Remove_WhileAChangeIsAtIt_HasItsTurnAfterwardsOnSqlite()
+    public async Task Remove_DuringAChange_RunsAfterwardsOnSqlite()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         database.Node.Clock.TimerPace = 100;
@@ -232,7 +232,7 @@ public sealed class HousekeeperTests
     public async Task Remove_WhenAnotherProcessIsFaster_GivesUpAtOnceOnSqlite()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        await using var other = await database.TestDatabaseLocation.OpenAsync();
+        await using var other = await database.Location.OpenAsync();
         var keeper = database.StartNode(new BeforeTransaction(async () => await other.ExecuteAsync("BEGIN IMMEDIATE")));
 
         var watch = Stopwatch.StartNew();

@@ -25,7 +25,7 @@ public sealed class HousekeepingLoopTests
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
         _rounds.Now = node.Clock.Now;
         using var loop = Start(node, HousekeepingSettings.Default);
-        await ForbidAsync(database.TestDatabaseLocation);
+        await ForbidAsync(database.Location);
 
         await PassAsync(rounds: 3).WaitAsync(TestContext.Current.CancellationToken);
 
@@ -34,7 +34,7 @@ public sealed class HousekeepingLoopTests
         text.ShouldStartWith(Forbidden);
         text.ShouldContain("no right to delete");
 
-        await AllowAsync(database.TestDatabaseLocation);
+        await AllowAsync(database.Location);
         await PassAsync(rounds: 1).WaitAsync(TestContext.Current.CancellationToken);
         (await node.KeysAsync()).ShouldBe([newest.Id]);
         _log.All.Last().ShouldBe((LogLevel.Information, "Removed 2 keys that were deleted long ago, with their changes"));
@@ -43,7 +43,7 @@ public sealed class HousekeepingLoopTests
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
         _rounds.Now = node.Clock.Now;
-        await ForbidAsync(database.TestDatabaseLocation);
+        await ForbidAsync(database.Location);
         await PassAsync(rounds: 2).WaitAsync(TestContext.Current.CancellationToken);
         _log.All.Select(line => line.Level).ShouldBe([LogLevel.Warning, LogLevel.Information, LogLevel.Warning]);
         await loop.StopAsync(CancellationToken.None);
@@ -54,7 +54,7 @@ public sealed class HousekeepingLoopTests
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         using var loop = Start(database.Node, HousekeepingSettings.Default);
-        await using var other = await database.TestDatabaseLocation.OpenAsync();
+        await using var other = await database.Location.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
         await other.ExecuteAsync("UPDATE JobClaims SET NextRunAt = NextRunAt", transaction);
 

@@ -1,6 +1,6 @@
 namespace Accesskeys.Infrastructure.IntegrationTests.Paging;
 
-public enum Move
+public enum OperationKind
 {
     Create,
     Delete,
@@ -9,7 +9,7 @@ public enum Move
 }
 
 /// <summary>The next operation. <paramref name="Choice"/> selects the key, the iteration and the page size.</summary>
-public sealed record Operation(Move Move, byte Choice)
+public sealed record Operation(OperationKind Kind, byte Choice)
 {
     private const int Walks = 2;
     private const int LargestPage = 5;

@@ -1,7 +1,7 @@
 namespace Accesskeys.Infrastructure.IntegrationTests.Paging;
 
 /// <summary>From the newest key to the oldest, page by page.</summary>
-internal sealed class Walk(Lister lister)
+internal sealed class Walk(PagingCustomer lister)
 {
     private readonly List<Page> _pages = [];
     private string? _next;

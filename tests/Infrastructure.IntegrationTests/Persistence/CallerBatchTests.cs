@@ -18,7 +18,7 @@ public sealed class CallerBatchTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Import_WhenTheCallerEndsHalfWay_IsRejectedAndKeepsWhatIsDone(DatabaseProvider provider)
     {
-        var commits = new CommitTrouble();
+        var commits = new CommitFaultInterceptor();
         await using var scene = await CallerScene.SetAsync(provider, commits);
         scene.CallByKey();
         commits.BeforeTheNext = () => scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Delete(scene.Node.Clock.Now));
@@ -31,7 +31,7 @@ public sealed class CallerBatchTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Import_WhenTheCallerIsNarrowedHalfWay_GivesTheRestNoMoreThanThat(DatabaseProvider provider)
     {
-        var commits = new CommitTrouble();
+        var commits = new CommitFaultInterceptor();
         await using var scene = await CallerScene.SetAsync(provider, commits);
         scene.CallByKey();
         commits.BeforeTheNext = () => scene.RestrictAsync(scopes: ["orders:read"]);
@@ -58,7 +58,7 @@ public sealed class CallerBatchTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task DeleteOfAChain_WhenTheCallerIsRevokedHalfway_IsRejected(DatabaseProvider provider)
     {
-        var commits = new CommitTrouble();
+        var commits = new CommitFaultInterceptor();
         await using var scene = await CallerScene.SetAsync(provider, commits);
         await RotateAsync(scene, times: UnitSize + 1);
         var caller = await scene.Other.AddKeyAsync(scene.Customer.Id);
@@ -79,8 +79,8 @@ public sealed class CallerBatchTests
         await using var scene = await CallerScene.SetAsync(
             DatabaseProvider.Sqlite,
             services => services.ConfigureDbContext<SqliteAccesskeysDbContext>(
-                options => options.UseSqlite(sqlite => sqlite.ExecutionStrategy(dependencies => new RepeatsUndone(dependencies)))),
-            new Undoing(times: 1, saved: true), new BeforeTransaction(() => ++attempts == 2 ? beforeTheSecond() : Task.CompletedTask));
+                options => options.UseSqlite(sqlite => sqlite.ExecutionStrategy(dependencies => new RetryUndoneStrategy(dependencies)))),
+            new UndoInterceptor(times: 1, saved: true), new BeforeTransaction(() => ++attempts == 2 ? beforeTheSecond() : Task.CompletedTask));
         scene.CallByKey();
         beforeTheSecond = () => scene.Other.AlterKeyAsync(scene.Key.Id, key => key.Delete(scene.Node.Clock.Now));
 

@@ -8,7 +8,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 
 public sealed class CommitOutcomeTests
 {
-    private readonly CommitTrouble _trouble = new();
+    private readonly CommitFaultInterceptor _trouble = new();
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task ChangeAsync_WhenTheCallerLeavesAtTheCommit_IsSaved(DatabaseProvider provider)
@@ -44,7 +44,7 @@ public sealed class CommitOutcomeTests
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();
-        await using var scope = database.StartNode(new CloseTrouble()).Open();
+        await using var scope = database.StartNode(new CloseFaultInterceptor()).Open();
         var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
 
         foreach (var number in new[] { 2, 3 })
@@ -64,7 +64,7 @@ public sealed class CommitOutcomeTests
         var customer = await database.Node.AddCallerAsync();
         _trouble.Before = Lose;
 
-        await Should.ThrowAsync<AnswerLostException>(() => ChangeAsync(database, customer.Id));
+        await Should.ThrowAsync<CommitResponseLostException>(() => ChangeAsync(database, customer.Id));
 
         (await KeysAsync(database.Node)).ShouldBeEmpty();
         (await database.Node.ChangesAsync()).Count.ShouldBe(1);
@@ -80,14 +80,14 @@ public sealed class CommitOutcomeTests
         _trouble.Before = Lose;
         _trouble.BeforeTheNext = async () => others = await database.Node.AddKeyAsync(customer.Id);
 
-        await Should.ThrowAsync<AnswerLostException>(() => ChangeAsync(database, customer.Id));
+        await Should.ThrowAsync<CommitResponseLostException>(() => ChangeAsync(database, customer.Id));
 
         others!.Number.ShouldBe(2);
         (await KeysAsync(database.Node)).ShouldBe([others.Id]);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task ChangeAsync_WhenTheOutcomeCanNotBeSettled_SaysSo(DatabaseProvider provider)
+    public async Task ChangeAsync_WhenTheOutcomeCannotBeSettled_SaysSo(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();
@@ -102,7 +102,7 @@ public sealed class CommitOutcomeTests
         (await KeysAsync(database.Node)).Count.ShouldBe(1);
     }
 
-    private static void Lose() => throw new AnswerLostException();
+    private static void Lose() => throw new CommitResponseLostException();
 
     private static Task<List<Guid>> KeysAsync(Node node) => node.ReadAsync(db => db.Accesskeys.Select(key => key.Id).ToListAsync());
 

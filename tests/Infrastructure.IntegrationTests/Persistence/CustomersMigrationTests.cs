@@ -11,11 +11,11 @@ public sealed class CustomersMigrationTests
     public async Task Migrate_WhereThereAreCustomers_NumbersThemByTheChangesThatMadeThem(DatabaseProvider provider)
     {
         await using var database = TestDatabase.Empty(provider);
-        await database.TestDatabaseLocation.CreateAsync();
+        await database.Location.CreateAsync();
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
         await database.Node.ReadAsync(async db =>
         {
-            db.Database.SetConnectionString(database.TestDatabaseLocation.ConnectionString);
+            db.Database.SetConnectionString(database.Location.ConnectionString);
             await db.GetService<IMigrator>().MigrateAsync("Sessions");
             await AddAsync(db, second, created: 5);
             await AddAsync(db, first, created: 2);

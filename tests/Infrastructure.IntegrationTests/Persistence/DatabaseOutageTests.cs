@@ -38,7 +38,7 @@ public sealed class DatabaseOutageTests
     ];
 
     [Theory, MemberData(nameof(Outages))]
-    public void IsCauseOf_WhenTheDatabaseCanNotBeAsked_IsTrue(Exception exception) =>
+    public void IsCauseOf_WhenTheDatabaseCannotBeAsked_IsTrue(Exception exception) =>
         DatabaseOutage.IsCauseOf(exception).ShouldBeTrue();
 
     [Theory, MemberData(nameof(Others))]

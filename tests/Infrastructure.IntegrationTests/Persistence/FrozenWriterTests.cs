@@ -11,7 +11,7 @@ public sealed class FrozenWriterTests
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();
-        await using var frozen = await database.TestDatabaseLocation.OpenAsync();
+        await using var frozen = await database.Location.OpenAsync();
         var writing = await frozen.BeginTransactionAsync();
         await frozen.ExecuteAsync("UPDATE ChangeFeed SET Last = Last + 1", writing);
 

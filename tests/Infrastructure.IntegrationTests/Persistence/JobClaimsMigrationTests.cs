@@ -12,10 +12,10 @@ public sealed class JobClaimsMigrationTests
     public async Task Migrate_FromTheTableOfHousekeeping_KeepsWhenThePurgeIsDue(DatabaseProvider provider)
     {
         await using var database = TestDatabase.Empty(provider);
-        await database.TestDatabaseLocation.CreateAsync();
+        await database.Location.CreateAsync();
         await database.Node.ReadAsync(async db =>
         {
-            db.Database.SetConnectionString(database.TestDatabaseLocation.ConnectionString);
+            db.Database.SetConnectionString(database.Location.ConnectionString);
             await db.GetService<IMigrator>().MigrateAsync("Tombstones");
             return await db.Database.ExecuteSqlAsync($"UPDATE Housekeeping SET NextAt = 5");
         });

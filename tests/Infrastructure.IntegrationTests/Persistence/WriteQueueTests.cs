@@ -70,7 +70,7 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
-    public async Task BeginTurn_WhenSomeOfTheTimeWentBy_LeavesTheRestToSqlite()
+    public async Task BeginWriteSlot_AfterPartOfTheTimeout_LeavesTheRestToSqlite()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var node = Sharing(database, new WriteQueue(new EachLookTakes(TimeSpan.FromMilliseconds(700))));
@@ -83,7 +83,7 @@ public sealed class WriteQueueTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task BeginTurn_WhenTheDatabaseCanNotBeOpened_LeavesTheTurnToTheNext(DatabaseProvider provider)
+    public async Task BeginWriteSlot_WhenTheDatabaseCannotBeOpened_ReleasesTheSlot(DatabaseProvider provider)
     {
         await using var gone = TestDatabase.Empty(provider);
         await using var database = await TestDatabase.MigratedAsync(provider);
@@ -102,7 +102,7 @@ public sealed class WriteQueueTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task BeginTurn_WhileHeldOnTheSameNode_WaitsAndCanBeCanceledImmediately(DatabaseProvider provider)
+    public async Task BeginWriteSlot_WhileHeldOnTheSameNode_WaitsAndCanBeCanceledImmediately(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         database.Node.Clock.TimerPace = 100;

@@ -94,7 +94,7 @@ public sealed class FairPasswordLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_WhoseHashFails_LeavesTheTurnToTheNext()
+    public async Task Run_WhoseHashFails_ReleasesItsPermit()
     {
         for (var attempt = 0; attempt <= FairPasswordLimiter.AtOnce; attempt++)
         {

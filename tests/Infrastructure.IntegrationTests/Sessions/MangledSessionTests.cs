@@ -31,7 +31,7 @@ public sealed class MangledSessionTests(SessionFixture fixture) : IClassFixture<
     [Fact]
     public void Session_WhenArbitraryText_IsInvalid() =>
         Prop.ForAll<string?, string?, string?>((header, payload, signature) =>
-            FindsNobody($"{header}.{payload}.{signature}") && FindsNobody(header + payload)).QuickCheckThrowOnFailure();
+            FindsNoCaller($"{header}.{payload}.{signature}") && FindsNoCaller(header + payload)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Session_WithAnAlteredCharacter_IsInvalid()
@@ -44,7 +44,7 @@ public sealed class MangledSessionTests(SessionFixture fixture) : IClassFixture<
             from character in Gen.Elements("AZaz09-_.=+/ \n!é".ToCharArray()).Where(character => character != token[position])
             select token[..position] + character + token[(position + 1)..];
 
-        Prop.ForAll(alterations.ToArbitrary(), FindsNobody).QuickCheckThrowOnFailure();
+        Prop.ForAll(alterations.ToArbitrary(), FindsNoCaller).QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -70,5 +70,5 @@ public sealed class MangledSessionTests(SessionFixture fixture) : IClassFixture<
         DatabaseOutage.IsCauseOf(outage).ShouldBeTrue();
     }
 
-    private bool FindsNobody(string token) => fixture.FindCallerAsync(token).GetAwaiter().GetResult() is null;
+    private bool FindsNoCaller(string token) => fixture.FindCallerAsync(token).GetAwaiter().GetResult() is null;
 }

@@ -58,7 +58,7 @@ public sealed class UsageLoopTests
         var (node, counters) = (database.Node, database.Node.Get<CounterBuffer>());
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
         node.Get<LastUsedTracker>().Note(_customer, key.Id, node.Clock.Now);
-        await using var connection = await database.TestDatabaseLocation.OpenAsync();
+        await using var connection = await database.Location.OpenAsync();
         await RunningLoop.ForbidUsesAsync(connection);
         using var loop = new RunningLoop(node);
 
@@ -88,7 +88,7 @@ public sealed class UsageLoopTests
         var (node, counters) = (database.Node, database.Node.Get<CounterBuffer>());
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
         var refusal = new CounterKey(CounterKind.Refusal, key.Id, DateTimeOffset.UnixEpoch, "192.0.2.1", "expired");
-        await using var connection = await database.TestDatabaseLocation.OpenAsync();
+        await using var connection = await database.Location.OpenAsync();
         await RunningLoop.ForbidUsesAsync(connection);
         using var loop = new RunningLoop(node);
         var wait = await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ public sealed class UsageLossTests
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var (node, counters) = (database.Node, database.Node.Get<CounterBuffer>());
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
-        await using var connection = await database.TestDatabaseLocation.OpenAsync();
+        await using var connection = await database.Location.OpenAsync();
         await RunningLoop.ForbidUsesAsync(connection);
         using var loop = new RunningLoop(node);
         node.Get<LastUsedTracker>().Note(_customer, key.Id, node.Clock.Now);

@@ -83,7 +83,7 @@ public sealed class UsageWriterTests
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
         var key = await node.AddKeyAsync((await node.AddCallerAsync()).Id);
-        await using (var other = await database.TestDatabaseLocation.OpenAsync())
+        await using (var other = await database.Location.OpenAsync())
         {
             await using var transaction = await other.BeginTransactionAsync();
             await other.ExecuteAsync("UPDATE Accesskeys SET Name = Name", transaction);
@@ -95,10 +95,10 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
-    public async Task Write_OfRefusalsThatFailsHalfWay_LeavesNothing()
+    public async Task Write_OfRefusalsThatFailsHalfway_SavesNothing()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        await using (var connection = await database.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await database.Location.OpenAsync())
         {
             await connection.ExecuteAsync("CREATE TRIGGER Forbidden BEFORE UPDATE ON Refusals BEGIN SELECT RAISE(ABORT, 'no right to update'); END");
         }

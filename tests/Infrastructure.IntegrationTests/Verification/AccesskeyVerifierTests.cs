@@ -50,7 +50,7 @@ public sealed class AccesskeyVerifierTests
         (await VerifyAsync(node, _token)).Code.ShouldBe(VerificationCode.Valid);
 
         node.Clock.Now = accesskey.ExpiresAt;
-        (await VerifyAsync(node, _token)).ShouldBeRefused(VerificationCode.Expired);
+        (await VerifyAsync(node, _token)).ShouldBeRejected(VerificationCode.Expired);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -60,11 +60,11 @@ public sealed class AccesskeyVerifierTests
         var node = database.Node;
         var accesskey = await node.AddKeyAsync((await node.AddCallerAsync()).Id, _token);
 
-        (await VerifyAsync(node, TokenFormat.Default.Generate())).ShouldBeRefused(VerificationCode.NotFound);
+        (await VerifyAsync(node, TokenFormat.Default.Generate())).ShouldBeRejected(VerificationCode.NotFound);
         (await VerifyAsync(node, _token)).Code.ShouldBe(VerificationCode.Valid);
 
         await node.AlterKeyAsync(accesskey.Id, key => key.Delete(node.Clock.Now));
-        (await VerifyAsync(node, _token)).ShouldBeRefused(VerificationCode.NotFound);
+        (await VerifyAsync(node, _token)).ShouldBeRejected(VerificationCode.NotFound);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -76,7 +76,7 @@ public sealed class AccesskeyVerifierTests
 
         await database.Node.DeleteCustomerAsync(customer.Id);
 
-        (await VerifyAsync(database.Node, _token)).ShouldBeRefused(VerificationCode.NotFound);
+        (await VerifyAsync(database.Node, _token)).ShouldBeRejected(VerificationCode.NotFound);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -84,7 +84,7 @@ public sealed class AccesskeyVerifierTests
     {
         await using var database = TestDatabase.Empty(provider);
 
-        (await VerifyAsync(database.Node, _token.Reveal()[..^1] + "!")).ShouldBeRefused(VerificationCode.Malformed);
+        (await VerifyAsync(database.Node, _token.Reveal()[..^1] + "!")).ShouldBeRejected(VerificationCode.Malformed);
 
         // Verifying a well-formed token fails here, because it needs the database.
         var outage = await Should.ThrowAsync<Exception>(() => VerifyAsync(database.Node, _token));

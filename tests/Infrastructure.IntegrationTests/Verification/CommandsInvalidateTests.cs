@@ -13,7 +13,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 /// <summary>By the time a command completes, its node has evicted what the command changed.</summary>
 public sealed class CommandsInvalidateTests
 {
-    private readonly RememberingSubjects _subjects = new();
+    private readonly CachePreviousStateInterceptor _subjects = new();
 
     public static IEnumerable<TheoryDataRow<DatabaseProvider, Type>> Changing => Databases.Each(CommandTable.Changing.Keys);
 

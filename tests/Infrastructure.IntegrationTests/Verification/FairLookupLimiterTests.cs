@@ -10,7 +10,7 @@ public sealed class FairLookupLimiterTests
     private static readonly ClientNetwork _busy = ClientNetwork.Of(IPAddress.Parse("192.0.2.1"));
     private static readonly ClientNetwork _calm = ClientNetwork.Of(IPAddress.Parse("192.0.2.2"));
 
-    private readonly HandTimers _timers = new();
+    private readonly ManualTimers _timers = new();
 
     [Fact]
     public async Task Take_WhenAllAreTaken_WaitsAQuarterOfASecondAndIsUnavailable()

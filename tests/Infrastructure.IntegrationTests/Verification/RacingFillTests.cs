@@ -46,7 +46,7 @@ public sealed class RacingFillTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Fill_StoredBetweenTheCommitAndItsResponse_IsRemoved(DatabaseProvider provider)
     {
-        var trouble = new CommitTrouble();
+        var trouble = new CommitFaultInterceptor();
         await using var scene = await Scene.SetAsync(provider, trouble);
         scene.Held.AfterFind = _gate.PassAsync;
         var early = scene.VerifyAsync();

@@ -30,13 +30,13 @@ public sealed class ReplacedFileTests
 
         await ReplaceAsync(scene);
 
-        (await scene.Node.VerifyAsync(scene.Token.Reveal(), pastCache: true)).ShouldBeRefused(VerificationCode.NotFound);
+        (await scene.Node.VerifyAsync(scene.Token.Reveal(), pastCache: true)).ShouldBeRejected(VerificationCode.NotFound);
     }
 
     // The same history up to here, and then the key's end: the anchor alone would not tell the two apart.
     private static async Task ReplaceAsync(Scene scene)
     {
-        var file = scene.Database.TestDatabaseLocation.File;
+        var file = scene.Database.Location.File;
         var restored = file + ".restored";
         await scene.Other.ReadAsync(db => db.Database.ExecuteSqlAsync($"VACUUM INTO {restored}"));
         var node = scene.Database.StartNode($"Data Source={restored};Pooling=False");

@@ -70,7 +70,7 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>Gives the key another token.</summary>
-    public Task GiveAsync(string token) => Database.TestDatabaseLocation.GiveTokenAsync(Key.Id, token);
+    public Task GiveAsync(string token) => Database.Location.GiveTokenAsync(Key.Id, token);
 
     public Task DeleteAsync(Node? by = null) => (by ?? Node).AlterKeyAsync(Key.Id, key => key.Delete(Node.Clock.Now));
 

@@ -63,7 +63,7 @@ public sealed class SharedReadTests
         await scene.DeleteAsync(by: scene.Other);
 
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));
-        (await scene.Node.VerifyAsync(scene.Token.Reveal(), pastCache: true)).ShouldBeRefused(VerificationCode.NotFound);
+        (await scene.Node.VerifyAsync(scene.Token.Reveal(), pastCache: true)).ShouldBeRejected(VerificationCode.NotFound);
 
         scene.Held.Reads.ShouldBe(2);
         (await scene.CountAsync()).ShouldBe((VerificationCode.NotFound, 0));

@@ -7,14 +7,14 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
 public sealed class UncertainCommitTests
 {
-    private readonly CommitTrouble _trouble = new();
+    private readonly CommitFaultInterceptor _trouble = new();
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Delete_WhenTheCommitsResponseIsLost_RevokesTheKeyImmediately(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(provider, _trouble);
         await scene.VerifyAsync();
-        _trouble.After = () => throw new AnswerLostException();
+        _trouble.After = () => throw new CommitResponseLostException();
 
         await scene.DeleteAsync();
 
@@ -26,7 +26,7 @@ public sealed class UncertainCommitTests
     {
         await using var scene = await Scene.SetAsync(provider, _trouble);
         await scene.VerifyAsync();
-        _trouble.After = () => throw new AnswerLostException();
+        _trouble.After = () => throw new CommitResponseLostException();
         _trouble.BeforeTheNext = () => throw new TimeoutException();
 
         await Should.ThrowAsync<UnavailableException>(() => scene.DeleteAsync());
@@ -39,9 +39,9 @@ public sealed class UncertainCommitTests
     {
         await using var scene = await Scene.SetAsync(provider, _trouble);
         await scene.VerifyAsync();
-        _trouble.Before = () => throw new AnswerLostException();
+        _trouble.Before = () => throw new CommitResponseLostException();
 
-        await Should.ThrowAsync<AnswerLostException>(() => scene.DeleteAsync());
+        await Should.ThrowAsync<CommitResponseLostException>(() => scene.DeleteAsync());
 
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 1));
         (await scene.CountAsync()).ShouldBe((VerificationCode.Valid, 0));

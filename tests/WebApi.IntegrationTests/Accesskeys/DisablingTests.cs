@@ -85,7 +85,7 @@ public abstract class DisablingTests(Service service)
     public async Task Enabled_ThatIsNoBoolean_IsInvalidJson(string value)
     {
         var made = await CreateAsync();
-        Answer[] answers =
+        ServiceResponse[] answers =
         [
             await service.PutAsync($"/v1.0/accesskeys/{made.Id}", $$"""{"enabled": {{value}}}""", service.Session),
             await service.PostAsync("/v1.0/accesskeys", $$"""{"expire": 60, "enabled": {{value}}}""", service.Session),

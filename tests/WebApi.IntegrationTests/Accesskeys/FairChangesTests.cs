@@ -41,7 +41,7 @@ public abstract class FairChangesTests(Service service, ITestOutputHelper output
 
     private static Waited Median(List<Waited> waits) => waits.OrderBy(wait => wait.Turns).ElementAt(waits.Count / 2);
 
-    private async Task<Answer> WaitAsync(List<Waited> waits, Func<Task<Answer>> send)
+    private async Task<ServiceResponse> WaitAsync(List<Waited> waits, Func<Task<ServiceResponse>> send)
     {
         var (start, before) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _created));
         var answer = await send();

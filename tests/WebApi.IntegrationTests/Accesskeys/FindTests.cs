@@ -68,7 +68,7 @@ public abstract class FindTests(Service service)
             await client.CreateAccesskeyAsync(new CreateAccesskey { Name = "never", Expire = 60 }),
             await client.CreateAccesskeyAsync(new CreateAccesskey { Name = "before", Expire = 60 }),
             await client.CreateAccesskeyAsync(new CreateAccesskey { Name = "after", Expire = 60 }));
-        await using (var connection = await service.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await service.Location.OpenAsync())
         {
             await connection.ExecuteAsync($"UPDATE Accesskeys SET LastUsedAt = 1000000 WHERE Id = '{before.Id.ToString().ToUpperInvariant()}'");
             await connection.ExecuteAsync($"UPDATE Accesskeys SET LastUsedAt = 3000000 WHERE Id = '{after.Id.ToString().ToUpperInvariant()}'");

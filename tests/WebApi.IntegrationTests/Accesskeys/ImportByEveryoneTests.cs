@@ -48,8 +48,8 @@ public abstract class ImportByEveryoneTests(ImportByEveryoneTests.Everyone servi
     {
         var (_, session) = await service.RegisterCustomerAsync();
         var (_, another) = await service.RegisterCustomerAsync();
-        var key = await service.MakeAsync(by: session);
-        var (taken, unknown) = (await service.MakeAsync(), Unknown());
+        var key = await service.CreateKeyAsync(by: session);
+        var (taken, unknown) = (await service.CreateKeyAsync(), Unknown());
 
         // Whole, though it meets more than a minute's conflicts: half a minute more has to be waited for.
         (await service.ImportAsync(Enumerable.Repeat(taken.Token, 150), session)).Statuses().ShouldAllBe(status => status == "conflict");
@@ -86,8 +86,8 @@ public abstract class ImportByEveryoneTests(ImportByEveryoneTests.Everyone servi
     public async Task Import_WithConflicts_IsLoggedWithItsCallerAndWithoutAnyHash()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        var key = await service.MakeAsync(by: session);
-        var taken = await service.MakeAsync();
+        var key = await service.CreateKeyAsync(by: session);
+        var taken = await service.CreateKeyAsync();
 
         var answer = await service.ImportAsync([taken.Token, Unknown(), taken.Token], key.Token);
 

@@ -16,7 +16,7 @@ public abstract class ImportCallerTests(Service service)
     public async Task Import_ByACustomer_IsForbiddenAndClaimsNothing()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        var key = await service.MakeAsync(by: session);
+        var key = await service.CreateKeyAsync(by: session);
         var token = Unknown();
 
         foreach (var credential in new[] { session, key.Token })
@@ -43,7 +43,7 @@ public abstract class ImportCallerTests(Service service)
     public async Task Import_ForACustomer_GivesItTheKeysAndTellsItWhoDid()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        var importer = await service.MakeAsync("""{"scopes": ["accesskeys:write"], "expire": 2147483647}""");
+        var importer = await service.CreateKeyAsync("""{"scopes": ["accesskeys:write"], "expire": 2147483647}""");
         var token = Unknown();
 
         var answer = await service.PostAsync(
@@ -69,7 +69,7 @@ public abstract class ImportCallerTests(Service service)
     public async Task Import_ForACustomer_ReturnsExistsForItsKeysAndConflictForTheOperatorsOwn()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        var (own, theirs) = (await service.MakeAsync(), await service.MakeAsync(by: session));
+        var (own, theirs) = (await service.CreateKeyAsync(), await service.CreateKeyAsync(by: session));
 
         (await service.ImportAsync([own.Token, theirs.Token], customerId: $"{customer.Id}")).Statuses().ShouldBe(["conflict", "exists"]);
         (await service.ImportAsync([own.Token, theirs.Token])).Statuses().ShouldBe(["exists", "conflict"]);

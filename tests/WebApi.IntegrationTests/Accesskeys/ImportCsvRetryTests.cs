@@ -20,7 +20,7 @@ public sealed class ImportCsvRetryTests
     {
         var clock = new WaitlessClock();
 
-        var run = await ImportCsvRun.OfAsync(Header + Row(), $"{FreePort.Nobody()}", "key", clock: clock);
+        var run = await ImportCsvRun.OfAsync(Header + Row(), $"{FreePort.Unused()}", "key", clock: clock);
 
         run.ExitCode.ShouldBe(2);
         run.Errors.Length.ShouldBe(3);
@@ -56,7 +56,7 @@ public sealed class ImportCsvRetryTests
                 return;
             }
 
-            Answer(response, 1);
+            Respond(response, 1);
         });
 
         var run = await ImportCsvRun.OfAsync(Header + Row(), $"{busy.Address}", "key", clock: clock);
@@ -85,7 +85,7 @@ public sealed class ImportCsvRetryTests
                 return;
             }
 
-            Answer(response, requests == 2 ? 1000 : 1);
+            Respond(response, requests == 2 ? 1000 : 1);
         });
 
         var run = await ImportCsvRun.OfAsync(
@@ -101,7 +101,7 @@ public sealed class ImportCsvRetryTests
 
     private static string Row() => $"{NewToken()},2090-01-01T00:00:00Z,-\n";
 
-    private static void Answer(HttpResponse response, int keys)
+    private static void Respond(HttpResponse response, int keys)
     {
         response.ContentType = "application/json";
         response.BodyWriter.Write(JsonSerializer.SerializeToUtf8Bytes(new

@@ -101,7 +101,7 @@ public sealed class ImportCsvTests(ForeignTokenAuthenticationTests.Accepting ser
     [Fact]
     public async Task Key_WithFewerPermissions_IsShownWhichColumnOfARowExceedsThem()
     {
-        var importer = await service.MakeAsync("""{"scopes": ["accesskeys:write", "orders:*"]}""");
+        var importer = await service.CreateKeyAsync("""{"scopes": ["accesskeys:write", "orders:*"]}""");
         var (customer, _) = await service.RegisterCustomerAsync();
         var end = service.Clock.GetUtcNow().AddMinutes(30).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 

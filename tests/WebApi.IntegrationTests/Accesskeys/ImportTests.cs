@@ -57,7 +57,7 @@ public abstract class ImportTests(Service service)
     public async Task Import_OfExistingKeys_ReturnsExistsForOwnKeysAndConflictForTheRest()
     {
         var (_, stranger) = await service.RegisterCustomerAsync();
-        var (own, theirs, deleted) = (await service.MakeAsync(), await service.MakeAsync(by: stranger), await service.MakeAsync());
+        var (own, theirs, deleted) = (await service.CreateKeyAsync(), await service.CreateKeyAsync(by: stranger), await service.CreateKeyAsync());
         await service.Client(service.Session).DeleteAccesskeyAsync(deleted.Id);
 
         var results = await ImportAsync([Key(own.Token), Key(theirs.Token), Key(deleted.Token)]);
@@ -177,7 +177,7 @@ public abstract class ImportTests(Service service)
     public async Task Import_BeyondTheCreatorsPermissions_IsInvalidAtTheMember()
     {
         var end = service.Clock.GetUtcNow().AddHours(1);
-        var maker = await service.MakeAsync("""{"scopes": ["accesskeys:write", "orders:*"], "allowed_ips": ["127.0.0.0/8", "::1/128"], "expire": 3600}""");
+        var maker = await service.CreateKeyAsync("""{"scopes": ["accesskeys:write", "orders:*"], "allowed_ips": ["127.0.0.0/8", "::1/128"], "expire": 3600}""");
         JsonObject Ending(DateTimeOffset at, string members = "{}")
         {
             var key = Key(Unknown(), members);
@@ -274,7 +274,7 @@ public abstract class ImportTests(Service service)
 
     private static IEnumerable<string?> StatusesOf(IEnumerable<JsonElement> results) => results.Select(result => result.GetProperty("status").GetString());
 
-    private Task<Answer> SendAsync(JsonObject[] keys, string? credential = null, Guid? customerId = null) => service.PostAsync(
+    private Task<ServiceResponse> SendAsync(JsonObject[] keys, string? credential = null, Guid? customerId = null) => service.PostAsync(
         Path, new JsonObject { ["accesskeys"] = new JsonArray([.. keys]), ["customer_id"] = customerId }.ToJsonString(), credential ?? service.Session);
 
     private async Task<List<JsonElement>> ImportAsync(JsonObject[] keys, string? credential = null, Guid? customerId = null)
@@ -291,7 +291,7 @@ public abstract class ImportTests(Service service)
         return result;
     }
 
-    private async Task<Answer> SendLongAsync(int bytes, bool chunked)
+    private async Task<ServiceResponse> SendLongAsync(int bytes, bool chunked)
     {
         var body = new JsonObject { ["accesskeys"] = new JsonArray(Key(Unknown())), ["x"] = "" }.ToJsonString();
         body = body[..^2] + new string('x', bytes - body.Length) + body[^2..];
@@ -299,6 +299,6 @@ public abstract class ImportTests(Service service)
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.Add("Authorization", "Bearer " + service.Session);
         using var response = await service.Http.SendAsync(request);
-        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+        return new ServiceResponse(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }
 }

@@ -12,7 +12,7 @@ internal static class ImportedHashes
     public static string HashOf(string token) => Convert.ToHexStringLower(TokenHash.Of(token).ToBytes());
 
     /// <summary>Imports keys without any scope.</summary>
-    public static Task<Answer> ImportAsync(
+    public static Task<ServiceResponse> ImportAsync(
         this Service service, IEnumerable<string> tokens, string? credential = null, string? customerId = null) => service.PostAsync(
             Path,
             new JsonObject
@@ -25,11 +25,11 @@ internal static class ImportedHashes
             }.ToJsonString(),
             credential ?? service.Session);
 
-    public static string[] Statuses(this Answer answer)
+    public static string[] Statuses(this ServiceResponse answer)
     {
         answer.Status.ShouldBe(System.Net.HttpStatusCode.OK, answer.Text);
         return [.. answer.Json.GetProperty("result").EnumerateArray().Select(result => result.GetProperty("status").GetString()!)];
     }
 
-    public static JsonElement First(this Answer answer) => answer.Json.GetProperty("result")[0];
+    public static JsonElement First(this ServiceResponse answer) => answer.Json.GetProperty("result")[0];
 }

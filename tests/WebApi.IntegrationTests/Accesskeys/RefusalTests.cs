@@ -25,7 +25,7 @@ public abstract class RefusalTests(Service service)
     public async Task Refusals_PageByPage_AreEachThereOnceNewestFirst()
     {
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
-        await using (var connection = await service.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await service.Location.OpenAsync())
         {
             for (var hour = 0; hour < 5; hour++)
             {
@@ -53,7 +53,7 @@ public abstract class RefusalTests(Service service)
     public async Task Refusal_ShowsItsMembersInOrder()
     {
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
-        await using (var connection = await service.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await service.Location.OpenAsync())
         {
             await connection.ExecuteAsync(
                 $"INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times) VALUES ('{key.Id.ToString().ToUpperInvariant()}', 0, '192.0.2.1', 'disabled', 1)");
@@ -67,7 +67,7 @@ public abstract class RefusalTests(Service service)
     public async Task Refusals_ThatANewerNodeWrote_AreShown()
     {
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
-        await using (var connection = await service.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await service.Location.OpenAsync())
         {
             await connection.ExecuteAsync(
                 $"INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times) VALUES ('{key.Id.ToString().ToUpperInvariant()}', 0, '', 'limit_exceeded', 1)");

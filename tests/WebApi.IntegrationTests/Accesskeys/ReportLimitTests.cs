@@ -36,9 +36,9 @@ public sealed class ReportLimitTests(LoginLimitTests.BehindAProxy service) : ICl
         (await SendAsync("203.0.113.4", "{")).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    private Task<Answer> RevokeAsync(string address, int tokens) =>
+    private Task<ServiceResponse> RevokeAsync(string address, int tokens) =>
         SendAsync(address, $$"""{"tokens": {{JsonSerializer.Serialize(Enumerable.Repeat("unknown", tokens))}}}""");
 
-    private Task<Answer> SendAsync(string address, string body) => service.SendAsync(
+    private Task<ServiceResponse> SendAsync(string address, string body) => service.SendAsync(
         HttpMethod.Post, "/auth/revoke", content: RequestExtensions.Json(body), headers: ("X-Forwarded-For", address));
 }

@@ -19,7 +19,7 @@ public abstract class RevokeTests(Service service)
     public async Task Revoke_OfAnyCustomersKeys_TakesEffectBeforeTheResponse()
     {
         var (_, session) = await service.RegisterCustomerAsync();
-        var keys = new[] { await service.MakeAsync(), await service.MakeAsync(by: session), await service.MakeAsync("""{"allowed_ips": ["10.0.0.0/8"]}""") };
+        var keys = new[] { await service.CreateKeyAsync(), await service.CreateKeyAsync(by: session), await service.CreateKeyAsync("""{"allowed_ips": ["10.0.0.0/8"]}""") };
         foreach (var key in keys)
         {
             (await service.VerifyAsync(key.Token)).Code.ShouldBe("valid");
@@ -38,7 +38,7 @@ public abstract class RevokeTests(Service service)
     [Fact]
     public async Task Revoke_OfADisabledOrExpiredKey_EndsItForGood()
     {
-        var (disabled, expired) = (await service.MakeAsync("""{"enabled": false}"""), await service.MakeAsync("""{"expire": 1}"""));
+        var (disabled, expired) = (await service.CreateKeyAsync("""{"enabled": false}"""), await service.CreateKeyAsync("""{"expire": 1}"""));
         service.Clock.Advance(TimeSpan.FromSeconds(1));
 
         await RevokeAsync(disabled.Token, expired.Token);
@@ -52,7 +52,7 @@ public abstract class RevokeTests(Service service)
     [Fact]
     public async Task Revoke_WhateverTheTokensAre_ReturnsTheSame()
     {
-        var (made, deleted) = (await service.MakeAsync(), await service.MakeAsync());
+        var (made, deleted) = (await service.CreateKeyAsync(), await service.CreateKeyAsync());
         await Client.DeleteAccesskeyAsync(deleted.Id);
 
         foreach (var token in new[] { made.Token, made.Token, deleted.Token, TokenFormat.Default.Generate().Reveal(), "vb_malformed", "", service.Session })
@@ -79,7 +79,7 @@ public abstract class RevokeTests(Service service)
     [InlineData(" Bearer\t{0}")]
     public async Task Revoke_OfATokenWithSurroundingText_RevokesItsKey(string written)
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
 
         await RevokeAsync(string.Format(null, written, made.Token));
 
@@ -96,7 +96,7 @@ public abstract class RevokeTests(Service service)
     [InlineData(" ")]
     public async Task Revoke_OfATokenWithinUnsupportedText_ReturnsTheSameAndRevokesNothing(string written)
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
 
         await RevokeAsync(string.Format(null, written, made.Token));
 
@@ -106,7 +106,7 @@ public abstract class RevokeTests(Service service)
     [Fact]
     public async Task Revoke_OfOneTokenTwiceInARequest_RevokesItsKeyOnce()
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
 
         await RevokeAsync(made.Token, made.Token);
 
@@ -152,7 +152,7 @@ public abstract class RevokeTests(Service service)
     public async Task Revoke_WhenDone_IsInTheTrailOfTheKeysOwner()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        var made = await service.MakeAsync(by: session);
+        var made = await service.CreateKeyAsync(by: session);
 
         await service.SendAsync(HttpMethod.Post, Path, service.Accesskey, Body(made.Token), ("X-Request-Id", "reporting"));
 
@@ -165,9 +165,9 @@ public abstract class RevokeTests(Service service)
     [Fact]
     public async Task Revoke_OfTokensThatAreNoKeys_WaitsForNoChange()
     {
-        var (made, deleted) = (await service.MakeAsync(), await service.MakeAsync());
+        var (made, deleted) = (await service.CreateKeyAsync(), await service.CreateKeyAsync());
         await Client.DeleteAccesskeyAsync(deleted.Id);
-        await using (var connection = await service.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await service.Location.OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
             await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = Last", transaction);
@@ -192,7 +192,7 @@ public abstract class RevokeTests(Service service)
     [Fact]
     public async Task Revoke_OfMoreThanAHundred_NamesThemAndEndsNone()
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
 
         (await SendAsync([.. Enumerable.Repeat(made.Token, 101)])).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request")
             .ErrorsOf("tokens").ShouldHaveSingleItem();
@@ -212,8 +212,8 @@ public abstract class RevokeTests(Service service)
     [Fact]
     public async Task Revoke_OfAForeignToken_LeavesItWhereForeignTokensAreNotTaken()
     {
-        var made = await service.MakeAsync();
-        await service.TestDatabaseLocation.GiveTokenAsync(made.Id, $"sk_live_{made.Id}");
+        var made = await service.CreateKeyAsync();
+        await service.Location.GiveTokenAsync(made.Id, $"sk_live_{made.Id}");
 
         await RevokeAsync($"sk_live_{made.Id}");
 
@@ -226,7 +226,7 @@ public abstract class RevokeTests(Service service)
     private static StringContent Body(params string[] tokens) =>
         RequestExtensions.Json($$"""{"tokens": {{JsonSerializer.Serialize(tokens)}}}""");
 
-    private Task<Answer> SendAsync(params string[] tokens) => service.SendAsync(HttpMethod.Post, Path, content: Body(tokens));
+    private Task<ServiceResponse> SendAsync(params string[] tokens) => service.SendAsync(HttpMethod.Post, Path, content: Body(tokens));
 
     private async Task RevokeAsync(params string[] tokens) => (await SendAsync(tokens)).Status.ShouldBe(HttpStatusCode.OK);
 

@@ -17,7 +17,7 @@ public abstract class TenancyTests(Service service)
         var (_, stranger) = await service.RegisterCustomerAsync();
         var theirs = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "theirs", Expire = 60 });
 
-        foreach (var send in new Func<Guid, Task<Answer>>[]
+        foreach (var send in new Func<Guid, Task<ServiceResponse>>[]
         {
             id => service.GetAsync($"/v1.0/accesskeys/{id}", stranger),
             id => service.SendAsync(HttpMethod.Delete, $"/v1.0/accesskeys/{id}", stranger),

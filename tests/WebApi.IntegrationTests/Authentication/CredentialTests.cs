@@ -186,7 +186,7 @@ public abstract class CredentialTests(Service service)
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "authentication_required");
     }
 
-    private static string Anonymised(Answer answer)
+    private static string Anonymised(ServiceResponse answer)
     {
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         var headers = answer.Headers.Concat(answer.ContentHeaders)

@@ -138,10 +138,10 @@ public abstract class ForeignTokenAuthenticationTests(ForeignTokenAuthentication
     [Fact]
     public async Task ForeignToken_ShorterThanTwentyCharacters_IsNeverAKey()
     {
-        var key = await service.MakeAsync();
+        var key = await service.CreateKeyAsync();
         foreach (var token in new[] { "ab", "vb_12345678", $"{key.Id:N}"[..19] })
         {
-            await service.TestDatabaseLocation.GiveTokenAsync(key.Id, token);
+            await service.Location.GiveTokenAsync(key.Id, token);
             foreach (var path in new[] { Path, ForwardAuth })
             {
                 (await service.GetAsync(path, token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
@@ -163,7 +163,7 @@ public abstract class ForeignTokenAuthenticationTests(ForeignTokenAuthentication
     public async Task ForeignToken_OfTheShortestAndTheLongestLength_IsGood(int length)
     {
         var token = $"{Guid.NewGuid():N}".PadRight(length, 'x')[..length];
-        await service.TestDatabaseLocation.GiveTokenAsync((await service.MakeAsync()).Id, token);
+        await service.Location.GiveTokenAsync((await service.CreateKeyAsync()).Id, token);
 
         (await service.GetAsync(Path, token)).Status.ShouldBe(HttpStatusCode.OK);
         (await service.VerifyAsync(token)).Code.ShouldBe("valid");
@@ -183,8 +183,8 @@ public abstract class ForeignTokenAuthenticationTests(ForeignTokenAuthentication
     [Fact]
     public async Task ForeignToken_OfADeletedKey_IsRejectedImmediately()
     {
-        var key = await service.MakeAsync();
-        await service.TestDatabaseLocation.GiveTokenAsync(key.Id, $"sk_live_{key.Id}");
+        var key = await service.CreateKeyAsync();
+        await service.Location.GiveTokenAsync(key.Id, $"sk_live_{key.Id}");
         (await service.GetAsync(Path, $"sk_live_{key.Id}")).Status.ShouldBe(HttpStatusCode.OK);
 
         await service.Client(service.Session).DeleteAccesskeyAsync(key.Id);
@@ -219,11 +219,11 @@ public abstract class ForeignTokenAuthenticationTests(ForeignTokenAuthentication
     private async Task<string> GivenAsync(string form, string members = "{}")
     {
         var token = form.Replace("{new}", $"{Guid.NewGuid():N}", StringComparison.Ordinal);
-        await service.TestDatabaseLocation.GiveTokenAsync((await service.MakeAsync(members)).Id, token);
+        await service.Location.GiveTokenAsync((await service.CreateKeyAsync(members)).Id, token);
         return token;
     }
 
-    private static string Anonymised(Answer answer)
+    private static string Anonymised(ServiceResponse answer)
     {
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         return answer.Header("WWW-Authenticate") + answer.Text.Replace(answer.Header("X-Request-Id")!, "", StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public abstract class AllowListEndpointTests(Service service)
     [InlineData("""["::ffff:10.0.0.0/104"]""", """["10.0.0.0/8"]""")]
     public async Task AllowedIps_ThatAreGiven_AreKeptInTheirOrderAndOnce(string given, string kept)
     {
-        var made = await service.MakeAsync($$"""{"allowed_ips": {{given}}}""");
+        var made = await service.CreateKeyAsync($$"""{"allowed_ips": {{given}}}""");
 
         made.Json.GetProperty("allowed_ips").GetRawText().ShouldBe(kept);
         (await service.GetAsync(made.Path, service.Session)).Json.GetProperty("allowed_ips").GetRawText().ShouldBe(kept);
@@ -32,7 +32,7 @@ public abstract class AllowListEndpointTests(Service service)
     {
         string[] networks = [.. Enumerable.Range(0x10, 32).Select(index => $"2001:db8:1111:1111:1111:1111:1111:11{index:x2}/128")];
 
-        (await service.MakeAsync($$"""{"allowed_ips": {{JsonSerializer.Serialize(networks)}}}""")).Strings("allowed_ips")
+        (await service.CreateKeyAsync($$"""{"allowed_ips": {{JsonSerializer.Serialize(networks)}}}""")).Strings("allowed_ips")
             .ShouldBe(networks);
     }
 
@@ -45,11 +45,11 @@ public abstract class AllowListEndpointTests(Service service)
     [InlineData("""["::/0","::/1","::/2","::/3","::/4","::/5","::/6","::/7","::/8","::/9","::/10","::/11","::/12","::/13","::/14","::/15","::/16","::/17","::/18","::/19","::/20","::/21","::/22","::/23","::/24","::/25","::/26","::/27","::/28","::/29","::/30","::/31","::/32"]""", "must be at most 32")]
     public async Task AllowedIps_ThatBreakTheirRule_AreInvalid(string networks, string rule)
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
 
         foreach (var answer in new[]
         {
-            await service.TryMakeAsync($$"""{"allowed_ips": {{networks}}}"""),
+            await service.TryCreateKeyAsync($$"""{"allowed_ips": {{networks}}}"""),
             await service.PutAsync(made.Path, $$"""{"allowed_ips": {{networks}}}""", service.Session),
         })
         {
@@ -60,22 +60,22 @@ public abstract class AllowListEndpointTests(Service service)
 
     [Fact]
     public async Task AllowedIps_ThatAreNoStrings_AreInvalidJson() =>
-        (await service.TryMakeAsync("""{"allowed_ips": "10.0.0.0/8"}""")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json")
+        (await service.TryCreateKeyAsync("""{"allowed_ips": "10.0.0.0/8"}""")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json")
             .ErrorsOf("allowed_ips").ShouldBe(["must be an array of strings"]);
 
     [Fact]
     public async Task Create_WithoutAllowedIps_InheritsTheCreatorsNetworks()
     {
-        var maker = await service.MakeAsync(Here);
+        var maker = await service.CreateKeyAsync(Here);
 
-        (await service.MakeAsync("""{"expire": 60}""", maker.Token)).Strings("allowed_ips").ShouldBe(["127.0.0.0/8"]);
-        (await service.MakeAsync()).Strings("allowed_ips").ShouldBeEmpty();
+        (await service.CreateKeyAsync("""{"expire": 60}""", maker.Token)).Strings("allowed_ips").ShouldBe(["127.0.0.0/8"]);
+        (await service.CreateKeyAsync()).Strings("allowed_ips").ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Key_UsedFromElsewhere_IsRejectedLikeAnUnknownOne()
     {
-        var key = await service.MakeAsync(Elsewhere);
+        var key = await service.CreateKeyAsync(Elsewhere);
         var unknown = TokenFormat.Default.Generate().Reveal();
 
         foreach (var path in new[] { "/v1.0/customer", "/v1.0/accesskeys", "/auth/verify", "/auth/verify?scope=a" })
@@ -94,7 +94,7 @@ public abstract class AllowListEndpointTests(Service service)
     [Fact]
     public async Task Update_WithAllowedIps_TakesEffectAtOnceAndWithoutLeavesThem()
     {
-        var key = await service.MakeAsync(Here);
+        var key = await service.CreateKeyAsync(Here);
         (await service.GetAsync("/v1.0/customer", key.Token)).Status.ShouldBe(HttpStatusCode.OK);
 
         await service.PutAsync(key.Path, Elsewhere, service.Session);
@@ -109,7 +109,7 @@ public abstract class AllowListEndpointTests(Service service)
     [Fact]
     public async Task Update_WithAllowedIps_IsRecorded()
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
 
         await service.PutAsync(made.Path, Here, service.Session);
 
@@ -120,9 +120,9 @@ public abstract class AllowListEndpointTests(Service service)
     [Fact]
     public async Task Rotate_HandsTheAllowedIpsOn()
     {
-        var made = await service.MakeAsync(Here);
+        var made = await service.CreateKeyAsync(Here);
 
-        MakingKeys.Made(await service.PostAsync(made.Path + "/rotate", "{}", made.Token)).Strings("allowed_ips").ShouldBe(["127.0.0.0/8"]);
+        KeyCreation.Made(await service.PostAsync(made.Path + "/rotate", "{}", made.Token)).Strings("allowed_ips").ShouldBe(["127.0.0.0/8"]);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public abstract class AllowListEndpointTests(Service service)
     [InlineData("2001:db9::1", false)]
     public async Task Verify_WithAnAddress_LooksAtTheAllowListForIt(string ip, bool allowed)
     {
-        var key = await service.MakeAsync("""{"allowed_ips": ["10.0.0.0/8", "2001:db8::/32"]}""");
+        var key = await service.CreateKeyAsync("""{"allowed_ips": ["10.0.0.0/8", "2001:db8::/32"]}""");
 
         foreach (var answer in new[] { await VerifyAsync(key, ip), await VerifyAsync(key, ip) })
         {
@@ -146,7 +146,7 @@ public abstract class AllowListEndpointTests(Service service)
     [Fact]
     public async Task Verify_WithoutAnAddress_DoesNotLookAtTheAllowList()
     {
-        var key = await service.MakeAsync(Elsewhere);
+        var key = await service.CreateKeyAsync(Elsewhere);
 
         (await service.VerifyAsync(key.Token)).Code.ShouldBe("valid");
         (await service.PostAsync(Verdicts.Path, $$"""{"token": "{{key.Token}}", "ip": null}""", service.Session)).Code.ShouldBe("valid");
@@ -156,7 +156,7 @@ public abstract class AllowListEndpointTests(Service service)
     public async Task Verify_OfAnothersKey_DoesNotSayThatItIsNotAllowed()
     {
         var (_, stranger) = await service.RegisterCustomerAsync();
-        var key = await service.MakeAsync(Elsewhere);
+        var key = await service.CreateKeyAsync(Elsewhere);
 
         (await VerifyAsync(key, "11.0.0.0", stranger)).Text.ShouldBe("""{"valid":false,"code":"not_found"}""");
         (await VerifyAsync(key, "11.0.0.0")).Code.ShouldBe("ip_not_allowed");
@@ -166,7 +166,7 @@ public abstract class AllowListEndpointTests(Service service)
     [Fact]
     public async Task Verify_OfAKeyWithMoreAmiss_SaysTheAddressBeforeTheScopeAndAfterTheRest()
     {
-        var key = await service.MakeAsync("""{"allowed_ips": ["10.0.0.0/8"], "scopes": ["a"], "expire": 60}""");
+        var key = await service.CreateKeyAsync("""{"allowed_ips": ["10.0.0.0/8"], "scopes": ["a"], "expire": 60}""");
         var body = $$"""{"token": "{{key.Token}}", "ip": "11.0.0.0", "scopes": ["b"]}""";
         async Task<string?> CodeAsync() => (await service.PostAsync(Verdicts.Path, body, service.Session)).Code;
 
@@ -189,8 +189,8 @@ public abstract class AllowListEndpointTests(Service service)
         (await service.PostAsync(Verdicts.Path, $$"""{"token": "x", "ip": "{{ip}}"}""", service.Session))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf("ip").ShouldHaveSingleItem();
 
-    private Task<Answer> VerifyAsync(MadeKey key, string ip, string? credential = null) =>
+    private Task<ServiceResponse> VerifyAsync(CreatedKey key, string ip, string? credential = null) =>
         service.PostAsync(Verdicts.Path, $$"""{"token": "{{key.Token}}", "ip": "{{ip}}"}""", credential ?? service.Session);
 
-    private static string Anonymised(Answer answer) => answer.Text.Replace(answer.Header("X-Request-Id")!, "", StringComparison.Ordinal);
+    private static string Anonymised(ServiceResponse answer) => answer.Text.Replace(answer.Header("X-Request-Id")!, "", StringComparison.Ordinal);
 }

@@ -28,7 +28,7 @@ public abstract class AllowedClientTests(ServiceWithKnownProxies service)
     [InlineData("127.0.0.0/8", null, true)]
     public async Task Key_BehindProxies_IsUsedByTheRightmostThatIsNone(string network, string? forwardedFor, bool allowed)
     {
-        var key = await service.MakeAsync($$"""{"allowed_ips": ["{{network}}"]}""");
+        var key = await service.CreateKeyAsync($$"""{"allowed_ips": ["{{network}}"]}""");
         (string, string)[] headers = forwardedFor is null ? [] : [("X-Forwarded-For", forwardedFor)];
 
         foreach (var path in new[] { "/v1.0/customer", "/auth/verify", "/v1.0/customer" })
@@ -40,9 +40,9 @@ public abstract class AllowedClientTests(ServiceWithKnownProxies service)
 
     [Theory]
     [MemberData(nameof(UnreadableAddresses.All), MemberType = typeof(UnreadableAddresses))]
-    public async Task Key_OfAClientWhoseAddressCanNotBeRead_IsInNoNetwork(string forwardedFor)
+    public async Task Key_OfAClientWhoseAddressCannotBeRead_IsInNoNetwork(string forwardedFor)
     {
-        var restricted = await service.MakeAsync("""{"allowed_ips": ["0.0.0.0/0", "::/0"]}""");
+        var restricted = await service.CreateKeyAsync("""{"allowed_ips": ["0.0.0.0/0", "::/0"]}""");
 
         (await service.SendAsync(HttpMethod.Get, "/auth/verify", restricted.Token, headers: ("X-Forwarded-For", forwardedFor)))
             .ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
@@ -53,7 +53,7 @@ public abstract class AllowedClientTests(ServiceWithKnownProxies service)
     [Fact]
     public async Task Verify_WithAnAddress_UsesItInsteadOfTheCallers()
     {
-        var key = await service.MakeAsync("""{"allowed_ips": ["203.0.113.0/24"]}""");
+        var key = await service.CreateKeyAsync("""{"allowed_ips": ["203.0.113.0/24"]}""");
         async Task<string?> CodeAsync(string ip, string forwardedFor) => (await service.SendAsync(
             HttpMethod.Post, "/v1.0/accesskeys/verify", service.Session,
             RequestExtensions.Json($$"""{"token": "{{key.Token}}", "ip": "{{ip}}"}"""), ("X-Forwarded-For", forwardedFor))).Code;

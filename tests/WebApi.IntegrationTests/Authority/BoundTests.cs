@@ -37,15 +37,15 @@ public abstract class BoundTests(Service service)
     [Theory]
     [MemberData(nameof(Mightier))]
     public async Task Create_OfAKeyWithMorePermissions_IsRejected(string member, string key) =>
-        ShouldBeExceeded(await service.TryMakeAsync(key, await MakerAsync()), member);
+        ShouldBeExceeded(await service.TryCreateKeyAsync(key, await CreatorAsync()), member);
 
     [Theory]
     [MemberData(nameof(Mightier))]
     public async Task Rotate_OfAKeyWithMorePermissions_IsRejected(string member, string key)
     {
-        var made = await service.MakeAsync(key);
+        var made = await service.CreateKeyAsync(key);
 
-        ShouldBeExceeded(await service.PostAsync(made.Path + "/rotate", "{}", await MakerAsync()), member);
+        ShouldBeExceeded(await service.PostAsync(made.Path + "/rotate", "{}", await CreatorAsync()), member);
 
         await ShouldBeAsItWasAsync(made);
     }
@@ -54,9 +54,9 @@ public abstract class BoundTests(Service service)
     [MemberData(nameof(Mightier))]
     public async Task Enable_OfAKeyWithMorePermissions_IsRejected(string member, string key)
     {
-        var made = await service.MakeAsync(key.Replace("}", """, "enabled": false}""", StringComparison.Ordinal));
+        var made = await service.CreateKeyAsync(key.Replace("}", """, "enabled": false}""", StringComparison.Ordinal));
 
-        ShouldBeExceeded(await service.PutAsync(made.Path, """{"enabled": true}""", await MakerAsync()), member);
+        ShouldBeExceeded(await service.PutAsync(made.Path, """{"enabled": true}""", await CreatorAsync()), member);
 
         await ShouldBeAsItWasAsync(made);
     }
@@ -66,9 +66,9 @@ public abstract class BoundTests(Service service)
     public async Task Update_ToMorePermissions_IsRejected(string member, string key)
     {
         // An edit can't give a longer life: there the key has it already.
-        var made = await service.MakeAsync($$"""{"scopes": [], "allowed_ips": ["127.0.0.1/32"], "expire": {{(member == "expire" ? 2000 : 60)}}}""");
+        var made = await service.CreateKeyAsync($$"""{"scopes": [], "allowed_ips": ["127.0.0.1/32"], "expire": {{(member == "expire" ? 2000 : 60)}}}""");
 
-        ShouldBeExceeded(await service.PutAsync(made.Path, key, await MakerAsync()), member);
+        ShouldBeExceeded(await service.PutAsync(made.Path, key, await CreatorAsync()), member);
 
         await ShouldBeAsItWasAsync(made);
     }
@@ -77,7 +77,7 @@ public abstract class BoundTests(Service service)
     [MemberData(nameof(Mightier))]
     public async Task RenameOrDisable_OfAKeyWithMorePermissions_IsAllowed(string member, string key)
     {
-        var (made, maker) = (await service.MakeAsync(key), await MakerAsync());
+        var (made, maker) = (await service.CreateKeyAsync(key), await CreatorAsync());
 
         (await service.PutAsync(made.Path, """{"name": "renamed", "detail": "renamed", "enabled": true}""", maker)).Status.ShouldBe(HttpStatusCode.OK, member);
         (await service.PutAsync(made.Path, """{"enabled": false}""", maker)).Status.ShouldBe(HttpStatusCode.OK);
@@ -88,8 +88,8 @@ public abstract class BoundTests(Service service)
     [MemberData(nameof(Within))]
     public async Task Everything_WithinTheBound_IsDone(string key)
     {
-        var maker = await MakerAsync();
-        var made = await service.MakeAsync(key, maker);
+        var maker = await CreatorAsync();
+        var made = await service.CreateKeyAsync(key, maker);
 
         foreach (var body in new[] { """{"enabled": false}""", """{"enabled": true}""", """{"scopes": ["a:x"]}""", key })
         {
@@ -103,38 +103,38 @@ public abstract class BoundTests(Service service)
     [Fact]
     public async Task Create_WithoutLimits_InheritsTheCreatorsOwn()
     {
-        var maker = await service.MakeAsync(Own);
+        var maker = await service.CreateKeyAsync(Own);
 
-        (await service.MakeAsync("""{"expire": 60}""", maker.Token)).Strings("scopes").ShouldBe(maker.Strings("scopes"));
-        (await service.MakeAsync("""{"expire": 60, "scopes": null}""", maker.Token)).Strings("scopes").ShouldBe(maker.Strings("scopes"));
-        (await service.MakeAsync()).Strings("scopes").ShouldBe(["*"]);
+        (await service.CreateKeyAsync("""{"expire": 60}""", maker.Token)).Strings("scopes").ShouldBe(maker.Strings("scopes"));
+        (await service.CreateKeyAsync("""{"expire": 60, "scopes": null}""", maker.Token)).Strings("scopes").ShouldBe(maker.Strings("scopes"));
+        (await service.CreateKeyAsync()).Strings("scopes").ShouldBe(["*"]);
     }
 
     [Fact]
     public async Task Make_ByAKeyThatHoldsEverything_IsNotBoundByItsEnd()
     {
-        var maker = await service.MakeAsync("""{"scopes": ["*"], "expire": 60}""");
+        var maker = await service.CreateKeyAsync("""{"scopes": ["*"], "expire": 60}""");
 
-        await service.MakeAsync("""{"expire": 2147483647}""", maker.Token);
+        await service.CreateKeyAsync("""{"expire": 2147483647}""", maker.Token);
     }
 
     [Fact]
     public async Task Create_OfAKeyOutlivingItsCreatorsCurrentExpiry_IsRejected()
     {
-        var maker = await MakerAsync();
+        var maker = await CreatorAsync();
 
         service.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        ShouldBeExceeded(await service.TryMakeAsync("""{"expire": 1000}""", maker), "expire");
+        ShouldBeExceeded(await service.TryCreateKeyAsync("""{"expire": 1000}""", maker), "expire");
     }
 
     [Fact]
     public async Task Rotate_OfOneself_GivesTheWholeLifetimeAgain()
     {
-        var key = await service.MakeAsync("""{"scopes": ["a"], "expire": 1000}""");
+        var key = await service.CreateKeyAsync("""{"scopes": ["a"], "expire": 1000}""");
         service.Clock.Advance(TimeSpan.FromSeconds(600));
 
-        var successor = MakingKeys.Made(await service.PostAsync(key.Path + "/rotate", "{}", key.Token));
+        var successor = KeyCreation.Made(await service.PostAsync(key.Path + "/rotate", "{}", key.Token));
 
         (successor.Json.GetProperty("tm_expire").GetDateTimeOffset() - successor.Json.GetProperty("tm_create").GetDateTimeOffset())
             .ShouldBe(TimeSpan.FromSeconds(1000));
@@ -146,7 +146,7 @@ public abstract class BoundTests(Service service)
     [InlineData(2000, true)]
     public async Task Rotate_OfOneselfWithExpire_IsBoundByTheOwnEnd(int expire, bool exceeds)
     {
-        var key = await service.MakeAsync("""{"scopes": ["a"], "expire": 1000}""");
+        var key = await service.CreateKeyAsync("""{"scopes": ["a"], "expire": 1000}""");
 
         var answer = await service.PostAsync(key.Path + "/rotate", $$"""{"expire": {{expire}}}""", key.Token);
 
@@ -162,7 +162,7 @@ public abstract class BoundTests(Service service)
     [Fact]
     public async Task Edit_OfOneself_NarrowsAndNeverWidens()
     {
-        var key = await service.MakeAsync("""{"scopes": ["accesskeys:write", "a:*"]}""");
+        var key = await service.CreateKeyAsync("""{"scopes": ["accesskeys:write", "a:*"]}""");
 
         ShouldBeExceeded(await service.PutAsync(key.Path, """{"scopes": ["accesskeys:write", "*"]}""", key.Token), "scopes");
         (await service.PutAsync(key.Path, """{"scopes": ["accesskeys:write", "a:b"]}""", key.Token)).Status.ShouldBe(HttpStatusCode.OK);
@@ -172,9 +172,9 @@ public abstract class BoundTests(Service service)
     [Fact]
     public async Task Make_ByAKeyThatHoldsEverything_IsStillBoundByItsNetworks()
     {
-        var maker = await service.MakeAsync("""{"scopes": ["*"], "allowed_ips": ["127.0.0.0/8"]}""");
+        var maker = await service.CreateKeyAsync("""{"scopes": ["*"], "allowed_ips": ["127.0.0.0/8"]}""");
 
-        ShouldBeExceeded(await service.TryMakeAsync("""{"allowed_ips": []}""", maker.Token), "allowed_ips");
+        ShouldBeExceeded(await service.TryCreateKeyAsync("""{"allowed_ips": []}""", maker.Token), "allowed_ips");
     }
 
     [Theory]
@@ -182,33 +182,33 @@ public abstract class BoundTests(Service service)
     [InlineData("""["127.0.0.0/8", "203.0.113.0/24"]""")]
     public async Task Edit_OfOneself_OpensNoNetwork(string networks)
     {
-        var key = await service.MakeAsync("""{"scopes": ["*"], "allowed_ips": ["127.0.0.0/8"]}""");
+        var key = await service.CreateKeyAsync("""{"scopes": ["*"], "allowed_ips": ["127.0.0.0/8"]}""");
 
         ShouldBeExceeded(await service.PutAsync(key.Path, $$"""{"allowed_ips": {{networks}}}""", key.Token), "allowed_ips");
     }
 
     [Fact]
-    public async Task Rotate_OfAMightierKeyThatWasRotated_IsAConflictFirst()
+    public async Task Rotate_OfARotatedKeyWithMorePermissions_IsAConflict()
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
         await service.PostAsync(made.Path + "/rotate", """{"grace": 60}""", service.Session);
 
-        (await service.PostAsync(made.Path + "/rotate", "{}", await MakerAsync())).ShouldBeProblem(HttpStatusCode.Conflict, "already_rotated");
+        (await service.PostAsync(made.Path + "/rotate", "{}", await CreatorAsync())).ShouldBeProblem(HttpStatusCode.Conflict, "already_rotated");
     }
 
     [Fact]
     public async Task Bound_OfAKeyThatIsNotThere_IsNotFound()
     {
-        var maker = await MakerAsync();
+        var maker = await CreatorAsync();
         var gone = $"/v1.0/accesskeys/{Guid.NewGuid()}";
 
         (await service.PutAsync(gone, """{"scopes": ["*"]}""", maker)).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
         (await service.PostAsync(gone + "/rotate", "{}", maker)).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
     }
 
-    private async Task<string> MakerAsync() => (await service.MakeAsync(Own)).Token;
+    private async Task<string> CreatorAsync() => (await service.CreateKeyAsync(Own)).Token;
 
-    private async Task ShouldBeAsItWasAsync(MadeKey made)
+    private async Task ShouldBeAsItWasAsync(CreatedKey made)
     {
         var now = await service.GetAsync(made.Path, service.Session);
         foreach (var member in now.Json.EnumerateObject())
@@ -217,6 +217,6 @@ public abstract class BoundTests(Service service)
         }
     }
 
-    private static void ShouldBeExceeded(Answer answer, string member) =>
+    private static void ShouldBeExceeded(ServiceResponse answer, string member) =>
         answer.ShouldBeProblem(HttpStatusCode.Forbidden, "scope_exceeded").ErrorsOf(member).ShouldHaveSingleItem();
 }

@@ -64,8 +64,8 @@ public sealed class ClosedByDefaultTests(Service service) : IClassFixture<Servic
     [Fact]
     public async Task Endpoint_WithSeveralRules_IsReachedOnlyIfAllHold()
     {
-        var reader = (await service.MakeAsync("""{"scopes": ["accesskeys:read"], "expire": 60}""")).Token;
-        var both = (await service.MakeAsync("""{"scopes": ["accesskeys:read", "accesskeys:write"], "expire": 60}""")).Token;
+        var reader = (await service.CreateKeyAsync("""{"scopes": ["accesskeys:read"], "expire": 60}""")).Token;
+        var both = (await service.CreateKeyAsync("""{"scopes": ["accesskeys:read", "accesskeys:write"], "expire": 60}""")).Token;
         var (_, others) = await service.RegisterCustomerAsync();
 
         (await ReachesAsync("", reader)).ShouldBe((true, 200));

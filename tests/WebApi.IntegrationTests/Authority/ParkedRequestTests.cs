@@ -57,7 +57,7 @@ public abstract class ParkedRequestTests(ParkingService service)
     [Theory, MemberData(nameof(Changes))]
     public async Task Change_WhenTheKeyHasEnded_IsRejectedAndNotMade(string operation)
     {
-        var key = await service.MakeAsync();
+        var key = await service.CreateKeyAsync();
 
         await ShouldChangeNothingAsync(
             Call(operation), key.Token, () => service.SendAsync(HttpMethod.Delete, key.Path, service.Session),
@@ -67,7 +67,7 @@ public abstract class ParkedRequestTests(ParkingService service)
     [Theory, MemberData(nameof(Changes))]
     public async Task Change_WhenTheKeyHasLostTheScope_IsDeniedAndNotMade(string operation)
     {
-        var key = await service.MakeAsync();
+        var key = await service.CreateKeyAsync();
 
         await ShouldChangeNothingAsync(
             Call(operation), key.Token, () => service.PutAsync(key.Path, """{"scopes": ["accesskeys:read"]}""", service.Session),
@@ -102,19 +102,19 @@ public abstract class ParkedRequestTests(ParkingService service)
     [InlineData("POST", "/rotate")]
     public async Task Change_OfAKeyByItself_IsMadeWithoutTheScopeAndRejectedOnceItHasEnded(string method, string path)
     {
-        var (good, ended) = (await service.MakeAsync(), await service.MakeAsync());
+        var (good, ended) = (await service.CreateKeyAsync(), await service.CreateKeyAsync());
 
         (await HoldAsync(good, () => service.PutAsync(good.Path, """{"scopes": []}""", service.Session))).Status.ShouldBe(HttpStatusCode.OK);
         (await HoldAsync(ended, () => service.PutAsync(ended.Path, """{"enabled": false}""", service.Session))).ShouldBeInvalidCredentials();
 
-        Task<Answer> HoldAsync(MadeKey key, Func<Task> meanwhile) => service.HoldAsync(
+        Task<ServiceResponse> HoldAsync(CreatedKey key, Func<Task> meanwhile) => service.HoldAsync(
             Parked.BeforeTheHandler, () => service.SendAsync(new HttpMethod(method), key.Path + path, key.Token), meanwhile);
     }
 
     [Theory, MemberData(nameof(Reads))]
     public async Task Read_WhenTheKeyHasEnded_IsNotShown(string operation)
     {
-        var (key, call) = (await service.MakeAsync(), await Call(operation).FilledAsync(service));
+        var (key, call) = (await service.CreateKeyAsync(), await Call(operation).FilledAsync(service));
 
         var answer = await service.HoldAsync(
             Parked.AfterTheHandler, () => SendAsync(call, key.Token), () => service.SendAsync(HttpMethod.Delete, key.Path, service.Session));
@@ -136,7 +136,7 @@ public abstract class ParkedRequestTests(ParkingService service)
     [Fact]
     public async Task List_WhenTheKeyHasLostTheScope_IsNotShown()
     {
-        var key = await service.MakeAsync();
+        var key = await service.CreateKeyAsync();
 
         var answer = await service.HoldAsync(
             Parked.AfterTheHandler,
@@ -151,7 +151,7 @@ public abstract class ParkedRequestTests(ParkingService service)
         : ScopedCalls.All[operation];
 
     private async Task ShouldChangeNothingAsync(
-        ScopedCall template, string credential, Func<Task> end, Action<Answer> shouldBe, string? session = null)
+        ScopedCall template, string credential, Func<Task> end, Action<ServiceResponse> shouldBe, string? session = null)
     {
         var (call, before) = (await template.FilledAsync(service, session), 0L);
 
@@ -168,6 +168,6 @@ public abstract class ParkedRequestTests(ParkingService service)
         (await service.ChangesAsync()).ShouldBe(before);
     }
 
-    private Task<Answer> SendAsync(ScopedCall call, string credential) =>
+    private Task<ServiceResponse> SendAsync(ScopedCall call, string credential) =>
         service.SendAsync(call.Method, call.Path, credential, call.Body is null ? null : RequestExtensions.Json(call.Body));
 }

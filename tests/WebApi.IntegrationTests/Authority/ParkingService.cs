@@ -24,7 +24,7 @@ public sealed class ParkingService : Service
     protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string> { ["Import:Callers"] = "everyone" };
 
     /// <summary>Sends a request, does what the test says while it is held, and lets it go.</summary>
-    public async Task<Answer> HoldAsync(Parked where, Func<Task<Answer>> send, Func<Task> meanwhile)
+    public async Task<ServiceResponse> HoldAsync(Parked where, Func<Task<ServiceResponse>> send, Func<Task> meanwhile)
     {
         _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _released = new(TaskCreationOptions.RunContinuationsAsynchronously);

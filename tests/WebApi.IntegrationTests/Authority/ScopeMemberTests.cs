@@ -16,7 +16,7 @@ public abstract class ScopeMemberTests(Service service)
     [InlineData("""["a", "b:*", "a", "*"]""", """["a","b:*","*"]""")]
     public async Task Scopes_ThatAreGiven_AreKeptInTheirOrderAndOnce(string given, string kept)
     {
-        var made = await service.MakeAsync($$"""{"scopes": {{given}}}""");
+        var made = await service.CreateKeyAsync($$"""{"scopes": {{given}}}""");
 
         made.Json.GetProperty("scopes").GetRawText().ShouldBe(kept);
         (await service.GetAsync(made.Path, service.Session)).Json.GetProperty("scopes").GetRawText().ShouldBe(kept);
@@ -27,7 +27,7 @@ public abstract class ScopeMemberTests(Service service)
     {
         string[] scopes = [.. Enumerable.Range(0, 32).Select(index => $"{index:d2}{new string('s', 62)}:*")];
 
-        (await service.MakeAsync($$"""{"scopes": {{JsonSerializer.Serialize(scopes)}}}""")).Strings("scopes").ShouldBe(scopes);
+        (await service.CreateKeyAsync($$"""{"scopes": {{JsonSerializer.Serialize(scopes)}}}""")).Strings("scopes").ShouldBe(scopes);
     }
 
     [Theory]
@@ -40,12 +40,12 @@ public abstract class ScopeMemberTests(Service service)
     [InlineData("""["1","2","3","4","5","6","7","8","9","10","11","12","13","14","15","16","17","18","19","20","21","22","23","24","25","26","27","28","29","30","31","32","33"]""")]
     public async Task Scopes_ThatBreakTheirRule_AreInvalidWhereverTheyAreGiven(string scopes)
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
         var body = $$"""{"scopes": {{scopes}}, "token": "x"}""";
 
         foreach (var answer in new[]
         {
-            await service.TryMakeAsync(body),
+            await service.TryCreateKeyAsync(body),
             await service.PutAsync(made.Path, body, service.Session),
             await service.PostAsync("/v1.0/accesskeys/verify", body, service.Session),
         })
@@ -60,11 +60,11 @@ public abstract class ScopeMemberTests(Service service)
     [InlineData("""{"a": true}""")]
     public async Task Scopes_ThatAreNoStrings_AreInvalidJson(string scopes)
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
 
         foreach (var answer in new[]
         {
-            await service.TryMakeAsync($$"""{"scopes": {{scopes}}}"""),
+            await service.TryCreateKeyAsync($$"""{"scopes": {{scopes}}}"""),
             await service.PutAsync(made.Path, $$"""{"scopes": {{scopes}}}""", service.Session),
         })
         {
@@ -75,7 +75,7 @@ public abstract class ScopeMemberTests(Service service)
     [Fact]
     public async Task Update_WithScopes_ReplacesThemAtOnceAndWithoutLeavesThem()
     {
-        var made = await service.MakeAsync("""{"scopes": ["accesskeys:read"]}""");
+        var made = await service.CreateKeyAsync("""{"scopes": ["accesskeys:read"]}""");
         (await service.GetAsync("/v1.0/accesskeys", made.Token)).Status.ShouldBe(HttpStatusCode.OK);
 
         await service.PutAsync(made.Path, """{"scopes": ["a"]}""", service.Session);
@@ -88,7 +88,7 @@ public abstract class ScopeMemberTests(Service service)
     [Fact]
     public async Task Update_WithScopes_IsRecorded()
     {
-        var made = await service.MakeAsync();
+        var made = await service.CreateKeyAsync();
 
         await service.PutAsync(made.Path, """{"scopes": ["a", "b:*"]}""", service.Session);
 
@@ -99,8 +99,8 @@ public abstract class ScopeMemberTests(Service service)
     [Fact]
     public async Task Rotate_HandsTheScopesOn()
     {
-        var made = await service.MakeAsync("""{"scopes": ["a", "b:*"]}""");
+        var made = await service.CreateKeyAsync("""{"scopes": ["a", "b:*"]}""");
 
-        MakingKeys.Made(await service.PostAsync(made.Path + "/rotate", "{}", service.Session)).Strings("scopes").ShouldBe(["a", "b:*"]);
+        KeyCreation.Made(await service.PostAsync(made.Path + "/rotate", "{}", service.Session)).Strings("scopes").ShouldBe(["a", "b:*"]);
     }
 }

@@ -14,7 +14,7 @@ public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, st
         var path = Path;
         if (path.Contains("{key}", StringComparison.Ordinal))
         {
-            var key = await service.MakeAsync("""{"scopes": [], "expire": 60}""", session);
+            var key = await service.CreateKeyAsync("""{"scopes": [], "expire": 60}""", session);
             path = path.Replace("{key}", key.Id.ToString(), StringComparison.Ordinal);
         }
 

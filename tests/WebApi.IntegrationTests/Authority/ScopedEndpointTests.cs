@@ -55,7 +55,7 @@ public abstract class ScopedEndpointTests(Service service)
     public async Task AnotherCustomersKey_ThatHoldsEverything_IsNotTheOperators(string operation)
     {
         var (call, (_, session)) = (ScopedCalls.All[operation], await service.RegisterCustomerAsync());
-        var key = await service.MakeAsync("""{"scopes": ["*", "customers:write", "operator"]}""", session);
+        var key = await service.CreateKeyAsync("""{"scopes": ["*", "customers:write", "operator"]}""", session);
 
         var answer = await SendAsync(call, key.Token);
 
@@ -88,7 +88,7 @@ public abstract class ScopedEndpointTests(Service service)
     [InlineData("?successors=true")]
     public async Task Delete_OfOneself_NeedsNoScope(string query)
     {
-        var key = await service.MakeAsync("""{"scopes": []}""");
+        var key = await service.CreateKeyAsync("""{"scopes": []}""");
 
         (await service.SendAsync(HttpMethod.Delete, key.Path + query, key.Token)).Status.ShouldBe(HttpStatusCode.OK);
         (await service.GetAsync("/v1.0/customer", key.Token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
@@ -97,27 +97,27 @@ public abstract class ScopedEndpointTests(Service service)
     [Fact]
     public async Task Rotate_OfOneself_NeedsNoScope()
     {
-        var key = await service.MakeAsync("""{"scopes": []}""");
+        var key = await service.CreateKeyAsync("""{"scopes": []}""");
 
         var answer = await service.SendAsync(HttpMethod.Post, $"/v1.0/accesskeys/{key.Id.ToString().ToUpperInvariant()}/rotate", key.Token);
 
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
-        MakingKeys.Made(answer).Strings("scopes").ShouldBeEmpty();
+        KeyCreation.Made(answer).Strings("scopes").ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Oneself_IsReadAndChangedWithTheScopeOnly()
     {
-        var key = await service.MakeAsync("""{"scopes": []}""");
+        var key = await service.CreateKeyAsync("""{"scopes": []}""");
 
         (await service.GetAsync(key.Path, key.Token)).ShouldBeProblem(HttpStatusCode.Forbidden, "permission_denied");
         (await service.PutAsync(key.Path, """{"name": "renamed"}""", key.Token)).ShouldBeProblem(HttpStatusCode.Forbidden, "permission_denied");
     }
 
     private async Task<string> HoldingAsync(string[] scopes) =>
-        (await service.MakeAsync($$"""{"scopes": {{System.Text.Json.JsonSerializer.Serialize(scopes)}}}""")).Token;
+        (await service.CreateKeyAsync($$"""{"scopes": {{System.Text.Json.JsonSerializer.Serialize(scopes)}}}""")).Token;
 
-    private async Task<Answer> SendAsync(ScopedCall call, string credential)
+    private async Task<ServiceResponse> SendAsync(ScopedCall call, string credential)
     {
         var (method, path, body, _) = await call.FilledAsync(service);
         return await service.SendAsync(method, path, credential, body is null ? null : RequestExtensions.Json(body));

@@ -32,7 +32,7 @@ public abstract class BodyBudgetTests(Service service)
 
             using (var elsewhere = await OpenAsync(other, Create, Service.Accesskey))
             {
-                (await elsewhere.IsToldToContinueAsync()).ShouldBeTrue();
+                (await elsewhere.ReceivesContinueAsync()).ShouldBeTrue();
             }
 
             End(parked);
@@ -58,7 +58,7 @@ public abstract class BodyBudgetTests(Service service)
         private async Task FinishAsync(string client, string framing, string body, HttpStatusCode? status, Action<ParkedRequest>? end = null)
         {
             using var request = await ParkedRequest.OpenAsync(Service.Address, Create, framing + "\r\nExpect: 100-continue", Service.Accesskey, client);
-            (await request.IsToldToContinueAsync()).ShouldBeTrue();
+            (await request.ReceivesContinueAsync()).ShouldBeTrue();
             await request.SendAsync(body);
             end?.Invoke(request);
             if (end is null)
@@ -92,7 +92,7 @@ public abstract class BodyBudgetTests(Service service)
 
             using (var caller = await OpenAsync("203.0.113.2", Create, Service.Accesskey))
             {
-                (await caller.IsToldToContinueAsync()).ShouldBeTrue();
+                (await caller.ReceivesContinueAsync()).ShouldBeTrue();
                 await caller.SendAsync(Body + new string(' ', 86));
                 (await caller.AnswerAsync()).Status.ShouldBe(HttpStatusCode.OK);
             }
@@ -125,7 +125,7 @@ public abstract class BodyBudgetTests(Service service)
         while (parked.Count < count)
         {
             parked.Add(await OpenAsync(client, line, credential));
-            (await parked[^1].IsToldToContinueAsync()).ShouldBeTrue($"{parked.Count}");
+            (await parked[^1].ReceivesContinueAsync()).ShouldBeTrue($"{parked.Count}");
         }
 
         return parked;
@@ -139,7 +139,7 @@ public abstract class BodyBudgetTests(Service service)
         while (parked.Count < count)
         {
             var request = await OpenAsync(client, Create, Service.Accesskey);
-            if (await request.IsToldToContinueAsync())
+            if (await request.ReceivesContinueAsync())
             {
                 parked.Add(request);
                 continue;
@@ -150,7 +150,7 @@ public abstract class BodyBudgetTests(Service service)
         }
 
         using var refused = await OpenAsync(client, Create, Service.Accesskey);
-        (await refused.IsToldToContinueAsync()).ShouldBeFalse();
+        (await refused.ReceivesContinueAsync()).ShouldBeFalse();
         End(parked);
     }
 

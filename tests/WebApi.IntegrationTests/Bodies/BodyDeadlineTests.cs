@@ -61,7 +61,7 @@ public sealed class BodyDeadlineTests : IClassFixture<WithDeadlines>
         await _service.Deadlines.NextAsync();
         if (framing.Contains("Expect", StringComparison.Ordinal))
         {
-            (await request.IsToldToContinueAsync()).ShouldBeTrue();
+            (await request.ReceivesContinueAsync()).ShouldBeTrue();
         }
 
         var isChunked = framing.StartsWith("Transfer", StringComparison.Ordinal);

@@ -20,6 +20,6 @@ public sealed class BodyValueTests(Service service) : IClassFixture<Service>
             .Json.GetProperty("detail").GetString().ShouldBe("The body contains more than 250,000 values.");
     }
 
-    private Task<Answer> ImportAsync(string value, int count) => service.PostAsync(
+    private Task<ServiceResponse> ImportAsync(string value, int count) => service.PostAsync(
         "/v1.0/accesskeys/import", $$"""{"accesskeys": [{}], "x": [{{string.Join(',', Enumerable.Repeat(value, count))}}]}""", service.Accesskey);
 }

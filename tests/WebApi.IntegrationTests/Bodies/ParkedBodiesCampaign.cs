@@ -22,10 +22,10 @@ public sealed class ParkedBodiesCampaign
     [Fact(Explicit = true)]
     public async Task Verify_BesideTenThousandParkedBodies_KeepsWorking()
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        var settings = ServiceProcess.Complete().Concat(place.Settings).ToDictionary();
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        var settings = ServiceProcess.Complete().Concat(location.Settings).ToDictionary();
         settings["DOTNET_GCHeapHardLimit"] = HeapLimit.ToString("X", CultureInfo.InvariantCulture);
-        await using var process = ServiceProcess.Start(place.Folder, settings);
+        await using var process = ServiceProcess.Start(location.Folder, settings);
         using var http = await process.SignedInAsync();
         var client = new AccesskeysClient(http);
         var key = (await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600 })).Token;

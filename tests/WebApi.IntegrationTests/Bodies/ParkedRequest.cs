@@ -32,7 +32,7 @@ internal sealed class ParkedRequest : IDisposable
     public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.Latin1.GetBytes(text), _cancellation.Token);
 
     /// <summary>Whether 100 Continue arrives before the response.</summary>
-    public async Task<bool> IsToldToContinueAsync()
+    public async Task<bool> ReceivesContinueAsync()
     {
         const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
         await ReceiveAsync(() => _received.Length >= Continue.Length);
@@ -47,7 +47,7 @@ internal sealed class ParkedRequest : IDisposable
 
     /// <summary>The next response, validated against the OpenAPI document.</summary>
     /// <param name="request">A further request on the same connection, if it isn't the first one's response that is read.</param>
-    public async Task<Answer> AnswerAsync(string? request = null)
+    public async Task<ServiceResponse> AnswerAsync(string? request = null)
     {
         await ReceiveAsync(() => Length() is not null);
         var text = _received.ToString(0, Length()!.Value);

@@ -147,7 +147,7 @@ public abstract class ChangeListTests(Service service)
     {
         var (_, session) = await service.RegisterCustomerAsync();
         var key = await service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
-        await using (var connection = await service.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await service.Location.OpenAsync())
         {
             await connection.ExecuteAsync(
                 $"UPDATE Changes SET Action = 'LimitRaised', ActorKind = 'Schedule' WHERE SubjectId = '{key.Id.ToString().ToUpperInvariant()}'");

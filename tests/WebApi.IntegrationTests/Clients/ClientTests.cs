@@ -45,7 +45,7 @@ public sealed class ClientTests(Service service) : IClassFixture<Service>
     }
 
     [Fact]
-    public async Task AllRefusals_OfAKeyThatNeverWas_AreAnError()
+    public async Task AllRefusals_OfAnUnknownKey_AreAnError()
     {
         var refusals = service.Client(service.Session).AllRefusalsAsync(Guid.NewGuid());
 

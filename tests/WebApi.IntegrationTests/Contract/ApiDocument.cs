@@ -39,14 +39,14 @@ internal sealed class ApiDocument
         : node;
 
     /// <summary>Throws if a response differs from the document.</summary>
-    public void Require(string method, string path, ReceivedAnswer answer)
+    public void Require(string method, string path, ReceivedResponse answer)
     {
         // Of two that fit, the one that spells more out.
         var operation = _operations.Where(operation => operation.Fits(method, path)).MinBy(operation => operation.Parameters);
         var faults = (operation?.FaultsOf(answer) ?? _undocumented.FaultsOf(path, answer)).ToList();
         if (faults.Count > 0)
         {
-            throw new UndocumentedAnswerException($"{method} {operation?.Path ?? path} {answer.Status}: {string.Join("; ", faults)}");
+            throw new UndocumentedResponseException($"{method} {operation?.Path ?? path} {answer.Status}: {string.Join("; ", faults)}");
         }
     }
 }

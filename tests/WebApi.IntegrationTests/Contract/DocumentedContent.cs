@@ -20,7 +20,7 @@ internal sealed partial record DocumentedContent(IReadOnlyDictionary<string, Jso
             content.ContainsKey(Problem) ? CodesIn(response["description"]!.GetValue<string>()) : []);
     }
 
-    public IEnumerable<string> FaultsOf(ReceivedAnswer answer)
+    public IEnumerable<string> FaultsOf(ReceivedResponse answer)
     {
         if (answer.ContentType is { } given && (!Schemas.ContainsKey(given.MediaType!) || given.CharSet is not (null or "utf-8")))
         {

@@ -29,7 +29,7 @@ internal sealed record DocumentedOperation(string Method, string Path, IReadOnly
                 || Uri.UnescapeDataString(pair.First).Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
-    public IEnumerable<string> FaultsOf(ReceivedAnswer answer) =>
+    public IEnumerable<string> FaultsOf(ReceivedResponse answer) =>
         Responses.GetValueOrDefault(answer.Status.ToString(CultureInfo.InvariantCulture)) is { } response
         || Responses.TryGetValue("default", out response)
             ? response.FaultsOf(answer)

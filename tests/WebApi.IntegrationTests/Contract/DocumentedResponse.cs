@@ -13,7 +13,7 @@ internal sealed record DocumentedResponse(DocumentedContent Content, IReadOnlyDi
         (response["headers"]?.AsObject() ?? []).ToDictionary(
             header => header.Key, header => DocumentedHeader.Of(document.Resolve(header.Value!), document), StringComparer.OrdinalIgnoreCase));
 
-    public IEnumerable<string> FaultsOf(ReceivedAnswer answer) =>
+    public IEnumerable<string> FaultsOf(ReceivedResponse answer) =>
     [
         .. Headers.SelectMany(
             header => header.Value.FaultsOf(answer.Headers.GetValueOrDefault(header.Key)), (header, fault) => $"{header.Key}: {fault}"),

@@ -60,7 +60,7 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.FailingService s
 
     [Theory]
     [MemberData(nameof(Answering), 503)]
-    public async Task Operation_WhileTheDatabaseCanNotBeAsked_IsUnavailable(string method, string path)
+    public async Task Operation_WhileTheDatabaseCannotBeAsked_IsUnavailable(string method, string path)
     {
         var answer = await service.FailAsync(new UnavailableException("the cause"), () => SendAsync(method, path, "{}", Credential(path)));
 
@@ -69,7 +69,7 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.FailingService s
 
     private string Credential(string path) => path == "/auth/verify" ? service.Accesskey : service.Session;
 
-    private Task<Answer> SendAsync(string method, string path, string body, string? credential = null) => service.SendAsync(
+    private Task<ServiceResponse> SendAsync(string method, string path, string body, string? credential = null) => service.SendAsync(
         new HttpMethod(method), path, credential, method is "POST" or "PUT" ? RequestExtensions.Json(body) : null);
 
     /// <summary>Verifications of keys, and whatever a request comes to, fail as they are told to.</summary>
@@ -77,7 +77,7 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.FailingService s
     {
         private Exception? _failure;
 
-        public async Task<Answer> FailAsync(Exception failure, Func<Task<Answer>> request)
+        public async Task<ServiceResponse> FailAsync(Exception failure, Func<Task<ServiceResponse>> request)
         {
             _failure = failure;
             var answer = await request();

@@ -96,18 +96,18 @@ public sealed class LimitTests(Service service) : IClassFixture<Service>
     {
         var maximum = schema.GetProperty(most).GetInt64();
         (await AskAsync(request, member, value(maximum))).Status.ShouldBe(HttpStatusCode.OK);
-        await RefusedAsync(maximum + 1);
+        await RejectedAsync(maximum + 1);
         if (schema.TryGetProperty(least, out var minimum))
         {
             (await AskAsync(request, member, value(minimum.GetInt64()))).Status.ShouldBe(HttpStatusCode.OK);
-            await RefusedAsync(minimum.GetInt64() - 1);
+            await RejectedAsync(minimum.GetInt64() - 1);
         }
 
-        async Task RefusedAsync(long beyond) =>
+        async Task RejectedAsync(long beyond) =>
             (await AskAsync(request, member, value(beyond))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(member).ShouldNotBeEmpty();
     }
 
-    private Task<Answer> AskAsync(string request, string member, JsonNode value)
+    private Task<ServiceResponse> AskAsync(string request, string member, JsonNode value)
     {
         var (path, body) = request switch
         {

@@ -20,7 +20,7 @@ internal sealed class UndocumentedRequests(ApiDocument document)
 
     private readonly Lazy<Dictionary<int, DocumentedResponse>> _responses = new(() => ResponsesOf(document));
 
-    public IEnumerable<string> FaultsOf(string path, ReceivedAnswer answer)
+    public IEnumerable<string> FaultsOf(string path, ReceivedResponse answer)
     {
         var isLeftOut = _leftOut.Any(start => (path + "/").StartsWith(start + "/", StringComparison.OrdinalIgnoreCase));
         if (isLeftOut && answer.Status < 300)

@@ -112,7 +112,7 @@ public abstract class OperatorsCustomerTests(Service service)
         deleted.Tm_delete.ShouldBe(deleted.Tm_update);
         deleted.Tm_delete.Year.ShouldNotBe(9999);
         (await service.ChangesOfAsync(customer.Id)).Select(change => change.Action).ShouldBe(["Created", "Deleted"]);
-        (await service.TestDatabaseLocation.ChangedKeysAsync()).Count(change => change.Action == "Deleted").ShouldBe(0);
+        (await service.Location.ChangedKeysAsync()).Count(change => change.Action == "Deleted").ShouldBe(0);
         (await service.GetAsync("/v1.0/customer", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
     }
 

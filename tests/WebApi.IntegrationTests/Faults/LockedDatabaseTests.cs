@@ -14,7 +14,7 @@ public abstract class LockedDatabaseTests(Service service)
     [Fact]
     public async Task Change_WhileAnotherProcessHoldsTheDatabase_IsUnavailableInTimeAndRecovers()
     {
-        await using (var connection = await service.TestDatabaseLocation.OpenAsync())
+        await using (var connection = await service.Location.OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
             await connection.ExecuteAsync("UPDATE ChangeFeed SET Last = Last", transaction);
@@ -100,16 +100,16 @@ public sealed class NotMigratedDatabaseTests
     public async Task Service_OnASqlServerThatIsNotMigrated_IsUnavailableUntilItIs()
     {
         Databases.RequireSqlServer();
-        await using var place = new TestDatabaseLocation(DatabaseProvider.SqlServer);
-        await place.CreateAsync();
-        await using var process = ServiceProcess.Start(place);
+        await using var location = new TestDatabaseLocation(DatabaseProvider.SqlServer);
+        await location.CreateAsync();
+        await using var process = ServiceProcess.Start(location);
         using var http = await process.ListeningAsync();
 
         (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await http.GetAsync("/v1.0/customer?accesskey=vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
-        await using var migrating = ServiceProcess.Start(place.Folder, place.Settings, "Production", "migrate");
+        await using var migrating = ServiceProcess.Start(location.Folder, location.Settings, "Production", "migrate");
         (await migrating.ExitCodeAsync()).ShouldBe(0);
 
         await ServiceProcess.BecomesReadyAsync(http);

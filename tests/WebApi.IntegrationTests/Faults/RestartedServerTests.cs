@@ -63,7 +63,7 @@ public sealed class RestartedServerTests(SqlServer<RestartedServerTests.BehindAR
 
     private async Task AssertDoneOnceAsync(BehindARelay service)
     {
-        var changes = (await service.TestDatabaseLocation.ChangedKeysAsync()).ToLookup(change => change.Subject, change => change.Action);
+        var changes = (await service.Location.ChangedKeysAsync()).ToLookup(change => change.Subject, change => change.Action);
 
         changes.ShouldAllBe(key => key.Count(action => action == "Created") == 1 && key.Count(action => action == "Deleted") <= 1);
         _made.Keys.ShouldAllBe(key => changes.Contains(key));
@@ -72,7 +72,7 @@ public sealed class RestartedServerTests(SqlServer<RestartedServerTests.BehindAR
 
     public sealed class BehindARelay : Service
     {
-        internal Relay Relay => field ??= new Relay(TestDatabaseLocation.ConnectionString);
+        internal Relay Relay => field ??= new Relay(Location.ConnectionString);
 
         protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
         {

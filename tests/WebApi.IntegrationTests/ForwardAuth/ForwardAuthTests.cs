@@ -130,7 +130,7 @@ public abstract class ForwardAuthTests(Service service)
     private string Filled(string text) =>
         text.Replace("{key}", service.Accesskey, StringComparison.Ordinal).Replace("{session}", service.Session, StringComparison.Ordinal);
 
-    private static void ShouldPass(Answer answer, Guid accesskeyId, Guid customerId)
+    private static void ShouldPass(ServiceResponse answer, Guid accesskeyId, Guid customerId)
     {
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         answer.Header("X-Accesskey-Id").ShouldBe(accesskeyId.ToString());
@@ -143,7 +143,7 @@ public abstract class ForwardAuthTests(Service service)
         answer.Header("X-Request-Id").ShouldNotBeNull();
     }
 
-    private static void ShouldConflict(Answer answer)
+    private static void ShouldConflict(ServiceResponse answer)
     {
         answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         answer.Header("WWW-Authenticate").ShouldBe("Bearer realm=\"accesskeys\", error=\"invalid_token\"");

@@ -57,7 +57,7 @@ public sealed class OriginalUriTests(ForwardAuthService.WithOriginalUri service)
     {
         var (key, uri) = (service.Accesskey, $"/?accesskey={service.Accesskey}");
 
-        Answer[] refused =
+        ServiceResponse[] refused =
         [
             await service.SendAsync(HttpMethod.Get, Path, key, headers: (Header, uri)),
             await service.SendAsync(HttpMethod.Get, $"{Path}?accesskey={key}", headers: (Header, uri)),
@@ -99,7 +99,7 @@ public sealed class OriginalUriTests(ForwardAuthService.WithOriginalUri service)
     [InlineData("/?accesskey={0}&scope=orders:read", "?scope=stock", HttpStatusCode.OK)]
     public async Task Scope_InTheOriginalUri_IsIgnored(string uri, string query, HttpStatusCode status)
     {
-        var key = await service.MakeAsync("""{"scopes": ["stock"]}""");
+        var key = await service.CreateKeyAsync("""{"scopes": ["stock"]}""");
 
         (await service.SendAsync(HttpMethod.Get, Path + query, headers: (Header, string.Format(CultureInfo.InvariantCulture, uri, key.Token))))
             .Status.ShouldBe(status);
@@ -119,7 +119,7 @@ public sealed class OriginalUriTests(ForwardAuthService.WithOriginalUri service)
         (await service.SendAsync(HttpMethod.Get, "/v1.0/customer", headers: (Header, $"/?accesskey={service.Accesskey}")))
             .ShouldBeProblem(HttpStatusCode.Unauthorized, "authentication_required");
 
-    private Task<Answer> AskAsync(string uri) => service.SendAsync(HttpMethod.Get, Path, headers: (Header, uri
+    private Task<ServiceResponse> AskAsync(string uri) => service.SendAsync(HttpMethod.Get, Path, headers: (Header, uri
         .Replace("{key}", service.Accesskey, StringComparison.Ordinal)
         .Replace("{session}", service.Session, StringComparison.Ordinal)
         .Replace("{encoded}", string.Concat(service.Accesskey.Select(character => $"%{(int)character:X2}")), StringComparison.Ordinal)));

@@ -8,7 +8,7 @@ public static class Changes
 {
     public static async Task<IReadOnlyList<RecordedChange>> ChangesOfAsync(this Service service, Guid subject)
     {
-        await using var connection = await service.TestDatabaseLocation.OpenAsync();
+        await using var connection = await service.Location.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText =
             $"""
@@ -28,9 +28,9 @@ public static class Changes
     }
 
     /// <summary>Every change of any customer's key.</summary>
-    internal static async Task<IReadOnlyList<(Guid Subject, string Action)>> ChangedKeysAsync(this TestDatabaseLocation place)
+    internal static async Task<IReadOnlyList<(Guid Subject, string Action)>> ChangedKeysAsync(this TestDatabaseLocation location)
     {
-        await using var connection = await place.OpenAsync();
+        await using var connection = await location.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT SubjectId, Action FROM Changes WHERE SubjectKind = 'Accesskey' ORDER BY Number";
         await using var reader = await command.ExecuteReaderAsync();

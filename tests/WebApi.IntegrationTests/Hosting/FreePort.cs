@@ -25,5 +25,5 @@ public static class FreePort
         }
     }
 
-    public static Uri Nobody() => new($"http://127.0.0.1:{Next()}");
+    public static Uri Unused() => new($"http://127.0.0.1:{Next()}");
 }

@@ -44,7 +44,7 @@ internal sealed class HalfSentRequest : IDisposable
         }
     }
 
-    public async Task<Answer> FinishAsync()
+    public async Task<ServiceResponse> FinishAsync()
     {
         await WriteAsync(_body.AsMemory(Half));
         using var reader = new StreamReader(_client.GetStream(), Encoding.UTF8);

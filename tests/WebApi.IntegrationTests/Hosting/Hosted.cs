@@ -7,20 +7,20 @@ public abstract class Hosted : IAsyncLifetime
 {
     public DatabaseProvider Provider { get; init; }
 
-    public string DatabaseFile => TestDatabaseLocation.File;
+    public string DatabaseFile => Location.File;
 
-    internal TestDatabaseLocation TestDatabaseLocation => field ??= new TestDatabaseLocation(Provider);
+    internal TestDatabaseLocation Location => field ??= new TestDatabaseLocation(Provider);
 
     public async ValueTask InitializeAsync()
     {
-        await TestDatabaseLocation.MigrateAsync();
+        await Location.MigrateAsync();
         await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await using var place = TestDatabaseLocation;
+        await using var location = Location;
         await StopAsync();
     }
 

@@ -10,7 +10,7 @@ internal static class HttpClients
     /// <param name="outermost">A handler between the client and that validation.</param>
     public static HttpClient OfService(Uri address, DelegatingHandler? outermost = null)
     {
-        var documented = new DocumentedAnswers(ApiDocument.Committed) { InnerHandler = NotRedirected() };
+        var documented = new ResponseValidationHandler(ApiDocument.Committed) { InnerHandler = NotRedirected() };
         if (outermost is not null)
         {
             outermost.InnerHandler = documented;
@@ -29,7 +29,7 @@ internal static class HttpClients
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         };
-        return Of(new Uri("http://localhost"), new DocumentedAnswers(ApiDocument.Committed) { InnerHandler = connections });
+        return Of(new Uri("http://localhost"), new ResponseValidationHandler(ApiDocument.Committed) { InnerHandler = connections });
     }
 
     /// <summary>A client of another program that the document doesn't describe, such as an API or a proxy in front of it.</summary>

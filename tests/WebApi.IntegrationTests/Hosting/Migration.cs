@@ -6,31 +6,31 @@ namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 internal static class Migration
 {
     /// <summary>A migrated database. SQLite's would be migrated by the service itself; a copy is faster.</summary>
-    public static async Task MigrateAsync(this TestDatabaseLocation place)
+    public static async Task MigrateAsync(this TestDatabaseLocation location)
     {
-        if (place.Provider == DatabaseProvider.Sqlite)
+        if (location.Provider == DatabaseProvider.Sqlite)
         {
-            await place.CopyMigratedAsync(RunAsync);
+            await location.CopyMigratedAsync(RunAsync);
         }
         else
         {
-            await place.BeforeFirstStartAsync();
+            await location.BeforeFirstStartAsync();
         }
     }
 
     /// <summary>Prepares the database for a first start: operators migrate SQL Server, the service migrates SQLite itself.</summary>
-    public static async Task BeforeFirstStartAsync(this TestDatabaseLocation place)
+    public static async Task BeforeFirstStartAsync(this TestDatabaseLocation location)
     {
-        await place.CreateAsync();
-        if (place.Provider == DatabaseProvider.SqlServer)
+        await location.CreateAsync();
+        if (location.Provider == DatabaseProvider.SqlServer)
         {
-            await RunAsync(place);
+            await RunAsync(location);
         }
     }
 
-    private static async Task RunAsync(TestDatabaseLocation place)
+    private static async Task RunAsync(TestDatabaseLocation location)
     {
-        string[] arguments = [.. place.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--Logging:LogLevel:Default=Warning"];
+        string[] arguments = [.. location.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--Logging:LogLevel:Default=Warning"];
         (await MigrateCommand.RunAsync(arguments)).ShouldBe(0);
     }
 }

@@ -20,17 +20,17 @@ public static class RawHttp
 
     /// <summary>The service's response to a request, validated against the OpenAPI document.</summary>
     /// <param name="request">At least its first line.</param>
-    public static async Task<Answer> ReadAsync(string request, string text)
+    public static async Task<ServiceResponse> ReadAsync(string request, string text)
     {
         using var answer = Parse(text);
         if (answer.Headers.Contains(RequestId.Header))
         {
             var line = request.Split(' ', 3);
             var (method, path) = (line[0], line[1].Split('?')[0]);
-            ApiDocument.Committed.Require(method, path, await ReceivedAnswer.ReadAsync(method, answer, CancellationToken.None));
+            ApiDocument.Committed.Require(method, path, await ReceivedResponse.ReadAsync(method, answer, CancellationToken.None));
         }
 
-        return new Answer(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers, answer.Content.Headers);
+        return new ServiceResponse(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers, answer.Content.Headers);
     }
 
     public static async Task<string> SendToAnotherAsync(Uri address, string request)

@@ -5,22 +5,22 @@ namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 /// <summary>Requests that the SDK can't express.</summary>
 public static class RequestExtensions
 {
-    public static Task<Answer> GetAsync(this Service service, string path, string? credential = null) =>
+    public static Task<ServiceResponse> GetAsync(this Service service, string path, string? credential = null) =>
         service.SendAsync(HttpMethod.Get, path, credential);
 
-    public static Task<Answer> PostAsync(this Service service, string path, string json, string? credential = null) =>
+    public static Task<ServiceResponse> PostAsync(this Service service, string path, string json, string? credential = null) =>
         service.SendAsync(HttpMethod.Post, path, credential, Json(json));
 
-    public static Task<Answer> PutAsync(this Service service, string path, string json, string? credential = null) =>
+    public static Task<ServiceResponse> PutAsync(this Service service, string path, string json, string? credential = null) =>
         service.SendAsync(HttpMethod.Put, path, credential, Json(json));
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    public static Task<Answer> SendAsync(
+    public static Task<ServiceResponse> SendAsync(
         this Service service, HttpMethod method, string path, string? credential = null, HttpContent? content = null,
         params (string Name, string Value)[] headers) => service.Http.SendAsync(method, path, credential, content, headers);
 
-    public static async Task<Answer> SendAsync(
+    public static async Task<ServiceResponse> SendAsync(
         this HttpClient http, HttpMethod method, string path, string? credential = null, HttpContent? content = null,
         params (string Name, string Value)[] headers)
     {
@@ -36,7 +36,7 @@ public static class RequestExtensions
         }
 
         using var response = await http.SendAsync(request);
-        return new Answer(
+        return new ServiceResponse(
             response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }
 }

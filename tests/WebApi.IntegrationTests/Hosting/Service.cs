@@ -115,7 +115,7 @@ public class Service : Hosted
         builder.UseSetting("Bootstrap:Customer", "Operator");
         builder.UseSetting("Bootstrap:Username", Username);
         builder.UseSetting("Bootstrap:Password", Password);
-        foreach (var (name, value) in TestDatabaseLocation.Settings.Concat(Settings))
+        foreach (var (name, value) in Location.Settings.Concat(Settings))
         {
             builder.UseSetting(name, value);
         }

@@ -85,8 +85,8 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>As Production requires it, on that database.</summary>
-    internal static ServiceProcess Start(TestDatabaseLocation place) =>
-        Start(place.Folder, Complete().Concat(place.Settings).ToDictionary());
+    internal static ServiceProcess Start(TestDatabaseLocation location) =>
+        Start(location.Folder, Complete().Concat(location.Settings).ToDictionary());
 
     /// <summary>Everything that Production requires, on the database of that folder.</summary>
     public static Dictionary<string, string> Complete() => new()

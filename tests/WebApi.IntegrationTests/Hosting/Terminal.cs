@@ -17,18 +17,18 @@ internal sealed class Terminal : IAsyncDisposable
 
     public string Screen => _screen.ToString();
 
-    public static Terminal Start(TestDatabaseLocation place, params string[] arguments)
+    public static Terminal Start(TestDatabaseLocation location, params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "Needs script, of util-linux.");
         string[] words = ["exec", "dotnet", Path.Combine(AppContext.BaseDirectory, "Accesskeys.WebApi.dll"), .. arguments];
         var start = new ProcessStartInfo(Script, ["--quiet", "--return", "--command", string.Join(' ', words), "/dev/null"])
         {
-            WorkingDirectory = place.Folder,
+            WorkingDirectory = location.Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        foreach (var (name, value) in place.Settings)
+        foreach (var (name, value) in location.Settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }

@@ -180,7 +180,7 @@ public abstract class BodyTests(Service service)
 
         using var response = await service.Http.SendAsync(request);
 
-        var answer = new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+        var answer = new ServiceResponse(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
         answer.ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }
 
@@ -281,7 +281,7 @@ public abstract class BodyTests(Service service)
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
     }
 
-    private async Task<Answer> EncodedAsync(string encoding)
+    private async Task<ServiceResponse> EncodedAsync(string encoding)
     {
         using var content = RequestExtensions.Json("""{"expire": 60}""");
         content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);

@@ -25,15 +25,15 @@ public abstract class NameTests(Service service)
         var key = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Name = "good", Expire = 60 });
         foreach (var member in new[] { "name", "detail" })
         {
-            await RefusedAsync(service.PostAsync("/v1.0/accesskeys", Body(member, name, """, "expire": 60"""), service.Session), member);
-            await RefusedAsync(service.PutAsync($"/v1.0/accesskeys/{key.Id}", Body(member, name), service.Session), member);
+            await RejectedAsync(service.PostAsync("/v1.0/accesskeys", Body(member, name, """, "expire": 60"""), service.Session), member);
+            await RejectedAsync(service.PutAsync($"/v1.0/accesskeys/{key.Id}", Body(member, name), service.Session), member);
         }
 
         var customer = Body("name", name, $$""", "username": "agent-{{Guid.NewGuid():N}}", "password": "{{Service.Password}}" """);
-        await RefusedAsync(service.PostAsync("/v1.0/customers", customer, service.Session), "name");
+        await RejectedAsync(service.PostAsync("/v1.0/customers", customer, service.Session), "name");
         customer = Body("username", name, $$""", "name": "Example", "password": "{{Service.Password}}" """);
-        await RefusedAsync(service.PostAsync("/v1.0/customers", customer, service.Session), "username");
-        await RefusedAsync(service.GetAsync($"/v1.0/accesskeys?name={Uri.EscapeDataString(name)}", service.Session), "name");
+        await RejectedAsync(service.PostAsync("/v1.0/customers", customer, service.Session), "username");
+        await RejectedAsync(service.GetAsync($"/v1.0/accesskeys?name={Uri.EscapeDataString(name)}", service.Session), "name");
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public abstract class NameTests(Service service)
     {
         var body = Body("username", username, $$""", "name": "Example", "password": "{{Service.Password}}" """);
 
-        (await RefusedAsync(service.PostAsync("/v1.0/customers", body, service.Session), "username")).ShouldContain("(RFC ");
+        (await RejectedAsync(service.PostAsync("/v1.0/customers", body, service.Session), "username")).ShouldContain("(RFC ");
     }
 
     [Theory]
@@ -107,15 +107,15 @@ public abstract class NameTests(Service service)
     public async Task Password_ThatBreaksAPrecisRule_IsRejectedAndNotRepeated(string password)
     {
         var customer = Body("password", password, $$""", "name": "Example", "username": "agent-{{Guid.NewGuid():N}}" """);
-        (await RefusedAsync(service.PostAsync("/v1.0/customers", customer, service.Session), "password")).ShouldNotContain("U+");
+        (await RejectedAsync(service.PostAsync("/v1.0/customers", customer, service.Session), "password")).ShouldNotContain("U+");
 
         var change = Body("new_password", password, $$""", "password": "{{Service.Password}}" """);
-        (await RefusedAsync(service.PutAsync("/auth/password", change, service.Session), "new_password")).ShouldNotContain("U+");
+        (await RejectedAsync(service.PutAsync("/auth/password", change, service.Session), "new_password")).ShouldNotContain("U+");
     }
 
     private static string Body(string member, string value, string others = "") =>
         $$"""{"{{member}}": {{JsonSerializer.Serialize(value)}}{{others}}}""";
 
-    private static async Task<string> RefusedAsync(Task<Answer> answering, string member) => (await answering)
+    private static async Task<string> RejectedAsync(Task<ServiceResponse> answering, string member) => (await answering)
         .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(member).ShouldHaveSingleItem();
 }

@@ -41,7 +41,7 @@ public abstract class NearMissTests(Service service)
     [MemberData(nameof(Misspelled))]
     public async Task Update_WithAMisspelledMember_NamesTheRightOneAndChangesNothing(string member, string name)
     {
-        var key = await service.MakeAsync("""{"name": "before"}""");
+        var key = await service.CreateKeyAsync("""{"name": "before"}""");
 
         ShouldName(await service.PutAsync(key.Path, $$"""{"name": "after", "{{member}}": []}""", service.Session), name);
 
@@ -107,7 +107,7 @@ public abstract class NearMissTests(Service service)
     [InlineData("exprie")]
     public async Task Rotate_WithAMisspelledExpire_NamesItAndRotatesNothing(string member)
     {
-        var key = await service.MakeAsync();
+        var key = await service.CreateKeyAsync();
 
         ShouldName(await service.PostAsync(key.Path + "/rotate", $$"""{"{{member}}": 60}""", service.Session), "expire");
 
@@ -125,7 +125,7 @@ public abstract class NearMissTests(Service service)
     [InlineData("successors=true&Successors=true")]
     public async Task Delete_WithAMisspelledParameter_NamesTheRightOneAndDeletesNothing(string query)
     {
-        var key = await service.MakeAsync();
+        var key = await service.CreateKeyAsync();
 
         ShouldName(await service.SendAsync(HttpMethod.Delete, $"{key.Path}?{query}", service.Session), "successors");
 
@@ -137,7 +137,7 @@ public abstract class NearMissTests(Service service)
     [InlineData("successor")]
     public async Task Revoke_WithAMisspelledMember_NamesTheRightOneAndEndsNothing(string member)
     {
-        var key = await service.MakeAsync();
+        var key = await service.CreateKeyAsync();
 
         ShouldName(await service.PostAsync("/auth/revoke", $$"""{"tokens": ["{{key.Token}}"], "{{member}}": true}"""), "successors");
 
@@ -147,7 +147,7 @@ public abstract class NearMissTests(Service service)
     [Fact]
     public async Task Update_WithAKeyAsItWasRead_IsTaken()
     {
-        var key = await service.MakeAsync("""{"scopes": ["a"]}""");
+        var key = await service.CreateKeyAsync("""{"scopes": ["a"]}""");
 
         var read = await service.GetAsync(key.Path, service.Session);
 
@@ -170,7 +170,7 @@ public abstract class NearMissTests(Service service)
     [InlineData("scopes", "scopes")]
     public void Name_ThatIsAnother_DoesNotResembleIt(string given, string name) => NearMiss.Resembles(given, name).ShouldBeFalse();
 
-    private static void ShouldName(Answer answer, string name) =>
+    private static void ShouldName(ServiceResponse answer, string name) =>
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf(name).ShouldHaveSingleItem()
             .ShouldStartWith("must be spelled exactly like this");
 }

@@ -93,7 +93,7 @@ public abstract class PageTokenTests(Service service)
 
     private async Task AddRefusalsAsync(Guid key)
     {
-        await using var connection = await service.TestDatabaseLocation.OpenAsync();
+        await using var connection = await service.Location.OpenAsync();
         for (var hour = 0; hour < 2; hour++)
         {
             await connection.ExecuteAsync(

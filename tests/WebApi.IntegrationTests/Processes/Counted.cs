@@ -8,7 +8,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Processes;
 internal static class Counted
 {
     /// <summary>Uses one key once, and has another rejected once.</summary>
-    public static async Task<CreatedAccesskey> UseAndRefuseAsync(this HttpClient http)
+    public static async Task<CreatedAccesskey> UseAndRejectAsync(this HttpClient http)
     {
         var client = new AccesskeysClient(http);
         var used = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
@@ -25,9 +25,9 @@ internal static class Counted
         return await user.GetAsync("/auth/verify");
     }
 
-    public static async Task<long> CountAsync(this TestDatabaseLocation place, string sql)
+    public static async Task<long> CountAsync(this TestDatabaseLocation location, string sql)
     {
-        await using var connection = await place.OpenAsync();
+        await using var connection = await location.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);

@@ -13,12 +13,12 @@ public sealed class CrashTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Kill_UnderWrites_LosesNoAcknowledgedKey(DatabaseProvider provider)
     {
-        await using var place = new TestDatabaseLocation(provider);
-        await place.MigrateAsync();
+        await using var location = new TestDatabaseLocation(provider);
+        await location.MigrateAsync();
         var answered = new ConcurrentBag<CreatedAccesskey>();
         for (var round = 0; round < 3; round++)
         {
-            await using var process = ServiceProcess.Start(place);
+            await using var process = ServiceProcess.Start(location);
             using var http = await process.SignedInAsync();
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var target = answered.Count + 20;
@@ -42,10 +42,10 @@ public sealed class CrashTests
             await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
             process.Kill();
             await Task.WhenAll(writers);
-            await place.AssertIntegrityAsync();
+            await location.AssertIntegrityAsync();
         }
 
-        await using var restarted = ServiceProcess.Start(place);
+        await using var restarted = ServiceProcess.Start(location);
         using var again = await restarted.ReadyAsync();
         foreach (var key in answered)
         {
@@ -58,9 +58,9 @@ public sealed class CrashTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Terminate_InTheMiddleOfARequest_CompletesItFirst(DatabaseProvider provider)
     {
-        await using var place = new TestDatabaseLocation(provider);
-        await place.MigrateAsync();
-        await using var process = ServiceProcess.Start(place);
+        await using var location = new TestDatabaseLocation(provider);
+        await location.MigrateAsync();
+        await using var process = ServiceProcess.Start(location);
         using var http = await process.SignedInAsync();
         const string Body = """{"expire": 60}""";
         using var client = new TcpClient();

@@ -17,10 +17,10 @@ public sealed class DrainTests
     [Fact]
     public async Task Terminate_DuringTheDrain_IsNotReadyButRespondsAndWritesItsCounts()
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        await using var process = Start(place, drain: "00:01:00");
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await using var process = Start(location, drain: "00:01:00");
         using var http = await process.SignedInAsync();
-        var key = await http.UseAndRefuseAsync();
+        var key = await http.UseAndRejectAsync();
 
         process.Terminate();
 
@@ -31,8 +31,8 @@ public sealed class DrainTests
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.ConnectionClose.ShouldBe(true);
         (await http.GetAsync("/nowhere", patience.Token)).Headers.ConnectionClose.ShouldBe(true);
-        while (await place.CountAsync("SELECT COUNT(*) FROM Accesskeys WHERE LastUsedAt IS NOT NULL") == 0
-            || await place.CountAsync("SELECT COUNT(*) FROM Refusals") == 0)
+        while (await location.CountAsync("SELECT COUNT(*) FROM Accesskeys WHERE LastUsedAt IS NOT NULL") == 0
+            || await location.CountAsync("SELECT COUNT(*) FROM Refusals") == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
         }
@@ -41,8 +41,8 @@ public sealed class DrainTests
     [Fact]
     public async Task Terminate_WithUsesDuringTheDrain_WritesThemAtItsEnd()
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        await using var process = Start(place, drain: "00:00:05");
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await using var process = Start(location, drain: "00:00:05");
         using var http = await process.SignedInAsync();
         var key = await new AccesskeysClient(http).CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
 
@@ -52,16 +52,16 @@ public sealed class DrainTests
         (await http.VerifyAsync(key.Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         (await process.ExitCodeAsync()).ShouldBe(0);
-        (await place.CountAsync("SELECT COUNT(*) FROM Accesskeys WHERE LastUsedAt IS NOT NULL")).ShouldBe(1);
+        (await location.CountAsync("SELECT COUNT(*) FROM Accesskeys WHERE LastUsedAt IS NOT NULL")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Delete_WhileAnotherNodeDrains_IsObeyedByThatNode()
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        await using var draining = Start(place, drain: "00:01:00");
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await using var draining = Start(location, drain: "00:01:00");
         using var http = await draining.SignedInAsync();
-        await using var other = ServiceProcess.Start(place);
+        await using var other = ServiceProcess.Start(location);
         using var operators = await other.SignedInAsync();
         var client = new AccesskeysClient(operators);
         var (deleted, kept) = (
@@ -98,8 +98,8 @@ public sealed class DrainTests
         new ConfigurationBuilder().AddInMemoryCollection([new("Shutdown:Drain", setting)]).Build(),
         Mock.Of<IHostEnvironment>(host => host.EnvironmentName == environment));
 
-    private static ServiceProcess Start(TestDatabaseLocation place, string drain) => ServiceProcess.Start(
-        place.Folder, ServiceProcess.Complete().Concat(place.Settings).Append(new("Shutdown:Drain", drain)).ToDictionary());
+    private static ServiceProcess Start(TestDatabaseLocation location, string drain) => ServiceProcess.Start(
+        location.Folder, ServiceProcess.Complete().Concat(location.Settings).Append(new("Shutdown:Drain", drain)).ToDictionary());
 
     private static async Task BecomesAsync(HttpClient http, string path, HttpStatusCode status, CancellationToken cancellationToken)
     {

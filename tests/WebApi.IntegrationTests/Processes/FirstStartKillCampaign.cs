@@ -14,19 +14,19 @@ public sealed class FirstStartKillCampaign
     [InlineData("-wal", 120_000)]
     public async Task Kill_DuringTheFirstStart_LeavesWhatTheNextStartCompletes(string file, long size)
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        await using (var process = ServiceProcess.Start(place))
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await using (var process = ServiceProcess.Start(location))
         {
-            var growing = new FileInfo(place.File + file);
+            var growing = new FileInfo(location.File + file);
             SpinWait.SpinUntil(() => IsLargerThan(growing, size), TimeSpan.FromSeconds(60)).ShouldBeTrue();
             process.Kill();
         }
 
-        await place.AssertIntegrityAsync();
-        await using var restarted = ServiceProcess.Start(place);
+        await location.AssertIntegrityAsync();
+        await using var restarted = ServiceProcess.Start(location);
         using var http = await restarted.SignedInAsync();
         (await new AccesskeysClient(http).ListAccesskeysAsync(null, null)).Result.ShouldBeEmpty();
-        await place.AssertIntegrityAsync();
+        await location.AssertIntegrityAsync();
     }
 
     private static bool IsLargerThan(FileInfo file, long size)

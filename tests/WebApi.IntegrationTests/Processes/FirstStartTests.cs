@@ -73,9 +73,9 @@ public sealed partial class FirstStartTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task FirstStart_OfTwoAtOnce_MakesOneOperator(DatabaseProvider provider)
     {
-        await using var place = new TestDatabaseLocation(provider);
-        await place.BeforeFirstStartAsync();
-        var starting = Enumerable.Range(0, 2).Select(_ => ServiceProcess.Start(place.Folder, place.Settings, "Development")).ToList();
+        await using var location = new TestDatabaseLocation(provider);
+        await location.BeforeFirstStartAsync();
+        var starting = Enumerable.Range(0, 2).Select(_ => ServiceProcess.Start(location.Folder, location.Settings, "Development")).ToList();
         await using var first = starting[0];
         await using var second = starting[1];
         using var firstHttp = await first.ListeningAsync();

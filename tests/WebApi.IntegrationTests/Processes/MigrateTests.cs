@@ -11,17 +11,17 @@ public sealed class MigrateTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Migrate_WithTheDatabaseSettingsAlone_CreatesTheDatabaseAndExits(DatabaseProvider provider)
     {
-        await using var place = new TestDatabaseLocation(provider);
+        await using var location = new TestDatabaseLocation(provider);
 
         for (var run = 0; run < 2; run++)
         {
-            await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "migrate");
+            await using var process = ServiceProcess.Start(location.Folder, location.Settings, "Production", "migrate");
             (await process.ExitCodeAsync()).ShouldBe(0);
             process.Output.Trim().ShouldBe("The database is up to date.");
             process.Errors.ShouldBeEmpty();
         }
 
-        await using var connection = await place.OpenAsync();
+        await using var connection = await location.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM Customers";
         Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture).ShouldBe(0);
@@ -75,14 +75,14 @@ public sealed class MigrateTests : TemporaryFolder
     [Fact]
     public async Task Script_ForSqlite_IsRejectedInOneLine()
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 
-        await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "migrate", "--script");
+        await using var process = ServiceProcess.Start(location.Folder, location.Settings, "Production", "migrate", "--script");
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         process.Output.ShouldBeEmpty();
         process.Errors.ShouldHaveSingleItem().ShouldStartWith("migrate --script: EF Core can't generate ");
-        File.Exists(place.File).ShouldBeFalse();
+        File.Exists(location.File).ShouldBeFalse();
     }
 
     [Fact]

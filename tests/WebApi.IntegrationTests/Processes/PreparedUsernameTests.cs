@@ -30,13 +30,13 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     [Fact]
     public async Task Password_OfAUsernameInAnyForm_IsSetInTheForm()
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        var settings = ServiceProcess.Complete().Concat(place.Settings).ToDictionary();
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        var settings = ServiceProcess.Complete().Concat(location.Settings).ToDictionary();
         settings["Bootstrap:Username"] = Composed;
-        await using var service = ServiceProcess.Start(place.Folder, settings);
+        await using var service = ServiceProcess.Start(location.Folder, settings);
         using var http = await service.ReadyAsync();
 
-        await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "password", Decomposed);
+        await using var process = ServiceProcess.Start(location.Folder, location.Settings, "Production", "password", Decomposed);
         await process.EnterAsync(New.Normalize(System.Text.NormalizationForm.FormD));
 
         (await process.ExitCodeAsync()).ShouldBe(0);
@@ -62,12 +62,12 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     public async Task Migrate_WithAUsernameOfAnEarlierVersion_PreparesItBesideARunningService(DatabaseProvider provider)
     {
         const string Legacy = "e\u0301va";
-        await using var place = new TestDatabaseLocation(provider);
-        await place.MigrateAsync();
-        await using var service = ServiceProcess.Start(place);
+        await using var location = new TestDatabaseLocation(provider);
+        await location.MigrateAsync();
+        await using var service = ServiceProcess.Start(location);
         using var http = await service.SignedInAsync();
         await new AccesskeysClient(http).CreateCustomerAsync(new CreateCustomer { Name = "Acme", Username = "legacy", Password = Service.Password });
-        await using (var connection = await place.OpenAsync())
+        await using (var connection = await location.OpenAsync())
         {
             var literal = provider == DatabaseProvider.Sqlite ? $"'{Legacy}'" : $"N'{Legacy}'";
             await connection.ExecuteAsync($"UPDATE Agents SET Username = {literal}, NormalizedUsername = {literal} WHERE Username = 'legacy'");
@@ -76,7 +76,7 @@ public sealed class PreparedUsernameTests : TemporaryFolder
         (await LoginAsync(http, Legacy, Service.Password)).Status.ShouldBe(HttpStatusCode.OK);
         (await LoginAsync(http, "\u00E9va", Service.Password)).Status.ShouldBe(HttpStatusCode.Unauthorized);
 
-        await using var process = ServiceProcess.Start(place.Folder, place.Settings, "Production", "migrate");
+        await using var process = ServiceProcess.Start(location.Folder, location.Settings, "Production", "migrate");
 
         (await process.ExitCodeAsync()).ShouldBe(0);
         process.Output.Trim().ShouldBe("The database is up to date.");
@@ -88,25 +88,25 @@ public sealed class PreparedUsernameTests : TemporaryFolder
     public async Task Start_WithAUsernameOfAnEarlierVersion_PreparesItAutomatically(DatabaseProvider provider)
     {
         const string Legacy = "e\u0301va";
-        await using var place = new TestDatabaseLocation(provider);
-        await place.MigrateAsync();
-        await using (var service = ServiceProcess.Start(place))
+        await using var location = new TestDatabaseLocation(provider);
+        await location.MigrateAsync();
+        await using (var service = ServiceProcess.Start(location))
         {
             using var first = await service.ReadyAsync();
         }
 
-        await using (var connection = await place.OpenAsync())
+        await using (var connection = await location.OpenAsync())
         {
             var literal = provider == DatabaseProvider.Sqlite ? $"'{Legacy}'" : $"N'{Legacy}'";
             await connection.ExecuteAsync($"UPDATE Agents SET Username = {literal}, NormalizedUsername = {literal}");
         }
 
-        await using var again = ServiceProcess.Start(place);
+        await using var again = ServiceProcess.Start(location);
         using var http = await again.ReadyAsync();
 
         (await LoginAsync(http, "\u00C9VA", Service.Password)).Json.GetProperty("username").GetString().ShouldBe(Legacy);
     }
 
-    private static Task<Answer> LoginAsync(HttpClient http, string username, string password) => http.SendAsync(
+    private static Task<ServiceResponse> LoginAsync(HttpClient http, string username, string password) => http.SendAsync(
         HttpMethod.Post, "/auth/login", content: RequestExtensions.Json(JsonSerializer.Serialize(new { username, password })));
 }

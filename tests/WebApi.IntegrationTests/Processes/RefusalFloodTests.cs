@@ -14,11 +14,11 @@ public sealed class RefusalFloodTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Refusals_WhileAnotherCustomerFillsTheBuffer_AreCountedWithTheirAddress(DatabaseProvider provider)
     {
-        await using var place = new TestDatabaseLocation(provider);
-        await place.MigrateAsync();
+        await using var location = new TestDatabaseLocation(provider);
+        await location.MigrateAsync();
         CreatedAccesskey dead, used;
         string session;
-        await using (var process = StartSmall(place))
+        await using (var process = StartSmall(location))
         {
             using var http = await process.SignedInAsync();
             var flooder = new AccesskeysClient(http);
@@ -41,7 +41,7 @@ public sealed class RefusalFloodTests
             (await process.ExitCodeAsync()).ShouldBe(0);
         }
 
-        await using var restarted = ServiceProcess.Start(place);
+        await using var restarted = ServiceProcess.Start(location);
         using var again = await restarted.SignedInAsync();
         using var victimAgain = WithCredential(again, session);
         var owned = new AccesskeysClient(victimAgain);
@@ -51,8 +51,8 @@ public sealed class RefusalFloodTests
     }
 
     // Its buffer has fewer places than the flood asks for.
-    private static ServiceProcess StartSmall(TestDatabaseLocation place) => ServiceProcess.Start(
-        place.Folder, ServiceProcess.Complete().Concat(place.Settings).Append(new("Accesskeys:CacheEntries", "200")).ToDictionary());
+    private static ServiceProcess StartSmall(TestDatabaseLocation location) => ServiceProcess.Start(
+        location.Folder, ServiceProcess.Complete().Concat(location.Settings).Append(new("Accesskeys:CacheEntries", "200")).ToDictionary());
 
     private static async Task<string> RegisterCustomerAsync(AccesskeysClient client)
     {

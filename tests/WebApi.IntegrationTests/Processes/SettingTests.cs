@@ -115,7 +115,7 @@ public sealed class SettingTests : TemporaryFolder
     }
 
     [Fact]
-    public async Task Start_WhereTheDataFolderCanNotBeMade_NamesTheSetting()
+    public async Task Start_WhereTheDataFolderCannotBeMade_NamesTheSetting()
     {
         await File.WriteAllTextAsync(Path.Combine(Folder, "App_Data"), "a file in its place");
 
@@ -133,13 +133,13 @@ public sealed class SettingTests : TemporaryFolder
     public async Task Start_OnADatabaseThatOthersMayOpen_WarnsWithTheRemedy()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        File.SetUnixFileMode(place.Folder, (UnixFileMode)0b111_111_111);
-        await using var process = ServiceProcess.Start(place);
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        File.SetUnixFileMode(location.Folder, (UnixFileMode)0b111_111_111);
+        await using var process = ServiceProcess.Start(location);
         using var http = await process.ReadyAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
-        while (!process.Output.Contains($"chmod 0700 {place.Folder}", StringComparison.Ordinal))
+        while (!process.Output.Contains($"chmod 0700 {location.Folder}", StringComparison.Ordinal))
         {
             await process.NextLineAsync(patience.Token);
         }
@@ -197,16 +197,16 @@ public sealed class SettingTests : TemporaryFolder
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Start_WithBootstrapMissingOnceThereIsACustomer_Serves(DatabaseProvider provider)
     {
-        await using var place = new TestDatabaseLocation(provider);
-        await place.MigrateAsync();
-        await using (var first = ServiceProcess.Start(place))
+        await using var location = new TestDatabaseLocation(provider);
+        await location.MigrateAsync();
+        await using (var first = ServiceProcess.Start(location))
         {
             using var http = await first.ReadyAsync();
         }
 
-        var settings = place.Settings;
+        var settings = location.Settings;
         settings["Sessions:SigningKey"] = "a signing key that only these tests know";
-        await using var second = ServiceProcess.Start(place.Folder, settings);
+        await using var second = ServiceProcess.Start(location.Folder, settings);
         using var again = await second.ReadyAsync();
     }
 }

@@ -22,31 +22,31 @@ public sealed class StopTests
     [Fact]
     public async Task Terminate_WithStalledConnections_ExitsInTimeAndLosesNothing()
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 
         // The drain that Production has by default.
         await using var process = ServiceProcess.Start(
-            place.Folder, ServiceProcess.Complete().Concat(place.Settings).Append(new("Shutdown:Drain", "")).ToDictionary());
+            location.Folder, ServiceProcess.Complete().Concat(location.Settings).Append(new("Shutdown:Drain", "")).ToDictionary());
         using var http = await process.SignedInAsync();
-        await http.UseAndRefuseAsync();
+        await http.UseAndRejectAsync();
         var stalled = await Task.WhenAll(_stalls.Select(stall => StallAsync(http.BaseAddress!, stall.Sent, stall.Times)));
 
         await EndsInTimeAsync(process);
 
         Array.ForEach(stalled, connection => connection.Dispose());
-        (await place.CountAsync("SELECT COUNT(*) FROM Accesskeys WHERE LastUsedAt IS NOT NULL")).ShouldBe(1);
-        (await place.CountAsync("SELECT SUM(Times) FROM Refusals")).ShouldBe(1);
+        (await location.CountAsync("SELECT COUNT(*) FROM Accesskeys WHERE LastUsedAt IS NOT NULL")).ShouldBe(1);
+        (await location.CountAsync("SELECT SUM(Times) FROM Refusals")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Terminate_WhileTheDatabaseIsLocked_ExitsInTimeAndLogsTheLoss()
     {
-        await using var place = new TestDatabaseLocation(DatabaseProvider.Sqlite);
-        await using var process = ServiceProcess.Start(place);
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await using var process = ServiceProcess.Start(location);
         using var http = await process.SignedInAsync();
-        await http.UseAndRefuseAsync();
+        await http.UseAndRejectAsync();
         using var stalled = await StallAsync(http.BaseAddress!, "GET / HTTP/1.1\r\n", 1);
-        await using var connection = await place.OpenAsync();
+        await using var connection = await location.OpenAsync();
         await connection.ExecuteAsync("BEGIN IMMEDIATE");
 
         await EndsInTimeAsync(process);

@@ -10,10 +10,10 @@ public sealed class UseTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Uses_OfAKey_AreThereAfterTheServiceHasStopped(DatabaseProvider provider)
     {
-        await using var place = new TestDatabaseLocation(provider);
-        await place.MigrateAsync();
+        await using var location = new TestDatabaseLocation(provider);
+        await location.MigrateAsync();
         CreatedAccesskey used, unused;
-        await using (var process = ServiceProcess.Start(place))
+        await using (var process = ServiceProcess.Start(location))
         {
             using var http = await process.SignedInAsync();
             var client = new AccesskeysClient(http);
@@ -29,7 +29,7 @@ public sealed class UseTests
             (await process.ExitCodeAsync()).ShouldBe(0);
         }
 
-        await using var restarted = ServiceProcess.Start(place);
+        await using var restarted = ServiceProcess.Start(location);
         using var again = await restarted.SignedInAsync();
         var keys = new AccesskeysClient(again);
 

@@ -24,7 +24,7 @@ public abstract class ProxyAuthRequestTests(ProxyWithStubService proxied)
     [InlineData("/v1.0/calls/a%2Fb", "/auth/verify?scope=calls:read")]
     public async Task Question_IsAskedByTheConfigurationsUrlForTheClientsAddress(string path, string asked)
     {
-        proxied.Answer(Recorder.Yes);
+        proxied.Respond(Recorder.Yes);
 
         await proxied.Proxy.Http.SendAsync(
             HttpMethod.Post, $"{path}?scope=x&accesskey=y", "z", new StringContent("body"),
@@ -43,7 +43,7 @@ public abstract class ProxyAuthRequestTests(ProxyWithStubService proxied)
     [Fact]
     public async Task Question_WhateverTheClientSends_CarriesOnlyTheCredentialOfIt()
     {
-        proxied.Answer(Recorder.Yes);
+        proxied.Respond(Recorder.Yes);
 
         var answer = await proxied.Proxy.RawAsync(
             "GET /a?b", "Authorization: Bearer z", "Referer: odd\xe9", "Cookie: odd", "X-Odd: odd", "X-Forwarded-Host: odd", "Forwarded: for=odd",
@@ -65,7 +65,7 @@ public abstract class ProxyAuthRequestTests(ProxyWithStubService proxied)
     {
         foreach (var answered in new[] { 302, 400, 429, 500, 503 })
         {
-            proxied.Answer(response =>
+            proxied.Respond(response =>
             {
                 response.StatusCode = answered;
                 response.Headers.RetryAfter = "1";
@@ -80,7 +80,7 @@ public abstract class ProxyAuthRequestTests(ProxyWithStubService proxied)
 
     [Fact]
     public async Task Service_WhenDown_BlocksTheRequest() =>
-        await ShouldBeUnavailableAsync(FreePort.Nobody(), "/", "/v1.0/calls");
+        await ShouldBeUnavailableAsync(FreePort.Unused(), "/", "/v1.0/calls");
 
     [Fact]
     public async Task Service_ThatNeverResponds_BlocksTheRequestInTime()
@@ -95,10 +95,10 @@ public abstract class ProxyAuthRequestTests(ProxyWithStubService proxied)
     }
 
     [Fact]
-    public async Task Api_ThatIsDown_IsNotTakenForARefusal()
+    public async Task Api_ThatIsDown_IsNotReportedAsARejection()
     {
-        proxied.Answer(Recorder.Yes);
-        await using var proxy = await ProxyProcess.StartAsync(Program, proxied.Service.Address, FreePort.Nobody());
+        proxied.Respond(Recorder.Yes);
+        await using var proxy = await ProxyProcess.StartAsync(Program, proxied.Service.Address, FreePort.Unused());
 
         var answer = await proxy.Http.SendAsync(HttpMethod.Get, "/", "key");
 
@@ -108,7 +108,7 @@ public abstract class ProxyAuthRequestTests(ProxyWithStubService proxied)
     private async Task ShouldBeUnavailableAsync(Uri service, params string[] paths)
     {
         await using var proxy = await ProxyProcess.StartAsync(Program, service, proxied.Api.Address);
-        proxied.Answer(Recorder.Yes);
+        proxied.Respond(Recorder.Yes);
 
         foreach (var path in paths)
         {

@@ -19,7 +19,7 @@ public abstract class ProxyLogTests(ProxyProgram program)
         await using var service = await Recorder.StartAsync(Recorder.Yes);
         await using var api = await Recorder.StartAsync(_ => { });
         await using var proxy = await ProxyProcess.StartAsync(
-            program, serviceIsUp ? service.Address : FreePort.Nobody(), apiIsUp ? api.Address : FreePort.Nobody());
+            program, serviceIsUp ? service.Address : FreePort.Unused(), apiIsUp ? api.Address : FreePort.Unused());
         var key = TokenFormat.Default.Generate().Reveal();
 
         await proxy.Http.SendAsync(

@@ -25,7 +25,7 @@ public sealed class ProxyProcess : IAsyncDisposable
                 .Replace("8080", Text(_port), StringComparison.Ordinal)
                 .Replace("127.0.0.1:5080", service.Authority, StringComparison.Ordinal)
                 .Replace("127.0.0.1:9000", api.Authority, StringComparison.Ordinal)
-                .Replace("localhost:2019", FreePort.Nobody().Authority, StringComparison.Ordinal)
+                .Replace("localhost:2019", FreePort.Unused().Authority, StringComparison.Ordinal)
                 .Replace("/var/log/nginx", _folder, StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(_folder, Path.GetFileName(source)), configured(text));
         }

@@ -107,7 +107,7 @@ public abstract class ProxyScopeTests(ProxiedApi proxied)
     public async Task Key_ThatIsAllowedSomeAddresses_IsGoodFromThoseOfTheClientAndNotOfTheProxy(string allowed, bool passes)
     {
         ProxyProcess.ClientAddress.ToString().ShouldBe("127.0.0.2");
-        var key = await proxied.Service.MakeAsync("calls:read", allowed);
+        var key = await proxied.Service.CreateKeyAsync("calls:read", allowed);
 
         foreach (var path in new[] { $"/{_call}", $"/v1.0/calls/{_call}" })
         {

@@ -28,7 +28,7 @@ public sealed class ProxyWithStubService : IAsyncDisposable
     }
 
     /// <summary>Sets the service's further responses, and clears what it and the API have received.</summary>
-    public void Answer(Action<HttpResponse> answer)
+    public void Respond(Action<HttpResponse> answer)
     {
         Service.Restart(answer);
         Api.Restart(_ => { });

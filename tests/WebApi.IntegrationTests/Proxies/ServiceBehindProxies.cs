@@ -7,7 +7,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Proxies;
 [CollectionDefinition(nameof(ServiceBehindProxies))]
 public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxies>, IAsyncLifetime
 {
-    private readonly TestDatabaseLocation _place = new(DatabaseProvider.Sqlite);
+    private readonly TestDatabaseLocation _location = new(DatabaseProvider.Sqlite);
     private ServiceProcess? _process;
     private readonly Dictionary<ProxyProgram, ProxiedApi> _proxied = [];
     private readonly Dictionary<string, CreatedAccesskey> _ofScope = [];
@@ -27,19 +27,19 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
 
         // Keeps responses cached, however slow the machine is.
         settings["Accesskeys:RevocationBound"] = "01:00:00";
-        _process = ServiceProcess.Start(_place.Folder, settings.Concat(_place.Settings).ToDictionary());
+        _process = ServiceProcess.Start(_location.Folder, settings.Concat(_location.Settings).ToDictionary());
         _http = await _process.SignedInAsync();
         Address = _http.BaseAddress!;
         Session = _http.DefaultRequestHeaders.Authorization!.Parameter!;
-        Accesskey = await MakeAsync();
+        Accesskey = await CreateKeyAsync();
     }
 
-    public Task<CreatedAccesskey> MakeAsync(string scope = "*", params string[] allowedIps) => new AccesskeysClient(_http!)
+    public Task<CreatedAccesskey> CreateKeyAsync(string scope = "*", params string[] allowedIps) => new AccesskeysClient(_http!)
         .CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600, Scopes = [scope], Allowed_ips = allowedIps });
 
     /// <summary>The key with that scope, the same for every test: none revokes it.</summary>
     public async Task<CreatedAccesskey> OfScopeAsync(string scope) =>
-        _ofScope.TryGetValue(scope, out var made) ? made : _ofScope[scope] = await MakeAsync(scope);
+        _ofScope.TryGetValue(scope, out var made) ? made : _ofScope[scope] = await CreateKeyAsync(scope);
 
     /// <summary>An API behind that proxy, the same for every class: the tests of a collection run one after the other.</summary>
     public async Task<ProxiedApi> StartBehindAsync(ProxyProgram program) =>
@@ -49,7 +49,7 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
 
     public async ValueTask DisposeAsync()
     {
-        await using var place = _place;
+        await using var location = _location;
         foreach (var proxied in _proxied.Values)
         {
             await proxied.DisposeAsync();

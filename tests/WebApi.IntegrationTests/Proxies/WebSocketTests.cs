@@ -86,7 +86,7 @@ public abstract class WebSocketTests(ProxiedApi proxied)
             proxied.Proxy.Program, proxied.Service.Address, api.Address, text => text
                 .Replace("worker_shutdown_timeout 30s", "worker_shutdown_timeout 1s", StringComparison.Ordinal)
                 .Replace("hard-stop-after 30s", "hard-stop-after 1s", StringComparison.Ordinal));
-        var key = await proxied.Service.MakeAsync();
+        var key = await proxied.Service.CreateKeyAsync();
         using var socket = Socket($"Bearer {key.Token}");
         await ConnectAsync(socket, proxy, _path);
 

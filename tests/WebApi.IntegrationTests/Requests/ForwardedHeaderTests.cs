@@ -42,7 +42,7 @@ public sealed class ForwardedHeaderTests
 
         [Theory]
         [MemberData(nameof(UnreadableAddresses.All), MemberType = typeof(UnreadableAddresses))]
-        public async Task ForwardedFor_ThatCanNotBeRead_LeavesTheAddressUnknown(string header) =>
+        public async Task ForwardedFor_ThatCannotBeRead_LeavesTheAddressUnknown(string header) =>
             (await AddressAsync(service, header)).ShouldBeNull();
 
         [Theory]

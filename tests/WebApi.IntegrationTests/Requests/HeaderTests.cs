@@ -117,7 +117,7 @@ public sealed class HeaderTests(Service service) : IClassFixture<Service>
     }
 
     // The client writes the methods that it knows in capitals.
-    private async Task<Answer> AskAsync(string method, string path, string? credential = null)
+    private async Task<ServiceResponse> AskAsync(string method, string path, string? credential = null)
     {
         var request = $"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nAuthorization: Bearer {credential}\r\nConnection: close\r\n\r\n";
         return await RawHttp.ReadAsync(request, await RawHttp.SendAsync(service.Address, request));

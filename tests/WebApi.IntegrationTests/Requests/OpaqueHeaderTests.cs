@@ -148,11 +148,11 @@ public sealed class OpaqueHeaderTests(ForwardAuthService.WithOriginalUri service
         (answer.Text + answer.Headers + answer.ContentHeaders).ShouldNotContain("marked");
     }
 
-    private async Task<Answer> AskAsync(string line, params string[] headers) => await AskAsync(line, headers, "");
+    private async Task<ServiceResponse> AskAsync(string line, params string[] headers) => await AskAsync(line, headers, "");
 
-    private Task<Answer> AskAsync(string line, string first, string second, string body) => AskAsync(line, [first, second], body);
+    private Task<ServiceResponse> AskAsync(string line, string first, string second, string body) => AskAsync(line, [first, second], body);
 
-    private async Task<Answer> AskAsync(string line, string[] headers, string body)
+    private async Task<ServiceResponse> AskAsync(string line, string[] headers, string body)
     {
         var request = $"{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {body.Length}\r\n"
             + (line.StartsWith("POST", StringComparison.Ordinal) && !headers.Any(header => header.StartsWith("Content-Type", StringComparison.Ordinal)) ? "Content-Type: application/json\r\n" : "")

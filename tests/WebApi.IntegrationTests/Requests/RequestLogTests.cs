@@ -43,7 +43,7 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
     [Fact]
     public async Task Request_RejectedForItsScope_LogsItsCaller()
     {
-        var (key, id) = (await service.MakeAsync("""{"scopes": []}"""), Guid.NewGuid().ToString("N"));
+        var (key, id) = (await service.CreateKeyAsync("""{"scopes": []}"""), Guid.NewGuid().ToString("N"));
 
         await service.SendAsync(HttpMethod.Get, "/v1.0/accesskeys", key.Token, headers: ("X-Request-Id", id));
 

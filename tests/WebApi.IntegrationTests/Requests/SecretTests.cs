@@ -17,7 +17,7 @@ public abstract class SecretTests(SecretTests.Talkative service)
     {
         using var telemetry = new Telemetry();
         var made = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
-        var answers = new List<Answer>();
+        var answers = new List<ServiceResponse>();
         foreach (var token in new[] { made.Token, TokenFormat.Default.Generate().Reveal(), service.Session })
         {
             answers.AddRange(await PlantAsync(token));
@@ -49,10 +49,10 @@ public abstract class SecretTests(SecretTests.Talkative service)
         telemetry.Values.ShouldContain("result=valid");
     }
 
-    private async Task<List<Answer>> PlantAsync(string token)
+    private async Task<List<ServiceResponse>> PlantAsync(string token)
     {
         var encoded = string.Concat(token.Select(character => $"%{(int)character:X2}"));
-        var answers = new List<Answer>
+        var answers = new List<ServiceResponse>
         {
             await service.GetAsync($"/v1.0/customer?accesskey={token}"),
             await service.GetAsync($"/v1.0/customer?token={token}"),

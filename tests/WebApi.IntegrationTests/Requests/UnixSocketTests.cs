@@ -21,7 +21,7 @@ public sealed class UnixSocketTests
         [InlineData("::/0")]
         public async Task Key_WithAnAllowList_IsRejected(string network)
         {
-            var key = await service.MakeAsync($$"""{"allowed_ips": ["{{network}}"]}""");
+            var key = await service.CreateKeyAsync($$"""{"allowed_ips": ["{{network}}"]}""");
 
             (await service.SendAsync("/auth/verify", key.Token, _for)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
             (await service.SendAsync("/auth/verify", key.Token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
@@ -53,7 +53,7 @@ public sealed class UnixSocketTests
         [Fact]
         public async Task Key_WithAnAllowList_IsUsedByTheForwardedAddress()
         {
-            var key = await service.MakeAsync("""{"allowed_ips": ["203.0.113.0/24"]}""");
+            var key = await service.CreateKeyAsync("""{"allowed_ips": ["203.0.113.0/24"]}""");
 
             (await service.SendAsync("/auth/verify", key.Token, _for)).Status.ShouldBe(HttpStatusCode.OK);
             (await service.SendAsync("/auth/verify", key.Token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
@@ -83,9 +83,9 @@ public sealed class UnixSocketTests
         protected override IReadOnlyDictionary<string, string> Settings { get; } =
             proxies.Append(("ForwardAuth:UriHeader", "X-Original-URI")).ToDictionary(setting => setting.Item1, setting => setting.Item2);
 
-        private string Socket => Path.Combine(TestDatabaseLocation.Folder, "http");
+        private string Socket => Path.Combine(Location.Folder, "http");
 
-        public Task<Answer> SendAsync(string path, string? credential, params (string, string)[] headers) =>
+        public Task<ServiceResponse> SendAsync(string path, string? credential, params (string, string)[] headers) =>
             _overSocket!.SendAsync(HttpMethod.Get, path, credential, headers: headers);
 
         /// <summary>From where the audit trail says a key was created.</summary>

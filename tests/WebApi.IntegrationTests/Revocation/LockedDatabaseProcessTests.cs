@@ -10,7 +10,7 @@ public sealed class LockedDatabaseProcessTests(OneNode nodes) : IClassFixture<On
     private static readonly TimeSpan _longestRecovery = TimeSpan.FromSeconds(4);
 
     [Fact]
-    public async Task Verification_WhileTheDatabaseCanNotBeReadForLongerThanTheBound_IsUnavailableAndRecovers()
+    public async Task Verification_WhileTheDatabaseCannotBeReadForLongerThanTheBound_IsUnavailableAndRecovers()
     {
         var key = await nodes.First.CreateKeyAsync();
         await nodes.First.AcceptsAsync(key);

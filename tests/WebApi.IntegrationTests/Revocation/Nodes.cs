@@ -27,7 +27,7 @@ public abstract class Nodes(int count) : Hosted
 
     private async Task StartAsync(int more)
     {
-        var started = Enumerable.Range(0, more).Select(_ => ServiceProcess.Start(TestDatabaseLocation)).ToList();
+        var started = Enumerable.Range(0, more).Select(_ => ServiceProcess.Start(Location)).ToList();
         _processes.AddRange(started);
         foreach (var process in started)
         {

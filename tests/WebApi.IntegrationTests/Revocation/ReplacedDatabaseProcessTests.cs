@@ -34,7 +34,7 @@ public sealed class ReplacedDatabaseProcessTests(OneNode nodes) : IClassFixture<
         var madeSince = await nodes.First.CreateKeyAsync();
         await nodes.First.DeleteAsync(deletedSince);
         await nodes.First.AcceptsAsync(known);
-        await nodes.First.RefusesAsync(deletedSince);
+        await nodes.First.RejectsAsync(deletedSince);
         using var watch = new Watch(nodes.First, madeSince.Token);
         await watch.AcceptedAsync();
 
@@ -43,7 +43,7 @@ public sealed class ReplacedDatabaseProcessTests(OneNode nodes) : IClassFixture<
         var restored = Clock.Now;
         var probes = await watch.EndAsync(restored + RevocationBound.Over);
         probes.Last(probe => probe.IsAccepted).Sent.ShouldBeLessThan(restored + RevocationBound.Length);
-        await nodes.First.RefusesAsync(madeSince);
+        await nodes.First.RejectsAsync(madeSince);
         await nodes.First.AcceptsAsync(known);
         await nodes.First.AcceptsAsync(deletedSince);
     }

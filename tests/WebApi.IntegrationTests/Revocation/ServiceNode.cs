@@ -20,13 +20,13 @@ public sealed class ServiceNode(ServiceProcess process, HttpClient signedIn) : I
 
     public Task DeleteAsync(CreatedAccesskey key) => ChangeAsync(() => _operator.DeleteAccesskeyAsync(key.Id));
 
-    public Task<Answer> GetAsync(string path) => _anonymous.SendAsync(HttpMethod.Get, path);
+    public Task<ServiceResponse> GetAsync(string path) => _anonymous.SendAsync(HttpMethod.Get, path);
 
-    public Task<Answer> VerifyAsync(string token) => _anonymous.SendAsync(HttpMethod.Get, Verdict.Path, token);
+    public Task<ServiceResponse> VerifyAsync(string token) => _anonymous.SendAsync(HttpMethod.Get, Verdict.Path, token);
 
     public Task AcceptsAsync(CreatedAccesskey key) => AnswersAsync(key, Verdict.Accepted);
 
-    public Task RefusesAsync(CreatedAccesskey key) => AnswersAsync(key, Verdict.Refused);
+    public Task RejectsAsync(CreatedAccesskey key) => AnswersAsync(key, Verdict.Refused);
 
     public void Dispose()
     {

@@ -52,7 +52,7 @@ public sealed class CallsTests(TwoServices services) : IClassFixture<TwoServices
         var key = await services.Keys.CreateAccesskeyAsync(new CreateAccesskey { Expire = 4, Scopes = ["calls:read"] });
         (await services.GetCallsAsync(key.Token)).Status.ShouldBe(HttpStatusCode.OK);
 
-        await RefusedAsync(key.Token);
+        await RejectedAsync(key.Token);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class CallsTests(TwoServices services) : IClassFixture<TwoServices
 
         await services.Keys.DeleteAccesskeyAsync(key.Id);
 
-        (await RefusedAsync(key.Token)).ShouldBeLessThanOrEqualTo(_promise);
+        (await RejectedAsync(key.Token)).ShouldBeLessThanOrEqualTo(_promise);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class CallsTests(TwoServices services) : IClassFixture<TwoServices
     }
 
     /// <summary>How long it took until the last request that was let in was sent.</summary>
-    private async Task<TimeSpan> RefusedAsync(string token)
+    private async Task<TimeSpan> RejectedAsync(string token)
     {
         var watch = Stopwatch.StartNew();
         var last = TimeSpan.Zero;

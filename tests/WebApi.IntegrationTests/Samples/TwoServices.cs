@@ -15,7 +15,7 @@ public sealed class TwoServices : Hosted
     public AccesskeysClient Keys => new(_operator!);
 
     /// <summary>The overview's call, with the key where it has it.</summary>
-    public Task<Answer> GetCallsAsync(string? accesskey) =>
+    public Task<ServiceResponse> GetCallsAsync(string? accesskey) =>
         _calls!.SendAsync(HttpMethod.Get, accesskey is null ? "/v1.0/calls" : $"/v1.0/calls?page_size=10&accesskey={accesskey}");
 
     public Task<CreatedAccesskey> CreateKeyAsync(params string[] scopes) =>
@@ -23,10 +23,10 @@ public sealed class TwoServices : Hosted
 
     protected override async Task StartAsync()
     {
-        Service = ServiceProcess.Start(TestDatabaseLocation);
+        Service = ServiceProcess.Start(Location);
         _operator = await Service.SignedInAsync();
         var own = await CreateKeyAsync("accesskeys:verify");
-        Application = ServiceProcess.StartProgram("Accesskeys.Calls", TestDatabaseLocation.Folder, new Dictionary<string, string>
+        Application = ServiceProcess.StartProgram("Accesskeys.Calls", Location.Folder, new Dictionary<string, string>
         {
             ["Accesskeys:Service"] = _operator.BaseAddress!.ToString(),
             ["Accesskeys:Accesskey"] = own.Token,

@@ -4,7 +4,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Sessions;
 
 public sealed class ChangePasswordLimitTests(LoginLimitTests.BehindAProxy service) : IClassFixture<LoginLimitTests.BehindAProxy>
 {
-    private const int Burst = Limited.Burst;
+    private const int Burst = RateLimitAssertions.Burst;
 
     [Fact]
     public async Task ChangePassword_BeyondTheBurstOfAnAgent_IsLimitedWhereverItComesFrom()
@@ -26,7 +26,7 @@ public sealed class ChangePasswordLimitTests(LoginLimitTests.BehindAProxy servic
         answers.ShouldBeLimited();
     }
 
-    private Task<Answer> GuessAsync(string session, string address) => service.SendAsync(
+    private Task<ServiceResponse> GuessAsync(string session, string address) => service.SendAsync(
         HttpMethod.Put, "/auth/password", session,
         RequestExtensions.Json("""{"password": "wrong", "new_password": "a better horse battery staple"}"""),
         ("X-Forwarded-For", address));

@@ -92,7 +92,7 @@ public abstract class ChangePasswordTests(Service service)
         var username = await service.AddAgentAsync();
         await service.PutAsync(Path, Body(Service.Password, New), await service.SignInAsync(username));
 
-        await using var connection = await service.TestDatabaseLocation.OpenAsync();
+        await using var connection = await service.Location.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT c.Action, c.Before, c.After FROM Changes AS c JOIN Agents AS a ON a.Id = c.SubjectId WHERE a.Username = '{username}' ORDER BY c.Number";
         await using var reader = await command.ExecuteReaderAsync();
@@ -114,6 +114,6 @@ public abstract class ChangePasswordTests(Service service)
     private static string Body(string password, string newPassword) =>
         $$"""{"password": "{{password}}", "new_password": "{{newPassword}}"}""";
 
-    private Task<Answer> LoginAsync(string username, string password) =>
+    private Task<ServiceResponse> LoginAsync(string username, string password) =>
         service.PostAsync("/auth/login", $$"""{"username": "{{username}}", "password": "{{password}}"}""");
 }

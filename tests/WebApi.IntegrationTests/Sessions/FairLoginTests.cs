@@ -61,7 +61,7 @@ public sealed class FairLoginTests(WithRealHashes service, ITestOutputHelper out
         network.Begun.TrySetResult();
     }
 
-    private Task<Answer> LoginAsync(string username, string password, string address) => service.SendAsync(
+    private Task<ServiceResponse> LoginAsync(string username, string password, string address) => service.SendAsync(
         HttpMethod.Post, "/auth/login",
         content: RequestExtensions.Json($$"""{"username": "{{username}}", "password": "{{password}}"}"""),
         headers: ("X-Forwarded-For", address));

@@ -4,7 +4,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Sessions;
 
 public sealed class LoginLimitTests(LoginLimitTests.BehindAProxy service) : IClassFixture<LoginLimitTests.BehindAProxy>
 {
-    private const int Burst = Limited.Burst;
+    private const int Burst = RateLimitAssertions.Burst;
 
     [Fact]
     public async Task Login_BeyondTheBurstOfAnAddress_IsLimited()
@@ -45,7 +45,7 @@ public sealed class LoginLimitTests(LoginLimitTests.BehindAProxy service) : ICla
         (await LoginAsync("de\u0301sire\u0301", "192.0.2.1")).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
     }
 
-    private Task<Answer> LoginAsync(string username, string address) => service.SendAsync(
+    private Task<ServiceResponse> LoginAsync(string username, string address) => service.SendAsync(
         HttpMethod.Post, "/auth/login",
         content: RequestExtensions.Json($$"""{"username": "{{username}}", "password": "wrong"}"""),
         headers: ("X-Forwarded-For", address));

@@ -43,8 +43,8 @@ public abstract class PreparedLoginTests(Service service)
                 (await LoginAsync(username, typed)).Username.ShouldBe(username);
             }
 
-            await RefusedAsync(username, Composed.ToUpperInvariant());
-            await RefusedAsync(username, "ｐass phr\u00E4se of \u00C5se");
+            await RejectedAsync(username, Composed.ToUpperInvariant());
+            await RejectedAsync(username, "ｐass phr\u00E4se of \u00C5se");
         }
     }
 
@@ -66,7 +66,7 @@ public abstract class PreparedLoginTests(Service service)
     {
         var username = $"legacy-{Guid.NewGuid():N}";
         await service.AddLegacyAgentAsync(username, _decomposed);
-        await RefusedAsync(username, Composed);
+        await RejectedAsync(username, Composed);
         var (hash, changes) = (await service.PasswordHashAsync(username), await LastChangeAsync());
 
         var session = (await LoginAsync(username, _decomposed)).Token;
@@ -108,7 +108,7 @@ public abstract class PreparedLoginTests(Service service)
 
         (await LoginAsync(username, Service.Password)).Username.ShouldBe(username);
         (await LoginAsync(username.ToUpperInvariant(), Service.Password)).Username.ShouldBe(username);
-        await RefusedAsync(username, "a wrong password");
+        await RejectedAsync(username, "a wrong password");
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public abstract class PreparedLoginTests(Service service)
         (await LoginAsync(composed, "the composed one's")).Username.ShouldBe(composed);
         (await LoginAsync(decomposed, "the decomposed one's")).Username.ShouldBe(decomposed);
         (await LoginAsync(decomposed, "the composed one's")).Username.ShouldBe(composed);
-        await RefusedAsync(composed, "the decomposed one's");
+        await RejectedAsync(composed, "the decomposed one's");
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public abstract class PreparedLoginTests(Service service)
         var customer = await CreateAsync(username, Service.Password);
         await service.Client(service.Session).DeleteCustomerAsync(customer.Id);
 
-        await RefusedAsync(username, Service.Password);
-        await RefusedAsync(username.Normalize(NormalizationForm.FormD), Service.Password);
+        await RejectedAsync(username, Service.Password);
+        await RejectedAsync(username.Normalize(NormalizationForm.FormD), Service.Password);
     }
 
     private static string CustomerBody(string username) =>
@@ -145,7 +145,7 @@ public abstract class PreparedLoginTests(Service service)
     private Task<Session> LoginAsync(string username, string password) =>
         service.Anonymous().LoginAsync(new Login { Username = username, Password = password });
 
-    private async Task RefusedAsync(string username, string password)
+    private async Task RejectedAsync(string username, string password)
     {
         var refused = await Should.ThrowAsync<AccesskeysException>(() => LoginAsync(username, password));
         refused.Code.ShouldBe("invalid_login");

@@ -39,7 +39,7 @@ public abstract class MetricTests(LongBound service)
     public async Task Verifications_ThatAskForMore_AreCountedByWhatWasAmiss()
     {
         using var meters = new Meters(service);
-        var key = await service.MakeAsync("""{"scopes": ["a"], "allowed_ips": ["127.0.0.0/8"]}""");
+        var key = await service.CreateKeyAsync("""{"scopes": ["a"], "allowed_ips": ["127.0.0.0/8"]}""");
 
         await service.GetAsync("/auth/verify?scope=a", key.Token);
         await service.GetAsync("/auth/verify?scope=b", key.Token);
@@ -139,7 +139,7 @@ public abstract class SkewTests(Service service)
     public sealed class OnSqlServer(SqlServer<Service> server) : SkewTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
     [Fact]
-    public async Task ClockSkew_WhereThisMachineIsAnHourAhead_TellsThatTheDatabaseIsBehind()
+    public async Task ClockSkew_WhereThisMachineIsAnHourAhead_ReportsTheDatabaseBehind()
     {
         using var meters = new Meters(service);
         service.Clock.Advance(TimeSpan.FromHours(1));

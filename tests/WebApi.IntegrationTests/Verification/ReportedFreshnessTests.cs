@@ -78,10 +78,10 @@ public sealed class ReportedFreshnessTests
         // Unlike the service does it: without a change in the feed.
         private async Task DeleteUnseenAsync(Guid id)
         {
-            await using var connection = await service.TestDatabaseLocation.OpenAsync();
+            await using var connection = await service.Location.OpenAsync();
             (await connection.ExecuteAsync($"UPDATE Accesskeys SET DeletedAt = UpdatedAt WHERE Id = '{id.ToString().ToUpperInvariant()}'")).ShouldBe(1);
         }
     }
 
-    private static int FreshFor(Answer answer) => answer.Json.GetProperty("fresh_for_ms").GetInt32();
+    private static int FreshFor(ServiceResponse answer) => answer.Json.GetProperty("fresh_for_ms").GetInt32();
 }

@@ -5,7 +5,7 @@ internal static class Verdicts
 {
     public const string Path = "/v1.0/accesskeys/verify";
 
-    public static Task<Answer> VerifyAsync(this Service service, string token, string? credential = null, string? cacheControl = null)
+    public static Task<ServiceResponse> VerifyAsync(this Service service, string token, string? credential = null, string? cacheControl = null)
     {
         var body = RequestExtensions.Json($$"""{"token": {{System.Text.Json.JsonSerializer.Serialize(token)}}}""");
         return service.SendAsync(

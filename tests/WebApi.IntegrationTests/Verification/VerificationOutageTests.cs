@@ -43,10 +43,10 @@ public abstract class VerificationOutageTests(LongBound service)
             return;
         }
 
-        await using var connection = await service.TestDatabaseLocation.OpenAsync();
+        await using var connection = await service.Location.OpenAsync();
         await connection.ExecuteAsync("DROP TABLE Accesskeys");
     }
 
-    private static void ShouldBeUnavailable(Answer answer) =>
+    private static void ShouldBeUnavailable(ServiceResponse answer) =>
         answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable").Header("Retry-After").ShouldBe("1");
 }

@@ -129,7 +129,7 @@ public abstract class VerifyTests(Service service)
 
     private Task<VerificationAnswer> VerifyAsync(string token) => Client.VerifyAccesskeyAsync(new VerifyAccesskey { Token = token });
 
-    private static void ShouldBeNoMoreThan(string code, Answer answer)
+    private static void ShouldBeNoMoreThan(string code, ServiceResponse answer)
     {
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         answer.Text.ShouldBe($$"""{"valid":false,"code":"{{code}}"}""");

@@ -28,7 +28,7 @@ public sealed class FullDiskTests
         DatabaseOutage.IsCauseOf(full).ShouldBeTrue();
         (await KeysAsync(node)).ShouldBe(answered, ignoreOrder: true);
         (await database.Node.ChangesAsync()).Select(change => change.SubjectId).Skip(1).ShouldBe(answered);
-        await database.TestDatabaseLocation.AssertIntegrityAsync();
+        await database.Location.AssertIntegrityAsync();
     }
 
     private static async Task<SqliteException> FillAsync(Node node, Guid customerId, List<Guid> answered)

@@ -11,7 +11,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
 public sealed class InterruptedImportTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Import_ThatFailsHalfWay_LeavesWholeBatchesAndIsDoneByAskingAgain(DatabaseProvider provider)
+    public async Task Import_ThatFailsHalfway_KeepsWholeBatchesAndCompletesOnRetry(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var customer = await database.Node.AddCallerAsync();

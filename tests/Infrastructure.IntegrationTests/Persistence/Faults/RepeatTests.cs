@@ -20,7 +20,7 @@ public sealed class RepeatTests
         var customer = await database.Node.AddCallerAsync();
         var attempts = 0;
 
-        var key = await Repeating(database, new Undoing(times, saved)).ChangeAsync(db =>
+        var key = await Repeating(database, new UndoInterceptor(times, saved)).ChangeAsync(db =>
         {
             attempts++;
             return db.Accesskeys.Add(database.Node.Key(customer.Id)).Entity;
@@ -38,7 +38,7 @@ public sealed class RepeatTests
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCallerAsync();
 
-        var exception = await Should.ThrowAsync<RetryLimitExceededException>(() => Repeating(database, new Undoing(times: 3, saved: true))
+        var exception = await Should.ThrowAsync<RetryLimitExceededException>(() => Repeating(database, new UndoInterceptor(times: 3, saved: true))
             .ChangeAsync(db => db.Accesskeys.Add(database.Node.Key(customer.Id))));
 
         exception.InnerException.ShouldBeOfType<UndoneException>();
@@ -52,7 +52,7 @@ public sealed class RepeatTests
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCallerAsync();
         var attempts = 0;
-        var trouble = new CommitTrouble { After = () => throw new UndoneException() };
+        var trouble = new CommitFaultInterceptor { After = () => throw new UndoneException() };
 
         var key = await Repeating(database, trouble).ChangeAsync(db =>
         {
@@ -66,6 +66,6 @@ public sealed class RepeatTests
 
     private static Node Repeating(TestDatabase database, IInterceptor interceptor) => database.StartNode(
         services => services.ConfigureDbContext<SqliteAccesskeysDbContext>(
-            options => options.UseSqlite(sqlite => sqlite.ExecutionStrategy(dependencies => new RepeatsUndone(dependencies)))),
+            options => options.UseSqlite(sqlite => sqlite.ExecutionStrategy(dependencies => new RetryUndoneStrategy(dependencies)))),
         interceptor);
 }

@@ -16,7 +16,7 @@ public sealed class SqlServerFaultTests
     public async Task Change_WhenTheConnectionIsCutInMidTransaction_IsDoneAgainAndOnce(Moment moment)
     {
         await using var database = await MigratedAsync();
-        await using var relay = new Relay(database.TestDatabaseLocation.ConnectionString);
+        await using var relay = new Relay(database.Location.ConnectionString);
         var customer = await database.Node.AddCallerAsync();
 
         var key = await Cutting(database, relay, moment, () => Cut(relay)).AddKeyAsync(customer.Id);
@@ -28,7 +28,7 @@ public sealed class SqlServerFaultTests
     public async Task Change_WhenTheConnectionIsCutBeforeTheCommit_FailsAndSavesNothing()
     {
         await using var database = await MigratedAsync();
-        await using var relay = new Relay(database.TestDatabaseLocation.ConnectionString);
+        await using var relay = new Relay(database.Location.ConnectionString);
         var customer = await database.Node.AddCallerAsync();
 
         var exception = await Should.ThrowAsync<Exception>(
@@ -43,7 +43,7 @@ public sealed class SqlServerFaultTests
     public async Task Change_WhenTheCommitsResponseIsLost_IsFoundAndAppliedOnce()
     {
         await using var database = await MigratedAsync();
-        await using var relay = new Relay(database.TestDatabaseLocation.ConnectionString);
+        await using var relay = new Relay(database.Location.ConnectionString);
         var customer = await database.Node.AddCallerAsync();
         var node = Cutting(database, relay, Moment.BeforeCommitting, () =>
         {
@@ -64,7 +64,7 @@ public sealed class SqlServerFaultTests
         await using var database = await MigratedAsync();
         var customer = await database.Node.AddCallerAsync();
         var key = await database.Node.AddKeyAsync(customer.Id);
-        await using var other = (SqlConnection)await database.TestDatabaseLocation.OpenAsync();
+        await using var other = (SqlConnection)await database.Location.OpenAsync();
         await other.ExecuteAsync("SET DEADLOCK_PRIORITY HIGH; BEGIN TRANSACTION");
         await other.ExecuteAsync("UPDATE Accesskeys SET Detail = Detail");
         var theirs = Task.CompletedTask;
@@ -95,7 +95,7 @@ public sealed class SqlServerFaultTests
     public async Task Pool_WhenItIsExhausted_IsAnOutageAndRecovers()
     {
         await using var database = await MigratedAsync();
-        var small = new SqlConnectionStringBuilder(database.TestDatabaseLocation.ConnectionString) { MaxPoolSize = 1, ConnectTimeout = 1 };
+        var small = new SqlConnectionStringBuilder(database.Location.ConnectionString) { MaxPoolSize = 1, ConnectTimeout = 1 };
         var node = database.StartNode(small.ConnectionString);
         await node.AddCallerAsync();
 

@@ -11,7 +11,7 @@ public sealed class SqlServerHotPaths : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var customer = Customer.Register("Acme", DateTimeOffset.UnixEpoch);
-        var server = new SilentServer(customer.Id);
+        var server = new FakeSqlServer(customer.Id);
         await using var node = new Node(
             DatabaseProvider.SqlServer, "Server=nowhere.invalid", Path.GetTempPath(), HotPaths.Configure, server);
         await node.CallForAsync(customer);

@@ -29,7 +29,7 @@ public sealed class SqliteHotPaths : IAsyncLifetime
     /// <summary>The lines of its plan: none where it only inserts.</summary>
     internal IEnumerable<string> Explain(Sent sent)
     {
-        using var connection = new SqliteConnection(_database.TestDatabaseLocation.ConnectionString);
+        using var connection = new SqliteConnection(_database.Location.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + sent.Text;

@@ -13,19 +13,19 @@ public sealed class SqliteFileTests
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCustomerAsync();
         SqliteConnection.ClearAllPools();
-        File.Delete(database.TestDatabaseLocation.File);
+        File.Delete(database.Location.File);
 
         await AssertOutageAsync(() => database.Node.LastNumberAsync());
         await AssertOutageAsync(() => database.Node.AddKeyAsync(customer.Id));
 
-        File.Exists(database.TestDatabaseLocation.File).ShouldBeFalse();
+        File.Exists(database.Location.File).ShouldBeFalse();
     }
 
     [Fact]
     public async Task Database_WhenItsFolderIsMissing_IsAnOutageAndTheFolderIsNotMade()
     {
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
-        var folder = Path.Combine(database.TestDatabaseLocation.Folder, "missing");
+        var folder = Path.Combine(database.Location.Folder, "missing");
         var node = database.StartNode($"Data Source={Path.Combine(folder, "keys.db")}");
 
         await AssertOutageAsync(() => node.LastNumberAsync());
@@ -40,11 +40,11 @@ public sealed class SqliteFileTests
     public async Task Database_WhenItsModeForbidsCreation_IsNotCreatedByMigratingEither(string mode)
     {
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
-        var node = database.StartNode($"{database.TestDatabaseLocation.ConnectionString};Mode={mode}");
+        var node = database.StartNode($"{database.Location.ConnectionString};Mode={mode}");
 
         DatabaseOutage.IsCauseOf(await Should.ThrowAsync<Exception>(() => node.MigrateAsync())).ShouldBeTrue();
 
-        File.Exists(database.TestDatabaseLocation.File).ShouldBeFalse();
+        File.Exists(database.Location.File).ShouldBeFalse();
     }
 
     [Fact]
@@ -53,10 +53,10 @@ public sealed class SqliteFileTests
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
         var node = database.StartNode(connectionString: "");
 
-        node.Get<DatabaseSettings>().EnsureFolder(database.TestDatabaseLocation.Folder);
+        node.Get<DatabaseSettings>().EnsureFolder(database.Location.Folder);
         await node.MigrateAsync();
 
-        var folder = new DirectoryInfo(Path.Combine(database.TestDatabaseLocation.Folder, "App_Data"));
+        var folder = new DirectoryInfo(Path.Combine(database.Location.Folder, "App_Data"));
         File.Exists(Path.Combine(folder.FullName, "accesskeys.db")).ShouldBeTrue();
         if (!OperatingSystem.IsWindows())
         {
@@ -75,9 +75,9 @@ public sealed class SqliteFileTests
         await database.Node.MigrateAsync();
         await database.Node.AddCustomerAsync();
 
-        var files = Directory.GetFiles(database.TestDatabaseLocation.Folder);
-        files.ShouldContain(database.TestDatabaseLocation.File);
-        files.ShouldContain(database.TestDatabaseLocation.File + "-wal");
+        var files = Directory.GetFiles(database.Location.Folder);
+        files.ShouldContain(database.Location.File);
+        files.ShouldContain(database.Location.File + "-wal");
         files.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         database.Node.Get<DatabaseSettings>().FindExposures().ShouldBeEmpty();
     }
@@ -91,9 +91,9 @@ public sealed class SqliteFileTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
 
-        File.SetUnixFileMode(database.TestDatabaseLocation.File, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+        File.SetUnixFileMode(database.Location.File, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
 
-        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0600 {database.TestDatabaseLocation.File}");
+        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0600 {database.Location.File}");
     }
 
     [Fact]
@@ -103,9 +103,9 @@ public sealed class SqliteFileTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
 
-        File.SetUnixFileMode(database.TestDatabaseLocation.Folder, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(database.Location.Folder, (UnixFileMode)0b111_111_111);
 
-        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0700 {database.TestDatabaseLocation.Folder}");
+        database.Node.Get<DatabaseSettings>().FindExposures().ShouldHaveSingleItem().ShouldEndWith($": chmod 0700 {database.Location.Folder}");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class SqliteFileTests
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         var customer = await database.Node.AddCustomerAsync();
-        var reader = database.StartNode($"{database.TestDatabaseLocation.ConnectionString};Mode=ReadOnly");
+        var reader = database.StartNode($"{database.Location.ConnectionString};Mode=ReadOnly");
 
         await AssertOutageAsync(() => reader.AddKeyAsync(customer.Id));
 

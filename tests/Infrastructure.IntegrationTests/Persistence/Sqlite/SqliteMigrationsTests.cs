@@ -31,7 +31,7 @@ public sealed class SqliteMigrationsTests
     public async Task Migrate_WhenAMigrationWasKilled_Finishes()
     {
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
-        await LeaveLockAsync(database.TestDatabaseLocation);
+        await LeaveLockAsync(database.Location);
 
         await database.Node.MigrateAsync().WaitAsync(_notForEver);
 
@@ -43,7 +43,7 @@ public sealed class SqliteMigrationsTests
     public async Task Migrate_WhenNothingIsPendingAndALockWasLeft_Finishes()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        await LeaveLockAsync(database.TestDatabaseLocation);
+        await LeaveLockAsync(database.Location);
 
         await database.StartNode().MigrateAsync().WaitAsync(_notForEver);
 
@@ -81,13 +81,13 @@ public sealed class SqliteMigrationsTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc/locks.");
         await using var database = TestDatabase.Empty(DatabaseProvider.Sqlite);
-        await File.WriteAllBytesAsync(database.TestDatabaseLocation.File, []);
+        await File.WriteAllBytesAsync(database.Location.File, []);
         await database.Node.ReadAsync(async db =>
         {
             await db.Database.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().First());
             return await db.PragmaAsync("journal_mode=WAL");
         });
-        await using var open = new SqliteConnection(database.TestDatabaseLocation.ConnectionString);
+        await using var open = new SqliteConnection(database.Location.ConnectionString);
         await open.OpenAsync();
         await using var reading = open.CreateCommand();
         reading.CommandText = "SELECT COUNT(*) FROM sqlite_master";
@@ -108,14 +108,14 @@ public sealed class SqliteMigrationsTests
         // 1: POSIX  ADVISORY  READ 4711 08:01:1234 1073741826 1073742335
         return (await File.ReadAllLinesAsync("/proc/locks"))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Any(fields => fields is [_, "POSIX", _, _, var process, var place, ..]
-                && process == $"{Environment.ProcessId}" && place.EndsWith($":{inode}", StringComparison.Ordinal));
+            .Any(fields => fields is [_, "POSIX", _, _, var process, var location, ..]
+                && process == $"{Environment.ProcessId}" && location.EndsWith($":{inode}", StringComparison.Ordinal));
     }
 
     // What EF writes before it migrates, and takes away afterwards if it lives.
-    private static async Task LeaveLockAsync(TestDatabaseLocation place)
+    private static async Task LeaveLockAsync(TestDatabaseLocation location)
     {
-        await using var connection = new SqliteConnection(place.ConnectionString);
+        await using var connection = new SqliteConnection(location.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText =
