@@ -11,6 +11,7 @@ using Accesskeys.Verification;
 using Accesskeys.Verification.ChangeFeed;
 using Accesskeys.Verification.Freshness;
 using Accesskeys.Verification.Lookups;
+using MediatR;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +56,7 @@ public static class DependencyInjection
         services.AddSingleton(VerificationSettings.Read(configuration));
         services.AddVerification();
         services.AddSingleton<WriteQueue>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(OutageBehavior<,>));
         services.TryAddSingleton<ICurrentCaller, SystemCaller>();
         services.AddLogging();
         services.AddSingleton<UsernamePreparation>();

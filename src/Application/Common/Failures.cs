@@ -32,5 +32,8 @@ public sealed class IsOperatorException : Exception;
 
 public sealed class InvalidPageTokenException : Exception;
 
-/// <summary>The request can't be processed at the moment and may be repeated.</summary>
+/// <summary>
+/// The request can't be processed at the moment and may be repeated: the database is unavailable, or too much is waiting. The message is for
+/// the operator's log and not for the response.
+/// </summary>
 public sealed class UnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,28 +23,43 @@ public sealed class Database
     /// <summary>SQL Server is never migrated automatically: its administrators decide when.</summary>
     public bool MigratesAtStart => _settings.Provider == DatabaseProvider.Sqlite;
 
-    /// <summary>Brings the schema up to date, and then the data.</summary>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        await _db.MigrateAsync(cancellationToken);
-        await PrepareDataAsync(cancellationToken);
-    }
-
-    /// <summary>What the data needs that no SQL can do. It takes the rights of the service alone, so each start does it.</summary>
-    public Task PrepareDataAsync(CancellationToken cancellationToken) => _usernames.RunAsync(cancellationToken);
-
     /// <summary><c>null</c> where there is no such script.</summary>
     public string? MigrationScript() => _db.MigrationScript();
 
-    public async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken) =>
-        !(await _db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+    /// <summary>Brings the schema up to date, and then the data.</summary>
+    /// <exception cref="UnavailableException">The database is unavailable.</exception>
+    public Task MigrateAsync(CancellationToken cancellationToken) => DatabaseOutage.TranslateAsync(async () =>
+    {
+        await _db.MigrateAsync(cancellationToken);
+        return await PrepareAsync(cancellationToken);
+    });
+
+    /// <summary>What the data needs that no SQL can do. It takes the rights of the service alone, so each start does it.</summary>
+    /// <exception cref="UnavailableException">The database is unavailable.</exception>
+    public Task PrepareDataAsync(CancellationToken cancellationToken) => DatabaseOutage.TranslateAsync(() => PrepareAsync(cancellationToken));
+
+    /// <exception cref="UnavailableException">The database is unavailable.</exception>
+    public Task<bool> IsUpToDateAsync(CancellationToken cancellationToken) =>
+        DatabaseOutage.TranslateAsync(() => IsMigratedAsync(cancellationToken));
 
     /// <summary>Why this node must not serve on this database; <c>null</c> if it may.</summary>
-    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken) =>
-        !await IsUpToDateAsync(cancellationToken) ? "The database is not migrated."
-        : !await HasCustomersAsync(cancellationToken) ? "The operator is not made yet."
+    /// <exception cref="UnavailableException">The database is unavailable.</exception>
+    public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => DatabaseOutage.TranslateAsync(async () =>
+        !await IsMigratedAsync(cancellationToken) ? "The database is not migrated."
+        : !await _db.Customers.AnyAsync(cancellationToken) ? "The operator is not made yet."
         : _skew.IsTooLarge ? $"This machine's clock and the database's are {_skew.Current.Duration().TotalSeconds:0.0} s apart: keys would expire late, or early."
-        : await _db.FindWrongOptionAsync(cancellationToken);
+        : await _db.FindWrongOptionAsync(cancellationToken));
 
-    public Task<bool> HasCustomersAsync(CancellationToken cancellationToken) => _db.Customers.AnyAsync(cancellationToken);
+    /// <exception cref="UnavailableException">The database is unavailable.</exception>
+    public Task<bool> HasCustomersAsync(CancellationToken cancellationToken) =>
+        DatabaseOutage.TranslateAsync(() => _db.Customers.AnyAsync(cancellationToken));
+
+    private async Task<bool> IsMigratedAsync(CancellationToken cancellationToken) =>
+        !(await _db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+
+    private async Task<bool> PrepareAsync(CancellationToken cancellationToken)
+    {
+        await _usernames.RunAsync(cancellationToken);
+        return true;
+    }
 }

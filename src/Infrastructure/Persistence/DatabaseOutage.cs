@@ -5,13 +5,27 @@ using Microsoft.Data.Sqlite;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>Distinguishes an unavailable database from a bug.</summary>
-public static class DatabaseOutage
+/// <summary>Distinguishes an unavailable database from a bug, and translates the exceptions of the drivers for the layers outside.</summary>
+internal static class DatabaseOutage
 {
-    internal const int SqlServerLockTimeout = 1222;
+    public const int SqlServerLockTimeout = 1222;
 
     private const int SqliteBusy = 5;
     private const int SqliteConstraint = 19;
+
+    /// <summary>Runs what reads or writes the database.</summary>
+    /// <exception cref="UnavailableException">The database is unavailable. The message is its own, not that of a wrapper.</exception>
+    public static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (exception is not UnavailableException && CauseOf(exception) is { } cause)
+        {
+            throw new UnavailableException(cause.Message, exception);
+        }
+    }
 
     public static bool IsCauseOf(Exception exception) => CauseOf(exception) is not null;
 
@@ -33,11 +47,11 @@ public static class DatabaseOutage
     }
 
     /// <summary>Whether the only problem is that another transaction holds the lock.</summary>
-    internal static bool IsLockConflict(Exception exception) => CauseOf(exception)
+    public static bool IsLockConflict(Exception exception) => CauseOf(exception)
         is SqliteException { SqliteErrorCode: SqliteBusy } or SqlException { Number: SqlServerLockTimeout };
 
     /// <summary>Whether another node has just written the same row. On SQLite, a statement sees everything that was written before it.</summary>
-    internal static bool IsDuplicate(Exception exception) => exception is SqlException { Number: 2601 or 2627 };
+    public static bool IsDuplicate(Exception exception) => exception is SqlException { Number: 2601 or 2627 };
 
     private static bool IsBrokenConstraint(DbException exception) => exception switch
     {

@@ -43,8 +43,8 @@ internal sealed class JwtSessions(
         await using var scope = scopes.CreateAsyncScope();
         var version = cache.BeginFill();
         var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
-        var caller = await db.Database.CreateExecutionStrategy().ExecuteAsync(
-            cancelled => db.FindCallerAsync(session, cancelled), cancellationToken);
+        var caller = await DatabaseOutage.TranslateAsync(() => db.Database.CreateExecutionStrategy().ExecuteAsync(
+            cancelled => db.FindCallerAsync(session, cancelled), cancellationToken));
         cache.Fill(hash, version, new SessionFacts(session, caller));
         return caller;
     }

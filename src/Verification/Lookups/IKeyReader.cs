@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 
@@ -9,5 +10,6 @@ public interface IKeyReader
     /// <summary>The key's facts; <c>null</c> if no key that isn't deleted has this hash.</summary>
     /// <param name="hash">The hash of the token.</param>
     /// <param name="customerId">The customer whose key it has to be; <c>null</c> for anyone's.</param>
+    /// <exception cref="UnavailableException">The database is unavailable.</exception>
     Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId);
 }

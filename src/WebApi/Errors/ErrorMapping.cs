@@ -1,7 +1,6 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Infrastructure.Persistence;
 using FluentValidation;
 
 namespace Accesskeys.WebApi.Errors;
@@ -26,7 +25,7 @@ internal static class ErrorMapping
         InvalidPageTokenException => Failure.InvalidPageToken,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Failure.BodyTooLarge,
         BadHttpRequestException => Failure.InvalidJson("The request body is incomplete."),
-        _ when DatabaseOutage.IsCauseOf(exception) => Failure.Unavailable,
+        UnavailableException => Failure.Unavailable,
         _ => Failure.Internal,
     };
 

@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -51,7 +52,7 @@ internal sealed class DatabaseReadiness(IServiceScopeFactory scopes, TimeProvide
                 ? HealthCheckResult.Unhealthy(obstacle)
                 : HealthCheckResult.Healthy();
         }
-        catch (Exception exception) when (DatabaseOutage.IsCauseOf(exception))
+        catch (UnavailableException)
         {
             return HealthCheckResult.Unhealthy("The database can't be reached.");
         }

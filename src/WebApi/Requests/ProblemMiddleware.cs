@@ -1,5 +1,4 @@
 using Accesskeys.Application.Common;
-using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.Logging;
@@ -60,7 +59,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
         }
         else if (failure == Failure.Unavailable)
         {
-            LogUnavailable(logger, SafeText.Of(DatabaseOutage.CauseOf(exception)!.Message));
+            LogUnavailable(logger, SafeText.Of(exception.Message));
         }
     }
 

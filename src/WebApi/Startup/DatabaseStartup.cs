@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
 using Accesskeys.WebApi.Hosting;
@@ -39,7 +40,7 @@ internal sealed partial class DatabaseStartup(
 
     /// <summary>Whether the database or its file is the cause, rather than a bug.</summary>
     public static bool IsObstacle(Exception exception) =>
-        DatabaseOutage.IsCauseOf(exception) || exception is IOException or UnauthorizedAccessException;
+        exception is UnavailableException or IOException or UnauthorizedAccessException;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

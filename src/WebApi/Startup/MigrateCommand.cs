@@ -49,7 +49,7 @@ internal static class MigrateCommand
         }
         catch (Exception exception) when (DatabaseStartup.IsObstacle(exception))
         {
-            return await CommandFailure.TellAsync(Name, exception);
+            return await CommandFailure.TellAsync(Name, exception.Message);
         }
 
         await Console.Out.WriteLineAsync("The database is up to date.");

@@ -34,7 +34,7 @@ internal static class PasswordCommand
         }
         catch (Exception exception) when (DatabaseStartup.IsObstacle(exception))
         {
-            return await CommandFailure.TellAsync(Name, exception);
+            return await CommandFailure.TellAsync(Name, exception.Message);
         }
     }
 

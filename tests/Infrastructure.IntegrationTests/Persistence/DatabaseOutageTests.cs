@@ -45,5 +45,20 @@ public sealed class DatabaseOutageTests
     public void IsCauseOf_WhenTheMistakeIsOurs_IsFalse(Exception exception) =>
         DatabaseOutage.IsCauseOf(exception).ShouldBeFalse();
 
+    [Theory, MemberData(nameof(Outages))]
+    public async Task Translate_OfAnOutage_HasTheMessageOfItsCause(Exception exception)
+    {
+        var translated = await Should.ThrowAsync<UnavailableException>(() => TranslateAsync(exception));
+
+        translated.Message.ShouldBe(DatabaseOutage.CauseOf(exception)!.Message);
+        (translated.InnerException ?? translated).ShouldBeSameAs(exception);
+    }
+
+    [Theory, MemberData(nameof(Others))]
+    public async Task Translate_OfAnotherFailure_LeavesItAsItIs(Exception exception) =>
+        (await Record.ExceptionAsync(() => TranslateAsync(exception))).ShouldBeSameAs(exception);
+
+    private static Task<bool> TranslateAsync(Exception exception) => DatabaseOutage.TranslateAsync<bool>(() => throw exception);
+
     private static SqliteException Sqlite(int code, int extendedCode) => new("told by SQLite", code, extendedCode);
 }

@@ -11,7 +11,10 @@ internal sealed class SqlServerKeyReader(DatabaseSettings database, Verification
     private readonly string _connection = SqlServerConnections.FailingSoon(
         database, connection => connection.MaxPoolSize = Math.Max(connection.MaxPoolSize, options.ConcurrentLookups));
 
-    public async Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId)
+    public Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId) =>
+        DatabaseOutage.TranslateAsync(() => ReadAsync(hash, customerId));
+
+    private async Task<VerifiedAccesskey?> ReadAsync(TokenHash hash, Guid? customerId)
     {
         await using var connection = new SqlConnection(_connection);
         await connection.OpenAsync();

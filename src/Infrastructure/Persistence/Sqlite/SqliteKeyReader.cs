@@ -17,7 +17,7 @@ internal sealed class SqliteKeyReader(SqliteConnections connections, Verificatio
     private readonly ConcurrentBag<Lookup> _idle = [];
 
     public Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId) =>
-        _threads.RunAsync(() => Find(hash, customerId));
+        DatabaseOutage.TranslateAsync(() => _threads.RunAsync(() => Find(hash, customerId)));
 
     public void Dispose()
     {
