@@ -5,11 +5,19 @@ using Microsoft.Extensions.Hosting;
 namespace Accesskeys.Infrastructure.Jobs;
 
 /// <summary>Repeats a task periodically, despite occasional failures. No request waits for it.</summary>
-internal abstract class RecurringService(TimeSpan shortestPeriod, TimeSpan longestPeriod, TimeProvider clock) : BackgroundService
+internal abstract class RecurringService : BackgroundService
 {
-    private string? _obstacle;
+    private readonly TimeSpan _shortestPeriod;
+    private readonly TimeSpan _longestPeriod;
+    private readonly RepeatedObstacle _obstacle;
 
-    protected TimeProvider Clock => clock;
+    protected RecurringService(TimeSpan shortestPeriod, TimeSpan longestPeriod, TimeProvider clock)
+    {
+        (_shortestPeriod, _longestPeriod, Clock) = (shortestPeriod, longestPeriod, clock);
+        _obstacle = new RepeatedObstacle(LogObstacle);
+    }
+
+    protected TimeProvider Clock { get; }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken, stoppingToken);
 
@@ -19,7 +27,7 @@ internal abstract class RecurringService(TimeSpan shortestPeriod, TimeSpan longe
     {
         while (!ending.IsCancellationRequested)
         {
-            await Task.Delay(Period(), clock, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Period(), Clock, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!ending.IsCancellationRequested)
             {
                 await TryRoundAsync(cancellationToken);
@@ -32,7 +40,7 @@ internal abstract class RecurringService(TimeSpan shortestPeriod, TimeSpan longe
         try
         {
             await RoundAsync(cancellationToken);
-            _obstacle = null;
+            _obstacle.Clear();
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -40,7 +48,7 @@ internal abstract class RecurringService(TimeSpan shortestPeriod, TimeSpan longe
         }
         catch (Exception exception)
         {
-            Report((DatabaseOutage.CauseOf(exception) ?? exception).Message.ReplaceLineEndings(" "));
+            _obstacle.Report((DatabaseOutage.CauseOf(exception) ?? exception).Message.ReplaceLineEndings(" "));
         }
     }
 
@@ -50,15 +58,5 @@ internal abstract class RecurringService(TimeSpan shortestPeriod, TimeSpan longe
 
     // Randomised, so that nodes that were started together don't wake together.
     private TimeSpan Period() => TimeSpan.FromMilliseconds(
-        RandomNumberGenerator.GetInt32((int)shortestPeriod.TotalMilliseconds, (int)longestPeriod.TotalMilliseconds));
-
-    // Log each message once, because it would be the same in every round.
-    private void Report(string obstacle)
-    {
-        if (obstacle != _obstacle)
-        {
-            LogObstacle(obstacle);
-            _obstacle = obstacle;
-        }
-    }
+        RandomNumberGenerator.GetInt32((int)_shortestPeriod.TotalMilliseconds, (int)_longestPeriod.TotalMilliseconds));
 }

@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
 using Accesskeys.WebApi.Hosting;
@@ -21,7 +22,7 @@ internal sealed partial class DatabaseStartup(
     private static readonly TimeSpan _retryPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(10);
 
-    private string? _obstacle;
+    private readonly RepeatedObstacle _obstacle = new(obstacle => LogObstacle(logger, obstacle));
 
     /// <exception cref="SettingException">A setting that this database needs is missing, or the database's folder is.</exception>
     public async Task BeforeServingAsync()
@@ -34,7 +35,7 @@ internal sealed partial class DatabaseStartup(
         }
         catch (TimeoutException)
         {
-            Report("the database does not respond");
+            _obstacle.Report("the database does not respond");
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed partial class DatabaseStartup(
         }
         catch (Exception exception) when (IsObstacle(exception))
         {
-            Report(exception.Message);
+            _obstacle.Report(exception.Message);
             return false;
         }
     }
@@ -93,21 +94,12 @@ internal sealed partial class DatabaseStartup(
 
         if (!await schema.IsUpToDateAsync(cancellationToken))
         {
-            Report("the database is not migrated; run the command migrate");
+            _obstacle.Report("the database is not migrated; run the command migrate");
             return false;
         }
 
         await schema.PrepareDataAsync(cancellationToken);
         return true;
-    }
-
-    private void Report(string obstacle)
-    {
-        if (obstacle != _obstacle)
-        {
-            LogObstacle(logger, obstacle);
-            _obstacle = obstacle;
-        }
     }
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database is accessible to other users: {Exposure}")]
