@@ -37,6 +37,8 @@ public static class DependencyInjection
         services.AddSingleton(HousekeepingSettings.Read(configuration));
         services.AddSingleton<DeletedKeyPurger>();
         services.AddHostedService(provider => provider.GetRequiredService<DeletedKeyPurger>());
+        services.AddSingleton<EndedSessionPurger>();
+        services.AddHostedService(provider => provider.GetRequiredService<EndedSessionPurger>());
         services.AddSingleton(SessionSettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();

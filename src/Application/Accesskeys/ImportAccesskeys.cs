@@ -147,15 +147,15 @@ internal sealed class ImportAccesskeysHandler(
     /// <summary>The hashes that exist already or conflict.</summary>
     private async Task<Dictionary<TokenHash, Known>> FindAsync(Guid owner, List<TokenHash> hashes, CancellationToken cancellationToken)
     {
-        var keys = await hashes
-            .FindEach(hash => db.Accesskeys.IgnoreQueryFilters()
+        var keys = await db
+            .OfEach(hashes, hash => db.Accesskeys.IgnoreQueryFilters()
                 .Where(key => key.TokenHash == hash)
                 .Select(key => new { key.TokenHash, key.Id, key.CustomerId, key.DeletedAt }))
             .ToListAsync(cancellationToken);
 
         // Read tombstones after the keys, so that a key that is removed meanwhile is found by its tombstone.
-        var tombstones = await hashes
-            .FindEach(hash => db.Tombstones.Where(tombstone => tombstone.TokenHash == hash).Select(tombstone => tombstone.TokenHash))
+        var tombstones = await db
+            .OfEach(hashes, hash => db.Tombstones.Where(tombstone => tombstone.TokenHash == hash).Select(tombstone => tombstone.TokenHash))
             .ToListAsync(cancellationToken);
         var known = keys.ToDictionary(
             key => key.TokenHash,

@@ -87,5 +87,5 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
     }
 
     private IQueryable<Accesskey> With(IEnumerable<TokenHash> hashes) =>
-        hashes.FindEach(hash => Everyones.Where(accesskey => accesskey.TokenHash == hash));
+        db.OfEach(hashes, hash => Everyones.Where(accesskey => accesskey.TokenHash == hash));
 }

@@ -45,8 +45,13 @@ public interface IAccesskeysDbContext
     Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A turn to write data that isn't a change. Statements fail instead of waiting for locks; <c>null</c> if it didn't come in time. The
-    /// service's own writers take it as if they were one more customer, so constant changes delay them and never shut them out.
+    /// Replaces an agent's password hash with another hash of the same password, which is no change. Does nothing if the hash isn't the
+    /// agent's any more, or if it would have to wait for other writers.
     /// </summary>
-    Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken);
+    Task TryReplacePasswordHashAsync(Agent agent, string passwordHash, CancellationToken cancellationToken);
+
+    /// <summary>The rows of each of these hashes, by one query that looks each of them up in an index.</summary>
+    /// <param name="hashes">At least one.</param>
+    /// <param name="rows">Those of one hash.</param>
+    IQueryable<T> OfEach<T>(IEnumerable<TokenHash> hashes, Func<TokenHash, IQueryable<T>> rows);
 }

@@ -36,7 +36,7 @@ internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords p
         // The number of queries and hashes of a failed attempt depends only on the input, not on which agents exist.
         foreach (var form in Agent.UsernameForms(request.Username!).DefaultIfEmpty())
         {
-            var agent = form is null ? null : await db.ActiveAgents().AsNoTracking().FindByFormAsync(form, cancellationToken);
+            var agent = form is null ? null : await FindAsync(form, cancellationToken);
             if (await passwords.FindFormAsync(agent?.PasswordHash, request.Password!, cancellationToken) is { } password)
             {
                 await TryRehashAsync(agent!, password, cancellationToken);
@@ -46,6 +46,9 @@ internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords p
 
         return null;
     }
+
+    private Task<Agent?> FindAsync(string form, CancellationToken cancellationToken) =>
+        db.ActiveAgents().AsNoTracking().SingleOrDefaultAsync(agent => agent.NormalizedUsername == form, cancellationToken);
 
     /// <summary>
     /// Replaces the hash of a password that an earlier version hashed as it was typed. The password stays the same, so this isn't a
@@ -61,13 +64,7 @@ internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords p
         try
         {
             var passwordHash = await passwords.HashAsync(prepared, cancellationToken);
-            await using var turn = await db.TryBeginWriteSlotAsync(cancellationToken);
-            if (turn is not null)
-            {
-                await db.Agents
-                    .Where(known => known.Id == agent.Id && known.PasswordHash == agent.PasswordHash)
-                    .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken);
-            }
+            await db.TryReplacePasswordHashAsync(agent, passwordHash, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

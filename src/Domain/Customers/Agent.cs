@@ -54,7 +54,7 @@ public sealed class Agent : ChangeSubject
         return prepared.Text is { Length: < PasswordMinLength or > PasswordMaxLength } ? PreparedText.Faulty(PasswordRule) : prepared;
     }
 
-    /// <summary>The forms by which to look an agent up, the prepared form first; none if the text can't be a username.</summary>
+    /// <summary>The forms by which to look an agent up, the prepared form first; none if the text can't be a username. No form ends with a space.</summary>
     public static IReadOnlyList<string> UsernameForms(string username) =>
         [.. new[] { PrepareTypedUsername(username).Text, LowerCase(username) }.OfType<string>().Distinct()];
 

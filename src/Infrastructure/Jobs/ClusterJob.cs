@@ -112,7 +112,7 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
         // The holder too: a batch whose commit got no response may have been the last, and have released the claim.
         var held = db.JobClaims.Where(claim => claim.Name == name && claim.Fence == fence && claim.Holder == _holder);
 
-        // Locks the row until the commit. Other nodes give up meanwhile. An expired claim that nobody took over is still good.
+        // Locks the row until the commit. Other nodes give up meanwhile. An expired claim that no other node took over is still good.
         var now = Clock.GetUtcNow();
         var extended = await held.ExecuteUpdateAsync(
             set => set.SetProperty(claim => claim.ClaimedUntil, now + ClaimDuration), cancellationToken);
@@ -121,7 +121,7 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
             return JobBatch.Interrupted;
         }
 
-        // Read in each batch, not remembered: an attempt whose commit got no response may have moved it.
+        // Read in each batch, not kept between them: an attempt whose commit got no response may have moved it.
         var cursor = await held.Select(claim => claim.Cursor).SingleAsync(cancellationToken);
         var batch = await RunBatchAsync(db, cursor, cancellationToken);
         if (batch.Progress == JobProgress.Done)

@@ -9,8 +9,7 @@ namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>
 /// Removes the keys that were deleted long ago, by themselves or with their customer, and their changes, and the refusals of as long
-/// ago. Of each key it leaves a tombstone. The customer's own row stays, and so do its agents' (ADR 0018). Its ended sessions go with any
-/// logout, once they would be over anyway.
+/// ago. Of each key it leaves a tombstone. The customer's own row stays, and so do its agents' (ADR 0018).
 /// </summary>
 internal sealed partial class DeletedKeyPurger(
     IServiceScopeFactory scopes, HousekeepingSettings settings, TimeProvider clock, ILogger<DeletedKeyPurger> logger)

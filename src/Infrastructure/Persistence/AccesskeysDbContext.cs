@@ -53,7 +53,25 @@ internal abstract class AccesskeysDbContext(
         return await OpenAsync(queue, longestLock, cancellationToken);
     }
 
-    /// <inheritdoc/>
+    public async Task TryReplacePasswordHashAsync(Agent agent, string passwordHash, CancellationToken cancellationToken)
+    {
+        await using var slot = await TryBeginWriteSlotAsync(cancellationToken);
+        if (slot is not null)
+        {
+            await Agents
+                .Where(known => known.Id == agent.Id && known.PasswordHash == agent.PasswordHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken);
+        }
+    }
+
+    // Not by Contains: SQL Server doesn't look for a list of binary values by an index.
+    public IQueryable<T> OfEach<T>(IEnumerable<TokenHash> hashes, Func<TokenHash, IQueryable<T>> rows) =>
+        hashes.Distinct().Select(rows).Aggregate((all, one) => all.Concat(one));
+
+    /// <summary>
+    /// A turn to write data that isn't a change. Statements fail instead of waiting for locks; <c>null</c> if it didn't come in time. The
+    /// service's own writers take it as if they were one more customer, so constant changes delay them and never shut them out.
+    /// </summary>
     public abstract Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken);
 
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>

@@ -15,7 +15,7 @@ internal sealed class JobClaim
     /// <summary>Grows with each claim, so that a holder can tell that another process has claimed the job since.</summary>
     public long Fence { get; init; }
 
-    /// <summary>From then on, any node may claim the job, whoever holds it.</summary>
+    /// <summary>From then on, any node may claim the job, even if another one holds it.</summary>
     public DateTimeOffset? ClaimedUntil { get; init; }
 
     public DateTimeOffset NextRunAt { get; init; }

@@ -95,7 +95,7 @@ public sealed class LoginHandlerTests
     }
 
     [Fact]
-    public async Task Handle_WithoutAWriteSlotForTheNewHash_StillBeginsASession()
+    public async Task Handle_WhenThePasswordWasHashedAsTyped_HashesThePreparedOne()
     {
         _passwords.Setup(it => it.MatchesAsync(Hash, "\u00E9 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(false);
         _passwords.Setup(it => it.MatchesAsync(Hash, "e\u0301 of thirteen", It.IsAny<CancellationToken>())).ReturnsAsync(true);
@@ -113,7 +113,7 @@ public sealed class LoginHandlerTests
     {
         var db = Mock.Of<IAccesskeysDbContext>(
             context => context.Agents == QueryableDbSet.Of(agent) && context.Customers == QueryableDbSet.Of(_acme)
-                && context.TryBeginWriteSlotAsync(It.IsAny<CancellationToken>()) == Task.FromResult<IAsyncDisposable?>(null),
+                && context.TryReplacePasswordHashAsync(agent, "better hash", It.IsAny<CancellationToken>()) == Task.CompletedTask,
             MockBehavior.Strict);
         return new LoginHandler(db, _passwords.Object, _sessions.Object, NullLogger<LoginHandler>.Instance)
             .Handle(new Login(username, password), CancellationToken.None);

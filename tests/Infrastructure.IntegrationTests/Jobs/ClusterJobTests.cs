@@ -111,7 +111,7 @@ public sealed class ClusterJobTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Batch_OfAPausedHolderThatNobodyReplaced_GoesOnAndExtendsTheClaim(DatabaseProvider provider)
+    public async Task Batch_OfAPausedHolderThatNoNodeReplaced_ContinuesAndExtendsTheClaim(DatabaseProvider provider)
     {
         await using var database = await StartAsync(provider);
         var node = database.Node;

@@ -1,6 +1,9 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 using Accesskeys.Infrastructure.IntegrationTests.Verification;
+using Accesskeys.Infrastructure.Jobs;
+using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -99,18 +102,19 @@ public sealed class EndedSessionTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task EndedSession_WhenItsTimeIsLongOver_IsForgottenAtTheNextLogout(DatabaseProvider provider)
+    public async Task Purge_OnlyWhenTheSessionExpiredADayAgo_RemovesItsMark(DatabaseProvider provider)
     {
         await using var scene = await SessionScene.SetAsync(provider);
         await scene.LogOutAsync(scene.Other);
         scene.Other.Clock.Now += TimeSpan.FromDays(2);
         await LogOutAnotherAsync(scene);
+        (await scene.Other.Get<EndedSessionPurger>().RunBatchAsync()).ShouldBe(JobBatch.Done(0));
         (await CountEndedAsync(scene)).ShouldBe(2);
 
-        scene.Other.Clock.Now += TimeSpan.FromSeconds(1);
-        await LogOutAnotherAsync(scene);
+        scene.Other.Clock.Now += TimeSpan.FromHours(2);
+        (await scene.Other.Get<EndedSessionPurger>().RunBatchAsync()).ShouldBe(JobBatch.Done(1));
 
-        (await CountEndedAsync(scene)).ShouldBe(2);
+        (await CountEndedAsync(scene)).ShouldBe(1);
         (await SessionFixture.FindCallerAsync(scene.Other, scene.Session)).ShouldBeNull();
     }
 

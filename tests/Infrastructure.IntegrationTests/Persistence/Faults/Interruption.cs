@@ -11,7 +11,7 @@ public enum Moment
 }
 
 /// <summary>Does what the test says at one moment of the first transaction that reaches it.</summary>
-/// <param name="skipped">How many transactions that reach it go on undisturbed before.</param>
+/// <param name="skipped">How many transactions that reach it continue undisturbed first.</param>
 internal sealed class Interruption(Moment moment, Func<Task> act, int skipped = 0) : DbTransactionInterceptor, ISaveChangesInterceptor
 {
     private int _skipped = skipped;
