@@ -86,8 +86,8 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
         // In each round, so that no job needs a migration, nor a restart after someone has emptied the table. A new job is due at once.
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO JobClaims (Name, Fence, NextRunAt)
-            SELECT {name}, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM JobClaims WHERE Name = {name})
+            INSERT INTO "JobClaims" ("Name", "Fence", "NextRunAt")
+            SELECT {name}, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM "JobClaims" WHERE "Name" = {name})
             """,
             cancellationToken);
 

@@ -7,7 +7,7 @@ namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>
 /// Writes counters, each batch in a transaction that never waits for locks. Counters aren't changes: they have no number, and other nodes
-/// don't read them. The statements are in the SQL dialect that both databases share.
+/// don't read them. The statements are in the SQL dialect that all databases share.
 /// </summary>
 internal sealed class UsageWriter(AccesskeysDbContext db)
 {
@@ -15,8 +15,10 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
     public const int BatchSize = 200;
 
     private const string SameRefusal =
-        "Refusals.AccesskeyId = counted.AccesskeyId AND Refusals.Hour = counted.Hour "
-        + "AND Refusals.Address = counted.Address AND Refusals.Code = counted.Code";
+        """
+        "Refusals"."AccesskeyId" = counted."AccesskeyId" AND "Refusals"."Hour" = counted."Hour"
+        AND "Refusals"."Address" = counted."Address" AND "Refusals"."Code" = counted."Code"
+        """;
 
     private static readonly string[] _use = ["Id", "LastUsedAt"];
     private static readonly string[] _refusal = ["AccesskeyId", "Hour", "Address", "Code", "Times"];
@@ -44,24 +46,24 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
 
     private static string LastUses(int count) =>
         $"""
-        UPDATE Accesskeys SET LastUsedAt = used.LastUsedAt
+        UPDATE "Accesskeys" SET "LastUsedAt" = used."LastUsedAt"
         FROM ({Rows(count, _use)}) AS used
-        WHERE Accesskeys.Id = used.Id AND (Accesskeys.LastUsedAt IS NULL OR Accesskeys.LastUsedAt < used.LastUsedAt)
+        WHERE "Accesskeys"."Id" = used."Id" AND ("Accesskeys"."LastUsedAt" IS NULL OR "Accesskeys"."LastUsedAt" < used."LastUsedAt")
         """;
 
     private static string Refusals(int count)
     {
         var rows = Rows(count, _refusal);
         return $"""
-            INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times)
-            SELECT counted.AccesskeyId, counted.Hour, counted.Address, counted.Code, 0 FROM ({rows}) AS counted
-            WHERE NOT EXISTS (SELECT 1 FROM Refusals WHERE {SameRefusal});
-            UPDATE Refusals SET Times = Refusals.Times + counted.Times FROM ({rows}) AS counted WHERE {SameRefusal}
+            INSERT INTO "Refusals" ("AccesskeyId", "Hour", "Address", "Code", "Times")
+            SELECT counted."AccesskeyId", counted."Hour", counted."Address", counted."Code", 0 FROM ({rows}) AS counted
+            WHERE NOT EXISTS (SELECT 1 FROM "Refusals" WHERE {SameRefusal});
+            UPDATE "Refusals" SET "Times" = "Refusals"."Times" + counted."Times" FROM ({rows}) AS counted WHERE {SameRefusal}
             """;
     }
 
     private static string Rows(int count, string[] columns) => string.Join(" UNION ALL ", Enumerable.Range(0, count).Select(row =>
-        "SELECT " + string.Join(", ", columns.Select((column, index) => $"{{{(row * columns.Length) + index}}} AS {column}"))));
+        "SELECT " + string.Join(", ", columns.Select((column, index) => $"{{{(row * columns.Length) + index}}} AS \"{column}\""))));
 
     private async Task<bool> TryWriteAsync(string sql, IEnumerable<object> parameters, CancellationToken cancellationToken)
     {

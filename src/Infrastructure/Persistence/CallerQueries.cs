@@ -15,15 +15,19 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// </summary>
 internal static class CallerQueries
 {
-    private const string FindKey = $"{KeyRows.Select} WHERE a.Id = {{0}} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL";
+    private const string FindKey =
+        $$"""
+        {{KeyRows.Select}}
+        WHERE a."Id" = {0} AND a."DeletedAt" IS NULL AND c."DeletedAt" IS NULL
+        """;
 
     private const string FindSession =
         """
-        SELECT c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt
-        FROM Agents AS a
-        INNER JOIN Customers AS c ON c.Id = a.CustomerId
-        WHERE a.Id = {0} AND a.SessionGeneration = {1} AND c.DeletedAt IS NULL
-          AND NOT EXISTS (SELECT 1 FROM EndedSessions AS e WHERE e.Id = {2})
+        SELECT c."Id", c."Name", c."IsOperator", c."CreatedAt", c."UpdatedAt"
+        FROM "Agents" AS a
+        INNER JOIN "Customers" AS c ON c."Id" = a."CustomerId"
+        WHERE a."Id" = {0} AND a."SessionGeneration" = {1} AND c."DeletedAt" IS NULL
+          AND NOT EXISTS (SELECT 1 FROM "EndedSessions" AS e WHERE e."Id" = {2})
         """;
 
     /// <summary><c>null</c> if the session was ended. Its expiry is not read here: the caller of this method checks it.</summary>

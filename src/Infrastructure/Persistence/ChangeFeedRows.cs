@@ -12,19 +12,25 @@ internal static class ChangeFeedRows
     private const string Cursor = "@cursor";
 
     private const string Columns =
-        "c.Number, c.ChangeId, c.SubjectKind, c.SubjectId, a.TokenHash";
+        """
+        c."Number", c."ChangeId", c."SubjectKind", c."SubjectId", a."TokenHash"
+        """;
 
     private const string Tables =
         """
-        FROM Changes AS c
-        LEFT JOIN Accesskeys AS a ON c.SubjectKind = 'Accesskey' AND a.Id = c.SubjectId
+        FROM "Changes" AS c
+        LEFT JOIN "Accesskeys" AS a ON c."SubjectKind" = 'Accesskey' AND a."Id" = c."SubjectId"
         """;
 
     public static string Page(string top, string now, string limit) =>
-        $"SELECT {top} {Columns}, {now} {Tables} WHERE c.Number >= {Cursor} ORDER BY c.Number {limit}";
+        $"""
+        SELECT {top} {Columns}, {now} {Tables} WHERE c."Number" >= {Cursor} ORDER BY c."Number" {limit}
+        """;
 
     public static string Newest(string top, string now, string limit) =>
-        $"SELECT {top} {Columns}, {now} {Tables} ORDER BY c.Number DESC {limit}";
+        $"""
+        SELECT {top} {Columns}, {now} {Tables} ORDER BY c."Number" DESC {limit}
+        """;
 
     public static DbCommand Command(DbConnection connection, string sql, long? cursor)
     {

@@ -16,17 +16,17 @@ internal static class KeyRows
     public const string FindByHash =
         $"""
         {Select}
-        WHERE a.TokenHash = {Hash} AND a.DeletedAt IS NULL AND c.DeletedAt IS NULL
-          AND ({Customer} IS NULL OR a.CustomerId = {Customer})
+        WHERE a."TokenHash" = {Hash} AND a."DeletedAt" IS NULL AND c."DeletedAt" IS NULL
+          AND ({Customer} IS NULL OR a."CustomerId" = {Customer})
         """;
 
     /// <summary>The columns that <see cref="Facts"/> reads.</summary>
     public const string Select =
         """
-        SELECT c.Id, c.Name, c.IsOperator, c.CreatedAt, c.UpdatedAt,
-               a.Id, a.Name, a.TokenPrefix, a.ExpiresAt, a.HasEnded, a.IsEnabled, a.Scopes, a.AllowedIps
-        FROM Accesskeys AS a
-        INNER JOIN Customers AS c ON c.Id = a.CustomerId
+        SELECT c."Id", c."Name", c."IsOperator", c."CreatedAt", c."UpdatedAt",
+               a."Id", a."Name", a."TokenPrefix", a."ExpiresAt", a."HasEnded", a."IsEnabled", a."Scopes", a."AllowedIps"
+        FROM "Accesskeys" AS a
+        INNER JOIN "Customers" AS c ON c."Id" = a."CustomerId"
         """;
 
     private const string Hash = "@hash";

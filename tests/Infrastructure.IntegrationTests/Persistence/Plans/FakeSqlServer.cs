@@ -103,6 +103,6 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         return table;
     }
 
-    [GeneratedRegex(@"\[?\w+\]?\.\[?(\w+)\]?")]
+    [GeneratedRegex(@"\[?\w+\]?\.[\[""]?(\w+)[\]""]?")]
     private static partial Regex Column();
 }

@@ -10,13 +10,16 @@ internal static partial class SqlShape
 {
     public static string Of(string text)
     {
-        var shape = Parameter().Replace(text.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal), "@");
+        var shape = Parameter().Replace(Quote().Replace(text, ""), "@");
         shape = Alias().Replace(shape, "");
         shape = Qualifier().Replace(shape, "");
         shape = Columns().Replace(shape, "SELECT ${limit}… FROM");
         shape = Inserted().Replace(shape, "INSERT INTO $1");
         return Assigned().Replace(shape, "UPDATE ${table}");
     }
+
+    [GeneratedRegex(@"[\[\]""]")]
+    private static partial Regex Quote();
 
     [GeneratedRegex(@"@\w+")]
     private static partial Regex Parameter();

@@ -125,7 +125,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [Fact]
     public void Plan_OfTheNewestChange_ReadsTheLastRowOfTheTable()
     {
-        SqliteChangeFeedReader.NewestSql.ShouldEndWith("ORDER BY c.Number DESC LIMIT 1");
+        SqliteChangeFeedReader.NewestSql.ShouldEndWith("ORDER BY c.\"Number\" DESC LIMIT 1");
         Explain(SqliteChangeFeedReader.NewestSql).ShouldBe(
             [NewestChange, "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN"]);
     }
