@@ -3,6 +3,7 @@ using Accesskeys.Application.Sessions;
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Paging;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.PostgreSql;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Accesskeys.Infrastructure.Sessions;
@@ -69,6 +70,7 @@ public static class DependencyInjection
         return settings.Provider switch
         {
             DatabaseProvider.SqlServer => services.AddSqlServer(settings.ConnectionString),
+            DatabaseProvider.PostgreSql => services.AddPostgreSql(),
             _ => services.AddSqlite(settings.ConnectionString),
         };
     }
@@ -86,6 +88,20 @@ public static class DependencyInjection
             .UseSqlServer(connectionString, server => server.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies)))
             .AddInterceptors(new SqlServerPoolExhaustion())
             .ToldOnce());
+
+    private static IServiceCollection AddPostgreSql(this IServiceCollection services) => services
+        .AddSingleton<PostgreSqlConnections>()
+        .AddSingleton<IKeyReader, PostgreSqlKeyReader>()
+        .AddSingleton<IChangeFeed, PostgreSqlChangeFeed>()
+        .AddDbContext<AccesskeysDbContext, PostgreSqlAccesskeysDbContext>((provider, options) =>
+        {
+            var connections = provider.GetRequiredService<PostgreSqlConnections>();
+            options
+                .UseNpgsql(connections.Serving, server => server
+                    .CommandTimeout(connections.CommandTimeout)
+                    .ExecutionStrategy(dependencies => new PostgreSqlRetries(dependencies)))
+                .ToldOnce();
+        });
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
     {

@@ -158,7 +158,7 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
                     return otherwise;
                 }
 
-                await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
+                await using var transaction = await Transaction.BeginAsync(db, cancellationToken);
                 var result = await work(db);
                 await transaction.CommitAsync(cancellationToken);
                 return result;

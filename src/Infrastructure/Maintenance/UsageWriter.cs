@@ -78,7 +78,7 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
                 }
 
                 // All or nothing: SQL Server would run the second statement after the first has failed.
-                await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
+                await using var transaction = await Transaction.BeginAsync(db, cancellationToken);
                 await db.Database.ExecuteSqlRawAsync(sql, parameters, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return true;

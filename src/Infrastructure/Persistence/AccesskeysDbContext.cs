@@ -4,6 +4,7 @@ using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
@@ -58,9 +59,11 @@ internal abstract class AccesskeysDbContext(
         await using var slot = await TryBeginWriteSlotAsync(cancellationToken);
         if (slot is not null)
         {
+            await using var transaction = await Transaction.BeginAsync(this, cancellationToken);
             await Agents
                 .Where(known => known.Id == agent.Id && known.PasswordHash == agent.PasswordHash)
                 .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
     }
 
@@ -73,6 +76,14 @@ internal abstract class AccesskeysDbContext(
     /// service's own writers take it as if they were one more customer, so constant changes delay them and never shut them out.
     /// </summary>
     public abstract Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction in which statements wait for locks no longer than the write slot allows.</summary>
+    public virtual Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken) =>
+        Database.BeginTransactionAsync(cancellationToken);
+
+    /// <summary>Throws if it is unknown whether the transaction is committed, or will stay so after a failover.</summary>
+    public virtual Task CommitAsync(IDbContextTransaction transaction, CancellationToken cancellationToken) =>
+        transaction.CommitAsync(cancellationToken);
 
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>
     public abstract Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Accesskeys.Application.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
@@ -23,7 +24,7 @@ internal static class DatabaseOutage
         }
         catch (Exception exception) when (exception is not UnavailableException && CauseOf(exception) is { } cause)
         {
-            throw new UnavailableException(cause.Message, exception);
+            throw new UnavailableException(MessageOf(cause), exception);
         }
     }
 
@@ -48,10 +49,18 @@ internal static class DatabaseOutage
 
     /// <summary>Whether the only problem is that another transaction holds the lock.</summary>
     public static bool IsLockConflict(Exception exception) => CauseOf(exception)
-        is SqliteException { SqliteErrorCode: SqliteBusy } or SqlException { Number: SqlServerLockTimeout };
+        is SqliteException { SqliteErrorCode: SqliteBusy }
+        or SqlException { Number: SqlServerLockTimeout }
+        or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     /// <summary>Whether another node has just written the same row. On SQLite, a statement sees everything that was written before it.</summary>
-    public static bool IsDuplicate(Exception exception) => exception is SqlException { Number: 2601 or 2627 };
+    public static bool IsDuplicate(Exception exception) =>
+        exception is SqlException { Number: 2601 or 2627 } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    // PostgreSQL's own message goes on with details and hints in further lines.
+    private static string MessageOf(Exception cause) => cause is PostgresException postgres
+        ? $"{postgres.SqlState}: {postgres.MessageText}"
+        : cause.Message;
 
     private static bool IsBrokenConstraint(DbException exception) => exception switch
     {
@@ -59,6 +68,10 @@ internal static class DatabaseOutage
 
         // Null where none is allowed, a reference to nothing, a unique index, a primary key.
         SqlException sqlServer => sqlServer.Number is 515 or 547 or 2601 or 2627,
+
+        // The same four, each with a code of its own.
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.ForeignKeyViolation
+            or PostgresErrorCodes.UniqueViolation,
         _ => false,
     };
 }

@@ -4,6 +4,7 @@ using Accesskeys.Infrastructure.Settings;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
@@ -11,6 +12,7 @@ public enum DatabaseProvider
 {
     Sqlite,
     SqlServer,
+    PostgreSql,
 }
 
 public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString)
@@ -35,7 +37,11 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
                 throw new SettingException(ConnectionSetting, "is required if Database:Provider is SqlServer"),
             nameof(DatabaseProvider.SqlServer) =>
                 new(DatabaseProvider.SqlServer, Parsed(() => SqlServer(connectionString))),
-            _ => throw new SettingException(ProviderSetting, "must be Sqlite or SqlServer"),
+            nameof(DatabaseProvider.PostgreSql) when string.IsNullOrWhiteSpace(connectionString) =>
+                throw new SettingException(ConnectionSetting, "is required if Database:Provider is PostgreSql"),
+            nameof(DatabaseProvider.PostgreSql) =>
+                new(DatabaseProvider.PostgreSql, Parsed(() => PostgreSql(connectionString))),
+            _ => throw new SettingException(ProviderSetting, "must be Sqlite, SqlServer or PostgreSql"),
         };
     }
 
@@ -89,6 +95,22 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         builder.ConnectionString = $"{builder.ConnectionString};{connectionString}";
         return builder.ApplicationIntent == ApplicationIntent.ReadWrite ? builder : throw new SettingException(
             ConnectionSetting, "must not have ApplicationIntent=ReadOnly: a secondary replica lags, so a revoked key would keep working");
+    }
+
+    private static NpgsqlConnectionStringBuilder PostgreSql(string connectionString)
+    {
+        // Requests that wait get 503 in time, and a server that is gone without a word is noticed. The connection string's own value has
+        // precedence.
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Timeout = 5,
+            CommandTimeout = 5,
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = 5,
+            TcpKeepAliveInterval = 1,
+        };
+        builder.ConnectionString = $"{builder.ConnectionString};{connectionString}";
+        return builder;
     }
 
     private static string Parsed(Func<DbConnectionStringBuilder> read)

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.Persistence;
@@ -7,19 +6,19 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// <summary>Rolled back unless it is committed. A failed rollback never hides the original exception.</summary>
 internal sealed class Transaction : IAsyncDisposable
 {
-    private readonly DatabaseFacade _database;
+    private readonly AccesskeysDbContext _db;
     private readonly IDbContextTransaction _transaction;
 
-    private Transaction(DatabaseFacade database, IDbContextTransaction transaction)
+    private Transaction(AccesskeysDbContext db, IDbContextTransaction transaction)
     {
-        _database = database;
+        _db = db;
         _transaction = transaction;
     }
 
-    public static async Task<Transaction> BeginAsync(DatabaseFacade database, CancellationToken cancellationToken) =>
-        new(database, await database.BeginTransactionAsync(cancellationToken));
+    public static async Task<Transaction> BeginAsync(AccesskeysDbContext db, CancellationToken cancellationToken) =>
+        new(db, await db.BeginTransactionAsync(cancellationToken));
 
-    public Task CommitAsync(CancellationToken cancellationToken) => _transaction.CommitAsync(cancellationToken);
+    public Task CommitAsync(CancellationToken cancellationToken) => _db.CommitAsync(_transaction, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -31,7 +30,7 @@ internal sealed class Transaction : IAsyncDisposable
         {
             // SqlClient reports a broken connection before it has closed it, and rejects a rollback in between as invalid. The database
             // undoes the transaction with its connection, but EF still counts the connection as used by it.
-            await _database.CloseConnectionAsync();
+            await _db.Database.CloseConnectionAsync();
         }
     }
 }

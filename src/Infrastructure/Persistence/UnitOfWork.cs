@@ -54,7 +54,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
         try
         {
             await using var slot = await db.BeginWriteSlotAsync(turn, cancellationToken);
-            await using var transaction = await Transaction.BeginAsync(db.Database, cancellationToken);
+            await using var transaction = await Transaction.BeginAsync(db, cancellationToken);
             var number = await AdvanceFeedAsync(1, cancellationToken);
             result = await work(cancellationToken);
             if (await RecordAsync(number, cancellationToken))
@@ -135,8 +135,12 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
     private async Task<bool> FindAsync(Change change)
     {
         await using var slot = await db.BeginWriteSlotAsync(turn, CancellationToken.None);
-        await using var transaction = await Transaction.BeginAsync(db.Database, CancellationToken.None);
+        await using var transaction = await Transaction.BeginAsync(db, CancellationToken.None);
         await AdvanceFeedAsync(0, CancellationToken.None);
-        return await db.Changes.AnyAsync(saved => saved.Number == change.Number && saved.ChangeId == change.ChangeId);
+        var isCommitted = await db.Changes.AnyAsync(saved => saved.Number == change.Number && saved.ChangeId == change.ChangeId);
+
+        // What this commit outlives, a failover to a synchronous standby included, that one outlives too: it came before.
+        await transaction.CommitAsync(CancellationToken.None);
+        return isCommitted;
     }
 }

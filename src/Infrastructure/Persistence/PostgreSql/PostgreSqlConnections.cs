@@ -1,0 +1,87 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Verification;
+using Npgsql;
+
+namespace Accesskeys.Infrastructure.Persistence.PostgreSql;
+
+/// <summary>
+/// The connections to the server, for each purpose its own. Each physical connection first checks that the service can rely on the server.
+/// A primary can't become a standby without a restart, which ends its connections.
+/// </summary>
+internal sealed class PostgreSqlConnections : IAsyncDisposable
+{
+    private const int OldestVersion = 15;
+
+    private const string Check =
+        """
+        SELECT pg_is_in_recovery(), current_setting('server_version_num')::int / 10000, current_setting('server_encoding')
+        """;
+
+    public PostgreSqlConnections(DatabaseSettings database, VerificationOptions options)
+    {
+        // The driver would cancel a commit, too, that takes longer. One that waits for a synchronous standby is committed all the same then,
+        // and may be lost with a failover.
+        Serving = Create(database, connection =>
+        {
+            CommandTimeout = connection.CommandTimeout;
+            connection.CommandTimeout = 0;
+        });
+
+        // For verification, where failing soon is worth more than trying again: the request has a deadline of its own.
+        Verifying = Create(database, connection =>
+        {
+            connection.Timeout = 1;
+            connection.MaxPoolSize = Math.Max(connection.MaxPoolSize, options.ConcurrentLookups);
+        });
+        Feed = Create(database, connection =>
+        {
+            connection.Timeout = 1;
+            connection.Pooling = false;
+        });
+    }
+
+    /// <summary>For requests and jobs. Their commands have <see cref="CommandTimeout"/>, and their commits no limit.</summary>
+    public NpgsqlDataSource Serving { get; }
+
+    /// <summary>In seconds.</summary>
+    public int CommandTimeout { get; private set; }
+
+    /// <summary>For lookups of keys.</summary>
+    public NpgsqlDataSource Verifying { get; }
+
+    /// <summary>For the change feed, outside of every pool.</summary>
+    public NpgsqlDataSource Feed { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Serving.DisposeAsync();
+        await Verifying.DisposeAsync();
+        await Feed.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Create(DatabaseSettings database, Action<NpgsqlConnectionStringBuilder> configure)
+    {
+        var source = new NpgsqlDataSourceBuilder(database.ConnectionString);
+        configure(source.ConnectionStringBuilder);
+        source.UsePhysicalConnectionInitializer(
+            connection => throw new NotSupportedException("Connections are opened asynchronously."), CheckAsync);
+        return source.Build();
+    }
+
+    private static async Task CheckAsync(NpgsqlConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Check;
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        var (isStandby, version, encoding) = (reader.GetBoolean(0), reader.GetInt32(1), reader.GetString(2));
+        var fault = isStandby ? "The server is a standby, which lags: a revoked key would keep working. Name the primary."
+            : version < OldestVersion ? $"The server has version {version}; the service needs {OldestVersion} or later."
+            : encoding != "UTF8" ? $"The database has the encoding {encoding}; the service needs UTF8."
+            : null;
+        if (fault is not null)
+        {
+            throw new UnavailableException(fault);
+        }
+    }
+}
