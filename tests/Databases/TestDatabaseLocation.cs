@@ -2,6 +2,7 @@ using System.Data.Common;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Accesskeys.Tests;
 
@@ -16,9 +17,12 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
 
     public string File => Path.Combine(Folder, "keys.db");
 
-    public string ConnectionString => Provider == DatabaseProvider.Sqlite
-        ? $"Data Source={File}"
-        : new SqlConnectionStringBuilder(Databases.SqlServer) { InitialCatalog = _name }.ConnectionString;
+    public string ConnectionString => Provider switch
+    {
+        DatabaseProvider.SqlServer => new SqlConnectionStringBuilder(Databases.SqlServer.ConnectionString) { InitialCatalog = _name }.ConnectionString,
+        DatabaseProvider.PostgreSql => new NpgsqlConnectionStringBuilder(Databases.PostgreSql.ConnectionString) { Database = _name }.ConnectionString,
+        _ => $"Data Source={File}",
+    };
 
     /// <summary>The service's settings for it.</summary>
     public Dictionary<string, string> Settings => new()
@@ -30,29 +34,41 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
     /// <summary>Creates an empty database with the option that the service requires. SQLite's file is created by migrating.</summary>
     public async Task CreateAsync()
     {
-        if (Provider == DatabaseProvider.SqlServer)
+        switch (Provider)
         {
-            await using var server = await OpenServerAsync();
-            await server.ExecuteAsync($"CREATE DATABASE [{_name}]");
-            await server.ExecuteAsync(
-                $"""
-                IF EXISTS (SELECT * FROM sys.databases WHERE name = '{_name}' AND is_read_committed_snapshot_on = 0)
-                    EXEC('ALTER DATABASE [{_name}] SET READ_COMMITTED_SNAPSHOT ON')
-                """);
+            case DatabaseProvider.SqlServer:
+                await using (var server = await OpenServerAsync())
+                {
+                    await server.ExecuteAsync($"CREATE DATABASE [{_name}]");
+                    await server.ExecuteAsync(
+                        $"""
+                        IF EXISTS (SELECT * FROM sys.databases WHERE name = '{_name}' AND is_read_committed_snapshot_on = 0)
+                            EXEC('ALTER DATABASE [{_name}] SET READ_COMMITTED_SNAPSHOT ON')
+                        """);
+                }
+
+                break;
+            case DatabaseProvider.PostgreSql:
+                await OnPostgreSqlAsync($"CREATE DATABASE {_name}");
+                break;
         }
     }
 
     /// <summary>A connection beside the service's own.</summary>
     public async Task<DbConnection> OpenAsync()
     {
-        DbConnection connection = Provider == DatabaseProvider.Sqlite
-            ? new SqliteConnection($"{ConnectionString};Pooling=False")
-            : new SqlConnection($"{ConnectionString};Pooling=False");
+        var connectionString = $"{ConnectionString};Pooling=False";
+        DbConnection connection = Provider switch
+        {
+            DatabaseProvider.SqlServer => new SqlConnection(connectionString),
+            DatabaseProvider.PostgreSql => new NpgsqlConnection(connectionString),
+            _ => new SqliteConnection(connectionString),
+        };
         await connection.OpenAsync();
         return connection;
     }
 
-    /// <summary>SQLite's file is whole. SQL Server sees to that itself.</summary>
+    /// <summary>SQLite's file is whole. Servers see to that themselves.</summary>
     public async Task AssertIntegrityAsync()
     {
         if (Provider == DatabaseProvider.Sqlite)
@@ -68,14 +84,18 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
     {
         try
         {
-            if (Provider == DatabaseProvider.Sqlite)
+            switch (Provider)
             {
-                // A file that a pool keeps open can't be deleted everywhere; other tests' connections are opened again.
-                SqliteConnection.ClearAllPools();
-            }
-            else
-            {
-                await DropAsync();
+                case DatabaseProvider.SqlServer:
+                    await DropAsync();
+                    break;
+                case DatabaseProvider.PostgreSql:
+                    await OnPostgreSqlAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+                    break;
+                default:
+                    // A file that a pool keeps open can't be deleted everywhere; other tests' connections are opened again.
+                    SqliteConnection.ClearAllPools();
+                    break;
             }
         }
         finally
@@ -119,8 +139,15 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
 
     private static async Task<SqlConnection> OpenServerAsync()
     {
-        var server = new SqlConnection(Databases.SqlServer);
+        var server = new SqlConnection(Databases.SqlServer.ConnectionString);
         await server.OpenAsync();
         return server;
+    }
+
+    private static async Task OnPostgreSqlAsync(string statement)
+    {
+        await using var server = new NpgsqlConnection($"{Databases.PostgreSql.ConnectionString};Pooling=False");
+        await server.OpenAsync();
+        await server.ExecuteAsync(statement);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
 using Testcontainers.MsSql;
+using Testcontainers.PostgreSql;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -9,34 +11,28 @@ using Xunit.v3;
 namespace Accesskeys.Tests;
 
 /// <summary>
-/// A SQL Server in a container, if the variable asks for one: started before the tests are looked for and removed after them. Without
-/// a container engine its tests are skipped with that reason; an engine that can't start the server fails the run.
+/// Servers in containers, for the variables that ask for one: started before the tests are looked for and removed after them. Without
+/// a container engine their tests are skipped with that reason; an engine that can't start the server fails the run.
 /// </summary>
 public sealed partial class ThrowawayServer : ITestPipelineStartup
 {
-    private const string Image = "mcr.microsoft.com/mssql/server:2022-latest";
+    private const string SqlServerImage = "mcr.microsoft.com/mssql/server:2022-latest";
+    private const string PostgreSqlImage = "postgres:15";
 
-    private MsSqlContainer? _container;
+    private readonly List<IDatabaseContainer> _containers = [];
 
     public async ValueTask StartAsync(IMessageSink diagnosticMessageSink)
     {
-        if (!Databases.WantsContainer)
-        {
-            return;
-        }
+        await StartAsync(Databases.SqlServer, () => new MsSqlBuilder(SqlServerImage).Build());
+        await StartAsync(Databases.PostgreSql, () => new PostgreSqlBuilder(PostgreSqlImage).Build());
+    }
 
-        try
+    public async ValueTask StopAsync()
+    {
+        foreach (var container in _containers)
         {
-            _container = new MsSqlBuilder(Image).Build();
+            await container.DisposeAsync();
         }
-        catch (DockerUnavailableException exception)
-        {
-            Databases.Skip(ReasonOf(exception.Message));
-            return;
-        }
-
-        await _container.StartAsync();
-        Databases.Use(_container.GetConnectionString());
     }
 
     /// <summary>One line: the message's first sentence, and the first of the details below it.</summary>
@@ -48,7 +44,28 @@ public sealed partial class ThrowawayServer : ITestPipelineStartup
         return Blanks().Replace($"No container engine responds: {sentence}.{(detail is null ? "" : $" {detail}")}", " ");
     }
 
-    public ValueTask StopAsync() => _container?.DisposeAsync() ?? ValueTask.CompletedTask;
+    private async Task StartAsync(TestServer server, Func<IDatabaseContainer> build)
+    {
+        if (!server.WantsContainer)
+        {
+            return;
+        }
+
+        IDatabaseContainer container;
+        try
+        {
+            container = build();
+        }
+        catch (DockerUnavailableException exception)
+        {
+            server.Skip(ReasonOf(exception.Message));
+            return;
+        }
+
+        _containers.Add(container);
+        await container.StartAsync();
+        server.Use(container.GetConnectionString());
+    }
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

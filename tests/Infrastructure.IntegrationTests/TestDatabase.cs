@@ -28,7 +28,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         try
         {
             await database.Location.CreateAsync();
-            await (provider == DatabaseProvider.SqlServer ? database.Node.MigrateAsync() : database.Location.CopyMigratedAsync(MigrateAsync));
+            await (provider == DatabaseProvider.Sqlite ? database.Location.CopyMigratedAsync(MigrateAsync) : database.Node.MigrateAsync());
             return database;
         }
         catch

@@ -265,7 +265,7 @@ public sealed class HousekeeperTests
     [Fact]
     public async Task Change_WhileABatchIsBeingRemoved_WaitsForNothingOnSqlServer()
     {
-        Databases.RequireSqlServer();
+        Databases.SqlServer.Require();
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.SqlServer);
         var customer = await database.Node.AddCallerAsync();
         await database.Node.AddDeletedKeyAsync(customer.Id);

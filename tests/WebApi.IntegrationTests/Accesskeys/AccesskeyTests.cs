@@ -11,6 +11,8 @@ public abstract class AccesskeyTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : AccesskeyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : AccesskeyTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private static readonly DateTimeOffset _notDeleted = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private AccesskeysClient Client => service.Client(service.Accesskey);

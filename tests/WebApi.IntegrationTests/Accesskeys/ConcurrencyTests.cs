@@ -9,6 +9,8 @@ public abstract class ConcurrencyTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ConcurrencyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ConcurrencyTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const int AtOnce = 8;
 
     [Fact]

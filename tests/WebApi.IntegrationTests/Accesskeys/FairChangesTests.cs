@@ -11,6 +11,9 @@ public abstract class FairChangesTests(Service service, ITestOutputHelper output
     public sealed class OnSqlServer(SqlServer<Service> server, ITestOutputHelper output)
         : FairChangesTests(server.Hosted, output), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server, ITestOutputHelper output)
+        : FairChangesTests(server.Hosted, output), IClassFixture<PostgreSql<Service>>;
+
     private const int Creators = 32;
     private const int Rounds = 20;
 

@@ -9,6 +9,8 @@ public abstract class FindTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : FindTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : FindTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Theory]
     [InlineData("report", "Daily REPORT", "reporting")]
     [InlineData("DAILY", "Daily REPORT")]

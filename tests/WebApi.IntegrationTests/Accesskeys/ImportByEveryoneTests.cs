@@ -13,6 +13,8 @@ public abstract class ImportByEveryoneTests(ImportByEveryoneTests.Everyone servi
 
     public sealed class OnSqlServer(SqlServer<Everyone> server) : ImportByEveryoneTests(server.Hosted), IClassFixture<SqlServer<Everyone>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Everyone> server) : ImportByEveryoneTests(server.Hosted), IClassFixture<PostgreSql<Everyone>>;
+
     public sealed class Everyone : Service
     {
         protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string> { ["Import:Callers"] = "everyone" };

@@ -12,6 +12,8 @@ public abstract class ImportCallerTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ImportCallerTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ImportCallerTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Fact]
     public async Task Import_ByACustomer_IsForbiddenAndClaimsNothing()
     {

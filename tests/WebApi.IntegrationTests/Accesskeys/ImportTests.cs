@@ -14,6 +14,8 @@ public abstract class ImportTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ImportTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ImportTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/v1.0/accesskeys/import";
     private const int Most = 1000;
 

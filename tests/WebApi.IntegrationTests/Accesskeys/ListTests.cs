@@ -8,6 +8,8 @@ public abstract class ListTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ListTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ListTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Fact]
     public async Task List_OfManyKeys_WalksThemNewestFirst()
     {

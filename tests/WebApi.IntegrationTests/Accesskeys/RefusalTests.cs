@@ -9,6 +9,8 @@ public abstract class RefusalTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : RefusalTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : RefusalTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Fact]
     public async Task Refusals_OfAnotherCustomersKeyADeletedOneOrNone_AreNotFound()
     {

@@ -13,6 +13,8 @@ public abstract class RevokeTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : RevokeTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : RevokeTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private AccesskeysClient Client => service.Client(service.Session);
 
     [Fact]

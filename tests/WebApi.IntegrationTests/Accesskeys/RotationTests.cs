@@ -10,6 +10,8 @@ public abstract class RotationTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : RotationTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : RotationTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const int AtOnce = 8;
 
     private AccesskeysClient Client => service.Client(service.Session);

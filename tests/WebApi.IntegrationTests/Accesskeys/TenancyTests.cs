@@ -11,6 +11,8 @@ public abstract class TenancyTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : TenancyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : TenancyTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Fact]
     public async Task AnotherCustomersKey_OnEveryEndpoint_IsNotFoundAsOneThatNeverWas()
     {

@@ -10,6 +10,8 @@ public abstract class CredentialTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : CredentialTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : CredentialTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/v1.0/customer";
     private const string ForwardAuth = "/auth/verify";
 

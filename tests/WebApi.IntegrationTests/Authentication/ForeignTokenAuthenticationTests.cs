@@ -12,6 +12,9 @@ public abstract class ForeignTokenAuthenticationTests(ForeignTokenAuthentication
     public sealed class OnSqlServer(SqlServer<Accepting> server)
         : ForeignTokenAuthenticationTests(server.Hosted), IClassFixture<SqlServer<Accepting>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Accepting> server)
+        : ForeignTokenAuthenticationTests(server.Hosted), IClassFixture<PostgreSql<Accepting>>;
+
     public sealed class Accepting : Service
     {
         protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>

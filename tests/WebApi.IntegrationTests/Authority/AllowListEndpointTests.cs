@@ -12,6 +12,8 @@ public abstract class AllowListEndpointTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : AllowListEndpointTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : AllowListEndpointTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Here = """{"allowed_ips": ["127.0.0.0/8"]}""";
     private const string Elsewhere = """{"allowed_ips": ["10.0.0.0/8", "::/0"]}""";
 

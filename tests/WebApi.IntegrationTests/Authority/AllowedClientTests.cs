@@ -11,6 +11,9 @@ public abstract class AllowedClientTests(ServiceWithKnownProxies service)
     public sealed class OnSqlServer(SqlServer<ServiceWithKnownProxies> server)
         : AllowedClientTests(server.Hosted), IClassFixture<SqlServer<ServiceWithKnownProxies>>;
 
+    public sealed class OnPostgreSql(PostgreSql<ServiceWithKnownProxies> server)
+        : AllowedClientTests(server.Hosted), IClassFixture<PostgreSql<ServiceWithKnownProxies>>;
+
     [Theory]
     [InlineData("203.0.113.0/24", "203.0.113.9", true)]
     [InlineData("203.0.113.0/24", "203.0.114.9", false)]

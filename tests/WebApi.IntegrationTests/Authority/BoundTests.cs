@@ -9,6 +9,8 @@ public abstract class BoundTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : BoundTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : BoundTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Own = """{"scopes": ["accesskeys:write", "a:*", "b"], "allowed_ips": ["127.0.0.0/8", "2001:db8::/32"], "expire": 1000}""";
 
     /// <summary>Each beyond <see cref="Own"/> in one thing.</summary>

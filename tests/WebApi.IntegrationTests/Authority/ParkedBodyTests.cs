@@ -9,6 +9,8 @@ public abstract class ParkedBodyTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<ParkingService> server) : ParkedBodyTests(server.Hosted), IClassFixture<SqlServer<ParkingService>>;
 
+    public sealed class OnPostgreSql(PostgreSql<ParkingService> server) : ParkedBodyTests(server.Hosted), IClassFixture<PostgreSql<ParkingService>>;
+
     private static readonly Dictionary<string, ScopedCall> _calls = new()
     {
         ["create"] = ScopedCalls.All["CreateAccesskey"],

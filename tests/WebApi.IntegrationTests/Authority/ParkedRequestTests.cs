@@ -19,6 +19,8 @@ public abstract class ParkedRequestTests(ParkingService service)
 
     public sealed class OnSqlServer(SqlServer<ParkingService> server) : ParkedRequestTests(server.Hosted), IClassFixture<SqlServer<ParkingService>>;
 
+    public sealed class OnPostgreSql(PostgreSql<ParkingService> server) : ParkedRequestTests(server.Hosted), IClassFixture<PostgreSql<ParkingService>>;
+
     private static readonly Dictionary<string, ScopedCall> _sessions = new()
     {
         ["Logout"] = new(HttpMethod.Post, "/auth/logout", null, null),

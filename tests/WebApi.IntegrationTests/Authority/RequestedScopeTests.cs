@@ -9,6 +9,8 @@ public abstract class RequestedScopeTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : RequestedScopeTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : RequestedScopeTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Refused = """{"valid":false,"code":"insufficient_scope"}""";
 
     [Theory]

@@ -10,6 +10,8 @@ public abstract class ScopeMemberTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ScopeMemberTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ScopeMemberTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Theory]
     [InlineData("""["a"]""", """["a"]""")]
     [InlineData("[]", "[]")]

@@ -10,6 +10,8 @@ public abstract class ScopedEndpointTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ScopedEndpointTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ScopedEndpointTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private static readonly string[] _scopes = ["accesskeys:read", "accesskeys:write", "accesskeys:verify", "customers:write"];
 
     public static TheoryData<string> Calls => [.. ScopedCalls.All.Keys];

@@ -8,6 +8,8 @@ public abstract class AuditTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : AuditTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : AuditTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Fact]
     public async Task Change_OfAKey_TellsWhoDidWhatFromWhere()
     {

@@ -9,6 +9,8 @@ public abstract class ChangeListTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ChangeListTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ChangeListTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/v1.0/changes";
 
     [Fact]

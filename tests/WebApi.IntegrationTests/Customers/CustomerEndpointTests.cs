@@ -9,6 +9,8 @@ public abstract class CustomerEndpointTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : CustomerEndpointTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : CustomerEndpointTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/v1.0/customers";
 
     [Fact]

@@ -10,6 +10,8 @@ public abstract class OperatorsCustomerTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : OperatorsCustomerTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : OperatorsCustomerTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/v1.0/customers";
 
     private AccesskeysClient Operator => service.Client(service.Accesskey);

@@ -11,6 +11,8 @@ public abstract class LockedDatabaseTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : LockedDatabaseTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : LockedDatabaseTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Fact]
     public async Task Change_WhileAnotherProcessHoldsTheDatabase_IsUnavailableInTimeAndRecovers()
     {
@@ -99,7 +101,7 @@ public sealed class NotMigratedDatabaseTests
     [Fact]
     public async Task Service_OnASqlServerThatIsNotMigrated_IsUnavailableUntilItIs()
     {
-        Databases.RequireSqlServer();
+        Databases.SqlServer.Require();
         await using var location = new TestDatabaseLocation(DatabaseProvider.SqlServer);
         await location.CreateAsync();
         await using var process = ServiceProcess.Start(location);

@@ -11,6 +11,8 @@ public abstract class ForwardAuthTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ForwardAuthTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ForwardAuthTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/auth/verify";
 
     public static TheoryData<string> AnyMethod => ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"];

@@ -18,11 +18,11 @@ internal static class Migration
         }
     }
 
-    /// <summary>Prepares the database for a first start: operators migrate SQL Server, the service migrates SQLite itself.</summary>
+    /// <summary>Prepares the database for a first start: operators migrate a server's, the service migrates SQLite itself.</summary>
     public static async Task BeforeFirstStartAsync(this TestDatabaseLocation location)
     {
         await location.CreateAsync();
-        if (location.Provider == DatabaseProvider.SqlServer)
+        if (location.Provider != DatabaseProvider.Sqlite)
         {
             await RunAsync(location);
         }

@@ -10,6 +10,8 @@ public abstract class BodyTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : BodyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : BodyTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/v1.0/accesskeys";
     private const int Limit = 64 * 1024;
 

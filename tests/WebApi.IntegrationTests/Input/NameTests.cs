@@ -14,6 +14,8 @@ public abstract class NameTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : NameTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : NameTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     public static TheoryData<string> Formatting =>
         ["\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"];
 

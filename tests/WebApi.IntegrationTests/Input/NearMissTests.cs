@@ -11,6 +11,8 @@ public abstract class NearMissTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : NearMissTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : NearMissTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Keys = "/v1.0/accesskeys";
 
     public static TheoryData<string, string> Misspelled => new()

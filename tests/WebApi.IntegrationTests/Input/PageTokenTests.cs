@@ -10,6 +10,8 @@ public abstract class PageTokenTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : PageTokenTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : PageTokenTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     [Fact]
     public async Task List_WithTokenOfAnotherList_ReturnsInvalidPageToken()
     {

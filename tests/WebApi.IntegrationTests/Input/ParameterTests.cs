@@ -9,6 +9,8 @@ public abstract class ParameterTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : ParameterTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : ParameterTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/v1.0/accesskeys";
 
     [Theory]

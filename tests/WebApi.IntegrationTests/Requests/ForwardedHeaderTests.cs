@@ -10,6 +10,8 @@ public sealed class ForwardedHeaderTests
 
         public sealed class OnSqlServer(SqlServer<Service> server) : FromAnUnknownProxy(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+        public sealed class OnPostgreSql(PostgreSql<Service> server) : FromAnUnknownProxy(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
         [Fact]
         public async Task ForwardedFor_FromALoopbackThatIsNotNamed_DoesNotCount() =>
             (await AddressAsync(service, "203.0.113.9")).ShouldBe("127.0.0.1");
@@ -21,6 +23,9 @@ public sealed class ForwardedHeaderTests
 
         public sealed class OnSqlServer(SqlServer<ServiceWithKnownProxies> server)
             : FromAKnownProxy(server.Hosted), IClassFixture<SqlServer<ServiceWithKnownProxies>>;
+
+        public sealed class OnPostgreSql(PostgreSql<ServiceWithKnownProxies> server)
+            : FromAKnownProxy(server.Hosted), IClassFixture<PostgreSql<ServiceWithKnownProxies>>;
 
         [Theory]
         [InlineData("203.0.113.9", "203.0.113.9")]

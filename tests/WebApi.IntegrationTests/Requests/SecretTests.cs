@@ -12,6 +12,8 @@ public abstract class SecretTests(SecretTests.Talkative service)
 
     public sealed class OnSqlServer(SqlServer<Talkative> server) : SecretTests(server.Hosted), IClassFixture<SqlServer<Talkative>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Talkative> server) : SecretTests(server.Hosted), IClassFixture<PostgreSql<Talkative>>;
+
     [Fact]
     public async Task Token_WhereverARequestCarriesIt_ComesOutNowhere()
     {

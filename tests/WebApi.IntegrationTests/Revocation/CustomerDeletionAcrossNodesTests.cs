@@ -11,6 +11,9 @@ public abstract class CustomerDeletionAcrossNodesTests(TwoNodes nodes)
     public sealed class OnSqlServer(SqlServer<TwoNodes> server)
         : CustomerDeletionAcrossNodesTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
 
+    public sealed class OnPostgreSql(PostgreSql<TwoNodes> server)
+        : CustomerDeletionAcrossNodesTests(server.Hosted), IClassFixture<PostgreSql<TwoNodes>>;
+
     [Fact]
     public async Task Delete_OfACustomer_EndsItsKeysAndSessionsOnTheOtherNodeWithinTheBound()
     {

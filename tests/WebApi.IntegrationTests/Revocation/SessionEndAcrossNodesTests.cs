@@ -12,6 +12,9 @@ public abstract class SessionEndAcrossNodesTests(TwoNodes nodes)
     public sealed class OnSqlServer(SqlServer<TwoNodes> server)
         : SessionEndAcrossNodesTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
 
+    public sealed class OnPostgreSql(PostgreSql<TwoNodes> server)
+        : SessionEndAcrossNodesTests(server.Hosted), IClassFixture<PostgreSql<TwoNodes>>;
+
     [Fact]
     public async Task Logout_OnOneNode_IsObeyedByTheOtherWithinTheBound() =>
         await EndAsync((client, _) => client.LogoutAsync());

@@ -6,6 +6,8 @@ public abstract class StoppedNodeTests(TwoNodes nodes)
 
     public sealed class OnSqlServer(SqlServer<TwoNodes> server) : StoppedNodeTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
 
+    public sealed class OnPostgreSql(PostgreSql<TwoNodes> server) : StoppedNodeTests(server.Hosted), IClassFixture<PostgreSql<TwoNodes>>;
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -9,6 +9,8 @@ public abstract class ChangePasswordTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<ManyClients> server) : ChangePasswordTests(server.Hosted), IClassFixture<SqlServer<ManyClients>>;
 
+    public sealed class OnPostgreSql(PostgreSql<ManyClients> server) : ChangePasswordTests(server.Hosted), IClassFixture<PostgreSql<ManyClients>>;
+
     private const string Path = "/auth/password";
     private const string New = "a better horse battery staple";
 

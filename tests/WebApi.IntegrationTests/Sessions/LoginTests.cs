@@ -9,6 +9,8 @@ public abstract class LoginTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : LoginTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : LoginTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/auth/login";
 
     [Fact]

@@ -8,6 +8,8 @@ public abstract class LogoutTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : LogoutTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : LogoutTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private const string Path = "/auth/logout";
 
     [Fact]

@@ -11,6 +11,8 @@ public abstract class PreparedLoginTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<ManyClients> server) : PreparedLoginTests(server.Hosted), IClassFixture<SqlServer<ManyClients>>;
 
+    public sealed class OnPostgreSql(PostgreSql<ManyClients> server) : PreparedLoginTests(server.Hosted), IClassFixture<PostgreSql<ManyClients>>;
+
     private const string Composed = "pass phr\u00E4se of \u00C5se";
     private const string Spaced = "pass\u00A0phr\u00E4se\u3000of \u212Bse";
 

@@ -10,6 +10,8 @@ public abstract class MetricTests(LongBound service)
 
     public sealed class OnSqlServer(SqlServer<LongBound> server) : MetricTests(server.Hosted), IClassFixture<SqlServer<LongBound>>;
 
+    public sealed class OnPostgreSql(PostgreSql<LongBound> server) : MetricTests(server.Hosted), IClassFixture<PostgreSql<LongBound>>;
+
     [Fact]
     public async Task Verifications_AreCountedByTheirResultAndByWhatTheCacheDid()
     {
@@ -137,6 +139,8 @@ public abstract class SkewTests(Service service)
     public sealed class OnSqlite(Service service) : SkewTests(service), IClassFixture<Service>;
 
     public sealed class OnSqlServer(SqlServer<Service> server) : SkewTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : SkewTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
 
     [Fact]
     public async Task ClockSkew_WhereThisMachineIsAnHourAhead_ReportsTheDatabaseBehind()

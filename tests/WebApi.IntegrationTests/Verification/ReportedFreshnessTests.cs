@@ -10,6 +10,8 @@ public sealed class ReportedFreshnessTests
 
         public sealed class OnSqlServer(SqlServer<Service> server) : WithinTheBoundByDefault(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+        public sealed class OnPostgreSql(PostgreSql<Service> server) : WithinTheBoundByDefault(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
         [Fact]
         public async Task FreshFor_IsMoreThanNothingAndAtMostASecond()
         {
@@ -31,6 +33,8 @@ public sealed class ReportedFreshnessTests
         public sealed class OnSqlite(LongBound service) : WithinALongBound(service), IClassFixture<LongBound>;
 
         public sealed class OnSqlServer(SqlServer<LongBound> server) : WithinALongBound(server.Hosted), IClassFixture<SqlServer<LongBound>>;
+
+        public sealed class OnPostgreSql(PostgreSql<LongBound> server) : WithinALongBound(server.Hosted), IClassFixture<PostgreSql<LongBound>>;
 
         private AccesskeysClient Client => service.Client(service.Session);
 

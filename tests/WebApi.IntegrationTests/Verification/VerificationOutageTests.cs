@@ -11,6 +11,9 @@ public abstract class VerificationOutageTests(LongBound service)
     public sealed class OnSqlServer(SqlServer<LongBound> server)
         : VerificationOutageTests(server.Hosted), IClassFixture<SqlServer<LongBound>>;
 
+    public sealed class OnPostgreSql(PostgreSql<LongBound> server)
+        : VerificationOutageTests(server.Hosted), IClassFixture<PostgreSql<LongBound>>;
+
     [Fact]
     public async Task Verify_WhileTheDatabaseIsGone_UsesTheCacheWithinTheBoundAndNoLonger()
     {

@@ -10,6 +10,8 @@ public abstract class VerifyTests(Service service)
 
     public sealed class OnSqlServer(SqlServer<Service> server) : VerifyTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : VerifyTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+
     private AccesskeysClient Client => service.Client(service.Session);
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class SqlServerFaultTests
 
     private static Task<TestDatabase> MigratedAsync()
     {
-        Databases.RequireSqlServer();
+        Databases.SqlServer.Require();
         return TestDatabase.MigratedAsync(DatabaseProvider.SqlServer);
     }
 

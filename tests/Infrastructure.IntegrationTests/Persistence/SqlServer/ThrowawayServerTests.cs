@@ -10,7 +10,7 @@ public sealed class ThrowawayServerTests
     [InlineData("", false)]
     [InlineData(null, false)]
     public void Variable_ThatSaysContainer_AsksForOneInAnyCase(string? value, bool asks) =>
-        Databases.IsContainer(value).ShouldBe(asks);
+        TestServer.IsContainer(value).ShouldBe(asks);
 
     [Theory]
     [InlineData(
