@@ -27,7 +27,8 @@ public sealed class OpenApiTests(OpenApiTests.Unprepared service) : IClassFixtur
         using var document = JsonDocument.Parse((await service.GetAsync("/openapi/v1.json")).Text);
         var members = document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject()
             .Where(schema => schema.Value.TryGetProperty("properties", out _))
-            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject(), (schema, member) => (schema.Name, Member: member))
+            .SelectMany(
+                schema => schema.Value.GetProperty("properties").EnumerateObject(), (schema, member) => (schema.Name, Member: member))
             .ToList();
 
         members.ShouldNotBeEmpty();
