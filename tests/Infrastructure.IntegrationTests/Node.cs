@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
+using Accesskeys.Infrastructure.Persistence.PostgreSql;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Accesskeys.Infrastructure.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +36,8 @@ internal sealed class Node : IAsyncDisposable
             .AddInfrastructure(configuration, Mock.Of<IHostEnvironment>(environment =>
                 environment.EnvironmentName == Environments.Production && environment.ContentRootPath == contentRoot))
             .ConfigureDbContext<SqliteAccesskeysDbContext>(options => options.AddInterceptors(interceptors))
-            .ConfigureDbContext<SqlServerAccesskeysDbContext>(options => options.AddInterceptors(interceptors));
+            .ConfigureDbContext<SqlServerAccesskeysDbContext>(options => options.AddInterceptors(interceptors))
+            .ConfigureDbContext<PostgreSqlAccesskeysDbContext>(options => options.AddInterceptors(interceptors));
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(validateScopes: true);
     }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
@@ -7,15 +9,29 @@ using MediatR;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <param name="Expire">The key's lifetime in seconds.</param>
-public sealed record CreateAccesskey(string? Name, string? Detail, long? Expire) : IRequest<CreatedAccesskeyModel>
+public sealed record CreateAccesskey(
+    [property: Description("A display name: no control and no bidirectional formatting characters.")]
+    [property: Example("My New Accesskey")]
+    string? Name,
+    [property: Description(
+        "A description: no bidirectional formatting characters, and no control characters other than tab and line ends.")]
+    [property: Example("This key is used for reporting")]
+    string? Detail,
+    [property: Description("The key's lifetime, in seconds."), Required, Range(1, int.MaxValue), Example(31536000)]
+    long? Expire)
+    : IRequest<CreatedAccesskeyModel>
 {
+    [Description("Whether the key is enabled; a disabled key is rejected like an unknown one.")]
+    [Example(true)]
     public bool? Enabled { get; init; }
 
-    /// <summary>The creator's own if omitted.</summary>
+    [Description("The scopes that the key gets, all of which its creator must hold; if omitted, its creator's scopes.")]
+    [MaxLength(ScopeSet.MostScopes), Example("accesskeys:verify", "orders:*")]
     public IReadOnlyList<string?>? Scopes { get; init; }
 
-    /// <summary>The creator's own if omitted; no restriction if empty.</summary>
+    [Description(
+        "The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, its creator's networks.")]
+    [MaxLength(AllowList.MostNetworks), Example("203.0.113.0/24", "2001:db8::/32")]
     public IReadOnlyList<string?>? AllowedIps { get; init; }
 }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
@@ -11,11 +13,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Application.Accesskeys;
 
 /// <summary>Imports keys from another system, whose tokens stay valid. Keys that exist already are left unchanged.</summary>
-public sealed record ImportAccesskeys(IReadOnlyList<ImportedAccesskey?>? Accesskeys) : IRequest<ImportAnswer>
+public sealed record ImportAccesskeys(
+    [property: Description("The keys to import."), Required, Length(1, ImportAccesskeys.MostAccesskeys)]
+    IReadOnlyList<ImportedAccesskey?>? Accesskeys)
+    : IRequest<ImportAnswer>
 {
     public const int MostAccesskeys = 1000;
 
-    /// <summary>The customer that gets the keys; the caller's own if omitted.</summary>
+    [Description("The customer that gets the keys; if omitted, the caller's own. Only the operator may name another.")]
+    [Example("01935e79-1f0a-7c55-8a44-7be1c0a9d201")]
     public string? CustomerId { get; init; }
 }
 
@@ -77,7 +83,7 @@ internal sealed class ImportAccesskeysHandler(
 
         return await db.Customers.Active().AnyAsync(customer => customer.Id == id, cancellationToken)
             ? id
-            : throw new ValidationException(
+            : throw new FluentValidation.ValidationException(
                 [new ValidationFailure(nameof(ImportAccesskeys.CustomerId), "must be the id of a customer that exists and isn't deleted")]);
     }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
@@ -5,16 +7,36 @@ using FluentValidation;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <param name="TokenHash">The SHA-256 of the whole token, in hexadecimal.</param>
-/// <param name="TokenPrefix">The part of the token that is shown.</param>
-public sealed record ImportedAccesskey(string? Name, string? Detail, string? TokenHash, string? TokenPrefix, string? TmExpire)
+/// <summary>A key of another system.</summary>
+public sealed record ImportedAccesskey(
+    [property: Description("A display name: no control and no bidirectional formatting characters.")]
+    [property: Example("My New Accesskey")]
+    string? Name,
+    [property: Description(
+        "A description: no bidirectional formatting characters, and no control characters other than tab and line ends.")]
+    [property: Example("This key is used for reporting")]
+    string? Detail,
+    [property: Description("The SHA-256 of the whole token, in hexadecimal."), Required]
+    [property: Example("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    string? TokenHash,
+    [property: Description("The part of the token that is shown; at most its first 11 characters."), Example("sk_live_51H")]
+    string? TokenPrefix,
+    [property: Description("The key is usable before this time: in the future, before 9999."), Required]
+    [property: Example("2027-12-01T10:15:30Z")]
+    string? TmExpire)
 {
-    /// <summary>Required. The caller's scopes are never used instead.</summary>
+    [Description("The scopes that the key gets, all of which the caller must hold; [] for a key without any scope.")]
+    // Required, because the caller's scopes are never used instead.
+    [Required, MaxLength(ScopeSet.MostScopes), Example("accesskeys:verify", "orders:*")]
     public IReadOnlyList<string?>? Scopes { get; init; }
 
-    /// <summary>The caller's own if omitted; no restriction if empty.</summary>
+    [Description(
+        "The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, the caller's networks.")]
+    [MaxLength(AllowList.MostNetworks), Example("203.0.113.0/24", "2001:db8::/32")]
     public IReadOnlyList<string?>? AllowedIps { get; init; }
 
+    [Description("Whether the key is enabled; a disabled key is rejected like an unknown one.")]
+    [Example(true)]
     public bool? Enabled { get; init; }
 }
 
@@ -25,7 +47,8 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
         RuleFor(key => key.Name).OneLine(Accesskey.NameLength);
         RuleFor(key => key.Detail).Lines(Accesskey.DetailLength);
         RuleFor(key => key.TokenHash)
-            .Must(text => text is not null && TokenHash.TryParse(text) is not null).WithMessage("must be a SHA-256 hash: 64 hexadecimal digits");
+            .Must(text => text is not null && TokenHash.TryParse(text) is not null)
+            .WithMessage("must be a SHA-256 hash: 64 hexadecimal digits");
         RuleFor(key => key.TokenPrefix).OneLine(TokenFormat.Default.ShownLength);
         RuleFor(key => key.TmExpire)
             .Cascade(CascadeMode.Stop)

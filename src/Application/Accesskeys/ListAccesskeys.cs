@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using AutoMapper;
@@ -13,8 +15,11 @@ public sealed record ListAccesskeys(int PageSize, string? PageToken) : IRequest<
     public AccesskeyFilter? Filter { get; init; }
 }
 
-/// <param name="NextPageToken"><c>null</c> on the last page.</param>
-public sealed record AccesskeyPage(IReadOnlyList<AccesskeyModel> Result, string? NextPageToken);
+public sealed record AccesskeyPage(
+    [property: Description("The page's keys, newest first."), MaxLength(Pages.MaxSize)]
+    IReadOnlyList<AccesskeyModel> Result,
+    [property: Description("The page_token of the next page; null on the last page.")]
+    string? NextPageToken);
 
 internal sealed class ListAccesskeysValidator : AbstractValidator<ListAccesskeys>
 {

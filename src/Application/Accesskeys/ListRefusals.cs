@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using AutoMapper;
 using FluentValidation;
@@ -11,18 +13,28 @@ public sealed record ListRefusals(Guid Id, int PageSize, string? PageToken) : IR
 
 public sealed record RefusalModel
 {
+    [Description("The start of the hour.")]
+    [Example("2026-12-01T10:00:00.000000Z")]
     public required DateTimeOffset TmHour { get; init; }
 
-    /// <summary><c>null</c> if it is unknown, and for addresses beyond the maximum that is counted separately.</summary>
+    [Description("The client address; null if it is unknown, and for addresses beyond the first hundred in the hour.")]
+    [Example("203.0.113.7")]
     public required string? Address { get; init; }
 
+    [Description("The reason: expired, disabled, ip_not_allowed or import_conflict. Later versions may add others.")]
+    [Example("expired")]
     public required string Code { get; init; }
 
+    [Description("The number of rejected uses.")]
+    [Range(typeof(long), "1", "9223372036854775807"), Example(12)]
     public required long Count { get; init; }
 }
 
-/// <param name="NextPageToken"><c>null</c> on the last page.</param>
-public sealed record RefusalPage(IReadOnlyList<RefusalModel> Result, string? NextPageToken);
+public sealed record RefusalPage(
+    [property: Description("The page's counts, newest first."), MaxLength(Pages.MaxSize)]
+    IReadOnlyList<RefusalModel> Result,
+    [property: Description("The page_token of the next page; null on the last page.")]
+    string? NextPageToken);
 
 internal sealed class ListRefusalsValidator : AbstractValidator<ListRefusals>
 {

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
@@ -8,8 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Application.Accesskeys;
 
 /// <summary>Revokes the keys of leaked tokens, of any customer. Possession of a token is enough to revoke its key.</summary>
-/// <param name="Successors">Whether to revoke the keys' successors by rotation too.</param>
-public sealed record RevokeTokens(IReadOnlyList<string?>? Tokens, bool? Successors) : IRequest<RevocationModel>
+public sealed record RevokeTokens(
+    [property: Description("The leaked tokens, of any kind."), Required, Length(1, VerifyAccesskey.MostTokens)]
+    IReadOnlyList<string?>? Tokens,
+    [property: Description("Whether to revoke the keys' successors by rotation too."), Example(false)]
+    bool? Successors)
+    : IRequest<RevocationModel>
 {
     public override string ToString() => nameof(RevokeTokens);
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
@@ -10,9 +12,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Application.Accesskeys;
 
 /// <summary>Replaces a key with a new one.</summary>
-/// <param name="Expire">The successor's lifetime in seconds; the old key's own if omitted.</param>
-/// <param name="Grace">How many more seconds the old key works; it ends at once if omitted.</param>
-public sealed record RotateAccesskey(long? Expire, long? Grace) : IRequest<CreatedAccesskeyModel>
+public sealed record RotateAccesskey(
+    [property: Description("The new key's lifetime, in seconds; if omitted, the old key's full lifetime.")]
+    [property: Range(1, int.MaxValue), Example(31536000)]
+    long? Expire,
+    [property: Description("How many more seconds the old key works; if omitted, it stops working at once.")]
+    [property: Range(0, int.MaxValue), Example(3600)]
+    long? Grace)
+    : IRequest<CreatedAccesskeyModel>
 {
     [JsonIgnore]
     public Guid Id { get; init; }

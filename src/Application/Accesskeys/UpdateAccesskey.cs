@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
@@ -9,12 +11,26 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Application.Accesskeys;
 
 /// <summary>Omitted members keep their values.</summary>
-public sealed record UpdateAccesskey(string? Name, string? Detail) : IRequest<AccesskeyModel>
+public sealed record UpdateAccesskey(
+    [property: Description("A display name: no control and no bidirectional formatting characters.")]
+    [property: Example("My New Accesskey")]
+    string? Name,
+    [property: Description(
+        "A description: no bidirectional formatting characters, and no control characters other than tab and line ends.")]
+    [property: Example("This key is used for reporting")]
+    string? Detail)
+    : IRequest<AccesskeyModel>
 {
+    [Description("Whether the key is enabled; a disabled key is rejected like an unknown one.")]
+    [Example(true)]
     public bool? Enabled { get; init; }
 
+    [Description("The new list of its scopes, all of which the caller must hold.")]
+    [MaxLength(ScopeSet.MostScopes), Example("accesskeys:verify", "orders:*")]
     public IReadOnlyList<string?>? Scopes { get; init; }
 
+    [Description("The new list of networks that it may be used from, in CIDR form; [] for no restriction.")]
+    [MaxLength(AllowList.MostNetworks), Example("203.0.113.0/24", "2001:db8::/32")]
     public IReadOnlyList<string?>? AllowedIps { get; init; }
 
     [JsonIgnore]

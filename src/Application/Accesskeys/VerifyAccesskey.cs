@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
@@ -10,14 +12,21 @@ using MediatR;
 namespace Accesskeys.Application.Accesskeys;
 
 /// <summary>Verifies one or more tokens. The caller sees its own customer's keys, the operator those of all customers.</summary>
-public sealed record VerifyAccesskey(string? Token, IReadOnlyList<string?>? Tokens) : IRequest<VerificationAnswer>
+public sealed record VerifyAccesskey(
+    [property: Description("A token, exactly as it was presented."), Example("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf")]
+    string? Token,
+    [property: Description("Several tokens, instead of token."), Length(1, VerifyAccesskey.MostTokens)]
+    IReadOnlyList<string?>? Tokens)
+    : IRequest<VerificationAnswer>
 {
     public const int MostTokens = 100;
 
-    /// <summary>The scopes that each key must hold.</summary>
+    [Description("The scopes that the key must hold; with tokens, that each key must hold.")]
+    [MaxLength(ScopeSet.MostScopes), Example("orders:read")]
     public IReadOnlyList<string?>? Scopes { get; init; }
 
-    /// <summary>The address that the keys were used from; if omitted, their allow-lists aren't checked.</summary>
+    [Description("The address that the key was used from; if omitted, its allowed_ips aren't checked.")]
+    [Example("203.0.113.7")]
     public string? Ip { get; init; }
 
     /// <summary>Whether to read the database instead of the cache.</summary>

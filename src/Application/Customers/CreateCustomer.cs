@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
@@ -9,7 +11,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Application.Customers;
 
 /// <summary>Creates a customer and its first agent.</summary>
-public sealed record CreateCustomer(string? Name, string? Username, string? Password) : IRequest<CustomerModel>
+public sealed record CreateCustomer(
+    [property: Description("The customer's name: no control and no bidirectional formatting characters."), Required]
+    [property: Example("Example Ltd")]
+    string? Name,
+    [property: Description("A username by RFC 8265, UsernameCaseMapped; no space at either end."), Required, Example("operator")]
+    string? Username,
+    [property: Description("The first agent's password."), Required, Example("correct horse battery staple")]
+    string? Password)
+    : IRequest<CustomerModel>
 {
     public override string ToString() => nameof(CreateCustomer);
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using AutoMapper;
 using FluentValidation;
@@ -9,8 +11,11 @@ namespace Accesskeys.Application.Customers;
 /// <summary>Lists all customers except deleted ones, newest first.</summary>
 public sealed record ListCustomers(int PageSize, string? PageToken) : IRequest<CustomerPage>;
 
-/// <param name="NextPageToken"><c>null</c> on the last page.</param>
-public sealed record CustomerPage(IReadOnlyList<CustomerModel> Result, string? NextPageToken);
+public sealed record CustomerPage(
+    [property: Description("The page's customers, newest first."), MaxLength(Pages.MaxSize)]
+    IReadOnlyList<CustomerModel> Result,
+    [property: Description("The page_token of the next page; null on the last page.")]
+    string? NextPageToken);
 
 internal sealed class ListCustomersValidator : AbstractValidator<ListCustomers>
 {

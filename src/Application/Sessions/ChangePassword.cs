@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using FluentValidation;
 using MediatR;
@@ -6,7 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Application.Sessions;
 
 /// <summary>Changes the calling agent's password and ends all its sessions; returns <c>null</c> if the current password is wrong.</summary>
-public sealed record ChangePassword(string? Password, string? NewPassword) : IRequest<AgentModel?>
+public sealed record ChangePassword(
+    [property: Description("The agent's password."), Required, Example("correct horse battery staple")]
+    string? Password,
+    [property: Description("The new password."), Required, Example("a better horse battery staple")]
+    string? NewPassword)
+    : IRequest<AgentModel?>
 {
     public override string ToString() => nameof(ChangePassword);
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Customers;
 using FluentValidation;
@@ -8,13 +10,23 @@ using Microsoft.Extensions.Logging;
 namespace Accesskeys.Application.Sessions;
 
 /// <summary>Signs an agent in; returns <c>null</c> if the username or the password is wrong, without distinguishing them.</summary>
-public sealed record Login(string? Username, string? Password) : IRequest<SessionModel?>
+public sealed record Login(
+    [property: Description("The username, in upper or lower case."), Required, Example("operator")]
+    string? Username,
+    [property: Description("The agent's password."), Required, Example("correct horse battery staple")]
+    string? Password)
+    : IRequest<SessionModel?>
 {
     public override string ToString() => nameof(Login);
 }
 
 /// <summary>The session token and the agent that it was issued to.</summary>
-public sealed record SessionModel(string Username, string Token)
+public sealed record SessionModel(
+    [property: Description("The username, in upper or lower case."), Example("operator")]
+    string Username,
+    [property: Description("The session token.")]
+    [property: Example("eyJhbGciOiJIUzI1NiIsInR5cCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl")]
+    string Token)
 {
     public override string ToString() => nameof(SessionModel);
 }

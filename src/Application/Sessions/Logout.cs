@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Customers;
 using MediatR;
@@ -9,7 +10,9 @@ namespace Accesskeys.Application.Sessions;
 public sealed record Logout : IRequest<AgentModel>;
 
 /// <summary>The agent whose session was ended.</summary>
-public sealed record AgentModel(string Username);
+public sealed record AgentModel(
+    [property: Description("The username, in upper or lower case."), Example("operator")]
+    string Username);
 
 internal sealed class LogoutHandler(IAccesskeysDbContext db, TimeProvider clock) : IRequestHandler<Logout, AgentModel>
 {

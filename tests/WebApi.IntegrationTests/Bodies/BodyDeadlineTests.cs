@@ -1,5 +1,4 @@
 using System.Net;
-using Accesskeys.WebApi.IntegrationTests.Contract;
 
 namespace Accesskeys.WebApi.IntegrationTests.Bodies;
 

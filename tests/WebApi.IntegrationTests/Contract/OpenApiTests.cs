@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.TestHost;
@@ -18,6 +19,22 @@ public sealed class OpenApiTests(OpenApiTests.Unprepared service) : IClassFixtur
         await File.WriteAllTextAsync(file, served);
 
         (served == committed).ShouldBeTrue("docs/openapi.json has been written anew: read the difference, generate the SDK, commit both.");
+    }
+
+    [Fact]
+    public async Task Members_OfEverySchema_AreDescribed()
+    {
+        using var document = JsonDocument.Parse((await service.GetAsync("/openapi/v1.json")).Text);
+        var members = document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .Where(schema => schema.Value.TryGetProperty("properties", out _))
+            .SelectMany(
+                schema => schema.Value.GetProperty("properties").EnumerateObject(), (schema, member) => (schema.Name, Member: member))
+            .ToList();
+
+        members.ShouldNotBeEmpty();
+        members.Where(pair => !pair.Member.Value.TryGetProperty("description", out _))
+            .Select(pair => $"{pair.Name}.{pair.Member.Name}")
+            .ShouldBeEmpty();
     }
 
     [Fact]

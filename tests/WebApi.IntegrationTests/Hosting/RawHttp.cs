@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Accesskeys.WebApi.IntegrationTests.Contract;
 using Accesskeys.WebApi.Logging;
 using Accesskeys.WebApi.Requests;
 

@@ -14,8 +14,8 @@ namespace Accesskeys.WebApi.IntegrationTests.Hosting;
 /// <summary>The service as shipped, on Kestrel, with a database of its own.</summary>
 public class Service : Hosted
 {
-    public const string Username = "Operator";
-    public const string Password = "correct horse battery staple";
+    public const string Username = OperatorAccount.Username;
+    public const string Password = OperatorAccount.Password;
 
     private readonly WebApplicationFactory<Program> _factory = new();
     private HttpClient? _http;

@@ -2,7 +2,6 @@ using System.Net;
 using Accesskeys.Client;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
-using Accesskeys.WebApi.IntegrationTests.Revocation;
 using Accesskeys.WebApi.Startup;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;

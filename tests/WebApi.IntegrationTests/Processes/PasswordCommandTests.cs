@@ -1,7 +1,6 @@
 using System.Net;
 using Accesskeys.Client;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.WebApi.IntegrationTests.Revocation;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
 

@@ -1,0 +1,3 @@
+namespace Accesskeys.WebApi.IntegrationTests.Revocation;
+
+public sealed class TwoNodes() : NodeCluster(2);
