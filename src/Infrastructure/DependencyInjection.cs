@@ -31,10 +31,11 @@ public static class DependencyInjection
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddDatabase(configuration, environment);
+        services.AddSettings<VerificationOptions>(configuration.GetSection(VerificationOptions.Section));
         services.AddScoped<UsageWriter>();
         services.AddHostedService<UsageLoop>();
         services.AddHostedService<ExpiringKeysGauge>();
-        services.AddSingleton(HousekeepingSettings.Read(configuration));
+        services.AddSettings<HousekeepingOptions>(configuration.GetSection(HousekeepingOptions.Section));
         services.AddSingleton<DeletedKeyPurger>();
         services.AddHostedService(provider => provider.GetRequiredService<DeletedKeyPurger>());
         services.AddSingleton(SessionSettings.Read(configuration, environment));
@@ -53,7 +54,6 @@ public static class DependencyInjection
         UnicodeSupport.Require();
         var settings = DatabaseSettings.Read(configuration, environment.ContentRootPath);
         services.AddSingleton(settings);
-        services.AddSingleton(VerificationSettings.Read(configuration));
         services.AddVerification();
         services.AddSingleton<WriteQueue>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(OutageBehavior<,>));

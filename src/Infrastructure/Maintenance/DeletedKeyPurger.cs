@@ -13,7 +13,7 @@ namespace Accesskeys.Infrastructure.Maintenance;
 /// logout, once they would be over anyway.
 /// </summary>
 internal sealed partial class DeletedKeyPurger(
-    IServiceScopeFactory scopes, HousekeepingSettings settings, TimeProvider clock, ILogger<DeletedKeyPurger> logger)
+    IServiceScopeFactory scopes, HousekeepingOptions settings, TimeProvider clock, ILogger<DeletedKeyPurger> logger)
     : ClusterJob("purge-deleted-keys", TimeSpan.FromHours(1), scopes, clock)
 {
     /// <summary>Few enough for row locks on SQL Server, and for a writer on SQLite not to notice.</summary>
