@@ -38,7 +38,8 @@ public static class DependencyInjection
         services.AddSettings<HousekeepingOptions>(configuration.GetSection(HousekeepingOptions.Section));
         services.AddSingleton<DeletedKeyPurger>();
         services.AddHostedService(provider => provider.GetRequiredService<DeletedKeyPurger>());
-        services.AddSingleton(SessionSettings.Read(configuration, environment));
+        services.AddSettings<SessionOptions>(configuration.GetSection(SessionOptions.Section));
+        services.AddSingleton(SigningKeySettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();
         services.AddPasswords();

@@ -49,20 +49,17 @@ internal static class Server
         }
     }
 
-    // The host would validate only when it starts, after the database was prepared.
+    // The host would validate only when it starts, after the database was prepared. Of several failures the first is reported.
     private static void ValidateSettings(IServiceProvider services)
     {
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (exception is OptionsValidationException or AggregateException)
         {
-            throw new SettingException(exception);
-        }
-        catch (AggregateException exception)
-        {
-            throw new SettingException((OptionsValidationException)exception.InnerExceptions[0]);
+            var first = (exception as AggregateException)?.InnerExceptions[0] ?? exception;
+            throw new SettingException(((OptionsValidationException)first).Failures.First());
         }
     }
 
