@@ -14,7 +14,7 @@ internal sealed class MemoryPart(Report report)
 {
     private const int Tokens = 10_000_000;
 
-    private static readonly VerificationOptions _settings = VerificationOptions.Default;
+    private static readonly VerificationOptions _settings = new VerificationOptions();
 
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 

@@ -32,15 +32,17 @@ public static class DependencyInjection
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddDatabase(configuration, environment);
+        services.AddSettings<VerificationOptions>(configuration.GetSection(VerificationOptions.Section));
         services.AddScoped<UsageWriter>();
         services.AddHostedService<UsageLoop>();
         services.AddHostedService<ExpiringKeysGauge>();
-        services.AddSingleton(HousekeepingSettings.Read(configuration));
+        services.AddSettings<HousekeepingOptions>(configuration.GetSection(HousekeepingOptions.Section));
         services.AddSingleton<DeletedKeyPurger>();
         services.AddHostedService(provider => provider.GetRequiredService<DeletedKeyPurger>());
         services.AddSingleton<EndedSessionPurger>();
         services.AddHostedService(provider => provider.GetRequiredService<EndedSessionPurger>());
-        services.AddSingleton(SessionSettings.Read(configuration, environment));
+        services.AddSettings<SessionOptions>(configuration.GetSection(SessionOptions.Section));
+        services.AddSingleton(SigningKeySettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();
         services.AddPasswords();
@@ -56,7 +58,6 @@ public static class DependencyInjection
         UnicodeSupport.Require();
         var settings = DatabaseSettings.Read(configuration, environment.ContentRootPath);
         services.AddSingleton(settings);
-        services.AddSingleton(VerificationSettings.Read(configuration));
         services.AddVerification();
         services.AddSingleton<WriteQueue>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(OutageBehavior<,>));

@@ -10,10 +10,14 @@ namespace Accesskeys.Verification;
 
 public static class DependencyInjection
 {
-    /// <summary>Needs <see cref="IKeyReader"/>, <see cref="IChangeFeed"/> and <see cref="VerificationOptions"/> from elsewhere.</summary>
+    /// <summary>
+    /// Needs <see cref="IKeyReader"/> and <see cref="IChangeFeed"/> from elsewhere. <see cref="VerificationOptions"/> are the defaults
+    /// unless they are registered later.
+    /// </summary>
     public static IServiceCollection AddVerification(this IServiceCollection services)
     {
         services.AddMetrics();
+        services.AddSingleton<VerificationOptions>();
         services.AddSingleton<VerificationCache>();
         services.AddSingleton<ICommittedChanges>(provider => provider.GetRequiredService<VerificationCache>());
         services.AddSingleton(provider => provider.GetRequiredService<VerificationCache>().Sessions);

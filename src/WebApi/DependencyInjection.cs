@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Accesskeys.Application.Common;
+using Accesskeys.Infrastructure.Settings;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
@@ -29,15 +30,28 @@ internal static class DependencyInjection
         services.AddContract();
         services.AddSingleton<DatabaseReadiness>();
         services.AddHealthChecks().AddCheck<DatabaseReadiness>("database").AddCheck<StoppingReadiness>("stopping");
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown.LongestRequest);
-        services.AddSingleton(BootstrapSettings.Read(configuration));
-        services.AddSingleton(HttpsSettings.Read(configuration));
-        services.AddSingleton(ImportSettings.Read(configuration));
+        services.AddShutdown(configuration);
+        services.AddSettings<BootstrapOptions>(configuration.GetSection(BootstrapOptions.Section));
+        services.AddSettings<HttpsOptions>(configuration);
+        services.AddSettings<ImportOptions>(configuration.GetSection(ImportOptions.Section));
+        services.AddSettings<ForwardAuthOptions>(configuration.GetSection(ForwardAuthOptions.Section))
+            .Validate<ForwardedHeaderSettings>((options, proxies) => options.UriHeader is null || proxies.HasProxies, ForwardAuthOptions.ProxyRule);
+        services.AddSingleton(ForwardedHeaderSettings.Read(configuration));
         services.AddSingleton<ForwardAuthEndpoint>();
         services.AddSingleton<ServedAddresses>();
         services.AddSingleton<OperatorBootstrap>();
         services.AddSingleton<DatabaseStartup>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
+        return services;
+    }
+
+    /// <summary>Development doesn't drain by default.</summary>
+    public static IServiceCollection AddShutdown(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown.LongestRequest);
+        services.AddOptions<ShutdownOptions>().Configure<IHostEnvironment>((options, environment) =>
+            options.Drain = environment.IsDevelopment() ? TimeSpan.Zero : options.Drain);
+        services.AddSettings<ShutdownOptions>(configuration.GetSection(ShutdownOptions.Section));
         return services;
     }
 
@@ -64,7 +78,7 @@ internal static class DependencyInjection
 
     private static void AddRequestBodies(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(RequestBodySettings.Read(configuration));
+        services.AddSettings<RequestBodyOptions>(configuration.GetSection(RequestBodyOptions.Section));
         services.AddSingleton<RequestBodyBudget>();
         services.AddSingleton<RequestBodyReader>();
     }

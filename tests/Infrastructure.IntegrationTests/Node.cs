@@ -1,8 +1,8 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.PostgreSql;
+using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
 using Accesskeys.Infrastructure.Secrets;
 using Microsoft.EntityFrameworkCore;

@@ -12,7 +12,7 @@ namespace Accesskeys.Infrastructure.Maintenance;
 /// ago. Of each key it leaves a tombstone. The customer's own row stays, and so do its agents' (ADR 0018).
 /// </summary>
 internal sealed partial class DeletedKeyPurger(
-    IServiceScopeFactory scopes, HousekeepingSettings settings, TimeProvider clock, ILogger<DeletedKeyPurger> logger)
+    IServiceScopeFactory scopes, HousekeepingOptions settings, TimeProvider clock, ILogger<DeletedKeyPurger> logger)
     : ClusterJob("purge-deleted-keys", TimeSpan.FromHours(1), scopes, clock)
 {
     /// <summary>Few enough for row locks on SQL Server, and for a writer on SQLite not to notice.</summary>

@@ -12,7 +12,7 @@ namespace Accesskeys.Infrastructure.Paging;
 /// The position, sealed and bound to the customer and the list: opaque, because positions count the changes of all customers, and
 /// worthless to others and for other lists.
 /// </summary>
-internal sealed class SealedPageTokens(SessionSettings settings) : IPageTokens
+internal sealed class SealedPageTokens(SigningKeySettings settings) : IPageTokens
 {
     private const int Size = sizeof(long) + Sealer.Overhead;
 

@@ -57,7 +57,7 @@ internal static class DatabaseOutage
     public static bool IsDuplicate(Exception exception) =>
         exception is SqlException { Number: 2601 or 2627 } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    // PostgreSQL's own message goes on with details and hints in further lines.
+    // PostgreSQL's own message has details and hints in further lines.
     private static string MessageOf(Exception cause) => cause is PostgresException postgres
         ? $"{postgres.SqlState}: {postgres.MessageText}"
         : cause.Message;

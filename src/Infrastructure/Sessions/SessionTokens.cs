@@ -13,7 +13,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Accesskeys.Infrastructure.Sessions;
 
 /// <summary>Signs and reads session tokens. Whether a session has ended isn't checked here.</summary>
-internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock)
+internal sealed class SessionTokens(SigningKeySettings keys, SessionOptions options, TimeProvider clock)
 {
     private const string Issuer = "accesskeys";
     private const string Generation = "gen";
@@ -41,14 +41,14 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
             Audience = Issuer,
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
-            Expires = (now + settings.Lifetime).UtcDateTime,
+            Expires = (now + options.Lifetime).UtcDateTime,
             Subject = new ClaimsIdentity(
             [
                 new Claim(JwtRegisteredClaimNames.Sub, agent.Id.ToString()),
                 new Claim(JwtRegisteredClaimNames.Jti, Guid.NewGuid().ToString()),
                 new Claim(Generation, agent.SessionGeneration.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer32),
             ]),
-            SigningCredentials = new SigningCredentials(settings.SigningKey.TokenKey, SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(keys.SigningKey.TokenKey, SecurityAlgorithms.HmacSha256),
         });
     }
 
@@ -97,6 +97,6 @@ internal sealed class SessionTokens(SessionSettings settings, TimeProvider clock
 
     // A token without a key id is from a version before key ids.
     private IEnumerable<SecurityKey> SigningKeys(string? keyId) => string.IsNullOrEmpty(keyId)
-        ? [settings.SigningKey.TokenKey]
-        : settings.SigningKeys.Select(key => key.TokenKey).Where(key => key.KeyId == keyId);
+        ? [keys.SigningKey.TokenKey]
+        : keys.SigningKeys.Select(key => key.TokenKey).Where(key => key.KeyId == keyId);
 }

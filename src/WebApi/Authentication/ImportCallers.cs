@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>Who may import keys, by the settings. It is decided before the body is read: a hash alone is a weak claim to a key.</summary>
-internal sealed class ImportCallers(ImportSettings settings) : IAuthorizationFilter
+internal sealed class ImportCallers(ImportOptions settings) : IAuthorizationFilter
 {
     public void OnAuthorization(AuthorizationFilterContext context)
     {

@@ -18,15 +18,22 @@ internal sealed class RequestBodyBudget
     private static readonly KeyValuePair<string, object?> _byNetwork = new("limit", "network");
     private static readonly KeyValuePair<string, object?> _byTotal = new("limit", "total");
 
-    private readonly RequestBodySettings _settings;
+    private readonly long _mostInTotal;
+    private readonly long _mostPerNetwork;
     private readonly Counter<long> _rejected;
     private readonly Lock _lock = new();
     private readonly Dictionary<(ClientNetwork Network, bool IsKnown), long> _held = [];
     private long _total;
 
-    public RequestBodyBudget(RequestBodySettings settings, IMeterFactory meters)
+    public RequestBodyBudget(RequestBodyOptions options, IMeterFactory meters)
+        : this(options.Total, options.PerNetwork, meters)
     {
-        _settings = settings;
+    }
+
+    internal RequestBodyBudget(long mostInTotal, long mostPerNetwork, IMeterFactory meters)
+    {
+        _mostInTotal = mostInTotal;
+        _mostPerNetwork = mostPerNetwork;
         _rejected = meters.Create("Accesskeys").CreateCounter<long>(
             "accesskeys.bodies.rejected", "{request}",
             "Requests rejected because too many bodies were arriving, by the limit that was reached.");
@@ -44,7 +51,7 @@ internal sealed class RequestBodyBudget
     {
         // Strangers get half, so that they can't keep callers who gave a credential from being heard, and a network of strangers an
         // eighth of a network's, so that it takes many networks to keep the others from signing in.
-        var (total, perNetwork) = isKnown ? (_settings.Total, _settings.PerNetwork) : (_settings.Total / 2, _settings.PerNetwork / 8);
+        var (total, perNetwork) = isKnown ? (_mostInTotal, _mostPerNetwork) : (_mostInTotal / 2, _mostPerNetwork / 8);
         lock (_lock)
         {
             var held = _held.GetValueOrDefault((network, isKnown)) + bytes;

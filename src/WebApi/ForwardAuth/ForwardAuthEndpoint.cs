@@ -13,7 +13,7 @@ namespace Accesskeys.WebApi.ForwardAuth;
 /// Authorises requests for a reverse proxy. Proxies turn any status other than 2xx, 401 and 403 into an
 /// error of their own, so a request with two credentials gets 401 here.
 /// </summary>
-internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, ForwardAuthSettings settings, TimeProvider clock)
+internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, ForwardAuthOptions settings, TimeProvider clock)
 {
     public const string Path = "/auth/verify";
     public const string AccesskeyHeader = "X-Accesskey-Id";

@@ -8,7 +8,7 @@ namespace Accesskeys.WebApi.Requests;
 /// Takes the client's address, scheme, host and path prefix from the headers of configured proxies only. The
 /// framework's own middleware can't say that an address is unknown (ADR 0027).
 /// </summary>
-internal sealed class ForwardedHeaderMiddleware(RequestDelegate next, ForwardedHeaderSettings proxies, ForwardAuthSettings forwardAuth)
+internal sealed class ForwardedHeaderMiddleware(RequestDelegate next, ForwardedHeaderSettings proxies, ForwardAuthOptions forwardAuth)
 {
     private const string For = "X-Forwarded-For";
     private const string Proto = "X-Forwarded-Proto";

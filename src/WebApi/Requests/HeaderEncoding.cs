@@ -15,7 +15,7 @@ internal static class HeaderEncoding
     private static readonly UTF8Encoding _replacing = new(encoderShouldEmitUTF8Identifier: false);
 
     private static readonly FrozenSet<string> _ofCredentials =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, [HeaderNames.Authorization, .. ForwardAuthSettings.UriHeaders]);
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, [HeaderNames.Authorization, .. ForwardAuthOptions.UriHeaders]);
 
     public static Encoding Of(string header) => _ofCredentials.Contains(header) ? _replacing : Encoding.Latin1;
 }

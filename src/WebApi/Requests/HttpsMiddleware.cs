@@ -16,8 +16,8 @@ namespace Accesskeys.WebApi.Requests;
 /// </summary>
 internal sealed class HttpsMiddleware(
     RequestDelegate next,
-    HttpsSettings settings,
-    ForwardAuthSettings forwardAuth,
+    HttpsOptions settings,
+    ForwardAuthOptions forwardAuth,
     ServedAddresses addresses,
     IHostApplicationLifetime lifetime)
 {
@@ -40,7 +40,7 @@ internal sealed class HttpsMiddleware(
         {
             await next(context);
         }
-        else if ((settings.Host ?? OwnHost(context)) is { } host)
+        else if ((settings.UrlHost ?? OwnHost(context)) is { } host)
         {
             context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
             context.Response.Headers.Location = "https://" + Authority(host, port)

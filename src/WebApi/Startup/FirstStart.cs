@@ -5,7 +5,7 @@ namespace Accesskeys.WebApi.Startup;
 /// <summary>The credentials that the first start in Development prints.</summary>
 internal static class FirstStart
 {
-    public static string Text(BootstrapSettings made, string accesskey, string address) => $"""
+    public static string Text(BootstrapOptions made, string accesskey, string address) => $"""
 
         The operator was created. These credentials are shown only once:
 

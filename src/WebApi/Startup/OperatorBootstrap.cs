@@ -9,7 +9,7 @@ namespace Accesskeys.WebApi.Startup;
 
 /// <summary>Creates the operator if there is no customer: from the settings or, in Development, with generated values that are printed.</summary>
 internal sealed class OperatorBootstrap(
-    BootstrapSettings settings, ServedAddresses addresses, IHostEnvironment environment, IHostApplicationLifetime lifetime)
+    BootstrapOptions settings, ServedAddresses addresses, IHostEnvironment environment, IHostApplicationLifetime lifetime)
 {
     /// <summary>Whether there is a customer now.</summary>
     /// <exception cref="Infrastructure.Settings.SettingException">A setting is missing.</exception>
@@ -50,7 +50,7 @@ internal sealed class OperatorBootstrap(
     }
 
     private static Task<BootstrapModel?> MakeAsync(
-        IServiceProvider services, BootstrapSettings operatorToBe, bool withAccesskey, CancellationToken cancellationToken) =>
+        IServiceProvider services, BootstrapOptions operatorToBe, bool withAccesskey, CancellationToken cancellationToken) =>
         services.GetRequiredService<IMediator>().Send(
             new BootstrapOperator(operatorToBe.Customer!, operatorToBe.Username!, operatorToBe.Password!, withAccesskey),
             cancellationToken);

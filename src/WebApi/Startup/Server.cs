@@ -7,6 +7,7 @@ using Accesskeys.WebApi.Health;
 using Accesskeys.WebApi.Hosting;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
+using Microsoft.Extensions.Options;
 
 namespace Accesskeys.WebApi.Startup;
 
@@ -18,7 +19,7 @@ internal static class Server
     public static async Task<int> RunAsync(string[] args)
     {
         var app = Build(args);
-        var shutdown = ShutdownSettings.Read(app.Configuration, app.Environment);
+        var shutdown = app.Services.GetRequiredService<ShutdownOptions>();
 
         // Read it before serving, which may fail at once and dispose of the services.
         var lifetime = app.Lifetime;
@@ -26,7 +27,7 @@ internal static class Server
         return Environment.ExitCode;
     }
 
-    private static async Task ServeAsync(WebApplication app, ShutdownSettings shutdown)
+    private static async Task ServeAsync(WebApplication app, ShutdownOptions shutdown)
     {
         await using var disposed = app;
         await app.Services.GetRequiredService<DatabaseStartup>().BeforeServingAsync();
@@ -48,6 +49,20 @@ internal static class Server
         }
     }
 
+    // The host would validate only when it starts, after the database was prepared. Of several failures the first is reported.
+    private static void ValidateSettings(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or AggregateException)
+        {
+            var first = (exception as AggregateException)?.InnerExceptions[0] ?? exception;
+            throw new SettingException(((OptionsValidationException)first).Failures.First());
+        }
+    }
+
     private static WebApplication Build(string[] args)
     {
         var builder = ContentRoot.CreateBuilder(args);
@@ -56,14 +71,12 @@ internal static class Server
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         builder.Services.AddWebApi(builder.Configuration);
-        var forwardedHeaders = ForwardedHeaderSettings.Read(builder.Configuration);
-        var forwardAuth = ForwardAuthSettings.Read(builder.Configuration, forwardedHeaders.HasProxies);
-        builder.Services.AddSingleton(forwardAuth);
 
         var app = builder.Build();
-        if (forwardedHeaders.HasProxies)
+        ValidateSettings(app.Services);
+        if (app.Services.GetRequiredService<ForwardedHeaderSettings>().HasProxies)
         {
-            app.UseMiddleware<ForwardedHeaderMiddleware>(forwardedHeaders);
+            app.UseMiddleware<ForwardedHeaderMiddleware>();
         }
 
         app.UseMiddleware<RequestMiddleware>();

@@ -15,7 +15,7 @@ internal static class Shutdown
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(6.5);
 
     /// <summary>Waits for the stop signal, drains and stops. Call it once the service has started.</summary>
-    public static async Task WaitAsync(WebApplication app, ShutdownSettings settings)
+    public static async Task WaitAsync(WebApplication app, ShutdownOptions settings)
     {
         await app.Lifetime.Stopping();
         await Task.Delay(settings.Drain);
@@ -23,7 +23,7 @@ internal static class Shutdown
     }
 
     /// <summary>Waits until serving has ended, at most for the time that it may take after the stop signal.</summary>
-    public static async Task BoundAsync(Task serving, IHostApplicationLifetime lifetime, ShutdownSettings settings)
+    public static async Task BoundAsync(Task serving, IHostApplicationLifetime lifetime, ShutdownOptions settings)
     {
         if (await Task.WhenAny(serving, DeadlineAsync(lifetime, settings)) == serving)
         {
@@ -35,7 +35,7 @@ internal static class Shutdown
         }
     }
 
-    private static async Task DeadlineAsync(IHostApplicationLifetime lifetime, ShutdownSettings settings)
+    private static async Task DeadlineAsync(IHostApplicationLifetime lifetime, ShutdownOptions settings)
     {
         await lifetime.Stopping();
         await Task.Delay(settings.Drain + _longest);

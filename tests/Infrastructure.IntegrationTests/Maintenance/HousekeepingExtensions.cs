@@ -7,7 +7,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 
 internal static class HousekeepingExtensions
 {
-    public static readonly TimeSpan Retained = HousekeepingSettings.Default.RetainDeletedFor;
+    public static readonly TimeSpan Retained = new HousekeepingOptions().RetainDeletedFor;
 
     /// <summary>Claims the purge and runs one batch of it.</summary>
     public static Task<JobBatch> RemoveAsync(this Node node) => node.Get<DeletedKeyPurger>().RunBatchAsync();

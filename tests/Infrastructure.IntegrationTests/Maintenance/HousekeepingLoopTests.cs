@@ -24,7 +24,7 @@ public sealed class HousekeepingLoopTests
         var newest = await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * HousekeepingExtensions.Retained;
         _rounds.Now = node.Clock.Now;
-        using var loop = Start(node, HousekeepingSettings.Default);
+        using var loop = Start(node, new HousekeepingOptions());
         await ForbidAsync(database.Location);
 
         await PassAsync(rounds: 3).WaitAsync(TestContext.Current.CancellationToken);
@@ -53,7 +53,7 @@ public sealed class HousekeepingLoopTests
     public async Task Loop_WhileAnotherHoldsWhatItNeeds_SaysNothing(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
-        using var loop = Start(database.Node, HousekeepingSettings.Default);
+        using var loop = Start(database.Node, new HousekeepingOptions());
         await using var other = await database.Location.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
         await other.ExecuteAsync("UPDATE JobClaims SET NextRunAt = NextRunAt", transaction);
@@ -68,7 +68,7 @@ public sealed class HousekeepingLoopTests
     public async Task Loops_StartedTogether_DoNotWakeTogether()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        var loops = Enumerable.Range(0, 10).Select(_ => Start(database.Node, HousekeepingSettings.Default)).ToList();
+        var loops = Enumerable.Range(0, 10).Select(_ => Start(database.Node, new HousekeepingOptions())).ToList();
         var waits = new List<TimeSpan>();
         while (waits.Count < loops.Count)
         {
@@ -94,13 +94,13 @@ public sealed class HousekeepingLoopTests
         var newest = await database.Node.AddKeyAsync(customer.Id);
         database.Node.Clock.Now += 100 * HousekeepingExtensions.Retained;
 
-        using var loop = Start(database.Node, new HousekeepingSettings(TimeSpan.Zero));
+        using var loop = Start(database.Node, new HousekeepingOptions { RetainDeletedFor = TimeSpan.Zero });
         await loop.ExecuteTask!.WaitAsync(TestContext.Current.CancellationToken);
 
         (await database.Node.KeysAsync()).ShouldBe([deleted.Id, newest.Id]);
     }
 
-    private DeletedKeyPurger Start(Node node, HousekeepingSettings settings)
+    private DeletedKeyPurger Start(Node node, HousekeepingOptions settings)
     {
         var loop = new DeletedKeyPurger(node.Get<IServiceScopeFactory>(), settings, _rounds, _log);
         loop.StartAsync(CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();

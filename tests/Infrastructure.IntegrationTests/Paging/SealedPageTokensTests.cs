@@ -122,7 +122,7 @@ public sealed class SealedPageTokensTests
     }
 
     private static SealedPageTokens With(string secret, params string[] previous) =>
-        new(new SessionSettings(Key(secret), [.. previous.Select(Key)], TimeSpan.FromDays(1)));
+        new(new SigningKeySettings(Key(secret), [.. previous.Select(Key)]));
 
     private static SigningKey Key(string secret) => new(Encoding.UTF8.GetBytes(secret));
 

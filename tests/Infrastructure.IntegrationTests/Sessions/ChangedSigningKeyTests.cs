@@ -81,7 +81,7 @@ public sealed class ChangedSigningKeyTests(SessionFixture fixture) : IClassFixtu
     private static string KeyId(string session) => new JsonWebToken(session).Kid;
 
     private Node With(string secret, params string[] previous) => fixture.Database.StartNode(services => services.AddSingleton(
-        new SessionSettings(Key(secret), [.. previous.Select(Key)], TimeSpan.FromDays(1))));
+        new SigningKeySettings(Key(secret), [.. previous.Select(Key)])));
 
     private Task<string> BeginAsync(Node node) => SessionFixture.BeginAsync(node, fixture.Agent);
 

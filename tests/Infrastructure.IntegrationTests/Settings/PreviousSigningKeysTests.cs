@@ -38,9 +38,9 @@ public sealed class PreviousSigningKeysTests
         Should.Throw<SettingException>(() => Read((Setting, Old))).Message.ShouldBe(Setting + ": must be a list: set " + Setting + ":0 for the first");
 
     [Fact]
-    public void Settings_AsText_ShowNoKey() => Read((Setting + ":0", Old)).ToString().ShouldBe(nameof(SessionSettings));
+    public void Settings_AsText_ShowNoKey() => Read((Setting + ":0", Old)).ToString().ShouldBe(nameof(SigningKeySettings));
 
-    private static SessionSettings Read(params (string Name, string Value)[] settings) => SessionSettings.Read(
+    private static SigningKeySettings Read(params (string Name, string Value)[] settings) => SigningKeySettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection(
             settings.Append(("Sessions:SigningKey", Node.SigningKey)).ToDictionary(setting => setting.Item1, setting => (string?)setting.Item2)).Build(),
         Mock.Of<IHostEnvironment>(host => host.EnvironmentName == Environments.Production));

@@ -13,7 +13,7 @@ public sealed class ConcurrentCountTests
 
     public ConcurrentCountTests()
     {
-        var options = VerificationOptions.Default with { CacheEntries = 2 };
+        var options = new VerificationOptions { CacheEntries = 2 };
         _counters = new CounterBuffer(options);
         _lastUsed = new LastUsedTracker(_counters, options);
     }

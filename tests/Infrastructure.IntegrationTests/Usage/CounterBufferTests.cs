@@ -8,7 +8,7 @@ public sealed class CounterBufferTests
     private static readonly DateTimeOffset _noon = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly Guid _customer = Guid.NewGuid();
 
-    private readonly CounterBuffer _counters = new(VerificationOptions.Default with { CacheEntries = 2 });
+    private readonly CounterBuffer _counters = new(new VerificationOptions { CacheEntries = 2 });
 
     [Fact]
     public void Take_TakesEachCountOnce()
@@ -27,7 +27,7 @@ public sealed class CounterBufferTests
     [Fact]
     public void Add_BeyondCapacity_IsBoundedAndReportsTheLoss()
     {
-        var capacity = CounterBuffer.CapacityOf(VerificationOptions.Default with { CacheEntries = 2 });
+        var capacity = CounterBuffer.CapacityOf(new VerificationOptions { CacheEntries = 2 });
 
         for (var index = 0; index < capacity + 50; index++)
         {

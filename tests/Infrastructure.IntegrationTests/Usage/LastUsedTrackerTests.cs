@@ -16,7 +16,7 @@ public sealed class LastUsedTrackerTests
 
     public LastUsedTrackerTests()
     {
-        var options = VerificationOptions.Default with { CacheEntries = 2 };
+        var options = new VerificationOptions { CacheEntries = 2 };
         _counters = new CounterBuffer(options);
         _lastUsed = new LastUsedTracker(_counters, options);
     }

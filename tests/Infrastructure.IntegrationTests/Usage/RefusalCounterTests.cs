@@ -10,7 +10,7 @@ public sealed class RefusalCounterTests
     private static readonly Guid _customer = Guid.NewGuid();
     private static readonly Guid _key = Guid.NewGuid();
 
-    private readonly CounterBuffer _counters = new(VerificationOptions.Default);
+    private readonly CounterBuffer _counters = new(new VerificationOptions());
     private readonly RefusalCounter _refusals;
 
     public RefusalCounterTests() => _refusals = new RefusalCounter(_counters);

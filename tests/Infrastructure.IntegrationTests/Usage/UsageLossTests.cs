@@ -31,7 +31,7 @@ public sealed class UsageLossTests
     public async Task Loop_AfterCountsWereDropped_ReportsHowManyInTheLogAndTheMetric()
     {
         await using var database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        var settings = VerificationOptions.Default with { CacheEntries = 1 };
+        var settings = new VerificationOptions { CacheEntries = 1 };
         var counters = new CounterBuffer(settings);
         var lastUsed = new LastUsedTracker(counters, settings);
         using var loop = new RunningLoop(database.Node, counters);

@@ -11,10 +11,10 @@ public sealed class CacheFreshnessTests
     public CacheFreshnessTests()
     {
         _clock.Hold();
-        _freshness = new CacheFreshness(VerificationOptions.Default, _clock);
+        _freshness = new CacheFreshness(new VerificationOptions(), _clock);
     }
 
-    private static TimeSpan Bound => VerificationOptions.Default.RevocationBound;
+    private static TimeSpan Bound => new VerificationOptions().RevocationBound;
 
     private TimeSpan Left => _freshness.Left(ClockReading.Now(_clock));
 

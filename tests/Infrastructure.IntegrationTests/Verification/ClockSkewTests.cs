@@ -16,7 +16,7 @@ public sealed class ClockSkewTests
     [InlineData(1300, 1100)]
     public void Skew_Always_IsTheLeastThatExplainsTheReading(int databaseMs, int expectedMs)
     {
-        var skew = new ClockSkew(VerificationOptions.Default);
+        var skew = new ClockSkew(new VerificationOptions());
 
         skew.Measure(_sent.AddMilliseconds(databaseMs), _sent, received: _sent.AddMilliseconds(200));
 
@@ -27,7 +27,7 @@ public sealed class ClockSkewTests
     [Fact]
     public void Skew_WhenNothingWasMeasured_IsWhatItWas()
     {
-        var skew = new ClockSkew(VerificationOptions.Default);
+        var skew = new ClockSkew(new VerificationOptions());
         skew.Measure(_sent, _sent.AddSeconds(1), _sent.AddSeconds(1));
 
         skew.Measure(database: null, _sent, _sent);

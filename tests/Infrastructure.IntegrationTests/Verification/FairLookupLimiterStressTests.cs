@@ -20,7 +20,7 @@ public sealed class FairLookupLimiterStressTests
     [Fact]
     public async Task Permits_UnderManyTimeouts_AreNeverTooManyAndNeverLost()
     {
-        var permits = new FairLookupLimiter(VerificationOptions.Default with { ConcurrentLookups = Count }, _clock);
+        var permits = new FairLookupLimiter(new VerificationOptions { ConcurrentLookups = Count }, _clock);
 
         await Task.WhenAll(Enumerable.Range(0, Takers).Select(taker => Task.Run(() => TakeManyAsync(permits, taker))));
 

@@ -112,5 +112,5 @@ public sealed class FairLookupLimiterTests
 
     private static Task Take(FairLookupLimiter permits, ClientNetwork? network = null) => permits.TakeAsync(network ?? _busy).AsTask();
 
-    private FairLookupLimiter Permits(int count) => new(VerificationOptions.Default with { ConcurrentLookups = count }, _timers);
+    private FairLookupLimiter Permits(int count) => new(new VerificationOptions { ConcurrentLookups = count }, _timers);
 }

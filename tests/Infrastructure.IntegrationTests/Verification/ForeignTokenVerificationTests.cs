@@ -74,7 +74,7 @@ public sealed class ForeignTokenVerificationTests
     }
 
     private static Task<Scene> SetAsync(DatabaseProvider provider) => Scene.SetAsync(
-        provider, services => services.AddSingleton(VerificationOptions.Default with { AcceptForeignTokens = true }));
+        provider, services => services.AddSingleton(new VerificationOptions { AcceptForeignTokens = true }));
 
     private static async Task<(VerificationCode Code, int Reads)> CountAsync(Scene scene, string token, Caller? asker = null)
     {

@@ -36,7 +36,7 @@ internal static class Remembered
     }
 
     public static VerificationCache Cache(TimeProvider clock, int entries = 100_000) =>
-        new(VerificationOptions.Default with { CacheEntries = entries }, clock);
+        new(new VerificationOptions { CacheEntries = entries }, clock);
 
     public static void Fill(this VerificationCache cache, TokenHash hash, VerifiedAccesskey? facts) =>
         cache.Fill(hash, cache.BeginFill(hash), facts);

@@ -24,7 +24,7 @@ internal sealed class Scene : IAsyncDisposable
         Node.Clock.Hold();
     }
 
-    public static TimeSpan Bound => VerificationOptions.Default.RevocationBound;
+    public static TimeSpan Bound => new VerificationOptions().RevocationBound;
 
     public TestDatabase Database { get; }
 

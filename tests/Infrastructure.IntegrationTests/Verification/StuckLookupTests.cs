@@ -27,7 +27,7 @@ public sealed class StuckLookupTests
     public async Task Permit_WhenItsReadIsStuck_ComesBackWhenTheReadEnds(DatabaseProvider provider)
     {
         await using var scene = await Scene.SetAsync(
-            provider, services => services.AddSingleton(VerificationOptions.Default with { ConcurrentLookups = 1 }));
+            provider, services => services.AddSingleton(new VerificationOptions { ConcurrentLookups = 1 }));
         scene.Held.BeforeFind = _gate.PassAsync;
         scene.Node.Clock.TimerPace = 0.1;
         await Should.ThrowAsync<UnavailableException>(scene.VerifyAsync);

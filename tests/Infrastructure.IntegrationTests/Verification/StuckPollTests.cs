@@ -83,7 +83,7 @@ public sealed class StuckPollTests
             return Task.CompletedTask;
         };
         using var loop = new ChangeFeedLoop(
-            scene.Node.Get<ChangeFeedFollower>(), VerificationOptions.Default, scene.Node.Clock, NullLogger<ChangeFeedLoop>.Instance);
+            scene.Node.Get<ChangeFeedFollower>(), new VerificationOptions(), scene.Node.Clock, NullLogger<ChangeFeedLoop>.Instance);
 
         await loop.StartAsync(CancellationToken.None);
         await caughtUp.Task.WaitAsync(TestContext.Current.CancellationToken);

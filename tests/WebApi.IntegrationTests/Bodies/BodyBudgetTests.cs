@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.IntegrationTests.Sessions;
@@ -161,8 +162,10 @@ public abstract class BodyBudgetTests(Service service)
         protected override void Configure(IWebHostBuilder builder)
         {
             base.Configure(builder);
-            builder.ConfigureTestServices(services => services.AddSingleton(new RequestBodySettings(
-                Total: 2 * MostOfANetwork * RequestBodyBudget.FixedCost, PerNetwork: MostOfANetwork * RequestBodyBudget.FixedCost)));
+            builder.ConfigureTestServices(services => services.AddSingleton(provider => new RequestBodyBudget(
+                mostInTotal: 2 * MostOfANetwork * RequestBodyBudget.FixedCost,
+                mostPerNetwork: MostOfANetwork * RequestBodyBudget.FixedCost,
+                provider.GetRequiredService<IMeterFactory>())));
         }
     }
 }

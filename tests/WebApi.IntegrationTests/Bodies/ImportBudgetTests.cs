@@ -34,8 +34,12 @@ public sealed class ImportBudgetTests(ImportBudgetTests.WithSettings service) : 
     }
 
     [Fact]
-    public void Settings_OfTheService_AreTheGivenOnes() => Service.Services.GetRequiredService<RequestBodySettings>()
-        .ShouldBe(new RequestBodySettings(60 * Megabyte, 10 * Megabyte));
+    public void Settings_OfTheService_AreTheGivenOnes()
+    {
+        var options = Service.Services.GetRequiredService<RequestBodyOptions>();
+
+        (options.Total, options.PerNetwork).ShouldBe((60L * Megabyte, 10L * Megabyte));
+    }
 
     public sealed class WithSettings : Service
     {

@@ -1,10 +1,11 @@
 using System.Net;
 using Accesskeys.Client;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Infrastructure.Settings;
 using Accesskeys.WebApi.Startup;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Moq;
 
 namespace Accesskeys.WebApi.IntegrationTests.Processes;
@@ -91,11 +92,16 @@ public sealed class DrainTests
     [InlineData("-00:00:01")]
     [InlineData("00:01:01")]
     public void Drain_OfAnotherLength_IsRejected(string setting) =>
-        Should.Throw<SettingException>(() => Read("Production", setting)).Message.ShouldStartWith("Shutdown:Drain: ");
+        Should.Throw<OptionsValidationException>(() => Read("Production", setting)).Message.ShouldStartWith("Shutdown:Drain: ");
 
-    private static ShutdownSettings Read(string environment, string? setting) => ShutdownSettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection([new("Shutdown:Drain", setting)]).Build(),
-        Mock.Of<IHostEnvironment>(host => host.EnvironmentName == environment));
+    private static ShutdownOptions Read(string environment, string? setting)
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton(Mock.Of<IHostEnvironment>(host => host.EnvironmentName == environment))
+            .AddShutdown(new ConfigurationBuilder().AddInMemoryCollection([new("Shutdown:Drain", setting)]).Build())
+            .BuildServiceProvider();
+        return services.GetRequiredService<ShutdownOptions>();
+    }
 
     private static ServiceProcess Start(TestDatabaseLocation location, string drain) => ServiceProcess.Start(
         location.Folder, ServiceProcess.Complete().Concat(location.Settings).Append(new("Shutdown:Drain", drain)).ToDictionary());

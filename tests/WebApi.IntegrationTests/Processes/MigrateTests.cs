@@ -28,6 +28,18 @@ public sealed class MigrateTests : TemporaryFolder
     }
 
     [Fact]
+    public async Task Migrate_WithAnotherSettingThatIsWrong_IgnoresIt()
+    {
+        await using var location = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        var settings = location.Settings;
+        settings["Accesskeys:CacheEntries"] = "abc";
+
+        await using var process = ServiceProcess.Start(location.Folder, settings, "Production", "migrate");
+
+        (await process.ExitCodeAsync()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Migrate_WhereItCanNot_SaysWhyInOneLine()
     {
         Directory.CreateDirectory(Database);

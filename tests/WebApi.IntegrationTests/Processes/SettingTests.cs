@@ -102,6 +102,20 @@ public sealed class SettingTests : TemporaryFolder
     }
 
     [Fact]
+    public async Task Start_WithTwoWrongSettings_EndsWithOneLineBeforeItTouchesTheDatabase()
+    {
+        var settings = ServiceProcess.Complete();
+        settings["Accesskeys:CacheEntries"] = "hunter22";
+        settings["Shutdown:Drain"] = "hunter22";
+
+        await using var process = ServiceProcess.Start(Folder, settings);
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        process.Errors.ShouldHaveSingleItem().ShouldBe("Accesskeys:CacheEntries: must be a whole number from 1 to 10000000");
+        Directory.EnumerateFileSystemEntries(Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Start_WithAnotherHeaderForTheOriginalUri_NamesTheSettingThoughAProxyIsNamed()
     {
         var settings = ServiceProcess.Complete();

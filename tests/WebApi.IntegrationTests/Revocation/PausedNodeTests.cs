@@ -6,7 +6,7 @@ public abstract class PausedNodeTests(TwoNodes nodes)
 
     public sealed class OnSqlServer(SqlServer<TwoNodes> server) : PausedNodeTests(server.Hosted), IClassFixture<SqlServer<TwoNodes>>;
 
-    public sealed class OnPostgreSql(PostgreSql<TwoNodes> server) : StoppedNodeTests(server.Hosted), IClassFixture<PostgreSql<TwoNodes>>;
+    public sealed class OnPostgreSql(PostgreSql<TwoNodes> server) : PausedNodeTests(server.Hosted), IClassFixture<PostgreSql<TwoNodes>>;
 
     [Theory]
     [InlineData(true)]

@@ -110,7 +110,7 @@ internal static class HotPaths
         await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());
         sent[HotPath.Session] = take();
         await SendAsync(node, new CreateAccesskey("newest", "", Subjects.Lifetime));
-        node.Clock.Now += 2 * HousekeepingSettings.Default.RetainDeletedFor;
+        node.Clock.Now += 2 * new HousekeepingOptions().RetainDeletedFor;
         take();
         await node.Get<DeletedKeyPurger>().RunBatchAsync();
         sent[HotPath.Housekeeping] = take();

@@ -9,19 +9,18 @@ namespace Accesskeys.Infrastructure.Sessions;
 
 /// <param name="SigningKey">The key that signs and seals.</param>
 /// <param name="PreviousSigningKeys">More accepted keys: the previous one or, on nodes that haven't been changed yet, the next one.</param>
-internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<SigningKey> PreviousSigningKeys, TimeSpan Lifetime)
+internal sealed record SigningKeySettings(SigningKey SigningKey, IReadOnlyList<SigningKey> PreviousSigningKeys)
 {
     private const string SigningKeySetting = "Sessions:SigningKey";
     private const string PreviousSetting = "Sessions:PreviousSigningKeys";
-    private const string LifetimeSetting = "Sessions:Lifetime";
 
     /// <summary>All accepted keys, the one in use first.</summary>
     public IEnumerable<SigningKey> SigningKeys => PreviousSigningKeys.Prepend(SigningKey);
 
-    public static SessionSettings Read(IConfiguration configuration, IHostEnvironment environment) => new(
-        new SigningKey(ReadSigningKey(configuration, environment)), ReadPreviousKeys(configuration), ReadLifetime(configuration));
+    public static SigningKeySettings Read(IConfiguration configuration, IHostEnvironment environment) => new(
+        new SigningKey(ReadSigningKey(configuration, environment)), ReadPreviousKeys(configuration));
 
-    public override string ToString() => nameof(SessionSettings);
+    public override string ToString() => nameof(SigningKeySettings);
 
     private static byte[] ReadSigningKey(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -68,9 +67,4 @@ internal sealed record SessionSettings(SigningKey SigningKey, IReadOnlyList<Sign
             throw new SettingException(SigningKeySetting, $"can't be created in {DataFolder.Name}: {exception.Message}");
         }
     }
-
-    private static TimeSpan ReadLifetime(IConfiguration configuration) => TimeSpanSetting.Read(
-        configuration, LifetimeSetting, TimeSpan.FromDays(1),
-        lifetime => lifetime >= TimeSpan.FromSeconds(1) && lifetime <= TimeSpan.FromDays(3650),
-        "must be a time span of 1 second to 3650 days, such as 1.00:00:00 for one day");
 }

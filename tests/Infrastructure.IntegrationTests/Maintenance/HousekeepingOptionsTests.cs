@@ -1,10 +1,10 @@
+using Accesskeys.Infrastructure.IntegrationTests.Settings;
 using Accesskeys.Infrastructure.Maintenance;
-using Accesskeys.Infrastructure.Settings;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 
-public sealed class HousekeepingSettingsTests
+public sealed class HousekeepingOptionsTests
 {
     [Theory]
     [InlineData(null, "90.00:00:00")]
@@ -21,8 +21,8 @@ public sealed class HousekeepingSettingsTests
     [InlineData("36501")]
     [InlineData("for ever")]
     public void RetainDeletedFor_WhenInvalid_StopsStartup(string given) =>
-        Should.Throw<SettingException>(() => Read(given)).Message.ShouldStartWith("Accesskeys:RetainDeletedFor: must be ");
+        Should.Throw<OptionsValidationException>(() => Read(given)).Message.ShouldStartWith("Accesskeys:RetainDeletedFor: must be ");
 
-    private static HousekeepingSettings Read(string? given) => HousekeepingSettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["Accesskeys:RetainDeletedFor"] = given }).Build());
+    private static HousekeepingOptions Read(string? given) =>
+        TestSettings.Read<HousekeepingOptions>(HousekeepingOptions.Section, (nameof(HousekeepingOptions.RetainDeletedFor), given));
 }

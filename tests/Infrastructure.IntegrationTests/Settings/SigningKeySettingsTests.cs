@@ -9,7 +9,7 @@ using Moq;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Settings;
 
-public sealed class SessionSettingsTests : IDisposable
+public sealed class SigningKeySettingsTests : IDisposable
 {
     private readonly DirectoryInfo _contentRoot = Directory.CreateTempSubdirectory("accesskeys-");
 
@@ -80,38 +80,12 @@ public sealed class SessionSettingsTests : IDisposable
         File.Exists(Path.Combine(_contentRoot.FullName, "App_Data", "signing.key")).ShouldBeTrue();
     }
 
-    [Theory]
-    [InlineData(null, 24 * 60 * 60)]
-    [InlineData("", 24 * 60 * 60)]
-    [InlineData("1.00:00:00", 24 * 60 * 60)]
-    [InlineData("00:00:01", 1)]
-    [InlineData("3650.00:00:00", 3650L * 24 * 60 * 60)]
-    public void Lifetime_WhenItIsRight_IsThatLong(string? lifetime, long seconds) =>
-        Read(Environments.Production, Node.SigningKey, lifetime).Lifetime.ShouldBe(TimeSpan.FromSeconds(seconds));
-
-    [Theory]
-    [InlineData("0")]
-    [InlineData("00:00:00.9999999")]
-    [InlineData("-1.00:00:00")]
-    [InlineData("3650.00:00:01")]
-    [InlineData("24:00")]
-    [InlineData("1 day")]
-    [InlineData("hunter2")]
-    public void Lifetime_WhenInvalid_StopsStartupAndIsNotShown(string lifetime)
-    {
-        var refusal = Should.Throw<SettingException>(() => Read(Environments.Production, Node.SigningKey, lifetime));
-
-        refusal.Message.ShouldBe("Sessions:Lifetime: must be a time span of 1 second to 3650 days, such as 1.00:00:00 for one day");
-        refusal.InnerException.ShouldBeNull();
-    }
-
     public void Dispose() => _contentRoot.Delete(recursive: true);
 
-    private SessionSettings Read(string environment, string? signingKey, string? lifetime = null) => SessionSettings.Read(
+    private SigningKeySettings Read(string environment, string? signingKey) => SigningKeySettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Sessions:SigningKey"] = signingKey,
-            ["Sessions:Lifetime"] = lifetime,
         }).Build(),
         Mock.Of<IHostEnvironment>(host => host.EnvironmentName == environment && host.ContentRootPath == _contentRoot.FullName));
 }
