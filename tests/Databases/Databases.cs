@@ -7,6 +7,9 @@ public static class Databases
 {
     public static IEnumerable<TheoryDataRow<DatabaseProvider>> All => [new(DatabaseProvider.Sqlite), SqlServer.Row, PostgreSql.Row];
 
+    /// <summary>Those that earlier versions of the service were used on, from before PostgreSQL.</summary>
+    public static IEnumerable<TheoryDataRow<DatabaseProvider>> OfEarlierVersions => [new(DatabaseProvider.Sqlite), SqlServer.Row];
+
     internal static TestServer SqlServer { get; } = new(DatabaseProvider.SqlServer, "ACCESSKEYS_TEST_SQLSERVER", "SQL Server");
 
     internal static TestServer PostgreSql { get; } = new(DatabaseProvider.PostgreSql, "ACCESSKEYS_TEST_POSTGRESQL", "PostgreSQL server");

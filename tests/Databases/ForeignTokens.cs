@@ -10,7 +10,12 @@ internal static class ForeignTokens
     public static async Task GiveTokenAsync(this TestDatabaseLocation location, Guid accesskeyId, string token)
     {
         var hash = Convert.ToHexString(TokenHash.Of(token).ToBytes());
-        var literal = location.Provider == DatabaseProvider.Sqlite ? $"X'{hash}'" : $"0x{hash}";
+        var literal = location.Provider switch
+        {
+            DatabaseProvider.SqlServer => $"0x{hash}",
+            DatabaseProvider.PostgreSql => $@"'\x{hash}'",
+            _ => $"X'{hash}'",
+        };
         await using var connection = await location.OpenAsync();
         (await connection.ExecuteAsync(
             $"UPDATE Accesskeys SET TokenHash = {literal} WHERE Id = '{accesskeyId.ToString().ToUpperInvariant()}'")).ShouldBe(1);

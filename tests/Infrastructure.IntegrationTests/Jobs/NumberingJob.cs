@@ -28,14 +28,14 @@ internal sealed class NumberingJob(Node node) : ClusterJob("numbering", Period, 
     }
 
     public static Task<List<long>> NumbersAsync(Node node) =>
-        node.ReadAsync(db => db.Database.SqlQuery<long>($"SELECT Number AS Value FROM Numbers").ToListAsync());
+        node.ReadAsync(db => db.Database.SqlQuery<long>($"""SELECT "Number" AS "Value" FROM "Numbers" """).ToListAsync());
 
     public Task RunRoundAsync() => TryRoundAsync(CancellationToken.None);
 
     protected override async Task<JobBatch> RunBatchAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken)
     {
         var number = long.Parse(cursor ?? "0", CultureInfo.InvariantCulture) + 1;
-        await db.Database.ExecuteSqlAsync($"INSERT INTO Numbers (Number) VALUES ({number})", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"""INSERT INTO "Numbers" ("Number") VALUES ({number})""", cancellationToken);
         await BeforeCommit();
         return number == Last ? JobBatch.Done(1) : JobBatch.MoreToDo(1, number.ToString(CultureInfo.InvariantCulture));
     }

@@ -120,14 +120,20 @@ public sealed class HousekeepingLoopTests
     private static async Task ForbidAsync(TestDatabaseLocation place)
     {
         await using var connection = await place.OpenAsync();
-        await connection.ExecuteAsync(place.Provider == DatabaseProvider.Sqlite
-            ? "CREATE TRIGGER Forbidden BEFORE DELETE ON Changes BEGIN SELECT RAISE(ABORT, 'no right to delete'); END"
-            : "CREATE TRIGGER Forbidden ON Changes INSTEAD OF DELETE AS THROW 50000, 'no right to delete', 1");
+        await connection.ExecuteAsync(place.Provider switch
+        {
+            DatabaseProvider.SqlServer => "CREATE TRIGGER Forbidden ON Changes INSTEAD OF DELETE AS THROW 50000, 'no right to delete', 1",
+            DatabaseProvider.PostgreSql => """
+                CREATE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no right to delete''; END';
+                CREATE TRIGGER "Forbidden" BEFORE DELETE ON "Changes" EXECUTE FUNCTION forbid()
+                """,
+            _ => "CREATE TRIGGER Forbidden BEFORE DELETE ON Changes BEGIN SELECT RAISE(ABORT, 'no right to delete'); END",
+        });
     }
 
     private static async Task AllowAsync(TestDatabaseLocation place)
     {
         await using var connection = await place.OpenAsync();
-        await connection.ExecuteAsync("DROP TRIGGER Forbidden");
+        await connection.ExecuteAsync(place.Provider == DatabaseProvider.PostgreSql ? "DROP TRIGGER Forbidden ON Changes" : "DROP TRIGGER Forbidden");
     }
 }

@@ -5,7 +5,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 
 internal sealed class CommitResponseLostException() : Exception("The commit's response was lost.");
 
-/// <summary>Does what the test says around the first commit, and where a transaction begins after it.</summary>
+/// <summary>Does what the test says around the next commit, once, and where a transaction begins after it.</summary>
 internal sealed class CommitFaultInterceptor : DbTransactionInterceptor
 {
     private bool _tried;
@@ -24,14 +24,18 @@ internal sealed class CommitFaultInterceptor : DbTransactionInterceptor
     {
         _tried = true;
         Cancellable = cancellationToken.CanBeCanceled;
-        Before();
+        var before = Before;
+        Before = () => { };
+        before();
         return new(result);
     }
 
     public override Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        After();
+        var after = After;
+        After = () => { };
+        after();
         return Task.CompletedTask;
     }
 

@@ -8,7 +8,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence;
 
 public sealed class JobClaimsMigrationTests
 {
-    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    [Theory, MemberData(nameof(Databases.OfEarlierVersions), MemberType = typeof(Databases))]
     public async Task Migrate_FromTheTableOfHousekeeping_KeepsWhenThePurgeIsDue(DatabaseProvider provider)
     {
         await using var database = TestDatabase.Empty(provider);

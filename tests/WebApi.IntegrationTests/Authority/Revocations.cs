@@ -29,8 +29,7 @@ internal static class Revocations
     public static async Task<long> ChangesAsync(this Service service)
     {
         await using var connection = await service.Location.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT MAX(Number) FROM Changes";
+        await using var command = connection.Command("SELECT MAX(Number) FROM Changes");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

@@ -31,8 +31,7 @@ public static class Changes
     internal static async Task<IReadOnlyList<(Guid Subject, string Action)>> ChangedKeysAsync(this TestDatabaseLocation location)
     {
         await using var connection = await location.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT SubjectId, Action FROM Changes WHERE SubjectKind = 'Accesskey' ORDER BY Number";
+        await using var command = connection.Command("SELECT SubjectId, Action FROM Changes WHERE SubjectKind = 'Accesskey' ORDER BY Number");
         await using var reader = await command.ExecuteReaderAsync();
         var changes = new List<(Guid, string)>();
         while (await reader.ReadAsync())

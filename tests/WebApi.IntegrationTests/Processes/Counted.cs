@@ -28,8 +28,7 @@ internal static class Counted
     public static async Task<long> CountAsync(this TestDatabaseLocation location, string sql)
     {
         await using var connection = await location.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        await using var command = connection.Command(sql);
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -22,8 +22,7 @@ public sealed class MigrateTests : TemporaryFolder
         }
 
         await using var connection = await location.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM Customers";
+        await using var command = connection.Command("SELECT COUNT(*) FROM Customers");
         Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture).ShouldBe(0);
     }
 
@@ -114,8 +113,7 @@ public sealed class MigrateTests : TemporaryFolder
     {
         using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
         connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        using var command = connection.Command(sql);
         return command.ExecuteScalar();
     }
 }

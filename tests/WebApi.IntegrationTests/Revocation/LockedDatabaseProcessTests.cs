@@ -44,8 +44,7 @@ public sealed class LockedDatabaseProcessTests(OneNode nodes) : IClassFixture<On
 
     private static void Read(SqliteConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM Customers";
+        using var command = connection.Command("SELECT COUNT(*) FROM Customers");
         command.ExecuteScalar();
     }
 }

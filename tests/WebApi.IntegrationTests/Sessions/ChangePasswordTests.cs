@@ -95,8 +95,7 @@ public abstract class ChangePasswordTests(Service service)
         await service.PutAsync(Path, Body(Service.Password, New), await service.SignInAsync(username));
 
         await using var connection = await service.Location.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT c.Action, c.Before, c.After FROM Changes AS c JOIN Agents AS a ON a.Id = c.SubjectId WHERE a.Username = '{username}' ORDER BY c.Number";
+        await using var command = connection.Command($"SELECT c.Action, c.Before, c.After FROM Changes AS c JOIN Agents AS a ON a.Id = c.SubjectId WHERE a.Username = '{username}' ORDER BY c.Number");
         await using var reader = await command.ExecuteReaderAsync();
         (await reader.ReadAsync()).ShouldBeTrue();
         (await reader.ReadAsync()).ShouldBeTrue();

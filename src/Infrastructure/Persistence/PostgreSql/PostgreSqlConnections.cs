@@ -8,7 +8,7 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql;
 /// The connections to the server, for each purpose its own. Each physical connection first checks that the service can rely on the server.
 /// A primary can't become a standby without a restart, which ends its connections.
 /// </summary>
-internal sealed class PostgreSqlConnections : IAsyncDisposable
+internal sealed class PostgreSqlConnections : IDisposable
 {
     private const int OldestVersion = 15;
 
@@ -52,11 +52,11 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
     /// <summary>For the change feed, outside of every pool.</summary>
     public NpgsqlDataSource Feed { get; }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await Serving.DisposeAsync();
-        await Verifying.DisposeAsync();
-        await Feed.DisposeAsync();
+        Serving.Dispose();
+        Verifying.Dispose();
+        Feed.Dispose();
     }
 
     private static NpgsqlDataSource Create(DatabaseSettings database, Action<NpgsqlConnectionStringBuilder> configure)
