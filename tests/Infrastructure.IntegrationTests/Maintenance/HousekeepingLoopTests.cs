@@ -124,7 +124,7 @@ public sealed class HousekeepingLoopTests
         {
             DatabaseProvider.SqlServer => "CREATE TRIGGER Forbidden ON Changes INSTEAD OF DELETE AS THROW 50000, 'no right to delete', 1",
             DatabaseProvider.PostgreSql => """
-                CREATE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no right to delete''; END';
+                CREATE OR REPLACE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no right to delete''; END';
                 CREATE TRIGGER "Forbidden" BEFORE DELETE ON "Changes" EXECUTE FUNCTION forbid()
                 """,
             _ => "CREATE TRIGGER Forbidden BEFORE DELETE ON Changes BEGIN SELECT RAISE(ABORT, 'no right to delete'); END",
