@@ -8,13 +8,13 @@ internal static class Migration
     /// <summary>A migrated database. SQLite's would be migrated by the service itself; a copy is faster.</summary>
     public static async Task MigrateAsync(this TestDatabaseLocation location)
     {
-        if (location.Provider == DatabaseProvider.Sqlite)
+        if (location.Provider == DatabaseProvider.SqlServer)
         {
-            await location.CopyMigratedAsync(RunAsync);
+            await location.BeforeFirstStartAsync();
         }
         else
         {
-            await location.BeforeFirstStartAsync();
+            await location.CopyMigratedAsync(RunAsync);
         }
     }
 

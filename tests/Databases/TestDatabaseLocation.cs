@@ -49,10 +49,18 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
 
                 break;
             case DatabaseProvider.PostgreSql:
-                await OnPostgreSqlAsync($"CREATE DATABASE {_name}");
+                await CreateAsync(template: null);
                 break;
         }
     }
+
+    /// <summary>Creates a PostgreSQL database: a copy of one to which nothing is connected, or an empty one.</summary>
+    public Task CreateAsync(TestDatabaseLocation? template) =>
+        OnPostgreSqlAsync($"CREATE DATABASE {_name} TEMPLATE {template?._name ?? "template0"}");
+
+    /// <summary>Ends all connections to a PostgreSQL database.</summary>
+    public Task DisconnectAsync() =>
+        OnPostgreSqlAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
 
     /// <summary>A connection beside the service's own.</summary>
     public async Task<DbConnection> OpenAsync()

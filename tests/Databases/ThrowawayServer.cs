@@ -29,6 +29,7 @@ public sealed partial class ThrowawayServer : ITestPipelineStartup
 
     public async ValueTask StopAsync()
     {
+        await MigratedCopy.DropTemplateAsync();
         foreach (var container in _containers)
         {
             await container.DisposeAsync();

@@ -27,8 +27,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         var database = new TestDatabase(provider);
         try
         {
-            await database.Location.CreateAsync();
-            await (provider == DatabaseProvider.Sqlite ? database.Location.CopyMigratedAsync(MigrateAsync) : database.Node.MigrateAsync());
+            await (provider == DatabaseProvider.SqlServer ? database.CreateAndMigrateAsync() : database.Location.CopyMigratedAsync(MigrateAsync));
             return database;
         }
         catch
@@ -53,6 +52,12 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
 
         await Location.DisposeAsync();
+    }
+
+    private async Task CreateAndMigrateAsync()
+    {
+        await Location.CreateAsync();
+        await Node.MigrateAsync();
     }
 
     private static async Task MigrateAsync(TestDatabaseLocation location)

@@ -1,4 +1,5 @@
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,12 +13,13 @@ namespace Accesskeys.Infrastructure.Jobs;
 /// </summary>
 /// <param name="name">At most <see cref="JobClaim.MaxNameLength"/> characters. It must never change: it identifies the row.</param>
 /// <param name="period">The time from the end of the work until the job is due again.</param>
-internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFactory scopes, TimeProvider clock)
+internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFactory scopes, ClockSkew skew, TimeProvider clock)
     : RecurringService(TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(75), clock)
 {
     /// <summary>
     /// Much longer than the pause between two batches. During a batch, its transaction locks the row. Nodes compare it with their own
-    /// clocks, so a node whose clock is ahead may take over a job early. That is harmless: the fence stops the earlier holder.
+    /// clocks, so a node whose clock is ahead may take over a job early. The fence then stops the earlier holder. A node whose clock differs
+    /// from the database's by more than the revocation bound runs no jobs.
     /// </summary>
     public static readonly TimeSpan ClaimDuration = TimeSpan.FromMinutes(1);
 
@@ -47,7 +49,8 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
 
     protected sealed override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        if (await TryClaimAsync(cancellationToken) is not { } fence)
+        // This node's clock would end the claims of others early, and put off the next run for all.
+        if (skew.IsTooLarge || await TryClaimAsync(cancellationToken) is not { } fence)
         {
             return;
         }
@@ -92,9 +95,11 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
             cancellationToken);
 
         // A claim of this process is one that a failure or a lock interrupted.
+        // A next run later than one period from now was set by a clock that was wrong.
         var now = Clock.GetUtcNow();
+        var latest = now + period;
         var claimed = await db.JobClaims
-            .Where(claim => claim.Name == name && claim.NextRunAt <= now)
+            .Where(claim => claim.Name == name && (claim.NextRunAt <= now || claim.NextRunAt > latest))
             .Where(claim => claim.Holder == null || claim.Holder == _holder || claim.ClaimedUntil <= now)
             .ExecuteUpdateAsync(
                 set => set
@@ -142,31 +147,11 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
         return batch;
     }
 
-    private async Task<T> TryInTransactionAsync<T>(Func<AccesskeysDbContext, Task<T>> work, T otherwise, CancellationToken cancellationToken)
+    private async Task<T> TryInTransactionAsync<T>(
+        Func<AccesskeysDbContext, Task<T>> work, T otherwise, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
-        try
-        {
-            return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-            {
-                // Discards the results of an earlier attempt, which was rolled back.
-                db.ChangeTracker.Clear();
-                await using var slot = await db.TryBeginWriteSlotAsync(cancellationToken);
-                if (slot is null)
-                {
-                    return otherwise;
-                }
-
-                await using var transaction = await Transaction.BeginAsync(db, cancellationToken);
-                var result = await work(db);
-                await transaction.CommitAsync(cancellationToken);
-                return result;
-            });
-        }
-        catch (Exception exception) when (DatabaseOutage.IsLockConflict(exception))
-        {
-            return otherwise;
-        }
+        return await db.TryInTransactionAsync(() => work(db), otherwise, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,8 +13,8 @@ namespace Accesskeys.Infrastructure.Maintenance;
 /// ago. Of each key it leaves a tombstone. The customer's own row stays, and so do its agents' (ADR 0018).
 /// </summary>
 internal sealed partial class DeletedKeyPurger(
-    IServiceScopeFactory scopes, HousekeepingOptions settings, TimeProvider clock, ILogger<DeletedKeyPurger> logger)
-    : ClusterJob("purge-deleted-keys", TimeSpan.FromHours(1), scopes, clock)
+    IServiceScopeFactory scopes, HousekeepingOptions settings, ClockSkew skew, TimeProvider clock, ILogger<DeletedKeyPurger> logger)
+    : ClusterJob("purge-deleted-keys", TimeSpan.FromHours(1), scopes, skew, clock)
 {
     /// <summary>Few enough for row locks on SQL Server, and for a writer on SQLite not to notice.</summary>
     public const int MostKeys = 100;

@@ -1,5 +1,6 @@
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>Removes the marks of ended sessions once the sessions would be over anyway.</summary>
-internal sealed partial class EndedSessionPurger(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EndedSessionPurger> logger)
-    : ClusterJob("purge-ended-sessions", TimeSpan.FromHours(1), scopes, clock)
+internal sealed partial class EndedSessionPurger(IServiceScopeFactory scopes, ClockSkew skew, TimeProvider clock, ILogger<EndedSessionPurger> logger)
+    : ClusterJob("purge-ended-sessions", TimeSpan.FromHours(1), scopes, skew, clock)
 {
     private const int MostSessions = 1000;
 

@@ -69,22 +69,11 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
     {
         try
         {
-            return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-            {
-                await using var turn = await db.TryBeginWriteSlotAsync(cancellationToken);
-                if (turn is null)
-                {
-                    return false;
-                }
-
-                // All or nothing: SQL Server would run the second statement after the first has failed.
-                await using var transaction = await Transaction.BeginAsync(db, cancellationToken);
-                await db.Database.ExecuteSqlRawAsync(sql, parameters, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return true;
-            });
+            // All or nothing: SQL Server would run the second statement after the first has failed.
+            return await db.TryInTransactionAsync(
+                async () => await db.Database.ExecuteSqlRawAsync(sql, parameters, cancellationToken) >= 0, otherwise: false, cancellationToken);
         }
-        catch (Exception exception) when (DatabaseOutage.IsLockConflict(exception) || DatabaseOutage.IsDuplicate(exception))
+        catch (Exception exception) when (DatabaseOutage.IsDuplicate(exception))
         {
             return false;
         }

@@ -54,16 +54,42 @@ internal abstract class AccesskeysDbContext(
         return await OpenAsync(queue, longestLock, cancellationToken);
     }
 
-    public async Task TryReplacePasswordHashAsync(Agent agent, string passwordHash, CancellationToken cancellationToken)
-    {
-        await using var slot = await TryBeginWriteSlotAsync(cancellationToken);
-        if (slot is not null)
-        {
-            await using var transaction = await Transaction.BeginAsync(this, cancellationToken);
-            await Agents
+    public Task TryReplacePasswordHashAsync(Agent agent, string passwordHash, CancellationToken cancellationToken) =>
+        TryInTransactionAsync(
+            () => Agents
                 .Where(known => known.Id == agent.Id && known.PasswordHash == agent.PasswordHash)
-                .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken),
+            otherwise: 0,
+            cancellationToken);
+
+    /// <summary>
+    /// Runs the service's own work, which isn't a change, in a transaction that never waits for locks. What a broken connection undid is
+    /// repeated.
+    /// </summary>
+    /// <param name="otherwise">The result if there is no turn, or another transaction holds a lock that the work needs.</param>
+    public async Task<T> TryInTransactionAsync<T>(Func<Task<T>> work, T otherwise, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+            {
+                // Discards the results of an earlier attempt, which was rolled back.
+                ChangeTracker.Clear();
+                await using var slot = await TryBeginWriteSlotAsync(cancellationToken);
+                if (slot is null)
+                {
+                    return otherwise;
+                }
+
+                await using var transaction = await Transaction.BeginAsync(this, cancellationToken);
+                var result = await work();
+                await transaction.CommitAsync(cancellationToken);
+                return result;
+            });
+        }
+        catch (Exception exception) when (DatabaseOutage.IsLockConflict(exception))
+        {
+            return otherwise;
         }
     }
 

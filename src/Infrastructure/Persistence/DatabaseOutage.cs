@@ -69,7 +69,7 @@ internal static class DatabaseOutage
         // Null where none is allowed, a reference to nothing, a unique index, a primary key.
         SqlException sqlServer => sqlServer.Number is 515 or 547 or 2601 or 2627,
 
-        // The same four, each with a code of its own.
+        // The same. A primary key counts as a unique index.
         PostgresException postgres => postgres.SqlState is PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.ForeignKeyViolation
             or PostgresErrorCodes.UniqueViolation,
         _ => false,

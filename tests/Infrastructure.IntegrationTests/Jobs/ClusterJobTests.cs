@@ -1,6 +1,7 @@
 using Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Jobs;
@@ -43,6 +44,37 @@ public sealed class ClusterJobTests
         node.Clock.Now += TimeSpan.FromSeconds(1);
         await job.RunRoundAsync();
         job.Rounds.ShouldBe([3, 3]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Round_OfANodeWhoseClockIsWrong_RunsNothing(DatabaseProvider provider)
+    {
+        await using var database = await StartAsync(provider);
+        var node = database.Node;
+        node.Clock.TimerPace = 0.01;
+        var (job, skew) = (new NumberingJob(node), node.Get<ClockSkew>());
+        skew.Measure(node.Clock.Now + TimeSpan.FromSeconds(2), sent: node.Clock.Now, received: node.Clock.Now);
+        await job.RunRoundAsync();
+        job.Rounds.ShouldBeEmpty();
+
+        skew.Measure(node.Clock.Now, sent: node.Clock.Now, received: node.Clock.Now);
+        await job.RunRoundAsync();
+        job.Rounds.ShouldBe([3]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Round_AfterAClockThatWasAheadSetTheNextRun_RunsTheJob(DatabaseProvider provider)
+    {
+        await using var database = await StartAsync(provider);
+        var (right, ahead) = (database.Node, database.StartNode());
+        (right.Clock.TimerPace, ahead.Clock.TimerPace) = (0.01, 0.01);
+        ahead.Clock.Now = right.Clock.Now + TimeSpan.FromDays(3);
+        await new NumberingJob(ahead).RunRoundAsync();
+        var job = new NumberingJob(right);
+
+        await job.RunRoundAsync();
+
+        job.Rounds.ShouldBe([3]);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

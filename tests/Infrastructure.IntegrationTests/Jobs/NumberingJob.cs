@@ -1,13 +1,15 @@
 using System.Globalization;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Jobs;
 
 /// <summary>Inserts the numbers from 1 to <see cref="Last"/> into a table, one in each batch. Its cursor is the number before.</summary>
-internal sealed class NumberingJob(Node node) : ClusterJob("numbering", Period, node.Get<IServiceScopeFactory>(), node.Clock)
+internal sealed class NumberingJob(Node node)
+    : ClusterJob("numbering", Period, node.Get<IServiceScopeFactory>(), node.Get<ClockSkew>(), node.Clock)
 {
     public const int Last = 3;
 

@@ -1,5 +1,6 @@
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.Freshness;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -102,7 +103,7 @@ public sealed class HousekeepingLoopTests
 
     private DeletedKeyPurger Start(Node node, HousekeepingOptions settings)
     {
-        var loop = new DeletedKeyPurger(node.Get<IServiceScopeFactory>(), settings, _rounds, _log);
+        var loop = new DeletedKeyPurger(node.Get<IServiceScopeFactory>(), settings, node.Get<ClockSkew>(), _rounds, _log);
         loop.StartAsync(CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
         return loop;
     }

@@ -35,8 +35,17 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
     {
         // The driver names READ COMMITTED, because a server, a database or a role can have another level by default.
         var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        await Database.ExecuteSqlRawAsync(Limits(_longestLock), cancellationToken);
-        return transaction;
+        try
+        {
+            // The driver sends BEGIN with it, so a broken connection shows here.
+            await Database.ExecuteSqlRawAsync(Limits(_longestLock), cancellationToken);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
     }
 
     /// <exception cref="UnavailableException">The transaction is committed on this server, and perhaps on no other.</exception>
@@ -67,11 +76,20 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
     public override async Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken)
     {
         var options = await Database
-            .SqlQuery<Options>($"""SELECT current_setting('synchronous_commit') AS "Commits", current_setting('fsync') AS "Syncs" """)
+            .SqlQuery<Options>(
+                $"""
+                SELECT current_setting('synchronous_commit') AS "Commits", current_setting('fsync') AS "Syncs",
+                       current_setting('synchronous_standby_names') AS "Standbys"
+                """)
             .SingleAsync(cancellationToken);
-        return options.Commits == Options.Off ? "synchronous_commit is off: confirmed changes could be lost."
-            : options.Syncs == Options.Off ? "fsync is off: confirmed changes could be lost."
-            : null;
+        return options switch
+        {
+            { Commits: "off" } => "synchronous_commit is off: confirmed changes could be lost.",
+            { Syncs: "off" } => "fsync is off: confirmed changes could be lost.",
+            { Standbys.Length: > 0, Commits: not ("on" or "remote_apply") } =>
+                $"synchronous_commit is {options.Commits}: with a synchronous standby it must be on or remote_apply, or a failover could lose confirmed changes.",
+            _ => null,
+        };
     }
 
     public override Task MigrateAsync(CancellationToken cancellationToken)
@@ -112,6 +130,8 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<string>().UseCollation(Binary);
+        configurationBuilder.Properties<ScopeSet>().UseCollation(Binary);
+        configurationBuilder.Properties<AllowList>().UseCollation(Binary);
     }
 
     // The other databases sort these tables by their primary key, and with it the rows of an index that are equal. Here a table has no order.
@@ -134,8 +154,5 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
     [GeneratedRegex(@"\b[A-Z]\w*[a-z]\w*\b")]
     private static partial Regex Name();
 
-    private sealed record Options(string Commits, string Syncs)
-    {
-        public const string Off = "off";
-    }
+    private sealed record Options(string Commits, string Syncs, string Standbys);
 }

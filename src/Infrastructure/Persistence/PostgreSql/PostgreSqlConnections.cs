@@ -21,11 +21,8 @@ internal sealed class PostgreSqlConnections : IDisposable
     {
         // The driver would cancel a commit, too, that takes longer. One that waits for a synchronous standby is committed all the same then,
         // and may be lost with a failover.
-        Serving = Create(database, connection =>
-        {
-            CommandTimeout = connection.CommandTimeout;
-            connection.CommandTimeout = 0;
-        });
+        CommandTimeout = new NpgsqlConnectionStringBuilder(database.ConnectionString).CommandTimeout;
+        Serving = Create(database, connection => connection.CommandTimeout = 0);
 
         // For verification, where failing soon is worth more than trying again: the request has a deadline of its own.
         Verifying = Create(database, connection =>
@@ -44,7 +41,7 @@ internal sealed class PostgreSqlConnections : IDisposable
     public NpgsqlDataSource Serving { get; }
 
     /// <summary>In seconds.</summary>
-    public int CommandTimeout { get; private set; }
+    public int CommandTimeout { get; }
 
     /// <summary>For lookups of keys.</summary>
     public NpgsqlDataSource Verifying { get; }
@@ -59,7 +56,7 @@ internal sealed class PostgreSqlConnections : IDisposable
         Feed.Dispose();
     }
 
-    private static NpgsqlDataSource Create(DatabaseSettings database, Action<NpgsqlConnectionStringBuilder> configure)
+    private NpgsqlDataSource Create(DatabaseSettings database, Action<NpgsqlConnectionStringBuilder> configure)
     {
         var source = new NpgsqlDataSourceBuilder(database.ConnectionString);
         configure(source.ConnectionStringBuilder);
@@ -68,10 +65,11 @@ internal sealed class PostgreSqlConnections : IDisposable
         return source.Build();
     }
 
-    private static async Task CheckAsync(NpgsqlConnection connection)
+    private async Task CheckAsync(NpgsqlConnection connection)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = Check;
+        command.CommandTimeout = CommandTimeout;
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         var (isStandby, version, encoding) = (reader.GetBoolean(0), reader.GetInt32(1), reader.GetString(2));

@@ -59,7 +59,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         HotPath.Housekeeping,
         NoWait,
         "INSERT INTO JobClaims SELECT @, 0, 0 WHERE NOT EXISTS (SELECT … FROM JobClaims WHERE Name = @)",
-        "UPDATE JobClaims WHERE Name = @ AND NextRunAt <= @ AND (Holder IS NULL OR Holder = @ OR ClaimedUntil <= @)",
+        "UPDATE JobClaims WHERE Name = @ AND (NextRunAt <= @ OR NextRunAt > @) AND (Holder IS NULL OR Holder = @ OR ClaimedUntil <= @)",
         "SELECT TOP(2) … FROM JobClaims WHERE Name = @",
         NoWait,
         $"UPDATE {HeldClaim}",

@@ -31,6 +31,7 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(1408)
                         .HasColumnType("character varying(1408)")
+                        .UseCollation("C")
                         .HasAnnotation("Accesskeys:AuditedMember", "allowed_ips");
 
                     b.Property<Guid?>("ChainId")
@@ -89,6 +90,7 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(2144)
                         .HasColumnType("character varying(2144)")
+                        .UseCollation("C")
                         .HasAnnotation("Accesskeys:AuditedMember", "scopes");
 
                     b.Property<byte[]>("TokenHash")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlAccesskeysDbContext))]
-    [Migration("20261129103015_Initial")]
+    [Migration("20261129110638_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -34,6 +34,7 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(1408)
                         .HasColumnType("character varying(1408)")
+                        .UseCollation("C")
                         .HasAnnotation("Accesskeys:AuditedMember", "allowed_ips");
 
                     b.Property<Guid?>("ChainId")
@@ -92,6 +93,7 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(2144)
                         .HasColumnType("character varying(2144)")
+                        .UseCollation("C")
                         .HasAnnotation("Accesskeys:AuditedMember", "scopes");
 
                     b.Property<byte[]>("TokenHash")
