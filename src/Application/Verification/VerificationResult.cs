@@ -60,22 +60,3 @@ public static class VerificationCodes
 /// <param name="Accesskey">The key, if it is valid.</param>
 /// <param name="FreshFor">For how much longer the result may be relied on: the rest of the revocation bound.</param>
 public readonly record struct VerificationResult(VerificationCode Code, VerifiedAccesskey? Accesskey = null, TimeSpan FreshFor = default);
-
-/// <summary>The facts about a key, from which each verification derives its verdict.</summary>
-public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix, DateTimeOffset ExpiresAt, Caller Caller)
-{
-    public bool IsEnabled { get; init; } = true;
-
-    /// <summary>Whether its rotation ended it, whatever the clock says.</summary>
-    public bool HasEnded { get; init; }
-
-    /// <summary>Whether only its expiry decides if no scope is required.</summary>
-    public bool IsPlain => IsEnabled && !HasEnded && Caller.Authority.AllowedIps.IsAnywhere;
-
-    public VerificationCode CodeAt(DateTimeOffset now, in VerificationRequest request) =>
-        HasEnded || now >= ExpiresAt ? VerificationCode.Expired
-        : !IsEnabled ? VerificationCode.Disabled
-        : !request.IsFrom(Caller.Authority.AllowedIps) ? VerificationCode.IpNotAllowed
-        : request.Scopes is { } scopes && !scopes.All(Caller.Authority.Scopes.Holds) ? VerificationCode.InsufficientScope
-        : VerificationCode.Valid;
-}

@@ -71,6 +71,9 @@ public sealed class Accesskey : NumberedSubject
 
     public static bool AllowsEnd(DateTimeOffset end) => end < _endOfTime;
 
+    /// <summary>Whether a key with these properties has expired: by time, or at once by its rotation, whatever the clock says.</summary>
+    public static bool IsExpired(DateTimeOffset expiresAt, bool hasEnded, DateTimeOffset now) => hasEnded || now >= expiresAt;
+
     public static bool AllowsTokenPrefix(string prefix) => AllowsOneLine(prefix, TokenFormat.Default.ShownLength);
 
     public static Accesskey Issue(
@@ -139,8 +142,6 @@ public sealed class Accesskey : NumberedSubject
         Did(ChangeAction.Updated, now);
         return successor;
     }
-
-    public bool IsUsableAt(DateTimeOffset now) => DeletedAt is null && IsEnabled && !HasEnded && now < ExpiresAt;
 
     private static bool AllowsOneLine(string text, int maxLength) =>
         text.Length <= maxLength && PlainText.IsOneLine(text) && !PlainText.HasDirectionalFormatting(text);

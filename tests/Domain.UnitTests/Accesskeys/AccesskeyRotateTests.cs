@@ -51,8 +51,8 @@ public sealed class AccesskeyRotateTests
         accesskey.ExpiresAt.ShouldBe(_later);
         accesskey.UpdatedAt.ShouldBe(_later);
         accesskey.RotatedTo.ShouldBe(successor.Id);
-        accesskey.IsUsableAt(_later.AddMinutes(-5)).ShouldBeFalse();
-        successor.IsUsableAt(_later).ShouldBeTrue();
+        Accesskey.IsExpired(accesskey.ExpiresAt, accesskey.HasEnded, _later.AddMinutes(-5)).ShouldBeTrue();
+        Accesskey.IsExpired(successor.ExpiresAt, successor.HasEnded, _later).ShouldBeFalse();
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class AccesskeyRotateTests
         accesskey.Rotate(_token, null, 30, _later);
 
         accesskey.ExpiresAt.ShouldBe(_later.AddSeconds(30));
-        accesskey.IsUsableAt(_later.AddSeconds(30).AddTicks(-1)).ShouldBeTrue();
-        accesskey.IsUsableAt(_later.AddSeconds(30)).ShouldBeFalse();
+        Accesskey.IsExpired(accesskey.ExpiresAt, accesskey.HasEnded, _later.AddSeconds(30).AddTicks(-1)).ShouldBeFalse();
+        Accesskey.IsExpired(accesskey.ExpiresAt, accesskey.HasEnded, _later.AddSeconds(30)).ShouldBeTrue();
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Domain.Accesskeys;
+
+namespace Accesskeys.Application.Verification;
+
+/// <summary>The facts about a key, from which each verification derives its verdict.</summary>
+public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix, DateTimeOffset ExpiresAt, Caller Caller)
+{
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>Whether its rotation ended it, whatever the clock says.</summary>
+    public bool HasEnded { get; init; }
+
+    /// <summary>Whether only its expiry decides if no scope is required.</summary>
+    public bool IsPlain => IsEnabled && !HasEnded && Caller.Authority.AllowedIps.IsAnywhere;
+
+    public VerificationCode CodeAt(DateTimeOffset now, in VerificationRequest request) =>
+        Accesskey.IsExpired(ExpiresAt, HasEnded, now) ? VerificationCode.Expired
+        : !IsEnabled ? VerificationCode.Disabled
+        : !request.IsFrom(Caller.Authority.AllowedIps) ? VerificationCode.IpNotAllowed
+        : request.Scopes is { } scopes && !scopes.All(Caller.Authority.Scopes.Holds) ? VerificationCode.InsufficientScope
+        : VerificationCode.Valid;
+}
