@@ -2,29 +2,43 @@ using System.Text.RegularExpressions;
 
 namespace Accesskeys.Architecture.Tests;
 
-/// <summary>docs/operations.md: the table of rights on SQL Server against the statements below it.</summary>
+/// <summary>docs/operations.md: the tables of rights on each database server against the statements below them.</summary>
 public sealed partial class OperationsGuideTests
 {
-    private static readonly string _guide = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
-
-    [Fact]
-    public void Grants_OfTheService_AreThoseOfTheTable() =>
-        Grants().Matches(_guide).Select(grant => grant.Groups[1].Value)
-            .ShouldBe(TableNames().Matches(RowOf("accesskeys", after: "`DELETE`")).Select(name => name.Groups[1].Value));
-
-    [Fact]
-    public void Roles_OfTheMigration_AreThoseOfTheTable() =>
-        Roles().Matches(_guide).Select(role => role.Groups[1].Value)
-            .ShouldBe(TableRoles().Matches(RowOf("accesskeys_migrate", after: "")).Select(name => name.Groups[1].Value));
-
-    private static string RowOf(string login, string after)
+    [Theory]
+    [InlineData("SQL Server")]
+    [InlineData("PostgreSQL")]
+    public void Grants_OfTheService_AreThoseOfTheTable(string server)
     {
-        var row = _guide.Split('\n').Single(line => line.StartsWith($"| `{login}` |", StringComparison.Ordinal));
+        var section = SectionOf(server);
+
+        Grants().Matches(section).SelectMany(grant => Names().Matches(grant.Groups[1].Value)).Select(name => name.Value)
+            .ShouldBe(TableNames().Matches(RowOf(section, "accesskeys", after: "`DELETE`")).Select(name => name.Groups[1].Value));
+    }
+
+    [Fact]
+    public void Roles_OfTheMigrationOnSqlServer_AreThoseOfTheTable()
+    {
+        var section = SectionOf("SQL Server");
+
+        Roles().Matches(section).Select(role => role.Groups[1].Value)
+            .ShouldBe(TableRoles().Matches(RowOf(section, "accesskeys_migrate", after: "")).Select(name => name.Groups[1].Value));
+    }
+
+    private static string SectionOf(string server) => File.ReadAllText(Repository.PathOf("docs", "operations.md"))
+        .Split("\n## ").Single(section => section.StartsWith(server + "\n", StringComparison.Ordinal));
+
+    private static string RowOf(string section, string login, string after)
+    {
+        var row = section.Split('\n').Single(line => line.StartsWith($"| `{login}` |", StringComparison.Ordinal));
         return row[row.IndexOf(after, StringComparison.Ordinal)..];
     }
 
-    [GeneratedRegex(@"GRANT DELETE ON dbo\.(\w+) TO accesskeys;")]
+    [GeneratedRegex(@"GRANT DELETE ON (.*?) TO accesskeys;")]
     private static partial Regex Grants();
+
+    [GeneratedRegex("[A-Z]\\w+")]
+    private static partial Regex Names();
 
     [GeneratedRegex("`([A-Z][a-z]\\w+)`")]
     private static partial Regex TableNames();

@@ -79,7 +79,7 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
     /// <summary>Processes a few items. The transaction around it is committed afterwards, together with the cursor.</summary>
     /// <param name="cursor">What the batch before returned, here or on another node; <c>null</c> at the beginning.</param>
     /// <returns>Progress that is not <see cref="JobProgress.Interrupted"/>.</returns>
-    protected abstract Task<JobBatch> RunBatchAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken);
+    protected abstract Task<JobBatch> ProcessAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken);
 
     /// <param name="count">How many items the batches of this round processed.</param>
     protected abstract void LogProcessed(int count);
@@ -128,7 +128,7 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
 
         // Read in each batch, not kept between them: an attempt whose commit got no response may have moved it.
         var cursor = await held.Select(claim => claim.Cursor).SingleAsync(cancellationToken);
-        var batch = await RunBatchAsync(db, cursor, cancellationToken);
+        var batch = await ProcessAsync(db, cursor, cancellationToken);
         if (batch.Progress == JobProgress.Done)
         {
             await held.ExecuteUpdateAsync(

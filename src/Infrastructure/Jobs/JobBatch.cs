@@ -2,14 +2,14 @@ namespace Accesskeys.Infrastructure.Jobs;
 
 internal enum JobProgress
 {
+    /// <summary>Nothing was saved: a lock was taken, or another node runs the job. A later round continues.</summary>
+    Interrupted,
+
     /// <summary>The batch was saved, and another one follows after a pause.</summary>
     MoreToDo,
 
     /// <summary>The batch was saved, and was the last until the job is due again.</summary>
     Done,
-
-    /// <summary>Nothing was saved: a lock was taken, or another node runs the job. A later round continues.</summary>
-    Interrupted,
 }
 
 /// <summary>What a batch of a <see cref="ClusterJob"/> did.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class DeletedKeyPurger(
         settings.RetainDeletedFor > TimeSpan.Zero ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
 
     // No cursor: what was removed isn't found again.
-    protected override async Task<JobBatch> RunBatchAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken)
+    protected override async Task<JobBatch> ProcessAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken)
     {
         var deletedBefore = Clock.GetUtcNow() - settings.RetainDeletedFor;
         var ids = await FindAsync(db, deletedBefore, cancellationToken);

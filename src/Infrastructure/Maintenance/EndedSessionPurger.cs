@@ -17,7 +17,7 @@ internal sealed partial class EndedSessionPurger(IServiceScopeFactory scopes, Cl
     private static readonly TimeSpan _clocksApart = TimeSpan.FromDays(1);
 
     // No cursor: what was removed isn't found again.
-    protected override async Task<JobBatch> RunBatchAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken)
+    protected override async Task<JobBatch> ProcessAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken)
     {
         var longOver = Clock.GetUtcNow() - _clocksApart;
         var removed = await db.EndedSessions

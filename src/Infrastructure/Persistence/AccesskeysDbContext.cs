@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>One model for both databases; what differs is in the two contexts derived from it.</summary>
+/// <summary>One model for all databases; what differs is in the contexts derived from it.</summary>
 internal abstract class AccesskeysDbContext(
     DbContextOptions options, ICurrentCaller caller, ICommittedChanges committed, WriteQueue queue, TimeProvider clock)
     : DbContext(options), IAccesskeysDbContext

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>
-/// Who a credential stands for, read by its id: in one statement each, so that all of it is of the same moment. In SQL that both databases
+/// Who a credential stands for, read by its id: in one statement each, so that all of it is of the same moment. In SQL that all databases
 /// speak, since every change begins with one of them, and EF's pipeline costs it several times as much as the read.
 /// </summary>
 internal static class CallerQueries

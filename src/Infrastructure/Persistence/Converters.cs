@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
-/// <summary>Microseconds since 1970: the one form that both databases compare and order alike.</summary>
+/// <summary>Microseconds since 1970: the one form that all databases compare and order alike.</summary>
 internal static class Microseconds
 {
     public static long Of(DateTimeOffset instant) =>

@@ -20,7 +20,7 @@ public sealed class Database
         _usernames = usernames;
     }
 
-    /// <summary>SQL Server is never migrated automatically: its administrators decide when.</summary>
+    /// <summary>A server's database is never migrated automatically: its administrators decide when.</summary>
     public bool MigratesAtStart => _settings.Provider == DatabaseProvider.Sqlite;
 
     /// <summary><c>null</c> where there is no such script.</summary>
@@ -46,7 +46,7 @@ public sealed class Database
     /// <exception cref="UnavailableException">The database is unavailable.</exception>
     public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => DatabaseOutage.TranslateAsync(async () =>
         !await IsMigratedAsync(cancellationToken) ? "The database is not migrated."
-        : !await _db.Customers.AnyAsync(cancellationToken) ? "The operator is not made yet."
+        : !await _db.Customers.AnyAsync(cancellationToken) ? "The operator is not created yet."
         : _skew.IsTooLarge ? $"This machine's clock and the database's are {_skew.Current.Duration().TotalSeconds:0.0} s apart: keys would expire late, or early."
         : await _db.FindWrongOptionAsync(cancellationToken));
 

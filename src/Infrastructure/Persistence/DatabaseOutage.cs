@@ -28,8 +28,6 @@ internal static class DatabaseOutage
         }
     }
 
-    public static bool IsCauseOf(Exception exception) => CauseOf(exception) is not null;
-
     /// <summary>The exception of the database or its driver in the chain; <c>null</c> if the database isn't the cause.</summary>
     public static Exception? CauseOf(Exception exception)
     {

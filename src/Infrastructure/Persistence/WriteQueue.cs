@@ -4,7 +4,7 @@ using Accesskeys.Verification.Fairness;
 namespace Accesskeys.Infrastructure.Persistence;
 
 /// <summary>
-/// The queue in front of the database: this process has one writer at a time. Neither database's own lock queue knows customers, so one
+/// The queue in front of the database: this process has one writer at a time. No database's own lock queue knows customers, so one
 /// customer's crowd would keep out all others.
 /// </summary>
 internal sealed class WriteQueue(TimeProvider clock)

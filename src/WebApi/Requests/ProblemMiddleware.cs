@@ -66,6 +66,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, TimeProvid
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Unhandled exception: {Exception}")]
     private static partial void LogInternal(ILogger logger, string exception);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Request rejected because the database is unavailable: {Cause}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Request rejected with 503: {Cause}")]
     private static partial void LogUnavailable(ILogger logger, string cause);
 }

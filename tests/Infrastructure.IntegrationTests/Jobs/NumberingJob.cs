@@ -34,7 +34,7 @@ internal sealed class NumberingJob(Node node)
 
     public Task RunRoundAsync() => TryRoundAsync(CancellationToken.None);
 
-    protected override async Task<JobBatch> RunBatchAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken)
+    protected override async Task<JobBatch> ProcessAsync(AccesskeysDbContext db, string? cursor, CancellationToken cancellationToken)
     {
         var number = long.Parse(cursor ?? "0", CultureInfo.InvariantCulture) + 1;
         await db.Database.ExecuteSqlAsync($"""INSERT INTO "Numbers" ("Number") VALUES ({number})""", cancellationToken);

@@ -23,7 +23,7 @@ public sealed class DeletedCustomerTests
         await node.EndCustomerAsync(customer.Id);
         var other = await node.AddCustomerAsync();
         var kept = await node.AddKeyAsync(other.Id);
-        node.Clock.Now += HousekeepingExtensions.Retained + TimeSpan.FromSeconds(1);
+        node.Clock.Now += PurgeExtensions.Retained + TimeSpan.FromSeconds(1);
 
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(3));
 
@@ -40,10 +40,10 @@ public sealed class DeletedCustomerTests
         var node = database.Node;
         var customer = await node.AddCallerAsync();
         var old = await node.AddKeyAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
         await node.EndCustomerAsync(customer.Id);
         await node.AddCustomerAsync();
-        node.Clock.Now += HousekeepingExtensions.Retained;
+        node.Clock.Now += PurgeExtensions.Retained;
 
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(0));
 
@@ -69,7 +69,7 @@ public sealed class DeletedCustomerTests
         });
         await node.AddDeletedKeyAsync(another.Id);
         await node.EndCustomerAsync(customer.Id);
-        node.Clock.Now += HousekeepingExtensions.Retained + TimeSpan.FromSeconds(1);
+        node.Clock.Now += PurgeExtensions.Retained + TimeSpan.FromSeconds(1);
 
         (await node.RemoveAsync()).ShouldBe(JobBatch.MoreToDo(DeletedKeyPurger.MostKeys));
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
@@ -86,7 +86,7 @@ public sealed class DeletedCustomerTests
         await node.AddKeyAsync(customer.Id);
         var newest = await node.AddKeyAsync(customer.Id);
         await node.DeleteCustomerAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
 
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 

@@ -26,7 +26,7 @@ public sealed class DeletedKeyPurgerTests
         await keeper.DeleteKeyAsync(key.Id);
         await keeper.AddKeyAsync(customer.Id);
         await other.PollAsync();
-        keeper.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        keeper.Clock.Now += 2 * PurgeExtensions.Retained;
 
         (await keeper.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
@@ -47,7 +47,7 @@ public sealed class DeletedKeyPurgerTests
         var second = await SendAsync(node, new RotateAccesskey(Expire: null, Grace: 0) { Id = first.Id });
         await node.DeleteKeyAsync(first.Id);
         await node.AddKeyAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
         (await SendAsync(node, new GetAccesskey(second.Id))).RotatedFrom.ShouldBe(first.Id);
@@ -66,7 +66,7 @@ public sealed class DeletedKeyPurgerTests
         var token = TokenFormat.Default.Generate();
         await node.AddDeletedKeyAsync(customer.Id, token);
         await node.AddKeyAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
         var import = new ImportAccesskeys([new ImportedAccesskey("", "", Convert.ToHexString(token.Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] }]);
 

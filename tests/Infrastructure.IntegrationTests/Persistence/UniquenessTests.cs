@@ -17,7 +17,7 @@ public sealed class UniquenessTests
 
         var refused = await Should.ThrowAsync<DbUpdateException>(() => database.Node.AddKeyAsync(customer.Id, token));
 
-        DatabaseOutage.IsCauseOf(refused).ShouldBeFalse();
+        DatabaseOutage.CauseOf(refused).ShouldBeNull();
         (await database.Node.LastNumberAsync()).ShouldBe(2);
     }
 
@@ -31,7 +31,7 @@ public sealed class UniquenessTests
         var refused = await Should.ThrowAsync<DbUpdateException>(() => AddAgentAsync("aLICE"));
         await AddAgentAsync("alicé");
 
-        DatabaseOutage.IsCauseOf(refused).ShouldBeFalse();
+        DatabaseOutage.CauseOf(refused).ShouldBeNull();
         (await database.Node.ReadAsync(db => db.Agents.CountAsync())).ShouldBe(2);
 
         Task<Agent> AddAgentAsync(string username) => database.Node.ChangeAsync(
@@ -48,7 +48,7 @@ public sealed class UniquenessTests
 
         var refused = await Should.ThrowAsync<DbUpdateException>(AddOperatorAsync);
 
-        DatabaseOutage.IsCauseOf(refused).ShouldBeFalse();
+        DatabaseOutage.CauseOf(refused).ShouldBeNull();
         (await database.Node.ReadAsync(db => db.Customers.CountAsync(customer => customer.IsOperator))).ShouldBe(1);
 
         Task<Customer> AddOperatorAsync() => database.Node.ChangeAsync(
@@ -62,6 +62,6 @@ public sealed class UniquenessTests
 
         var refused = await Should.ThrowAsync<DbUpdateException>(() => database.Node.AddKeyAsync(Guid.NewGuid()));
 
-        DatabaseOutage.IsCauseOf(refused).ShouldBeFalse();
+        DatabaseOutage.CauseOf(refused).ShouldBeNull();
     }
 }

@@ -91,7 +91,7 @@ public sealed class WriteQueueTests
 
         var outage = await Should.ThrowAsync<Exception>(() => BeginAsync(gone));
 
-        DatabaseOutage.IsCauseOf(outage).ShouldBeTrue();
+        DatabaseOutage.CauseOf(outage).ShouldNotBeNull();
         (await BeginAsync(database)).ShouldBeTrue();
 
         Task<bool> BeginAsync(TestDatabase on) => Sharing(on, queue).ReadAsync(async db =>

@@ -25,7 +25,7 @@ public sealed class FullDiskTests
         answered.Add((await node.AddKeyAsync(customer.Id)).Id);
 
         full.SqliteErrorCode.ShouldBe(SqliteFull);
-        DatabaseOutage.IsCauseOf(full).ShouldBeTrue();
+        DatabaseOutage.CauseOf(full).ShouldNotBeNull();
         (await KeysAsync(node)).ShouldBe(answered, ignoreOrder: true);
         (await database.Node.ChangesAsync()).Select(change => change.SubjectId).Skip(1).ShouldBe(answered);
         await database.Location.AssertIntegrityAsync();

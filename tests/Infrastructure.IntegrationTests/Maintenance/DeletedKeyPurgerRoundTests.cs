@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 
-public sealed class HousekeepingLoopTests
+public sealed class DeletedKeyPurgerRoundTests
 {
     private const string Forbidden = "Failed to remove keys that were deleted long ago: ";
 
@@ -23,7 +23,7 @@ public sealed class HousekeepingLoopTests
         await node.AddDeletedKeyAsync(customer.Id);
         await node.AddDeletedKeyAsync(customer.Id);
         var newest = await node.AddKeyAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
         _rounds.Now = node.Clock.Now;
         using var loop = Start(node, new HousekeepingOptions());
         await ForbidAsync(database.Location);
@@ -42,7 +42,7 @@ public sealed class HousekeepingLoopTests
 
         await node.DeleteKeyAsync(newest.Id);
         await node.AddKeyAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
         _rounds.Now = node.Clock.Now;
         await ForbidAsync(database.Location);
         await PassAsync(rounds: 2).WaitAsync(TestContext.Current.CancellationToken);
@@ -93,7 +93,7 @@ public sealed class HousekeepingLoopTests
         var customer = await database.Node.AddCallerAsync();
         var deleted = await database.Node.AddDeletedKeyAsync(customer.Id);
         var newest = await database.Node.AddKeyAsync(customer.Id);
-        database.Node.Clock.Now += 100 * HousekeepingExtensions.Retained;
+        database.Node.Clock.Now += 100 * PurgeExtensions.Retained;
 
         using var loop = Start(database.Node, new HousekeepingOptions { RetainDeletedFor = TimeSpan.Zero });
         await loop.ExecuteTask!.WaitAsync(TestContext.Current.CancellationToken);

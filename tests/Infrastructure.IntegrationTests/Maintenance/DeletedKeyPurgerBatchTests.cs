@@ -11,7 +11,7 @@ using Accesskeys.Verification.Usage;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 
-public sealed class HousekeeperTests
+public sealed class DeletedKeyPurgerBatchTests
 {
     // The job is claimed in a transaction of its own, before that of the batch.
     private const int Claims = 1;
@@ -24,11 +24,11 @@ public sealed class HousekeeperTests
         var customer = await node.AddCallerAsync();
         var kept = await node.AddKeyAsync(customer.Id);
         await node.AddDeletedKeyAsync(customer.Id);
-        node.Clock.Now += HousekeepingExtensions.Retained / 2;
+        node.Clock.Now += PurgeExtensions.Retained / 2;
         var deletedLater = await node.AddDeletedKeyAsync(customer.Id);
         var newest = await node.AddKeyAsync(customer.Id);
 
-        node.Clock.Now += HousekeepingExtensions.Retained / 2;
+        node.Clock.Now += PurgeExtensions.Retained / 2;
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(0));
         node.Clock.Now += TimeSpan.FromHours(1);
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(1));
@@ -45,9 +45,9 @@ public sealed class HousekeeperTests
         var node = database.Node;
         await node.AddCallerAsync();
         var old = new CounterKey(CounterKind.Refusal, Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "expired");
-        var late = old with { Hour = old.Hour + HousekeepingExtensions.Retained };
+        var late = old with { Hour = old.Hour + PurgeExtensions.Retained };
         await node.WriteAsync(new Counter(old, 1), new Counter(late, 1));
-        node.Clock.Now += HousekeepingExtensions.Retained + TimeSpan.FromHours(1);
+        node.Clock.Now += PurgeExtensions.Retained + TimeSpan.FromHours(1);
 
         await node.RemoveAsync();
 
@@ -61,7 +61,7 @@ public sealed class HousekeeperTests
         var node = database.Node;
         var customer = await node.AddCallerAsync();
         var last = await node.AddDeletedKeyAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
 
         (await node.RemoveAsync()).ShouldBe(JobBatch.Done(0));
 
@@ -80,7 +80,7 @@ public sealed class HousekeeperTests
             await node.AddDeletedKeyAsync(customer.Id);
         }
 
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
         await node.AddKeyAsync(customer.Id);
 
         (await node.RemoveAsync()).ShouldBe(JobBatch.MoreToDo(DeletedKeyPurger.MostKeys));
@@ -99,7 +99,7 @@ public sealed class HousekeeperTests
         }
 
         await database.Node.AddKeyAsync(customer.Id);
-        database.Node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        database.Node.Clock.Now += 2 * PurgeExtensions.Retained;
         var meanwhile = new List<JobBatch>();
         var first = database.StartNode(new Interruption(
             Moment.BeforeCommitting, async () => meanwhile.Add(await database.Node.RemoveAsync()), skipped: Claims));
@@ -125,7 +125,7 @@ public sealed class HousekeeperTests
 
         var newest = await database.Node.AddKeyAsync(customer.Id);
         var keepers = Enumerable.Range(0, 4).Select(_ => database.StartNode()).ToList();
-        keepers.ForEach(keeper => keeper.Clock.Now += 2 * HousekeepingExtensions.Retained);
+        keepers.ForEach(keeper => keeper.Clock.Now += 2 * PurgeExtensions.Retained);
 
         var removed = await Task.WhenAll(keepers.Select(keeper => Task.Run(async () =>
         {
@@ -166,7 +166,7 @@ public sealed class HousekeeperTests
         }
 
         var newest = await node.AddKeyAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
 
         (await node.RemoveAsync()).ShouldBe(JobBatch.MoreToDo(0));
         (await node.KeysAsync()).ShouldBe([key.Id, newest.Id]);
@@ -182,7 +182,7 @@ public sealed class HousekeeperTests
         var customer = await node.AddCallerAsync();
         var key = await node.AddDeletedKeyAsync(customer.Id);
         await node.AddKeyAsync(customer.Id);
-        node.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        node.Clock.Now += 2 * PurgeExtensions.Retained;
 
         await using (var other = await database.Location.OpenAsync())
         {
@@ -255,7 +255,7 @@ public sealed class HousekeeperTests
             change = keeper.AddKeyAsync(customer.Id);
             return Task.CompletedTask;
         }, skipped: Claims));
-        keeper.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        keeper.Clock.Now += 2 * PurgeExtensions.Retained;
 
         (await keeper.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 
@@ -273,7 +273,7 @@ public sealed class HousekeeperTests
         var meanwhile = 0L;
         var keeper = database.StartNode(new Interruption(
             Moment.BeforeCommitting, async () => meanwhile = (await database.Node.AddKeyAsync(customer.Id)).Number, skipped: Claims));
-        keeper.Clock.Now += 2 * HousekeepingExtensions.Retained;
+        keeper.Clock.Now += 2 * PurgeExtensions.Retained;
 
         (await keeper.RemoveAsync()).ShouldBe(JobBatch.Done(1));
 

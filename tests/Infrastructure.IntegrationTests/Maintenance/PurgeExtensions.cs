@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 
-internal static class HousekeepingExtensions
+internal static class PurgeExtensions
 {
     public static readonly TimeSpan Retained = new HousekeepingOptions().RetainDeletedFor;
 
