@@ -9,12 +9,11 @@ public static class Changes
     public static async Task<IReadOnlyList<RecordedChange>> ChangesOfAsync(this Service service, Guid subject)
     {
         await using var connection = await service.Location.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText =
+        await using var command = connection.Command(
             $"""
             SELECT Action, CustomerId, ActorKind, ActorId, Address, RequestId, Before, After FROM Changes
             WHERE SubjectId = '{subject.ToString().ToUpperInvariant()}' ORDER BY Number
-            """;
+            """);
         await using var reader = await command.ExecuteReaderAsync();
         var changes = new List<RecordedChange>();
         while (await reader.ReadAsync())

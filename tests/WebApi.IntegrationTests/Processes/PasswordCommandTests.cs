@@ -185,9 +185,8 @@ public sealed class PasswordCommandTests : TemporaryFolder
     private static async Task<(string Subject, string Action, string Actor, string Before, string After)> LastChangeAsync(TestDatabaseLocation location)
     {
         await using var connection = await location.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText =
-            "SELECT SubjectKind, Action, ActorKind, Before, After FROM Changes WHERE Number = (SELECT MAX(Number) FROM Changes)";
+        await using var command = connection.Command(
+            "SELECT SubjectKind, Action, ActorKind, Before, After FROM Changes WHERE Number = (SELECT MAX(Number) FROM Changes)");
         await using var reader = await command.ExecuteReaderAsync();
         (await reader.ReadAsync()).ShouldBeTrue();
         return (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4));
