@@ -19,8 +19,9 @@ internal sealed record BenchDatabase(DatabaseProvider Provider, string Connectio
     /// <summary>A SQLite database by its file.</summary>
     public static BenchDatabase File(string file) => new(DatabaseProvider.Sqlite, $"Data Source={Path.GetFullPath(file)}");
 
-    /// <summary>A SQLite database by its file, or one of SQL Server by its connection string.</summary>
-    public static BenchDatabase Named(string text) => text.Contains('=') ? new(DatabaseProvider.SqlServer, text) : File(text);
+    /// <summary>A SQLite database by its file, or one of a server by its connection string: PostgreSQL's names a host, SQL Server's a server.</summary>
+    public static BenchDatabase Named(string text) => !text.Contains('=') ? File(text)
+        : new(text.Contains("Host=", StringComparison.OrdinalIgnoreCase) ? DatabaseProvider.PostgreSql : DatabaseProvider.SqlServer, text);
 
     public ServiceProvider Services()
     {

@@ -18,9 +18,12 @@ internal static class KeyFiller
     {
         await database.PrepareAsync(cancellationToken);
         var (filled, number, customers) = await ReadAsync(database, cancellationToken);
-        using KeyWriter writer = database.Provider == DatabaseProvider.Sqlite
-            ? new SqliteKeyWriter(database.ConnectionString)
-            : new SqlServerKeyWriter(database.ConnectionString);
+        using KeyWriter writer = database.Provider switch
+        {
+            DatabaseProvider.SqlServer => new SqlServerKeyWriter(database.ConnectionString),
+            DatabaseProvider.PostgreSql => new PostgreSqlKeyWriter(database.ConnectionString),
+            _ => new SqliteKeyWriter(database.ConnectionString),
+        };
         var start = TimeProvider.System.GetTimestamp();
         while (filled < count)
         {

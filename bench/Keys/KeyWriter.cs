@@ -13,5 +13,5 @@ internal abstract class KeyWriter : IDisposable
     public abstract void Dispose();
 
     protected static string AdvanceFeed(long last) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"UPDATE ChangeFeed SET Last = {last}");
+        System.Globalization.CultureInfo.InvariantCulture, $"""UPDATE "ChangeFeed" SET "Last" = {last}""");
 }

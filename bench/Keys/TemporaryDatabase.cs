@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.SqlClient;
+using Npgsql;
 
 namespace Accesskeys.Bench.Keys;
 
@@ -10,7 +12,7 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
     private readonly string? _server;
     private readonly DirectoryInfo? _folder;
 
-    /// <param name="server">The connection string of a SQL Server; <c>null</c> for SQLite.</param>
+    /// <param name="server">The connection string of a server; <c>null</c> for SQLite.</param>
     public TemporaryDatabase(string? server)
     {
         _server = server;
@@ -21,7 +23,9 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
         }
         else
         {
-            Database = BenchDatabase.Named(new SqlConnectionStringBuilder(server) { InitialCatalog = _name }.ConnectionString);
+            Database = BenchDatabase.Named(server).Provider == DatabaseProvider.PostgreSql
+                ? BenchDatabase.Named(new NpgsqlConnectionStringBuilder(server) { Database = _name }.ConnectionString)
+                : BenchDatabase.Named(new SqlConnectionStringBuilder(server) { InitialCatalog = _name }.ConnectionString);
         }
     }
 
@@ -32,9 +36,12 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
         if (_server is not null)
         {
             SqlConnection.ClearAllPools();
-            await using var connection = new SqlConnection(_server);
+            await using DbConnection connection = Database.Provider == DatabaseProvider.PostgreSql
+                ? new NpgsqlConnection(_server)
+                : new SqlConnection(_server);
             await connection.OpenAsync();
-            await using var command = new SqlCommand($"DROP DATABASE {_name}", connection);
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"DROP DATABASE {_name}" + (Database.Provider == DatabaseProvider.PostgreSql ? " WITH (FORCE)" : "");
             await command.ExecuteNonQueryAsync();
         }
 

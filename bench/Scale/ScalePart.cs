@@ -1,7 +1,7 @@
 namespace Accesskeys.Bench.Scale;
 
 /// <summary>What each call costs more where there are more keys.</summary>
-/// <param name="server">The connection string of a SQL Server; <c>null</c> for SQLite.</param>
+/// <param name="server">The connection string of a server; <c>null</c> for SQLite.</param>
 internal sealed class ScalePart(Report report, string? server)
 {
     private const int Few = 1_000;

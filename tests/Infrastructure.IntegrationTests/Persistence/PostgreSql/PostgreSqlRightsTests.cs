@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.PostgreSql;
 
-/// <summary>The statements of docs/operations.md, run as they stand there but for the names and passwords.</summary>
+/// <summary>The statements of docs/operations.md, run unchanged except for names and passwords.</summary>
 public sealed partial class PostgreSqlRightsTests : IAsyncLifetime
 {
     private const string Password = "Throw-away-1";
