@@ -2,9 +2,11 @@ using System.Text.Json;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Nodes;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Nodes;
 using AutoMapper;
 
 namespace Accesskeys.Application;
@@ -35,6 +37,10 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.TmHour, map => map.MapFrom(refusal => refusal.Hour))
             .ForMember(model => model.Address, map => map.MapFrom(refusal => refusal.Address == "" ? null : refusal.Address))
             .ForMember(model => model.Count, map => map.MapFrom(refusal => refusal.Times));
+        CreateMap<NodeHeartbeat, NodeModel>()
+            .ForMember(model => model.TmStart, map => map.MapFrom(node => node.StartedAt))
+            .ForMember(model => model.TmHeartbeat, map => map.MapFrom(node => node.HeartbeatAt))
+            .ForMember(model => model.Ready, map => map.MapFrom(node => node.IsReady));
         CreateMap<Change, ChangeModel>()
             .ForMember(model => model.Id, map => map.MapFrom(change => change.ChangeId))
             .ForMember(model => model.SubjectKind, map => map.MapFrom(change => Wire(change.SubjectKind)))

@@ -1,6 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Infrastructure.Maintenance;
+using Accesskeys.Infrastructure.Nodes;
 using Accesskeys.Infrastructure.Paging;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.PostgreSql;
@@ -33,6 +34,9 @@ public static class DependencyInjection
     {
         services.AddDatabase(configuration, environment);
         services.AddSettings<VerificationOptions>(configuration.GetSection(VerificationOptions.Section));
+
+        // Stops after those that are added later, so that the row is there while they still write.
+        services.AddHostedService<NodeRegistry>();
         services.AddScoped<UsageWriter>();
         services.AddHostedService<UsageLoop>();
         services.AddHostedService<ExpiringKeysGauge>();

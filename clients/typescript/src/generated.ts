@@ -1929,6 +1929,78 @@ export class GeneratedClient {
         }
         return Promise.resolve<Customer>(null as any);
     }
+
+    /**
+     * List the nodes of the service
+     * @return The nodes.
+     */
+    listNodes(signal?: AbortSignal): Promise<NodeList> {
+        let url_ = this.baseUrl + "/v1.0/nodes";
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "GET",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processListNodes(_response);
+        });
+    }
+
+    protected processListNodes(response: Response): Promise<NodeList> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as NodeList;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<NodeList>(null as any);
+    }
 }
 
 export interface Accesskey {
@@ -2145,6 +2217,30 @@ export interface Login {
     username: string;
     /** The agent's password. */
     password: string;
+}
+
+export interface Node {
+    /** The id, which each process of the service gives itself when it starts. */
+    id: string;
+    /** The version of the service that it runs. */
+    version: string;
+    /** When it started, by its own clock. */
+    tm_start: string;
+    /** When it last reported, by the database's clock. */
+    tm_heartbeat: string;
+    /** The name of its machine. */
+    address: string;
+    /** The milliseconds since the start of its last complete poll of the change feed; null if its cache isn't used. */
+    feed_lag_ms: number | null;
+    /** By how many milliseconds the database's clock is ahead of its clock; negative if it is behind. */
+    clock_skew_ms: number;
+    /** Whether it was ready, as /health/ready reports it. */
+    ready: boolean;
+}
+
+export interface NodeList {
+    /** The nodes, the one that has run longest first. */
+    result: Node[];
 }
 
 export interface Problem {

@@ -1,6 +1,7 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Nodes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Common;
@@ -21,6 +22,8 @@ public interface IAccesskeysDbContext
     DbSet<Change> Changes { get; }
 
     DbSet<Refusal> Refusals { get; }
+
+    DbSet<NodeHeartbeat> Nodes { get; }
 
     /// <summary>
     /// Runs a unit of work for the caller, one at a time in the whole system, and saves what it did together with its changes.

@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Nodes;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -28,6 +29,8 @@ internal abstract class AccesskeysDbContext(
     public DbSet<Change> Changes => Set<Change>();
 
     public DbSet<Refusal> Refusals => Set<Refusal>();
+
+    public DbSet<NodeHeartbeat> Nodes => Set<NodeHeartbeat>();
 
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();
 

@@ -7,4 +7,5 @@ internal static class ServiceScopes
     public const string WriteAccesskeys = "accesskeys:write";
     public const string VerifyAccesskeys = "accesskeys:verify";
     public const string WriteCustomers = "customers:write";
+    public const string ReadNodes = "nodes:read";
 }

@@ -30,6 +30,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
             new() { Name = "Customers", Description = "The customers that own keys." },
             new() { Name = "Changes", Description = "What was changed, by whom and from where." },
             new() { Name = "Verification", Description = "Whether a key is valid." },
+            new() { Name = "Nodes", Description = "The processes of the service." },
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };
         document.Components ??= new OpenApiComponents();

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
+using Accesskeys.Application.Nodes;
 using Accesskeys.Application.Sessions;
 using Accesskeys.WebApi.Errors;
 using MediatR;
@@ -68,6 +69,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(VerificationAnswer), "code")] = StringConstraint.Verdict,
         [(typeof(VerificationModel), "code")] = StringConstraint.Verdict,
         [(typeof(RefusalModel), "code")] = StringConstraint.OpenName,
+        [(typeof(NodeModel), "version")] = StringConstraint.NodeVersion,
+        [(typeof(NodeModel), "address")] = StringConstraint.NodeAddress,
     };
 
     private static readonly Dictionary<string, StringConstraint> _parameters = new()

@@ -4,6 +4,7 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Nodes;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.Logging;
@@ -34,6 +35,8 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint Scope = new(ScopeSet.ScopeLength, Whole(ScopeSet.Scope));
     public static readonly StringConstraint Address = new(Network.AddressLength, $"^[{Network.AddressAlphabet}]+$");
     public static readonly StringConstraint Cidr = new(Network.Length, $"^[{Network.AddressAlphabet}]+/[0-9]+$");
+    public static readonly StringConstraint NodeVersion = new(NodeHeartbeat.VersionLength, Whole(PlainText.OneLine));
+    public static readonly StringConstraint NodeAddress = new(NodeHeartbeat.AddressLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint PageToken = new(IPageTokens.Length, "^[A-Za-z0-9_-]*$");
     public static readonly StringConstraint Request = new(RequestId.MaxLength, Whole(RequestId.Pattern));
     public static readonly StringConstraint Path = new(SafePath.MaxLength, Whole(PlainText.OneLine));

@@ -30,8 +30,8 @@ public abstract class ParkedRequestTests(ParkingService service)
 
     private static readonly string[] _reads =
     [
-        "GetCustomer", "ListCustomers", "GetCustomerById", "ListAccesskeys", "GetAccesskey", "ListChanges", "ListAccesskeyChanges", "ListRefusals",
-        "VerifyAccesskey",
+        "GetCustomer", "ListCustomers", "GetCustomerById", "ListNodes", "ListAccesskeys", "GetAccesskey", "ListChanges", "ListAccesskeyChanges",
+        "ListRefusals", "VerifyAccesskey",
     ];
 
     public static TheoryData<string> Changes =>

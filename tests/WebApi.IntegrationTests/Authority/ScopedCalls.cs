@@ -5,7 +5,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Authority;
 public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, string? Scope)
 {
     /// <summary>Whether another customer's key may not call, whatever it holds.</summary>
-    public bool IsOperatorsOnly { get; init; } = Scope == "customers:write";
+    public bool IsOperatorsOnly { get; init; } = Scope is "customers:write" or "nodes:read";
 
     /// <summary>With a key, a customer, a username and a hash of its own, where the call names one.</summary>
     /// <param name="session">The session of the key's owner; the operator's by default.</param>
@@ -43,6 +43,7 @@ internal static class ScopedCalls
         ["ListCustomers"] = new(HttpMethod.Get, "/v1.0/customers", null, "customers:write"),
         ["GetCustomerById"] = new(HttpMethod.Get, "/v1.0/customers/{customer}", null, "customers:write"),
         ["DeleteCustomer"] = new(HttpMethod.Delete, "/v1.0/customers/{customer}", null, "customers:write"),
+        ["ListNodes"] = new(HttpMethod.Get, "/v1.0/nodes", null, "nodes:read"),
         ["CreateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys", """{"expire": 60}""", "accesskeys:write"),
         ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write") { IsOperatorsOnly = true },
         ["ListAccesskeys"] = new(HttpMethod.Get, "/v1.0/accesskeys", null, "accesskeys:read"),

@@ -12,7 +12,7 @@ public abstract class ScopedEndpointTests(Service service)
 
     public sealed class OnPostgreSql(PostgreSql<Service> server) : ScopedEndpointTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
 
-    private static readonly string[] _scopes = ["accesskeys:read", "accesskeys:write", "accesskeys:verify", "customers:write"];
+    private static readonly string[] _scopes = ["accesskeys:read", "accesskeys:write", "accesskeys:verify", "customers:write", "nodes:read"];
 
     public static TheoryData<string> Calls => [.. ScopedCalls.All.Keys];
 

@@ -370,6 +370,43 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                     b.ToTable("EndedSessions");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<int>("ClockSkewMs")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("FeedLagMs")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("HeartbeatAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsReady")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
+                });
+
             modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.ChangeFeed", b =>
                 {
                     b.Property<int>("Id")

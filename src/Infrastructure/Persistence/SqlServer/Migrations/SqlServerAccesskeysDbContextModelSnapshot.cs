@@ -358,6 +358,41 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("EndedSessions");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)");
+
+                    b.Property<int>("ClockSkewMs")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FeedLagMs")
+                        .HasColumnType("int");
+
+                    b.Property<long>("HeartbeatAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsReady")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
+                });
+
             modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.ChangeFeed", b =>
                 {
                     b.Property<int>("Id")

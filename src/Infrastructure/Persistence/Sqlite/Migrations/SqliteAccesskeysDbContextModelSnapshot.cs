@@ -347,6 +347,41 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("EndedSessions");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ClockSkewMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("FeedLagMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("HeartbeatAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsReady")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
+                });
+
             modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.ChangeFeed", b =>
                 {
                     b.Property<int>("Id")
