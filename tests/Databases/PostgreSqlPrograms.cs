@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Accesskeys.Tests;
 
-/// <summary>The programs of the newest PostgreSQL on this machine. The server refuses to run as root, so root runs them as postgres.</summary>
+/// <summary>The programs of the newest PostgreSQL on this machine. The server does not run as root, so root runs them as postgres.</summary>
 internal static class PostgreSqlPrograms
 {
     private const string Versions = "/usr/lib/postgresql";
