@@ -9,7 +9,10 @@ public abstract class Hosted : IAsyncLifetime
 
     public string DatabaseFile => Location.File;
 
-    internal TestDatabaseLocation Location => field ??= new TestDatabaseLocation(Provider);
+    /// <summary>The connection string of a PostgreSQL server that the test started; <c>null</c> for the server of all tests.</summary>
+    public string? OwnServer { get; init; }
+
+    internal TestDatabaseLocation Location => field ??= new TestDatabaseLocation(Provider, OwnServer);
 
     public async ValueTask InitializeAsync()
     {

@@ -8,7 +8,7 @@ internal static class Migration
     /// <summary>A migrated database. SQLite's would be migrated by the service itself; a copy is faster.</summary>
     public static async Task MigrateAsync(this TestDatabaseLocation location)
     {
-        if (location.Provider == DatabaseProvider.SqlServer)
+        if (location.Provider == DatabaseProvider.SqlServer || location.IsOnOwnServer)
         {
             await location.BeforeFirstStartAsync();
         }

@@ -7,11 +7,16 @@ using Npgsql;
 namespace Accesskeys.Tests;
 
 /// <summary>Where a test's database lives: a folder of its own, or a database of its own on the server. Gone with the test.</summary>
-internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDisposable
+/// <param name="provider">The database's product.</param>
+/// <param name="ownServer">The connection string of a PostgreSQL server that the test started; <c>null</c> for the server of all tests.</param>
+internal sealed class TestDatabaseLocation(DatabaseProvider provider, string? ownServer = null) : IAsyncDisposable
 {
     private readonly string _name = $"accesskeys_test_{Guid.NewGuid():N}";
 
     public DatabaseProvider Provider { get; } = provider;
+
+    /// <summary>Whether the server is the test's own and ends with it.</summary>
+    public bool IsOnOwnServer => ownServer is not null;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("accesskeys-").FullName;
 
@@ -20,7 +25,7 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
     public string ConnectionString => Provider switch
     {
         DatabaseProvider.SqlServer => new SqlConnectionStringBuilder(Databases.SqlServer.ConnectionString) { InitialCatalog = _name }.ConnectionString,
-        DatabaseProvider.PostgreSql => new NpgsqlConnectionStringBuilder(Databases.PostgreSql.ConnectionString) { Database = _name }.ConnectionString,
+        DatabaseProvider.PostgreSql => new NpgsqlConnectionStringBuilder(PostgreSqlServerAddress) { Database = _name }.ConnectionString,
         _ => $"Data Source={File}",
     };
 
@@ -30,6 +35,8 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
         ["Database:Provider"] = Provider.ToString(),
         ["ConnectionStrings:Accesskeys"] = ConnectionString,
     };
+
+    private string? PostgreSqlServerAddress => ownServer ?? Databases.PostgreSql.ConnectionString;
 
     /// <summary>Creates an empty database with the option that the service requires. SQLite's file is created by migrating.</summary>
     public async Task CreateAsync()
@@ -97,6 +104,8 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
                 case DatabaseProvider.SqlServer:
                     await DropAsync();
                     break;
+                case DatabaseProvider.PostgreSql when IsOnOwnServer:
+                    break;
                 case DatabaseProvider.PostgreSql:
                     await OnPostgreSqlAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
                     break;
@@ -152,9 +161,9 @@ internal sealed class TestDatabaseLocation(DatabaseProvider provider) : IAsyncDi
         return server;
     }
 
-    private static async Task OnPostgreSqlAsync(string statement)
+    private async Task OnPostgreSqlAsync(string statement)
     {
-        await using var server = new NpgsqlConnection($"{Databases.PostgreSql.ConnectionString};Pooling=False");
+        await using var server = new NpgsqlConnection($"{PostgreSqlServerAddress};Pooling=False");
         await server.OpenAsync();
         await server.ExecuteAsync(statement);
     }

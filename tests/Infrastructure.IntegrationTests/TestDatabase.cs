@@ -9,9 +9,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly List<Node> _nodes = [];
 
-    private TestDatabase(DatabaseProvider provider)
+    private TestDatabase(DatabaseProvider provider, string? ownServer = null)
     {
-        Location = new TestDatabaseLocation(provider);
+        Location = new TestDatabaseLocation(provider, ownServer);
         Node = StartNode();
     }
 
@@ -22,20 +22,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static TestDatabase Empty(DatabaseProvider provider) => new(provider);
 
-    public static async Task<TestDatabase> MigratedAsync(DatabaseProvider provider)
-    {
-        var database = new TestDatabase(provider);
-        try
-        {
-            await (provider == DatabaseProvider.SqlServer ? database.CreateAndMigrateAsync() : database.Location.CopyMigratedAsync(MigrateAsync));
-            return database;
-        }
-        catch
-        {
-            await database.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<TestDatabase> MigratedAsync(DatabaseProvider provider) => MigratedAsync(new TestDatabase(provider));
+
+    public static Task<TestDatabase> MigratedAsync(PostgreSqlServer server) =>
+        MigratedAsync(new TestDatabase(DatabaseProvider.PostgreSql, server.ConnectionString));
 
     public Node StartNode(params IInterceptor[] interceptors) => StartNode(Location.ConnectionString, interceptors);
 
@@ -52,6 +42,21 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
 
         await Location.DisposeAsync();
+    }
+
+    private static async Task<TestDatabase> MigratedAsync(TestDatabase database)
+    {
+        try
+        {
+            var isCreated = database.Location.Provider == DatabaseProvider.SqlServer || database.Location.IsOnOwnServer;
+            await (isCreated ? database.CreateAndMigrateAsync() : database.Location.CopyMigratedAsync(MigrateAsync));
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task CreateAndMigrateAsync()

@@ -25,19 +25,4 @@ public static class Changes
 
         return changes;
     }
-
-    /// <summary>Every change of any customer's key.</summary>
-    internal static async Task<IReadOnlyList<(Guid Subject, string Action)>> ChangedKeysAsync(this TestDatabaseLocation location)
-    {
-        await using var connection = await location.OpenAsync();
-        await using var command = connection.Command("SELECT SubjectId, Action FROM Changes WHERE SubjectKind = 'Accesskey' ORDER BY Number");
-        await using var reader = await command.ExecuteReaderAsync();
-        var changes = new List<(Guid, string)>();
-        while (await reader.ReadAsync())
-        {
-            changes.Add((reader.GetGuid(0), reader.GetString(1)));
-        }
-
-        return changes;
-    }
 }
