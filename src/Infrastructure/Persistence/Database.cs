@@ -45,10 +45,19 @@ public sealed class Database
     /// <summary>Why this node must not serve on this database; <c>null</c> if it may.</summary>
     /// <exception cref="UnavailableException">The database is unavailable.</exception>
     public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => DatabaseOutage.TranslateAsync(async () =>
-        !await IsMigratedAsync(cancellationToken) ? "The database is not migrated."
-        : !await _db.Customers.AnyAsync(cancellationToken) ? "The operator is not created yet."
-        : _skew.IsTooLarge ? $"This machine's clock and the database's are {_skew.Current.Duration().TotalSeconds:0.0} s apart: keys would expire late, or early."
-        : await _db.FindWrongOptionAsync(cancellationToken));
+    {
+        try
+        {
+            return !await IsMigratedAsync(cancellationToken) ? "The database is not migrated."
+                : !await _db.Customers.AnyAsync(cancellationToken) ? "The operator is not created yet."
+                : _skew.IsTooLarge ? $"This machine's clock and the database's are {_skew.Current.Duration().TotalSeconds:0.0} s apart: keys would expire late, or early."
+                : await _db.FindWrongOptionAsync(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseOutage.CauseOf(exception) is UnsuitableServerException server)
+        {
+            return server.Message;
+        }
+    });
 
     /// <exception cref="UnavailableException">The database is unavailable.</exception>
     public Task<bool> HasCustomersAsync(CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using Accesskeys.Application.Common;
 using Accesskeys.Verification;
 using Npgsql;
 
@@ -79,7 +78,7 @@ internal sealed class PostgreSqlConnections : IDisposable
             : null;
         if (fault is not null)
         {
-            throw new UnavailableException(fault);
+            throw new UnsuitableServerException(fault);
         }
     }
 }

@@ -21,10 +21,10 @@ public sealed class UnsuitableServerTests(OwnPostgreSqlServer own) : IClassFixtu
         await using var standby = await server.StartStandbyAsync();
         await using var node = NodeAt(standby, new NpgsqlConnectionStringBuilder(database.Location.ConnectionString).Database!);
 
-        (await FaultAsync(() => ObstacleAsync(node))).ShouldBe(IsStandby);
+        (await ObstacleAsync(node)).ShouldBe(IsStandby);
         (await FaultAsync(() => FindAsync(node))).ShouldBe(IsStandby);
         await using var feed = node.Get<IChangeFeed>().CreateReader();
-        (await FaultAsync(feed.ReadNewestAsync)).ShouldBe(IsStandby);
+        (await Should.ThrowAsync<UnsuitableServerException>(feed.ReadNewestAsync)).Message.ShouldBe(IsStandby);
 
         await server.StopImmediatelyAsync();
         await standby.PromoteAsync();
@@ -46,7 +46,7 @@ public sealed class UnsuitableServerTests(OwnPostgreSqlServer own) : IClassFixtu
 
         await using var node = NodeAt(server, "ascii");
 
-        (await FaultAsync(() => ObstacleAsync(node))).ShouldBe("The database has the encoding SQL_ASCII; the service needs UTF8.");
+        (await ObstacleAsync(node)).ShouldBe("The database has the encoding SQL_ASCII; the service needs UTF8.");
         (await FaultAsync(() => MigrateAsync(node))).ShouldBe("The database has the encoding SQL_ASCII; the service needs UTF8.");
     }
 
