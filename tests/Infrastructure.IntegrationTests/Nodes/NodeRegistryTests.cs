@@ -12,7 +12,7 @@ public sealed class NodeRegistryTests
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Start_OfTheService_IsFollowedByAHeartbeatThatTellsOfTheNode(DatabaseProvider provider)
+    public async Task Start_OfTheService_IsFollowedByAHeartbeatThatDescribesTheNode(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;
