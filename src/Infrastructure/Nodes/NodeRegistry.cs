@@ -37,7 +37,7 @@ internal sealed partial class NodeRegistry(
     /// <summary>Identifies this process.</summary>
     public Guid Id { get; } = Guid.CreateVersion7();
 
-    // All nodes measure their clocks against the database's, so a clock that is wrong leaves no row stale.
+    // All nodes measure their clocks against the database's, so a wrong clock doesn't remove the rows of others.
     private DateTimeOffset DatabaseTime => Clock.GetUtcNow() + skew.Current;
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal static class Shutdown
     /// <summary>From the end of the drain until connections are aborted.</summary>
     public static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(3);
 
-    // From the end of the drain until the process ends. Aborting connections may take a second, and writing the last counters two.
+    // From the end of the drain until the process ends. Aborting connections may take a second, writing the last counters two,
+    // and removing the node's heartbeat 0.3.
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(6.5);
 
     /// <summary>Waits for the stop signal, drains and stops. Call it once the service has started.</summary>
