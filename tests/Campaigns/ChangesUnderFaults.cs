@@ -139,17 +139,16 @@ internal sealed class ChangesUnderFaults
                 _unchecked[node].TryDequeue(out _);
                 over.Add(next);
             }
-            else if (over.Count == 0)
-            {
-                await Task.Delay(_period);
-                continue;
-            }
             else
             {
-                next = over[Random.Shared.Next(over.Count)];
+                await Task.Delay(_period);
+                next = over.Count > 0 ? over[Random.Shared.Next(over.Count)] : null;
             }
 
-            await ExpectNotAcceptedAsync(node, next);
+            if (next is not null)
+            {
+                await ExpectNotAcceptedAsync(node, next);
+            }
         }
     }
 

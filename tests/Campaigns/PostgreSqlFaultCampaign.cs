@@ -12,7 +12,7 @@ namespace Accesskeys.Campaigns;
 public sealed class PostgreSqlFaultCampaign
 {
     private const int Keys = 16;
-    private const int LoadOnEachNode = 4;
+    private const int LoadOnEachNode = 2;
     private const int ChangesAround = 20;
     private const int ChangesFailed = 3;
     private const int Restarts = 3;
