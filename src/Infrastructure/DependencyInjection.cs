@@ -1,5 +1,6 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Nodes;
 using Accesskeys.Infrastructure.Paging;
@@ -41,10 +42,8 @@ public static class DependencyInjection
         services.AddHostedService<UsageLoop>();
         services.AddHostedService<ExpiringKeysGauge>();
         services.AddSettings<HousekeepingOptions>(configuration.GetSection(HousekeepingOptions.Section));
-        services.AddSingleton<DeletedKeyPurger>();
-        services.AddHostedService(provider => provider.GetRequiredService<DeletedKeyPurger>());
-        services.AddSingleton<EndedSessionPurger>();
-        services.AddHostedService(provider => provider.GetRequiredService<EndedSessionPurger>());
+        services.AddJob<DeletedKeyPurger>();
+        services.AddJob<EndedSessionPurger>();
         services.AddSettings<SessionOptions>(configuration.GetSection(SessionOptions.Section));
         services.AddSingleton(SigningKeySettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();
@@ -85,6 +84,14 @@ public static class DependencyInjection
         .AddSingleton<PasswordHashes>()
         .AddSingleton<FairPasswordLimiter>()
         .AddScoped<IPasswords, Passwords>();
+
+    // By its own type, too, for those that run it by hand.
+    private static void AddJob<T>(this IServiceCollection services)
+        where T : ClusterJob
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
 
     private static IServiceCollection AddSqlServer(this IServiceCollection services, string connectionString) => services
         .AddSingleton<IKeyReader, SqlServerKeyReader>()

@@ -34,7 +34,7 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
     {
         try
         {
-            return await TryInTransactionAsync<long?>(db => TryClaimAsync(db, cancellationToken), otherwise: null, cancellationToken);
+            return await scopes.TryInTransactionAsync<long?>(db => TryClaimAsync(db, cancellationToken), otherwise: null, cancellationToken);
         }
         catch (Exception exception) when (DatabaseOutage.IsDuplicate(exception))
         {
@@ -45,7 +45,7 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
 
     /// <summary>Runs one batch, unless another node has claimed the job since.</summary>
     internal Task<JobBatch> RunBatchAsync(long fence, CancellationToken cancellationToken) =>
-        TryInTransactionAsync(db => RunBatchAsync(db, fence, cancellationToken), JobBatch.Interrupted, cancellationToken);
+        scopes.TryInTransactionAsync(db => RunBatchAsync(db, fence, cancellationToken), JobBatch.Interrupted, cancellationToken);
 
     protected sealed override async Task RoundAsync(CancellationToken cancellationToken)
     {
@@ -145,13 +145,5 @@ internal abstract class ClusterJob(string name, TimeSpan period, IServiceScopeFa
         }
 
         return batch;
-    }
-
-    private async Task<T> TryInTransactionAsync<T>(
-        Func<AccesskeysDbContext, Task<T>> work, T otherwise, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
-        return await db.TryInTransactionAsync(() => work(db), otherwise, cancellationToken);
     }
 }

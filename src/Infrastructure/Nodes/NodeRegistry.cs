@@ -56,15 +56,7 @@ internal sealed partial class NodeRegistry(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var started = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStarted);
-        await Task.Delay(Timeout.InfiniteTimeSpan, started.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (stoppingToken.IsCancellationRequested)
-        {
-            return;
-        }
-
-        // Not on the thread that signals the start, because SQLite's asynchronous calls would block it.
-        await Task.Yield();
+        await lifetime.Started(stoppingToken);
         _startedAt = Clock.GetUtcNow();
         await TryRoundAsync(stoppingToken);
         await base.ExecuteAsync(stoppingToken);
@@ -73,12 +65,13 @@ internal sealed partial class NodeRegistry(
     protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
         var (isReady, otherIsStale) = await ReadAsync(cancellationToken);
-        await TryInTransactionAsync(db => WriteAsync(db, isReady, cancellationToken), cancellationToken);
+        await scopes.TryInTransactionAsync(db => WriteAsync(db, isReady, cancellationToken), otherwise: 0, cancellationToken);
 
         // In a transaction of its own, and only if there are any: deleting locks more than one row, and takes a right of its own.
         if (otherIsStale)
         {
-            await TryInTransactionAsync(db => OthersThatAreStale(db).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            await scopes.TryInTransactionAsync(
+                db => OthersThatAreStale(db).ExecuteDeleteAsync(cancellationToken), otherwise: 0, cancellationToken);
         }
     }
 
@@ -132,7 +125,8 @@ internal sealed partial class NodeRegistry(
     {
         // A heartbeat that still hangs would add the row again.
         await ExecuteTask!.WaitAsync(cancellationToken);
-        while (await TryInTransactionAsync(db => Own(db).ExecuteDeleteAsync(cancellationToken), cancellationToken) is null)
+        while (await scopes.TryInTransactionAsync<int?>(
+            async db => await Own(db).ExecuteDeleteAsync(cancellationToken), otherwise: null, cancellationToken) is null)
         {
             await Task.Delay(_pause, Clock, cancellationToken);
         }
@@ -145,14 +139,6 @@ internal sealed partial class NodeRegistry(
     {
         var (earliest, latest) = (DatabaseTime - StaleAfter, DatabaseTime + StaleAfter);
         return db.Nodes.Where(node => node.Id != Id && (node.HeartbeatAt < earliest || node.HeartbeatAt > latest));
-    }
-
-    /// <returns><c>null</c> if nothing was done, because another transaction holds a lock.</returns>
-    private async Task<int?> TryInTransactionAsync(Func<AccesskeysDbContext, Task<int>> work, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
-        return await db.TryInTransactionAsync<int?>(async () => await work(db), otherwise: null, cancellationToken);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to write this node's heartbeat, or to remove those of nodes that have ended: {Obstacle}")]

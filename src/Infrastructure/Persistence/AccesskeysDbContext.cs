@@ -5,6 +5,8 @@ using Accesskeys.Domain.Customers;
 using Accesskeys.Domain.Nodes;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.Persistence;
@@ -104,7 +106,9 @@ internal abstract class AccesskeysDbContext(
     /// A turn to write data that isn't a change. Statements fail instead of waiting for locks; <c>null</c> if it didn't come in time. The
     /// service's own writers take it as if they were one more customer, so constant changes delay them and never shut them out.
     /// </summary>
-    public abstract Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken);
+    // Of a server, such writes lock rows and not the feed, so they need no turn.
+    public virtual async Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken) =>
+        await OpenAsync(entered: null, TimeSpan.Zero, cancellationToken);
 
     /// <summary>Begins a transaction in which statements wait for locks no longer than the write slot allows.</summary>
     public virtual Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken) =>
@@ -117,10 +121,16 @@ internal abstract class AccesskeysDbContext(
     /// <summary>An option of the database with which the revocation bound does not hold; <c>null</c> if there is none.</summary>
     public abstract Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken);
 
-    public abstract Task MigrateAsync(CancellationToken cancellationToken);
+    public virtual Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        // An index over many rows takes as long as it takes.
+        Database.SetCommandTimeout(0);
+        return Database.MigrateAsync(cancellationToken);
+    }
 
     /// <summary>The script for a manual migration of a database in any state; <c>null</c> if EF can't generate one.</summary>
-    public abstract string? MigrationScript();
+    public virtual string? MigrationScript() =>
+        this.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
 
     /// <summary>Opens the connection and bounds how long its statements wait for a lock.</summary>
     protected abstract Task OpenAsync(TimeSpan longestLock, CancellationToken cancellationToken);

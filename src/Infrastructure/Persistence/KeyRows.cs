@@ -54,6 +54,17 @@ internal static class KeyRows
         command.Parameters[1].Value = customerId ?? (object)DBNull.Value;
     }
 
+    /// <summary>Finds a key on a database server, over a connection that is opened and closed for it.</summary>
+    public static async Task<VerifiedAccesskey?> FindAsync(DbConnection connection, TokenHash hash, Guid? customerId)
+    {
+        await using var disposed = connection;
+        await connection.OpenAsync();
+        await using var command = FindCommand(connection);
+        SetParameters(command, hash, customerId);
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? Facts(reader) : null;
+    }
+
     public static VerifiedAccesskey Facts(DbDataReader row)
     {
         var id = row.GetGuid(5);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Health;

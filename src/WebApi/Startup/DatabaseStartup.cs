@@ -2,7 +2,6 @@ using Accesskeys.Application.Common;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Settings;
-using Accesskeys.WebApi.Hosting;
 
 namespace Accesskeys.WebApi.Startup;
 

@@ -1,4 +1,4 @@
-using Accesskeys.WebApi.Hosting;
+using Accesskeys.Infrastructure.Jobs;
 
 namespace Accesskeys.WebApi.Startup;
 

@@ -6,9 +6,7 @@ using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -26,10 +24,6 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
     private static readonly TimeSpan _longestIdle = TimeSpan.FromSeconds(10);
 
     private TimeSpan _longestLock;
-
-    // The service's own writes lock rows and not the feed, so they need no turn.
-    public override async Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken) =>
-        await OpenAsync(entered: null, TimeSpan.Zero, cancellationToken);
 
     public override async Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken)
     {
@@ -91,16 +85,6 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
             _ => null,
         };
     }
-
-    public override Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        // An index over many rows takes as long as it takes.
-        Database.SetCommandTimeout(0);
-        return Database.MigrateAsync(cancellationToken);
-    }
-
-    public override string MigrationScript() =>
-        this.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
 
     protected override Task OpenAsync(TimeSpan longestLock, CancellationToken cancellationToken)
     {

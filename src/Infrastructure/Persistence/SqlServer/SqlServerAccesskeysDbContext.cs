@@ -5,7 +5,6 @@ using Accesskeys.Domain.Customers;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
@@ -18,10 +17,6 @@ internal sealed class SqlServerAccesskeysDbContext(
     private const string Binary = "Latin1_General_BIN2";
 
     private bool _isMigrating;
-
-    // The service's own writes lock rows and not the feed, so they need no turn.
-    public override async Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken) =>
-        await OpenAsync(entered: null, TimeSpan.Zero, cancellationToken);
 
     public override async Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken)
     {
@@ -36,14 +31,8 @@ internal sealed class SqlServerAccesskeysDbContext(
     public override Task MigrateAsync(CancellationToken cancellationToken)
     {
         _isMigrating = true;
-
-        // An index over many rows takes as long as it takes.
-        Database.SetCommandTimeout(0);
-        return Database.MigrateAsync(cancellationToken);
+        return base.MigrateAsync(cancellationToken);
     }
-
-    public override string MigrationScript() =>
-        this.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
 
     /// <summary>SqlClient closes a broken connection in the background. Meanwhile the connection is neither open nor closed.</summary>
     public void LeaveConnection()

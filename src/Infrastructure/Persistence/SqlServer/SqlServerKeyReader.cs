@@ -12,15 +12,5 @@ internal sealed class SqlServerKeyReader(DatabaseSettings database, Verification
         database, connection => connection.MaxPoolSize = Math.Max(connection.MaxPoolSize, options.ConcurrentLookups));
 
     public Task<VerifiedAccesskey?> FindAsync(TokenHash hash, Guid? customerId) =>
-        DatabaseOutage.TranslateAsync(() => ReadAsync(hash, customerId));
-
-    private async Task<VerifiedAccesskey?> ReadAsync(TokenHash hash, Guid? customerId)
-    {
-        await using var connection = new SqlConnection(_connection);
-        await connection.OpenAsync();
-        await using var command = KeyRows.FindCommand(connection);
-        KeyRows.SetParameters(command, hash, customerId);
-        await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync() ? KeyRows.Facts(reader) : null;
-    }
+        DatabaseOutage.TranslateAsync(() => KeyRows.FindAsync(new SqlConnection(_connection), hash, customerId));
 }

@@ -117,15 +117,15 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [Fact]
     public void Text_OfAPoll_TakesAPageFromTheCursorOn()
     {
-        SqlServerChangeFeedReader.PageSql.ShouldStartWith("SELECT TOP (1000) ");
-        SqlShape.Of(SqlServerChangeFeedReader.PageSql).TrimEnd().ShouldEndWith("Id = SubjectId WHERE Number >= @ ORDER BY Number");
+        SqlServerChangeFeed.PageSql.ShouldStartWith("SELECT TOP (1000) ");
+        SqlShape.Of(SqlServerChangeFeed.PageSql).TrimEnd().ShouldEndWith("Id = SubjectId WHERE Number >= @ ORDER BY Number");
     }
 
     [Fact]
     public void Text_OfTheNewestChange_TakesOneRow()
     {
-        SqlServerChangeFeedReader.NewestSql.ShouldStartWith("SELECT TOP (1) ");
-        SqlShape.Of(SqlServerChangeFeedReader.NewestSql).TrimEnd().ShouldEndWith("Id = SubjectId ORDER BY Number DESC");
+        SqlServerChangeFeed.NewestSql.ShouldStartWith("SELECT TOP (1) ");
+        SqlShape.Of(SqlServerChangeFeed.NewestSql).TrimEnd().ShouldEndWith("Id = SubjectId ORDER BY Number DESC");
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
 
     [Fact]
     public void Commands_AllOfThem_NeitherSkipNorCountRows() => paths.Sent.Values.SelectMany(sent => sent).Select(sent => sent.Text)
-        .Concat([KeyRows.FindByHash, SqlServerChangeFeedReader.PageSql, SqlServerChangeFeedReader.NewestSql])
+        .Concat([KeyRows.FindByHash, SqlServerChangeFeed.PageSql, SqlServerChangeFeed.NewestSql])
         .ShouldAllBe(text => !text.SkipsOrCounts());
 
     private static string OfEachImported(string select) => string.Join(" UNION ALL ", Enumerable.Repeat(select, HotPaths.Imported));

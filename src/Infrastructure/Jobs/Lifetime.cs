@@ -1,7 +1,10 @@
-namespace Accesskeys.WebApi.Hosting;
+using Microsoft.Extensions.Hosting;
 
-internal static class Lifetime
+namespace Accesskeys.Infrastructure.Jobs;
+
+public static class Lifetime
 {
+    /// <summary>Completes when the service has started, on another thread than the one that signals it.</summary>
     public static Task Started(this IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
         Reached(lifetime.ApplicationStarted, cancellationToken);
 

@@ -1,20 +1,17 @@
+using System.Data.Common;
 using Accesskeys.Verification.ChangeFeed;
-using Microsoft.Data.SqlClient;
 
-namespace Accesskeys.Infrastructure.Persistence.SqlServer;
+namespace Accesskeys.Infrastructure.Persistence;
 
-internal sealed class SqlServerChangeFeedReader(string connectionString) : IChangeFeedReader
+/// <summary>Reads the feed of a database server over a connection of its own.</summary>
+/// <param name="create">Creates the connection, which is not open yet.</param>
+internal sealed class ServerChangeFeedReader(Func<DbConnection> create, string pageSql, string newestSql) : IChangeFeedReader
 {
-    private const string Now = "SYSUTCDATETIME()";
+    private DbConnection? _connection;
 
-    public static string PageSql { get; } = ChangeFeedRows.Page(top: $"TOP ({ChangePage.Size})", Now, limit: "");
-    public static string NewestSql { get; } = ChangeFeedRows.Newest(top: "TOP (1)", Now, limit: "");
+    public Task<ChangePage> ReadAsync(long from) => RunAsync(pageSql, from);
 
-    private SqlConnection? _connection;
-
-    public Task<ChangePage> ReadAsync(long from) => RunAsync(PageSql, from);
-
-    public Task<ChangePage> ReadNewestAsync() => RunAsync(NewestSql, cursor: null);
+    public Task<ChangePage> ReadNewestAsync() => RunAsync(newestSql, cursor: null);
 
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -24,7 +21,7 @@ internal sealed class SqlServerChangeFeedReader(string connectionString) : IChan
         {
             if (_connection is null)
             {
-                _connection = new SqlConnection(connectionString);
+                _connection = create();
                 await _connection.OpenAsync();
             }
 
