@@ -54,5 +54,13 @@ public sealed class AccesskeyLimitsTests
     [InlineData(int.MaxValue)]
     public void AllowsLifetime_WhenAtALimit_IsTrue(long lifetime) => Accesskey.AllowsLifetime(lifetime).ShouldBeTrue();
 
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(int.MaxValue, true)]
+    [InlineData(int.MaxValue + 1L, false)]
+    public void AllowsGrace_ByTheSeconds_IsTrueFromZeroToTheLongest(long grace, bool expected) =>
+        Accesskey.AllowsGrace(grace).ShouldBe(expected);
+
     private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

@@ -101,4 +101,21 @@ public sealed class AllowListTests
 
     [Fact]
     public void Of_WhatIsGivenTwice_HoldsItOnce() => AllowList.Of(["10.0.0.0/8", "::ffff:10.0.0.0/104"]).Networks.ShouldBe(["10.0.0.0/8"]);
+
+    [Fact]
+    public void Of_AsManyAsCanBe_HoldsThemAndNoneMore()
+    {
+        var networks = Enumerable.Range(0, 33).Select(number => $"10.0.0.{number}/32").ToList();
+
+        AllowList.Of(networks.Take(32)).Networks.Count.ShouldBe(32);
+        Should.Throw<ArgumentException>(() => AllowList.Of(networks)).ParamName.ShouldBe("networks");
+    }
+
+    [Fact]
+    public void Equals_WithAnotherList_ComparesTheNetworks()
+    {
+        AllowList.Of(["10.0.0.0/8"]).Equals(AllowList.Parse("10.0.0.0/8")).ShouldBeTrue();
+        AllowList.Of(["10.0.0.0/8"]).Equals(AllowList.Parse("10.0.0.0/9")).ShouldBeFalse();
+        AllowList.Anywhere.Equals(null).ShouldBeFalse();
+    }
 }

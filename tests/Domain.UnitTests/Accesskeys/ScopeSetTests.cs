@@ -76,6 +76,20 @@ public sealed class ScopeSetTests
     public void Of_WhatIsGivenTwice_HoldsItOnceInTheGivenOrder() => ScopeSet.Of(["b", "a", "b"]).Names.ShouldBe(["b", "a"]);
 
     [Fact]
+    public void Of_AsManyAsCanBe_HoldsThem() => ScopeSet.Of(Enumerable.Range(1, 32).Select(number => $"s{number}")).Names.Count.ShouldBe(32);
+
+    [Fact]
+    public void Equals_WithAnotherSet_ComparesTheNamesInTheirOrder()
+    {
+        ScopeSet.Of(["a", "b"]).Equals(ScopeSet.Parse("a b")).ShouldBeTrue();
+        ScopeSet.Of(["a", "b"]).Equals(ScopeSet.Parse("b a")).ShouldBeFalse();
+        ScopeSet.Everything.Equals(null).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Of_EverythingAlone_TakesNoMemoryOfItsOwn() => ScopeSet.Of(["*", "*"]).ShouldBeSameAs(ScopeSet.Everything);
+
+    [Fact]
     public void Of_TooMany_Throws() =>
         Should.Throw<ArgumentException>(() => ScopeSet.Of(Enumerable.Range(0, ScopeSet.MostScopes + 1).Select(number => $"s{number}")));
 

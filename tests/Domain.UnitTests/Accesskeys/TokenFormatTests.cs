@@ -70,6 +70,18 @@ public sealed class TokenFormatTests
     public void IsWellFormed_WhenTheTextIsAnything_IsFalse() =>
         Prop.ForAll<string>(text => !TokenFormat.Default.IsWellFormed(text)).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData(19, false)]
+    [InlineData(20, true)]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    public void MayBeForeign_ByTheLength_IsTrueFrom20To512(int length, bool expected) =>
+        TokenFormat.MayBeForeign(new string('x', length)).ShouldBe(expected);
+
+    [Fact]
+    public void Scheme_OfTheDefault_IsThePublishedOne() =>
+        (TokenFormat.Default.Scheme, TokenFormat.Default.Length, TokenFormat.Default.ShownLength).ShouldBe(("vb_", 35, 11));
+
     private static IEnumerable<string> WithOneCharacterChanged(string token) =>
         from position in Enumerable.Range(0, token.Length)
         from character in Enumerable.Range(0, AsciiCount).Select(code => (char)code)

@@ -77,6 +77,38 @@ public sealed class AgentTests
         Agent.UsernameForms(new string('u', 70_000)).ShouldBeEmpty();
     }
 
+    // The Greek letter that takes four characters when it is decomposed; no letter takes more.
+    [Fact]
+    public void UsernameForms_OfTheLongestThatCanBeTyped_AreThePreparedOne()
+    {
+        Agent.UsernameForms(Decomposed(255)).ShouldBe([new string('\u1F82', 255)]);
+        Agent.UsernameForms(Decomposed(256)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void PreparePassword_OfTheLongestThatCanBeTyped_IsAllowed()
+    {
+        Agent.PreparePassword(Decomposed(128)).Text.ShouldBe(new string('\u1F82', 128));
+        Agent.PreparePassword(Decomposed(129)).Fault.ShouldBe(Agent.PasswordRule);
+    }
+
+    [Fact]
+    public void UsernameForms_AtTheLengthOfEarlierVersions_IncludeTheirForm()
+    {
+        var oldest = new string('A', 254) + "\uFF21";
+
+        Agent.UsernameForms(oldest).ShouldContain(oldest.ToLowerInvariant());
+        Agent.UsernameForms("A" + oldest).ShouldNotContain(("A" + oldest).ToLowerInvariant());
+    }
+
+    [Fact]
+    public void AdoptPreparedUsername_OfAnAgent_IsAnUpdate()
+    {
+        _agent.AdoptPreparedUsername(_now.AddMinutes(1));
+
+        (_agent.Done, _agent.UpdatedAt).ShouldBe((ChangeAction.Updated, _now.AddTicks(-7).AddMinutes(1)));
+    }
+
     [Fact]
     public void PrepareUsername_ThatGrowsBeyondTheLongest_IsFaulty()
     {
@@ -120,6 +152,8 @@ public sealed class AgentTests
     [InlineData(129, false)]
     public void PreparePassword_ByItsLength_IsAllowedFrom12To128(int length, bool allowed) =>
         (Agent.PreparePassword(new string('p', length)).Fault is null).ShouldBe(allowed);
+
+    private static string Decomposed(int letters) => string.Concat(Enumerable.Repeat("\u03B1\u0313\u0300\u0345", letters));
 
     private static Agent Register(string username) => Agent.Register(_customerId, username, PasswordHash, _now);
 }
