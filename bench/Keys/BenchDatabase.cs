@@ -50,7 +50,7 @@ internal sealed record BenchDatabase(DatabaseProvider Provider, string Connectio
         await using var services = Services();
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<Database>();
-        await database.MigrateAsync(cancellationToken);
+        await database.MigrateSchemaAsync(cancellationToken);
         if (await database.HasCustomersAsync(cancellationToken))
         {
             return;

@@ -56,10 +56,12 @@ public static class DependencyInjection
     /// <summary>The services that the commands need, which require only the two database settings.</summary>
     /// <exception cref="SettingException">A setting is missing or wrong.</exception>
     public static IServiceCollection AddDatabase(
-        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) =>
+        services.AddDatabase(DatabaseSettings.Read(configuration, environment.ContentRootPath));
+
+    internal static IServiceCollection AddDatabase(this IServiceCollection services, DatabaseSettings settings)
     {
         UnicodeSupport.Require();
-        var settings = DatabaseSettings.Read(configuration, environment.ContentRootPath);
         services.AddSingleton(settings);
         services.AddVerification();
         services.AddSingleton<WriteQueue>();
@@ -69,7 +71,7 @@ public static class DependencyInjection
         services.AddSingleton<UsernamePreparation>();
         services.AddScoped(provider => new Database(
             provider.GetRequiredService<AccesskeysDbContext>(), settings, provider.GetRequiredService<ClockSkew>(),
-            provider.GetRequiredService<UsernamePreparation>()));
+            provider.GetRequiredService<DatabaseUse>(), provider.GetRequiredService<UsernamePreparation>()));
         services.AddScoped<IAccesskeysDbContext>(provider => provider.GetRequiredService<AccesskeysDbContext>());
         return settings.Provider switch
         {

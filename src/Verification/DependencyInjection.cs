@@ -23,6 +23,7 @@ public static class DependencyInjection
         services.AddSingleton(provider => provider.GetRequiredService<VerificationCache>().Sessions);
         services.AddSingleton<ClockSkew>();
         services.AddSingleton<CacheFreshness>();
+        services.AddSingleton<DatabaseUse>();
         services.AddSingleton<FairLookupLimiter>();
         services.AddSingleton<KeyLookups>();
         services.AddSingleton<VerificationMetrics>();

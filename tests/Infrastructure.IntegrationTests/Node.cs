@@ -70,7 +70,8 @@ internal sealed class Node : IAsyncDisposable
 
     public Task MigrateAsync() => UseAsync(async (Database database) =>
     {
-        await database.MigrateAsync(CancellationToken.None);
+        await database.MigrateSchemaAsync(CancellationToken.None);
+        await database.PrepareDataAsync(CancellationToken.None);
         return true;
     });
 

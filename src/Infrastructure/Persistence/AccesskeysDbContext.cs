@@ -6,6 +6,7 @@ using Accesskeys.Domain.Nodes;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -113,6 +114,13 @@ internal abstract class AccesskeysDbContext(
     /// <summary>Begins a transaction in which statements wait for locks no longer than the write slot allows.</summary>
     public virtual Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken) =>
         Database.BeginTransactionAsync(cancellationToken);
+
+    /// <summary>Begins a transaction that may last for hours, with pauses.</summary>
+    public virtual Task<IDbContextTransaction> BeginLongTransactionAsync(CancellationToken cancellationToken) =>
+        BeginTransactionAsync(cancellationToken);
+
+    /// <summary>Saves new rows with the numbers that they have, where the database would generate them.</summary>
+    public virtual Task SaveWithNumbersAsync(IEntityType type, CancellationToken cancellationToken) => SaveChangesAsync(cancellationToken);
 
     /// <summary>Throws if it is unknown whether the transaction is committed, or will stay so after a failover.</summary>
     public virtual Task CommitAsync(IDbContextTransaction transaction, CancellationToken cancellationToken) =>

@@ -7,8 +7,26 @@ namespace Accesskeys.Infrastructure.Persistence;
 internal sealed class ChangeFeed
 {
     public const int OnlyId = 1;
+    public const int CopyOfLength = 64;
 
     public int Id { get; init; }
 
     public long Last { get; init; }
+
+    public DatabaseState State { get; init; }
+
+    /// <summary>While the database is being filled: the newest change of the database that is copied to it.</summary>
+    public string? CopyOf { get; init; }
+}
+
+/// <summary>Whether nodes may serve from the database.</summary>
+internal enum DatabaseState
+{
+    InUse,
+
+    /// <summary>The command <c>copy</c> fills it, or was interrupted.</summary>
+    Filling,
+
+    /// <summary>It was copied to another database, which nodes serve from instead.</summary>
+    Retired,
 }

@@ -13,7 +13,8 @@ internal static class ChangeFeedRows
 
     private const string Columns =
         """
-        c."Number", c."ChangeId", c."SubjectKind", c."SubjectId", a."TokenHash"
+        c."Number", c."ChangeId", c."SubjectKind", c."SubjectId", a."TokenHash",
+        (SELECT f."State" FROM "ChangeFeed" AS f WHERE f."Id" = 1) AS "State"
         """;
 
     private const string Tables =
@@ -52,16 +53,18 @@ internal static class ChangeFeedRows
     {
         var changes = new List<ChangeNotice>();
         DateTimeOffset? time = null;
+        bool? isInUse = null;
         while (await reader.ReadAsync())
         {
             changes.Add(new ChangeNotice(
                 reader.GetInt64(0), reader.GetGuid(1), ChangedSubject.Read(
                     reader.GetString(2), reader.GetGuid(3),
                     reader.IsDBNull(4) ? null : TokenHash.FromBytes(reader.GetFieldValue<byte[]>(4)))));
-            time ??= Utc(reader.GetDateTime(5));
+            isInUse ??= reader.GetString(5) == nameof(DatabaseState.InUse);
+            time ??= Utc(reader.GetDateTime(6));
         }
 
-        return new ChangePage(changes, time);
+        return new ChangePage(changes, time, isInUse);
     }
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));

@@ -10,13 +10,15 @@ public sealed class Database
     private readonly AccesskeysDbContext _db;
     private readonly DatabaseSettings _settings;
     private readonly ClockSkew _skew;
+    private readonly DatabaseUse _use;
     private readonly UsernamePreparation _usernames;
 
-    internal Database(AccesskeysDbContext db, DatabaseSettings settings, ClockSkew skew, UsernamePreparation usernames)
+    internal Database(AccesskeysDbContext db, DatabaseSettings settings, ClockSkew skew, DatabaseUse use, UsernamePreparation usernames)
     {
         _db = db;
         _settings = settings;
         _skew = skew;
+        _use = use;
         _usernames = usernames;
     }
 
@@ -26,12 +28,12 @@ public sealed class Database
     /// <summary><c>null</c> where there is no such script.</summary>
     public string? MigrationScript() => _db.MigrationScript();
 
-    /// <summary>Brings the schema up to date, and then the data.</summary>
+    /// <summary>Brings the schema up to date.</summary>
     /// <exception cref="UnavailableException">The database is unavailable.</exception>
-    public Task MigrateAsync(CancellationToken cancellationToken) => DatabaseOutage.TranslateAsync(async () =>
+    public Task MigrateSchemaAsync(CancellationToken cancellationToken) => DatabaseOutage.TranslateAsync(async () =>
     {
         await _db.MigrateAsync(cancellationToken);
-        return await PrepareAsync(cancellationToken);
+        return true;
     });
 
     /// <summary>What the data needs that no SQL can do. It takes the rights of the service alone, so each start does it.</summary>
@@ -49,6 +51,7 @@ public sealed class Database
         try
         {
             return !await IsMigratedAsync(cancellationToken) ? "The database is not migrated."
+                : await ReadProhibitionAsync(cancellationToken) is { } prohibition ? prohibition
                 : !await _db.Customers.AnyAsync(cancellationToken) ? "The operator is not created yet."
                 : _skew.IsTooLarge ? $"This machine's clock and the database's are {_skew.Current.Duration().TotalSeconds:0.0} s apart: keys would expire late, or early."
                 : await _db.FindWrongOptionAsync(cancellationToken);
@@ -59,12 +62,29 @@ public sealed class Database
         }
     });
 
+    /// <summary>Why no node may serve from this database; <c>null</c> if they may. From now on, this node doesn't either.</summary>
+    /// <exception cref="UnavailableException">The database is unavailable.</exception>
+    public Task<string?> FindProhibitionAsync(CancellationToken cancellationToken) =>
+        DatabaseOutage.TranslateAsync(() => ReadProhibitionAsync(cancellationToken));
+
     /// <exception cref="UnavailableException">The database is unavailable.</exception>
     public Task<bool> HasCustomersAsync(CancellationToken cancellationToken) =>
         DatabaseOutage.TranslateAsync(() => _db.Customers.AnyAsync(cancellationToken));
 
     private async Task<bool> IsMigratedAsync(CancellationToken cancellationToken) =>
         !(await _db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+
+    private async Task<string?> ReadProhibitionAsync(CancellationToken cancellationToken)
+    {
+        var state = await _db.ChangeFeed.Select(feed => feed.State).SingleAsync(cancellationToken);
+        _use.IsForbidden = state != DatabaseState.InUse;
+        return state switch
+        {
+            DatabaseState.Filling => "The command copy is filling the database, or was interrupted. Run it again to complete it.",
+            DatabaseState.Retired => "The database was copied to another one and is retired. Name the other one in the settings.",
+            _ => null,
+        };
+    }
 
     private async Task<bool> PrepareAsync(CancellationToken cancellationToken)
     {

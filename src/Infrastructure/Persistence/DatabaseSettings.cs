@@ -17,33 +17,35 @@ public enum DatabaseProvider
 
 public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString)
 {
-    internal const string ConnectionSetting = "ConnectionStrings:Accesskeys";
+    internal const string OwnConnectionSetting = "ConnectionStrings:Accesskeys";
 
-    private const string ProviderSetting = "Database:Provider";
+    private const string OwnProviderSetting = "Database:Provider";
+    private const string TargetConnectionSetting = "ConnectionStrings:CopyTo";
+    private const string TargetProviderSetting = "CopyTo:Provider";
+    private const string DefaultFile = $"Data Source={DataFolder.Name}/accesskeys.db";
+
+    /// <summary>The name of the setting that holds the connection string.</summary>
+    public string ConnectionSetting { get; private init; } = OwnConnectionSetting;
 
     /// <summary>Where the database's file should be and isn't; <c>null</c> where it is there, or is a server's.</summary>
     public string? MissingFile => Provider == DatabaseProvider.Sqlite && !File.Exists(SqliteFile) ? SqliteFile : null;
 
     private string SqliteFile => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
 
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
     public static DatabaseSettings Read(IConfiguration configuration, string contentRoot)
     {
-        var connectionString = configuration[ConnectionSetting];
-        return configuration[ProviderSetting] switch
-        {
-            null or "" or nameof(DatabaseProvider.Sqlite) =>
-                new(DatabaseProvider.Sqlite, Parsed(() => Sqlite(connectionString, contentRoot))),
-            nameof(DatabaseProvider.SqlServer) when string.IsNullOrWhiteSpace(connectionString) =>
-                throw new SettingException(ConnectionSetting, "is required if Database:Provider is SqlServer"),
-            nameof(DatabaseProvider.SqlServer) =>
-                new(DatabaseProvider.SqlServer, Parsed(() => SqlServer(connectionString))),
-            nameof(DatabaseProvider.PostgreSql) when string.IsNullOrWhiteSpace(connectionString) =>
-                throw new SettingException(ConnectionSetting, "is required if Database:Provider is PostgreSql"),
-            nameof(DatabaseProvider.PostgreSql) =>
-                new(DatabaseProvider.PostgreSql, Parsed(() => PostgreSql(connectionString))),
-            _ => throw new SettingException(ProviderSetting, "must be Sqlite, SqlServer or PostgreSql"),
-        };
+        var provider = configuration[OwnProviderSetting] is { Length: > 0 } named ? named : nameof(DatabaseProvider.Sqlite);
+        var connectionString = configuration[OwnConnectionSetting];
+        var isDefault = provider == nameof(DatabaseProvider.Sqlite) && string.IsNullOrWhiteSpace(connectionString);
+        return Read(provider, OwnProviderSetting, isDefault ? DefaultFile : connectionString, OwnConnectionSetting, contentRoot);
     }
+
+    /// <summary>The database that the command <c>copy</c> fills.</summary>
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
+    public static DatabaseSettings ReadCopyTarget(IConfiguration configuration, string contentRoot) => Read(
+        configuration[TargetProviderSetting] ?? "", TargetProviderSetting, configuration[TargetConnectionSetting], TargetConnectionSetting,
+        contentRoot);
 
     /// <summary>Creates the service's own folder where the database is in it; any other has to be there.</summary>
     /// <exception cref="SettingException">The folder isn't there or can't be created.</exception>
@@ -70,31 +72,60 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
 
     public override string ToString() => Provider.ToString();
 
-    private static SqliteConnectionStringBuilder Sqlite(string? connectionString, string contentRoot)
+    private static DatabaseSettings Read(
+        string provider, string providerSetting, string? connectionString, string connectionSetting, string contentRoot)
     {
-        var builder = new SqliteConnectionStringBuilder(
-            string.IsNullOrWhiteSpace(connectionString) ? $"Data Source={DataFolder.Name}/accesskeys.db" : connectionString);
+        if (!Enum.TryParse<DatabaseProvider>(provider, out var kind) || provider != kind.ToString())
+        {
+            throw new SettingException(providerSetting, "must be Sqlite, SqlServer or PostgreSql");
+        }
+
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new SettingException(connectionSetting, $"is required if {providerSetting} is {kind}");
+        }
+
+        try
+        {
+            DbConnectionStringBuilder parsed = kind switch
+            {
+                DatabaseProvider.SqlServer => SqlServer(connectionString, connectionSetting),
+                DatabaseProvider.PostgreSql => PostgreSql(connectionString),
+                _ => Sqlite(connectionString, contentRoot, connectionSetting),
+            };
+            return new DatabaseSettings(kind, parsed.ConnectionString) { ConnectionSetting = connectionSetting };
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or KeyNotFoundException)
+        {
+            // Without the cause: it may quote a piece of the string, and that a piece of a password.
+            throw new SettingException(connectionSetting, $"is not a valid connection string for the database that {providerSetting} names");
+        }
+    }
+
+    private static SqliteConnectionStringBuilder Sqlite(string connectionString, string contentRoot, string setting)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString);
         if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
         {
-            throw new SettingException(ConnectionSetting, "must name a file: the database has to outlive the process");
+            throw new SettingException(setting, "must name a file: the database has to outlive the process");
         }
 
         if (builder.Cache == SqliteCacheMode.Shared || builder.Password.Length > 0)
         {
-            throw new SettingException(ConnectionSetting, "must not set Cache=Shared, because its locks ignore time-outs, or a password, because SQLite does not support one");
+            throw new SettingException(setting, "must not set Cache=Shared, because its locks ignore time-outs, or a password, because SQLite does not support one");
         }
 
         builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
         return builder;
     }
 
-    private static SqlConnectionStringBuilder SqlServer(string connectionString)
+    private static SqlConnectionStringBuilder SqlServer(string connectionString, string setting)
     {
         // Requests that wait get 503 in time. The connection string's own value has precedence.
         var builder = new SqlConnectionStringBuilder { ConnectTimeout = 5, CommandTimeout = 5 };
         builder.ConnectionString = $"{builder.ConnectionString};{connectionString}";
         return builder.ApplicationIntent == ApplicationIntent.ReadWrite ? builder : throw new SettingException(
-            ConnectionSetting, "must not have ApplicationIntent=ReadOnly: a secondary replica lags, so a revoked key would keep working");
+            setting, "must not have ApplicationIntent=ReadOnly: a secondary replica lags, so a revoked key would keep working");
     }
 
     private static NpgsqlConnectionStringBuilder PostgreSql(string connectionString)
@@ -111,18 +142,5 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         };
         builder.ConnectionString = $"{builder.ConnectionString};{connectionString}";
         return builder;
-    }
-
-    private static string Parsed(Func<DbConnectionStringBuilder> read)
-    {
-        try
-        {
-            return read().ConnectionString;
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or KeyNotFoundException)
-        {
-            // Without the cause: it may quote a piece of the string, and that a piece of a password.
-            throw new SettingException(ConnectionSetting, "is not a valid connection string for the database that Database:Provider names");
-        }
     }
 }

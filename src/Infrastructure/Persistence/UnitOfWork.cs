@@ -114,9 +114,10 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
     // A statement of its own reads the number back: OUTPUT and RETURNING were seen to give a stale one after a lock wait.
     private async Task<long> AdvanceFeedAsync(int count, CancellationToken cancellationToken)
     {
-        var row = db.ChangeFeed.Where(feed => feed.Id == ChangeFeed.OnlyId);
-        await row.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.Last, feed => feed.Last + count), cancellationToken);
-        return await row.Select(feed => feed.Last).SingleAsync(cancellationToken);
+        var row = db.ChangeFeed.Where(feed => feed.Id == ChangeFeed.OnlyId && feed.State == DatabaseState.InUse);
+        return await row.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.Last, feed => feed.Last + count), cancellationToken) > 0
+            ? await row.Select(feed => feed.Last).SingleAsync(cancellationToken)
+            : throw new UnavailableException("The database was retired, or is being filled.");
     }
 
     /// <summary>Finds out whether a commit succeeded whose response was lost. Behind the feed's lock, that transaction has ended.</summary>

@@ -8,7 +8,8 @@ namespace Accesskeys.Verification.ChangeFeed;
 /// feed, from the change at which the previous poll ended, confirms the remaining entries.
 /// </summary>
 internal sealed class ChangeFeedFollower(
-    IChangeFeed feed, ICommittedChanges memory, CacheFreshness freshness, ClockSkew skew, VerificationOptions settings, TimeProvider clock)
+    IChangeFeed feed, ICommittedChanges memory, CacheFreshness freshness, DatabaseUse use, ClockSkew skew, VerificationOptions settings,
+    TimeProvider clock)
     : IAsyncDisposable
 {
     private readonly TimeLimitedFeedReader _reader = new(feed, settings, clock);
@@ -46,6 +47,7 @@ internal sealed class ChangeFeedFollower(
             sent = ClockReading.Now(clock);
             page = await _reader.ReadAsync(reader => reader.ReadAsync(_anchor.Number));
             skew.Measure(page.DatabaseTime, sent.Wall, clock.GetUtcNow());
+            use.IsForbidden = page.IsInUse is { } isInUse ? !isInUse : use.IsForbidden;
             if (!TryApply(page.Changes))
             {
                 StartOver();

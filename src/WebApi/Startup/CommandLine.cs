@@ -11,6 +11,9 @@ internal static class CommandLine
     private const string PasswordUsage =
         "password takes one username, and settings. The password is read from a prompt or from standard input.";
 
+    private const string CopyUsage =
+        "copy takes no connection strings as arguments, because other users could read them. Set them in the environment or in appsettings.json.";
+
     // The host's own; every setting of the service has a section.
     private static readonly string[] _hostSettings =
     [
@@ -24,6 +27,7 @@ internal static class CommandLine
           (no command)         run the service
           migrate              bring the database up to date and exit
           migrate --script     print the SQL script that would do so (SQL Server only)
+          copy                 copy the database to an empty one and retire it
           password USERNAME    set a user's password and end its sessions (put -- before a name that begins with -)
           --help, --version
 
@@ -46,6 +50,10 @@ internal static class CommandLine
                 return FindStray([.. rest.Where(argument => argument != MigrateCommand.Script)]) is { } strayOfMigrate
                     ? await RejectAsync(errors, Unknown(strayOfMigrate))
                     : await MigrateCommand.RunAsync(rest);
+            case [CopyCommand.Name, .. var rest] when Array.Exists(rest, CopyCommand.IsConnectionString):
+                return await RejectAsync(errors, CopyUsage);
+            case [CopyCommand.Name, .. var rest]:
+                return FindStray(rest) is { } strayOfCopy ? await RejectAsync(errors, Unknown(strayOfCopy)) : await CopyCommand.RunAsync(rest);
             case [PasswordCommand.Name, "--", var username, .. var settings] when FindStray(settings) is null:
                 return await PasswordCommand.RunAsync(username, settings);
             case [PasswordCommand.Name, var username, .. var settings] when !username.StartsWith('-') && FindStray(settings) is null:

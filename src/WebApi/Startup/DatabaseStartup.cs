@@ -87,13 +87,17 @@ internal sealed partial class DatabaseStartup(
         var schema = services.GetRequiredService<Database>();
         if (schema.MigratesAtStart)
         {
-            await schema.MigrateAsync(cancellationToken);
-            return true;
+            await schema.MigrateSchemaAsync(cancellationToken);
         }
-
-        if (!await schema.IsUpToDateAsync(cancellationToken))
+        else if (!await schema.IsUpToDateAsync(cancellationToken))
         {
             _obstacle.Report("the database is not migrated; run the command migrate");
+            return false;
+        }
+
+        if (await schema.FindProhibitionAsync(cancellationToken) is { } prohibition)
+        {
+            _obstacle.Report(prohibition);
             return false;
         }
 

@@ -45,7 +45,8 @@ internal static class MigrateCommand
     {
         try
         {
-            await database.MigrateAsync(CancellationToken.None);
+            await database.MigrateSchemaAsync(CancellationToken.None);
+            await database.PrepareDataAsync(CancellationToken.None);
         }
         catch (Exception exception) when (DatabaseStartup.IsObstacle(exception))
         {

@@ -83,6 +83,7 @@ internal static class Server
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HttpsMiddleware>();
         app.UseMiddleware<HeadMiddleware>();
+        app.UseMiddleware<DatabaseUseMiddleware>();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<CallerMiddleware>();

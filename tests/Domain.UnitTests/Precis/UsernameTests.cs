@@ -94,7 +94,7 @@ public sealed class UsernameTests
     [InlineData("a\U000E01EF")]
     [InlineData("\u3031")]
     [InlineData("\u3035")]
-    public void Prepare_AtTheEndsOfARange_Refuses(string username) => PrecisProfiles.Username(username).Fault.ShouldNotBeNull();
+    public void Prepare_AtTheEndsOfARange_Rejects(string username) => PrecisProfiles.Username(username).Fault.ShouldNotBeNull();
 
     [Theory]
     [InlineData("henry\u2163", "U+2173")]

@@ -14,6 +14,7 @@ public sealed class CommandLineTests : TemporaryFolder
     [InlineData("")]
     [InlineData("migrate", "now")]
     [InlineData("migrate", "--scrip")]
+    [InlineData("copy", "now")]
     [InlineData("--urls=http://127.0.0.1:0", "migrate")]
     [InlineData("--verson")]
     [InlineData("-x")]
@@ -30,6 +31,7 @@ public sealed class CommandLineTests : TemporaryFolder
         output.ShouldBeEmpty();
         errors.ShouldStartWith("Unknown command or option: ");
         errors.ShouldContain("  migrate ");
+        errors.ShouldContain("  copy ");
         errors.ShouldContain("  password USERNAME ");
         errors.ShouldNotContain("hunter22");
     }
@@ -50,6 +52,20 @@ public sealed class CommandLineTests : TemporaryFolder
         output.ShouldBeEmpty();
         errors.ShouldStartWith("password takes one username, and settings. ");
         errors.ShouldContain("  password USERNAME ");
+        errors.ShouldNotContain(Password);
+    }
+
+    [Theory]
+    [InlineData("--ConnectionStrings:CopyTo=Host=db;Password=" + Password)]
+    [InlineData("--connectionstrings:copyto", "Host=db;Password=" + Password)]
+    [InlineData("--ConnectionStrings:Accesskeys=Host=db;Password=" + Password)]
+    public async Task Copy_WithAConnectionStringAsArgument_TakesNoneAndRepeatsNothing(params string[] arguments)
+    {
+        var (exitCode, output, errors) = await RunAsync(["copy", "--CopyTo:Provider=PostgreSql", .. arguments]);
+
+        exitCode.ShouldBe(2);
+        output.ShouldBeEmpty();
+        errors.ShouldStartWith("copy takes no connection strings as arguments, ");
         errors.ShouldNotContain(Password);
     }
 

@@ -27,9 +27,13 @@ internal sealed class ChangeConfiguration : IEntityTypeConfiguration<Change>
 
 internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<ChangeFeed>
 {
+    private const int StateLength = 16;
+
     public void Configure(EntityTypeBuilder<ChangeFeed> builder)
     {
         builder.Property(feed => feed.Id).ValueGeneratedNever();
-        builder.HasData(new ChangeFeed { Id = Persistence.ChangeFeed.OnlyId, Last = 0 });
+        builder.Property(feed => feed.State).HasConversion<string>().HasMaxLength(StateLength);
+        builder.Property(feed => feed.CopyOf).HasMaxLength(Persistence.ChangeFeed.CopyOfLength);
+        builder.HasData(new ChangeFeed { Id = Persistence.ChangeFeed.OnlyId, Last = 0, State = DatabaseState.InUse });
     }
 }

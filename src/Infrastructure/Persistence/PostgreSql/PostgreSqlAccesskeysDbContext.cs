@@ -6,6 +6,7 @@ using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -40,6 +41,23 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
             await transaction.DisposeAsync();
             throw;
         }
+    }
+
+    public override async Task<IDbContextTransaction> BeginLongTransactionAsync(CancellationToken cancellationToken)
+    {
+        var transaction = await BeginTransactionAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken);
+        return transaction;
+    }
+
+    public override async Task SaveWithNumbersAsync(IEntityType type, CancellationToken cancellationToken)
+    {
+        await base.SaveWithNumbersAsync(type, cancellationToken);
+
+        // The sequence doesn't notice numbers that it didn't generate.
+        var (table, column) = (type.GetTableName(), type.FindPrimaryKey()!.Properties[0].Name);
+        var advance = $"""SELECT setval(pg_get_serial_sequence('"{table}"', '{column}'), max("{column}")) FROM "{table}" """;
+        await Database.ExecuteSqlRawAsync(advance, cancellationToken);
     }
 
     /// <exception cref="UnavailableException">The transaction is committed on this server, and perhaps on no other.</exception>
@@ -116,6 +134,7 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
         configurationBuilder.Properties<string>().UseCollation(Binary);
         configurationBuilder.Properties<ScopeSet>().UseCollation(Binary);
         configurationBuilder.Properties<AllowList>().UseCollation(Binary);
+        configurationBuilder.Properties<DatabaseState>().UseCollation(Binary);
     }
 
     // The other databases sort these tables by their primary key, and with it the rows of an index that are equal. Here a table has no order.

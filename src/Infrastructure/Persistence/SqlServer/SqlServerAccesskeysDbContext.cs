@@ -5,6 +5,7 @@ using Accesskeys.Domain.Customers;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Accesskeys.Infrastructure.Persistence.SqlServer;
@@ -32,6 +33,15 @@ internal sealed class SqlServerAccesskeysDbContext(
     {
         _isMigrating = true;
         return base.MigrateAsync(cancellationToken);
+    }
+
+    public override async Task SaveWithNumbersAsync(IEntityType type, CancellationToken cancellationToken)
+    {
+        // A session allows it for one table at a time.
+        var (allow, forbid) = ($"SET IDENTITY_INSERT [{type.GetTableName()}] ON", $"SET IDENTITY_INSERT [{type.GetTableName()}] OFF");
+        await Database.ExecuteSqlRawAsync(allow, cancellationToken);
+        await base.SaveWithNumbersAsync(type, cancellationToken);
+        await Database.ExecuteSqlRawAsync(forbid, cancellationToken);
     }
 
     /// <summary>SqlClient closes a broken connection in the background. Meanwhile the connection is neither open nor closed.</summary>

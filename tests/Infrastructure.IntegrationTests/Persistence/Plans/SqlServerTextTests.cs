@@ -10,8 +10,8 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
 {
     private const string Wait = "SET LOCK_TIMEOUT 2000";
     private const string NoWait = "SET LOCK_TIMEOUT 0";
-    private const string Advance = "UPDATE ChangeFeed WHERE Id = 1";
-    private const string Number = "SELECT TOP(2) … FROM ChangeFeed WHERE Id = 1";
+    private const string Advance = "UPDATE ChangeFeed WHERE Id = 1 AND State = N'InUse'";
+    private const string Number = "SELECT TOP(2) … FROM ChangeFeed WHERE Id = 1 AND State = N'InUse'";
     private const string Own = "FROM Accesskeys WHERE CustomerId = @ AND DeletedAt IS NULL";
     private const string OneOwn = $"SELECT TOP(2) … {Own} AND Id = @";
     private const string HasHash = "SELECT … FROM Accesskeys WHERE DeletedAt IS NULL AND TokenHash = @";

@@ -412,8 +412,19 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("integer");
 
+                    b.Property<string>("CopyOf")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
                     b.Property<long>("Last")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -425,7 +436,8 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                         new
                         {
                             Id = 1,
-                            Last = 0L
+                            Last = 0L,
+                            State = "InUse"
                         });
                 });
 

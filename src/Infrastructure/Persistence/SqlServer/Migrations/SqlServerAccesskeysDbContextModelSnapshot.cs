@@ -398,8 +398,17 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("int");
 
+                    b.Property<string>("CopyOf")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<long>("Last")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
 
                     b.HasKey("Id");
 
@@ -409,7 +418,8 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         new
                         {
                             Id = 1,
-                            Last = 0L
+                            Last = 0L,
+                            State = "InUse"
                         });
                 });
 

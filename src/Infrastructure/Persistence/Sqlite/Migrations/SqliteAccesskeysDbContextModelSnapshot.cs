@@ -387,8 +387,17 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CopyOf")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Last")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -398,7 +407,8 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         new
                         {
                             Id = 1,
-                            Last = 0L
+                            Last = 0L,
+                            State = "InUse"
                         });
                 });
 

@@ -1,0 +1,101 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Nodes;
+using Accesskeys.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Accesskeys.Infrastructure.Copying;
+
+/// <summary>A table whose rows are copied.</summary>
+internal abstract class CopiedTable
+{
+    /// <summary>In an order in which no row refers to one that isn't there yet.</summary>
+    public static IReadOnlyList<CopiedTable> All { get; } =
+    [
+        new CopiedTable<Customer>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<Agent>(rows => rows.OrderBy(row => row.Id)),
+        new CopiedTable<Accesskey>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<EndedSession>(rows => rows.OrderBy(row => row.Id)),
+        new CopiedTable<Tombstone>(rows => rows.OrderBy(row => row.TokenHash)),
+        new CopiedTable<Change>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<Refusal>(rows => rows.OrderBy(row => row.Number)),
+    ];
+
+    /// <summary>
+    /// The rest of the model: what nodes and jobs are doing, which ends with them, and the feed's row, which is set when all else is there.
+    /// </summary>
+    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(NodeHeartbeat), typeof(JobClaim), typeof(ChangeFeed)];
+
+    public abstract Type Type { get; }
+
+    public string NameIn(AccesskeysDbContext db) => db.Model.FindEntityType(Type)!.GetTableName()!;
+
+    public abstract Task<int> CountAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
+
+    /// <summary>Appends the rows that aren't there yet. Each batch is committed by itself, so that an interrupted copy can be resumed.</summary>
+    /// <param name="progress">Called after each batch with the number of rows that are there.</param>
+    public abstract Task CopyAsync(
+        AccesskeysDbContext source, AccesskeysDbContext target, Action<int> progress, CancellationToken cancellationToken);
+
+    public abstract Task<RowChecksum> ChecksumAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
+
+    public abstract Task ClearAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
+}
+
+/// <param name="inOrder">Orders the rows by a unique column that has an index.</param>
+internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> inOrder) : CopiedTable
+    where T : class
+{
+    private const int BatchSize = 1000;
+
+    public override Type Type => typeof(T);
+
+    public override Task<int> CountAsync(AccesskeysDbContext db, CancellationToken cancellationToken) =>
+        Rows(db).CountAsync(cancellationToken);
+
+    public override async Task CopyAsync(
+        AccesskeysDbContext source, AccesskeysDbContext target, Action<int> progress, CancellationToken cancellationToken)
+    {
+        var copied = await CountAsync(target, cancellationToken);
+        var rest = inOrder(Rows(source)).Skip(copied).AsAsyncEnumerable();
+        await foreach (var batch in rest.Chunk(BatchSize).WithCancellation(cancellationToken))
+        {
+            await InsertAsync(target, batch, cancellationToken);
+            copied += batch.Length;
+            progress(copied);
+        }
+    }
+
+    public override async Task<RowChecksum> ChecksumAsync(AccesskeysDbContext db, CancellationToken cancellationToken)
+    {
+        var checksum = new RowChecksum(EntityType(db));
+        await foreach (var row in Rows(db).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            checksum.Add(row);
+        }
+
+        return checksum;
+    }
+
+    public override Task ClearAsync(AccesskeysDbContext db, CancellationToken cancellationToken) =>
+        db.Set<T>().IgnoreQueryFilters().ExecuteDeleteAsync(cancellationToken);
+
+    private static IQueryable<T> Rows(AccesskeysDbContext db) => db.Set<T>().IgnoreQueryFilters().AsNoTracking();
+
+    private static IEntityType EntityType(AccesskeysDbContext db) => db.Model.FindEntityType(typeof(T))!;
+
+    private static async Task InsertAsync(AccesskeysDbContext target, T[] rows, CancellationToken cancellationToken)
+    {
+        target.ChangeTracker.Clear();
+        target.Set<T>().AddRange(rows);
+        await using var transaction = await Transaction.BeginAsync(target, cancellationToken);
+        var type = EntityType(target);
+        await (type.FindPrimaryKey()!.Properties[0].ValueGenerated == ValueGenerated.OnAdd
+            ? target.SaveWithNumbersAsync(type, cancellationToken)
+            : target.SaveChangesAsync(cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        target.ChangeTracker.Clear();
+    }
+}
