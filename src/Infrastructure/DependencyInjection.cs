@@ -101,7 +101,7 @@ public static class DependencyInjection
         .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options
             .UseSqlServer(connectionString, server => server.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies)))
             .AddInterceptors(new SqlServerPoolExhaustion())
-            .ToldOnce());
+            .WithoutErrorLogs());
 
     private static IServiceCollection AddPostgreSql(this IServiceCollection services) => services
         .AddSingleton<PostgreSqlConnections>()
@@ -114,7 +114,7 @@ public static class DependencyInjection
                 .UseNpgsql(connections.Serving, server => server
                     .CommandTimeout(connections.CommandTimeout)
                     .ExecutionStrategy(dependencies => new PostgreSqlRetries(dependencies)))
-                .ToldOnce();
+                .WithoutErrorLogs();
         });
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
@@ -126,11 +126,11 @@ public static class DependencyInjection
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(connections.Serving.ConnectionString)
             .AddInterceptors(connections)
-            .ToldOnce());
+            .WithoutErrorLogs());
     }
 
     // An outage fails every request. The code that catches it logs one line; EF would log a page.
-    private static DbContextOptionsBuilder ToldOnce(this DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(
+    private static DbContextOptionsBuilder WithoutErrorLogs(this DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(
         (RelationalEventId.ConnectionError, LogLevel.Debug),
         (RelationalEventId.CommandError, LogLevel.Debug),
         (RelationalEventId.TransactionError, LogLevel.Debug),

@@ -100,7 +100,7 @@ internal static class DependencyInjection
             })
             .AddApiExplorer()
             .AddJsonOptions(options => WireJson.Configure(options.JsonSerializerOptions))
-            .AddMvcOptions(options => options.Filters.Add(new JsonAnswers()));
+            .AddMvcOptions(options => options.Filters.Add(new JsonResponses()));
         services.AddOptions<MvcOptions>().Configure<CallerRecheck>((options, recheck) => options.Filters.Add(recheck));
         services.AddSingleton<IActionResultExecutor<ObjectResult>, WireResultExecutor>();
         services.Configure<ApiBehaviorOptions>(options =>

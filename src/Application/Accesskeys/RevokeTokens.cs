@@ -53,10 +53,10 @@ internal sealed class RevokeTokensHandler(IAccesskeysDbContext db, IAccesskeyVer
         foreach (var own in known.GroupBy(accesskey => accesskey.CustomerId, accesskey => accesskey.Hash))
         {
             // There is no caller, and networks are cheap. Charged to the keys' owner, a flood can't hold up other customers' deletions.
-            var turn = WritePriority.Revocation with { CustomerId = own.Key };
+            var priority = WritePriority.Revocation with { CustomerId = own.Key };
             foreach (var ending in own.Chunk(successors ? 1 : KeyRevocation.MostAtOnce))
             {
-                while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(ending, successors, cancelled), turn, cancellationToken))
+                while (!await db.ChangeWithoutCallerAsync(cancelled => EndAsync(ending, successors, cancelled), priority, cancellationToken))
                 {
                 }
             }

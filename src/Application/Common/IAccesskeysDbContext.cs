@@ -36,7 +36,7 @@ public interface IAccesskeysDbContext
     /// <exception cref="UnavailableException">
     /// Its turn did not come in time, too many changes of the customer are waiting, or it is unknown whether the change was saved.
     /// </exception>
-    Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken);
+    Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, WritePriority priority, CancellationToken cancellationToken);
 
     /// <summary>The same with ordinary priority.</summary>
     /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, WritePriority, CancellationToken)"/>
@@ -45,7 +45,7 @@ public interface IAccesskeysDbContext
     /// <summary>The same for changes without a credential: the service's own work, and reports of leaked tokens.</summary>
     /// <exception cref="InvalidOperationException">There is a caller, which would not be checked.</exception>
     /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, WritePriority, CancellationToken)"/>
-    Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken);
+    Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority priority, CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces an agent's password hash with another hash of the same password, which is no change. Does nothing if the hash isn't the

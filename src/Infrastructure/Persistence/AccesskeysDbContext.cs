@@ -44,19 +44,19 @@ internal abstract class AccesskeysDbContext(
     public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         ChangeAsync(work, WritePriority.Ordinary, cancellationToken);
 
-    public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken) =>
-        (_callerCheck ??= new CallerCheck(this, caller, clock)).RunAsync(Begin(turn), work, cancellationToken);
+    public Task<T> ChangeAsync<T>(Func<Caller, CancellationToken, Task<T>> work, WritePriority priority, CancellationToken cancellationToken) =>
+        (_callerCheck ??= new CallerCheck(this, caller, clock)).RunAsync(Begin(priority), work, cancellationToken);
 
-    public Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority turn, CancellationToken cancellationToken) =>
+    public Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority priority, CancellationToken cancellationToken) =>
         caller.Caller is null
-            ? Begin(turn).RunAsync(work, cancellationToken)
+            ? Begin(priority).RunAsync(work, cancellationToken)
             : throw new InvalidOperationException("There is a caller, which would not be checked. Use ChangeAsync.");
 
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
     /// <exception cref="UnavailableException">The wait was too long, or too many of the customer's changes wait already.</exception>
-    public async Task<IAsyncDisposable> BeginWriteSlotAsync(WritePriority turn, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> BeginWriteSlotAsync(WritePriority priority, CancellationToken cancellationToken)
     {
-        var longestLock = await queue.EnterAsync(turn.CustomerId ?? caller.CustomerId, turn.Overtakes, cancellationToken);
+        var longestLock = await queue.EnterAsync(priority.CustomerId ?? caller.CustomerId, priority.Overtakes, cancellationToken);
         return await OpenAsync(queue, longestLock, cancellationToken);
     }
 
@@ -146,15 +146,15 @@ internal abstract class AccesskeysDbContext(
     /// <param name="entered">The queue to leave with the turn; <c>null</c> if it was bypassed.</param>
     protected async Task<IAsyncDisposable> OpenAsync(WriteQueue? entered, TimeSpan longestLock, CancellationToken cancellationToken)
     {
-        var turn = new WriteSlot(Database, entered);
+        var slot = new WriteSlot(Database, entered);
         try
         {
             await OpenAsync(longestLock, cancellationToken);
-            return turn;
+            return slot;
         }
         catch
         {
-            await turn.DisposeAsync();
+            await slot.DisposeAsync();
             throw;
         }
     }
@@ -175,5 +175,5 @@ internal abstract class AccesskeysDbContext(
         configurationBuilder.Properties<AllowList>().HaveConversion<AllowListConverter>();
     }
 
-    private UnitOfWork Begin(WritePriority turn) => new(this, caller.Origin, turn, committed);
+    private UnitOfWork Begin(WritePriority priority) => new(this, caller.Origin, priority, committed);
 }

@@ -10,7 +10,7 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// One transaction: lock the feed's row, do the work, number what it changed, save, commit. The lock lasts until the commit,
 /// so units of work never overlap, on any number of nodes. Where the database is known to have undone it, it is done again.
 /// </summary>
-internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePriority turn, ICommittedChanges committed)
+internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePriority priority, ICommittedChanges committed)
 {
     private readonly List<ChangeSubject> _changed = [];
     private Change? _last;
@@ -53,7 +53,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
         T result = default!;
         try
         {
-            await using var slot = await db.BeginWriteSlotAsync(turn, cancellationToken);
+            await using var slot = await db.BeginWriteSlotAsync(priority, cancellationToken);
             await using var transaction = await Transaction.BeginAsync(db, cancellationToken);
             var number = await AdvanceFeedAsync(1, cancellationToken);
             result = await work(cancellationToken);
@@ -135,7 +135,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
 
     private async Task<bool> FindAsync(Change change)
     {
-        await using var slot = await db.BeginWriteSlotAsync(turn, CancellationToken.None);
+        await using var slot = await db.BeginWriteSlotAsync(priority, CancellationToken.None);
         await using var transaction = await Transaction.BeginAsync(db, CancellationToken.None);
         await AdvanceFeedAsync(0, CancellationToken.None);
         var isCommitted = await db.Changes.AnyAsync(saved => saved.Number == change.Number && saved.ChangeId == change.ChangeId);

@@ -16,7 +16,7 @@ internal sealed class KeyLookups(
 {
     private static readonly TimeSpan _longestRead = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<TokenHash, InFlightLookup> _flights = new(new KeyedHashing());
+    private readonly ConcurrentDictionary<TokenHash, InFlightLookup> _inFlight = new(new KeyedHashing());
 
     /// <param name="mayJoin">Whether the result of a read that another request began may be used.</param>
     /// <param name="customerId">
@@ -26,23 +26,23 @@ internal sealed class KeyLookups(
     public Task<Finding> FindAsync(TokenHash hash, ClockReading now, ClientNetwork network, bool mayJoin, Guid? customerId = null)
     {
         var ticket = cache.BeginFill(hash);
-        if (mayJoin && _flights.TryGetValue(hash, out var flight) && flight.CanBeJoined(ticket, now, settings.RevocationBound, clock))
+        if (mayJoin && _inFlight.TryGetValue(hash, out var lookup) && lookup.CanBeJoined(ticket, now, settings.RevocationBound, clock))
         {
-            return flight.Landing;
+            return lookup.Result;
         }
 
         var own = new InFlightLookup(ticket, ClockReading.Now(clock));
         if (customerId is null)
         {
-            _flights[hash] = own;
+            _inFlight[hash] = own;
         }
 
-        _ = FlyAsync(own, hash, customerId, network);
-        return own.Landing;
+        _ = LookUpAsync(own, hash, customerId, network);
+        return own.Result;
     }
 
     // Cancelling one request doesn't cancel it, because others may have joined.
-    private async Task FlyAsync(InFlightLookup flight, TokenHash hash, Guid? customerId, ClientNetwork network)
+    private async Task LookUpAsync(InFlightLookup lookup, TokenHash hash, Guid? customerId, ClientNetwork network)
     {
         try
         {
@@ -50,18 +50,18 @@ internal sealed class KeyLookups(
             var facts = await InTimeAsync(ReadAsync(hash, customerId));
             if (customerId is null)
             {
-                cache.Fill(hash, flight.Ticket, facts);
+                cache.Fill(hash, lookup.Ticket, facts);
             }
 
-            flight.Land(new Finding(facts, flight.Begun));
+            lookup.Complete(new Finding(facts, lookup.Begun));
         }
         catch (Exception exception)
         {
-            flight.Fail(exception);
+            lookup.Fail(exception);
         }
         finally
         {
-            _flights.TryRemove(new KeyValuePair<TokenHash, InFlightLookup>(hash, flight));
+            _inFlight.TryRemove(new KeyValuePair<TokenHash, InFlightLookup>(hash, lookup));
         }
     }
 
@@ -92,26 +92,26 @@ internal sealed class KeyLookups(
 
     private sealed class InFlightLookup(FillTicket ticket, ClockReading begun)
     {
-        private readonly TaskCompletionSource<Finding> _landing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<Finding> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public FillTicket Ticket => ticket;
 
         public ClockReading Begun => begun;
 
-        public Task<Finding> Landing => _landing.Task;
+        public Task<Finding> Result => _result.Task;
 
         /// <summary>Whether no change has overtaken it, and it is too recent for a change to have been confirmed since.</summary>
         public bool CanBeJoined(FillTicket now, ClockReading at, TimeSpan bound, TimeProvider clock) =>
             now == ticket && at.Since(begun, clock) <= bound;
 
-        public void Land(Finding finding) => _landing.SetResult(finding);
+        public void Complete(Finding finding) => _result.SetResult(finding);
 
         public void Fail(Exception exception)
         {
-            _landing.SetException(exception);
+            _result.SetException(exception);
 
             // All waiting requests may have been cancelled, so no one observes the failure.
-            _ = _landing.Task.Exception;
+            _ = _result.Task.Exception;
         }
     }
 }

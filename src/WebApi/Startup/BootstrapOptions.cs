@@ -52,7 +52,7 @@ internal sealed class BootstrapOptions : IValidatableObject
     }
 
     /// <summary>Replaces missing settings with generated values, for developers who try the service on their own machine.</summary>
-    public BootstrapOptions MakeUp() => new()
+    public BootstrapOptions WithGeneratedValues() => new()
     {
         Customer = Customer ?? "Operator",
         Username = Username ?? "operator",

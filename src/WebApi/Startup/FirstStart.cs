@@ -5,13 +5,13 @@ namespace Accesskeys.WebApi.Startup;
 /// <summary>The credentials that the first start in Development prints.</summary>
 internal static class FirstStart
 {
-    public static string Text(BootstrapOptions made, string accesskey, string address) => $"""
+    public static string Text(BootstrapOptions options, string accesskey, string address) => $"""
 
         The operator was created. These credentials are shown only once:
 
-            customer   {made.Customer}
-            username   {made.Username}
-            password   {made.Password}
+            customer   {options.Customer}
+            username   {options.Username}
+            password   {options.Password}
             accesskey  {accesskey}
 
         Try it:

@@ -23,35 +23,35 @@ internal sealed class OperatorBootstrap(
         if (settings.Password is null && environment.IsDevelopment())
         {
             // Generated secrets are printed, so wait until the service's addresses are known.
-            return lifetime.ApplicationStarted.IsCancellationRequested && await MakeUpAsync(services, cancellationToken);
+            return lifetime.ApplicationStarted.IsCancellationRequested && await CreateWithGeneratedValuesAsync(services, cancellationToken);
         }
 
-        var given = environment.IsDevelopment() ? settings.MakeUp() : settings.RequireAll("until the database has a customer");
-        await MakeAsync(services, given, withAccesskey: false, cancellationToken);
+        var given = environment.IsDevelopment() ? settings.WithGeneratedValues() : settings.RequireAll("until the database has a customer");
+        await CreateAsync(services, given, withAccesskey: false, cancellationToken);
         return true;
     }
 
-    private async Task<bool> MakeUpAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private async Task<bool> CreateWithGeneratedValuesAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         if (!addresses.AreLoopback)
         {
             settings.RequireAll("if the service listens on addresses beyond this machine, because generated secrets are printed only for loopback addresses");
         }
 
-        var madeUp = settings.MakeUp();
-        var made = await MakeAsync(services, madeUp, withAccesskey: true, cancellationToken);
-        if (made is not null)
+        var generated = settings.WithGeneratedValues();
+        var created = await CreateAsync(services, generated, withAccesskey: true, cancellationToken);
+        if (created is not null)
         {
             // Print to the console instead of a log, because logs are shipped and kept.
-            await Console.Out.WriteLineAsync(FirstStart.Text(madeUp, made.Accesskey!, addresses.Preferred));
+            await Console.Out.WriteLineAsync(FirstStart.Text(generated, created.Accesskey!, addresses.Preferred));
         }
 
         return true;
     }
 
-    private static Task<BootstrapModel?> MakeAsync(
-        IServiceProvider services, BootstrapOptions operatorToBe, bool withAccesskey, CancellationToken cancellationToken) =>
+    private static Task<BootstrapModel?> CreateAsync(
+        IServiceProvider services, BootstrapOptions options, bool withAccesskey, CancellationToken cancellationToken) =>
         services.GetRequiredService<IMediator>().Send(
-            new BootstrapOperator(operatorToBe.Customer!, operatorToBe.Username!, operatorToBe.Password!, withAccesskey),
+            new BootstrapOperator(options.Customer!, options.Username!, options.Password!, withAccesskey),
             cancellationToken);
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 namespace Accesskeys.WebApi.Json;
 
 /// <summary>Describes every response as JSON in the document. The framework's own attribute would also run with every request.</summary>
-internal sealed class JsonAnswers : IApiResponseMetadataProvider
+internal sealed class JsonResponses : IApiResponseMetadataProvider
 {
     public Type? Type => null;
 
