@@ -31,6 +31,9 @@ try
         case ["scale", var server]:
             await new ScalePart(report, server).RunAsync();
             break;
+        case ["pollers", var server]:
+            await new PollersPart(report, server).RunAsync();
+            break;
         case ["keys", var database, var count]:
             await KeyFiller.FillAsync(BenchDatabase.Named(database), KeyFiller.Count(count), CancellationToken.None);
             break;
@@ -42,8 +45,8 @@ try
             break;
         default:
             throw new BenchException(
-                $"The parts are {string.Join(", ", parts.Keys)}; scale <connection string> measures SQL Server; "
-                + "keys <file or connection string> <count> only fills a database.");
+                $"The parts are {string.Join(", ", parts.Keys)}; scale <connection string> measures a server; "
+                + "pollers <connection string> measures the polls of many nodes on a PostgreSQL server of this machine; keys <file or connection string> <count> only fills a database.");
     }
 
     report.Print();

@@ -13,6 +13,8 @@ internal sealed class Report
     public void Add(string figure, Medians medians) =>
         _rows.Add([figure, Text(medians.Service), Text(medians.Other), $"{medians.Ratio:0.00}", ""]);
 
+    public void Add(string figure, double value) => _rows.Add([figure, Text(value), "", "", ""]);
+
     public void Add(string figure, double value, double limit) =>
         _rows.Add([figure, Text(value), "", "", $"<= {limit:0} {(value <= limit ? "met" : "MISSED")}"]);
 

@@ -6,6 +6,7 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Bench.Keys;
 using Accesskeys.Bench.Verification;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.ChangeFeed;
 using AutoMapper;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,8 @@ internal sealed class ScaleNode : IAsyncDisposable
     private long _verified;
 
     private ScaleNode(FilledNode node, long keys) => (_node, _keys) = (node, keys);
+
+    public IChangeFeed Feed => _node.Services.GetRequiredService<IChangeFeed>();
 
     public static async Task<ScaleNode> StartAsync(long keys, string? server)
     {

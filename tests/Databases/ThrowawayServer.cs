@@ -19,12 +19,16 @@ public sealed partial class ThrowawayServer : ITestPipelineStartup
     private const string SqlServerImage = "mcr.microsoft.com/mssql/server:2022-latest";
     private const string PostgreSqlImage = "postgres:15";
 
+    // Testcontainers' own options give up durability, and a node on such a server isn't ready. The last of equal options counts.
+    private static readonly string[] _postgreSqlOptions = ["fsync=on", "synchronous_commit=on", "max_connections=400"];
+
     private readonly List<IDatabaseContainer> _containers = [];
 
     public async ValueTask StartAsync(IMessageSink diagnosticMessageSink)
     {
         await StartAsync(Databases.SqlServer, () => new MsSqlBuilder(SqlServerImage).Build());
-        await StartAsync(Databases.PostgreSql, () => new PostgreSqlBuilder(PostgreSqlImage).Build());
+        await StartAsync(Databases.PostgreSql, () => new PostgreSqlBuilder(PostgreSqlImage)
+            .WithCommand([.. _postgreSqlOptions.SelectMany(option => new[] { "-c", option })]).Build());
     }
 
     public async ValueTask StopAsync()

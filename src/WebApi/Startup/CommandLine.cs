@@ -26,7 +26,7 @@ internal static class CommandLine
 
           (no command)         run the service
           migrate              bring the database up to date and exit
-          migrate --script     print the SQL script that would do so (SQL Server only)
+          migrate --script     print the SQL script that would do so (not for SQLite)
           copy                 copy the database to an empty one and retire it
           password USERNAME    set a user's password and end its sessions (put -- before a name that begins with -)
           --help, --version

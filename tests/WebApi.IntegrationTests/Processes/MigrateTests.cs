@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Accesskeys.Client;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
 
@@ -81,6 +83,36 @@ public sealed class MigrateTests : TemporaryFolder
         process.Output.ShouldStartWith("IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL");
         process.Output.ShouldContain("CREATE TABLE [Accesskeys]");
         process.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Script_ForPostgreSqlRunTwice_MakesADatabaseThatTheServiceWorksOn()
+    {
+        Databases.PostgreSql.Require();
+        await using var location = new TestDatabaseLocation(DatabaseProvider.PostgreSql);
+        await location.CreateAsync();
+        var settings = location.Settings;
+        settings["ConnectionStrings:Accesskeys"] = "Host=nowhere.invalid";
+        await using var process = ServiceProcess.Start(Folder, settings, "Production", "migrate", "--script");
+        (await process.ExitCodeAsync()).ShouldBe(0);
+        process.Errors.ShouldBeEmpty();
+
+        await using (var connection = await location.OpenAsync())
+        {
+            for (var run = 0; run < 2; run++)
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = process.Output;
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+
+        // It is ready only if no migration is pending.
+        await using var service = ServiceProcess.Start(location);
+        using var http = await service.SignedInAsync();
+        var key = await new AccesskeysClient(http).CreateAccesskeyAsync(new CreateAccesskey { Expire = 600 });
+        using var answer = await http.VerifyAsync(key.Token);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

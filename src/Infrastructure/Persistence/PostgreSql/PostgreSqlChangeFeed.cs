@@ -6,8 +6,8 @@ internal sealed class PostgreSqlChangeFeed(PostgreSqlConnections connections) : 
 {
     private const string Now = "clock_timestamp() AT TIME ZONE 'UTC'";
 
-    private static readonly string _pageSql = ChangeFeedRows.Page(top: "", Now, limit: $"LIMIT {ChangePage.Size}");
-    private static readonly string _newestSql = ChangeFeedRows.Newest(top: "", Now, limit: "LIMIT 1");
+    public static string PageSql { get; } = ChangeFeedRows.Page(top: "", Now, limit: $"LIMIT {ChangePage.Size}");
+    public static string NewestSql { get; } = ChangeFeedRows.Newest(top: "", Now, limit: "LIMIT 1");
 
-    public IChangeFeedReader CreateReader() => new ServerChangeFeedReader(connections.Feed.CreateConnection, _pageSql, _newestSql);
+    public IChangeFeedReader CreateReader() => new ServerChangeFeedReader(connections.Feed.CreateConnection, PageSql, NewestSql);
 }

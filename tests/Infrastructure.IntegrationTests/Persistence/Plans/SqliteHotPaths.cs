@@ -1,35 +1,13 @@
-using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 
-/// <summary>What was sent to SQLite on each path, and the database to explain it.</summary>
-public sealed class SqliteHotPaths : IAsyncLifetime
+public sealed class SqliteHotPaths() : DatabaseHotPaths(DatabaseProvider.Sqlite)
 {
-    private TestDatabase _database = null!;
-
-    internal IReadOnlyDictionary<HotPath, IReadOnlyList<Sent>> Sent { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
+    internal override IEnumerable<string> Explain(Sent sent)
     {
-        _database = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
-        var customer = await _database.Node.AddCustomerAsync();
-        await _database.Node.AddCustomerAsync();
-        var agent = await _database.Node.ChangeAsync(
-            db => db.Agents.Add(Agent.Register(customer.Id, HotPaths.Username, "hash", _database.Node.Clock.Now)).Entity);
-        var commands = new SentCommands();
-        var node = _database.StartNode(HotPaths.Configure, commands);
-        await node.CallForAsync(customer);
-        Sent = await HotPaths.WalkAsync(node, agent, commands.Take);
-    }
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
-
-    /// <summary>The lines of its plan: none where it only inserts.</summary>
-    internal IEnumerable<string> Explain(Sent sent)
-    {
-        using var connection = new SqliteConnection(_database.Location.ConnectionString);
+        using var connection = new SqliteConnection(Location.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + sent.Text;

@@ -1,0 +1,109 @@
+using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Infrastructure.Persistence.PostgreSql;
+using Npgsql;
+
+namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
+
+/// <summary>How PostgreSQL finds the rows of what it is sent. Reading a whole table costs more with every key there is.</summary>
+public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixture<PostgreSqlHotPaths>
+{
+    private const string ById = "PK_Accesskeys (Id =)";
+    private const string ByHash = "IX_Accesskeys_TokenHash (TokenHash =)";
+    private const string Buried = "PK_Tombstones (TokenHash =)";
+    private const string Customer = "PK_Customers (Id =)";
+    private const string OneRefusal = "IX_Refusals_AccesskeyId_Hour_Address_Code (AccesskeyId =, Hour =, Address =, Code =)";
+    private const string NewestChange = "PK_Changes ()";
+
+    // Tables of one page, where an index would be a second one.
+    private const string Feed = "Seq Scan of ChangeFeed";
+    private const string Claim = "Seq Scan of JobClaims";
+
+    // The caller, by a session: that it has not ended, and its agent.
+    private const string Ended = "PK_EndedSessions (Id =)";
+    private const string Agent = "PK_Agents (Id =)";
+
+    [Theory]
+    [InlineData(HotPath.Create, Feed, Feed, Ended, Agent, Customer)]
+    [InlineData(HotPath.CreateByKey, Feed, Feed, ById, Customer)]
+    [InlineData(HotPath.Get, ById)]
+    [InlineData(HotPath.FirstPage, "IX_Accesskeys_CustomerId_Number (CustomerId =)")]
+    [InlineData(HotPath.LaterPage, "IX_Accesskeys_CustomerId_Number (CustomerId =, Number <)")]
+    [InlineData(HotPath.Update, Feed, Feed, Ended, Agent, Customer, ById, ById)]
+    [InlineData(HotPath.Delete, Feed, Feed, Ended, Agent, Customer, ById, ById)]
+    [InlineData(HotPath.Rotate, Feed, Feed, Ended, Agent, Customer, ById, Feed, Feed, ById)]
+    [InlineData(
+        HotPath.DeleteChain, Feed, Feed, Ended, Agent, Customer, ById, "IX_Accesskeys_ChainId_Number (ChainId =, Number >)", Feed, Feed, ById, ById)]
+    [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, ById)]
+    [InlineData(
+        HotPath.Import,
+        Feed, Feed, Ended, Agent, Customer, ByHash, ByHash, ByHash, ByHash, ByHash, Buried, Buried, Buried, Buried, Buried, Feed, Feed)]
+    [InlineData(HotPath.FirstCustomers, "IX_Customers_Number ()")]
+    [InlineData(HotPath.LaterCustomers, "IX_Customers_Number (Number <)")]
+    [InlineData(HotPath.FirstChanges, "IX_Changes_CustomerId_Number (CustomerId =)")]
+    [InlineData(HotPath.LaterChanges, "IX_Changes_CustomerId_Number (CustomerId =, Number <)")]
+    [InlineData(HotPath.Refusals, ById, "IX_Refusals_AccesskeyId_Number (AccesskeyId =)")]
+    [InlineData(HotPath.ChangesOfKey, ById, "IX_Changes_SubjectId_Number (SubjectId =)")]
+    [InlineData(HotPath.GetCustomer, Customer)]
+    [InlineData(HotPath.Login, "IX_Agents_NormalizedUsername (NormalizedUsername =)", Customer)]
+    [InlineData(HotPath.Session, Ended, Agent, Customer)]
+    [InlineData(
+        HotPath.Housekeeping,
+        Claim, Claim, Claim, Claim, Claim, NewestChange,
+        "IX_Accesskeys_DeletedAt (DeletedAt <)",
+        "IX_Customers_DeletedAt (DeletedAt <)",
+        "IX_Accesskeys_CustomerId_Number (CustomerId =)",
+        "Sort", "IX_Changes_SubjectId_Number (SubjectId =)", "PK_Changes (Number =)",
+        "IX_Refusals_Hour (Hour <)", "PK_Refusals (Number =)",
+        ById, ById, Claim)]
+    [InlineData(HotPath.LastUsed, ById)]
+    [InlineData(HotPath.Refused, OneRefusal, OneRefusal)]
+    public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan)
+    {
+        Databases.PostgreSql.Require();
+
+        paths.Sent[path].SelectMany(paths.Explain).ShouldBe(plan);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Plan_OfAVerification_IsASearchForTheHashAndOneForItsCustomer(bool isOfOneCustomer)
+    {
+        Databases.PostgreSql.Require();
+        using var connection = paths.Connect();
+        using var command = KeyRows.FindCommand(connection);
+        KeyRows.SetParameters(command, TokenFormat.Default.Generate().Hash, isOfOneCustomer ? paths.CustomerId : null);
+
+        PostgreSqlHotPaths.Explain((NpgsqlCommand)command).ShouldBe([ByHash, Customer]);
+    }
+
+    // A node that was away has a whole page to read.
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(1)]
+    public void Plan_OfAPoll_StartsAtTheCursor(long cursor) =>
+        ExplainFeed(PostgreSqlChangeFeed.PageSql, cursor).ShouldBe(["PK_Changes (Number >=)", ById]);
+
+    [Fact]
+    public void Plan_OfTheNewestChange_ReadsTheLastRowOfTheTable() =>
+        ExplainFeed(PostgreSqlChangeFeed.NewestSql, cursor: null).ShouldBe([NewestChange, ById]);
+
+    [Fact]
+    public void Commands_AllOfThem_NeitherSkipNorCountRows()
+    {
+        Databases.PostgreSql.Require();
+
+        paths.Sent.Values.SelectMany(sent => sent).Select(sent => sent.Text)
+            .Concat([PostgreSqlChangeFeed.PageSql, PostgreSqlChangeFeed.NewestSql])
+            .ShouldAllBe(text => !text.SkipsOrCounts());
+    }
+
+    private IReadOnlyList<string> ExplainFeed(string sql, long? cursor)
+    {
+        Databases.PostgreSql.Require();
+        using var connection = paths.Connect();
+        using var command = ChangeFeedRows.Command(connection, sql, cursor);
+        return PostgreSqlHotPaths.Explain((NpgsqlCommand)command);
+    }
+}
