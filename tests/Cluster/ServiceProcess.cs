@@ -84,6 +84,17 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         return start;
     }
 
+    /// <summary>The command <c>copy</c>, from one database to another.</summary>
+    internal static ServiceProcess Copy(TestDatabaseLocation source, TestDatabaseLocation target) => Start(
+        source.Folder,
+        new Dictionary<string, string>(source.Settings)
+        {
+            ["CopyTo:Provider"] = target.Provider.ToString(),
+            ["ConnectionStrings:CopyTo"] = target.ConnectionString,
+        },
+        "Production",
+        "copy");
+
     /// <summary>As Production requires it, on that database.</summary>
     internal static ServiceProcess Start(TestDatabaseLocation location, IReadOnlyDictionary<string, string>? settings = null) =>
         Start(location.Folder, Complete().Concat(location.Settings).Concat(settings ?? new Dictionary<string, string>()).ToDictionary());

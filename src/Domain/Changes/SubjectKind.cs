@@ -6,4 +6,7 @@ public enum SubjectKind
     Agent,
     Customer,
     Session,
+
+    /// <summary>The database itself, which ends with its last change: see <see cref="RetiredDatabase"/>.</summary>
+    Database,
 }

@@ -19,7 +19,7 @@ internal abstract class CopiedTable
         new CopiedTable<Accesskey>(rows => rows.OrderBy(row => row.Number)),
         new CopiedTable<EndedSession>(rows => rows.OrderBy(row => row.Id)),
         new CopiedTable<Tombstone>(rows => rows.OrderBy(row => row.TokenHash)),
-        new CopiedTable<Change>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<Change>(rows => Changes(rows).OrderBy(row => row.Number)),
         new CopiedTable<Refusal>(rows => rows.OrderBy(row => row.Number)),
     ];
 
@@ -29,6 +29,9 @@ internal abstract class CopiedTable
     public static IReadOnlyList<Type> NotCopied { get; } = [typeof(NodeHeartbeat), typeof(JobClaim), typeof(ChangeFeed)];
 
     public abstract Type Type { get; }
+
+    /// <summary>Without the last one of a database that was retired before its copy was complete.</summary>
+    public static IQueryable<Change> Changes(IQueryable<Change> rows) => rows.Where(row => row.SubjectKind != nameof(SubjectKind.Database));
 
     public string NameIn(AccesskeysDbContext db) => db.Model.FindEntityType(Type)!.GetTableName()!;
 
@@ -44,8 +47,8 @@ internal abstract class CopiedTable
     public abstract Task ClearAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
 }
 
-/// <param name="inOrder">Orders the rows by a unique column that has an index.</param>
-internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> inOrder) : CopiedTable
+/// <param name="choose">Chooses the rows, in the order of a unique column that has an index.</param>
+internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> choose) : CopiedTable
     where T : class
 {
     private const int BatchSize = 1000;
@@ -59,7 +62,7 @@ internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> inOrder)
         AccesskeysDbContext source, AccesskeysDbContext target, Action<int> progress, CancellationToken cancellationToken)
     {
         var copied = await CountAsync(target, cancellationToken);
-        var rest = inOrder(Rows(source)).Skip(copied).AsAsyncEnumerable();
+        var rest = Rows(source).Skip(copied).AsAsyncEnumerable();
         await foreach (var batch in rest.Chunk(BatchSize).WithCancellation(cancellationToken))
         {
             await InsertAsync(target, batch, cancellationToken);
@@ -82,7 +85,7 @@ internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> inOrder)
     public override Task ClearAsync(AccesskeysDbContext db, CancellationToken cancellationToken) =>
         db.Set<T>().IgnoreQueryFilters().ExecuteDeleteAsync(cancellationToken);
 
-    private static IQueryable<T> Rows(AccesskeysDbContext db) => db.Set<T>().IgnoreQueryFilters().AsNoTracking();
+    private IQueryable<T> Rows(AccesskeysDbContext db) => choose(db.Set<T>().IgnoreQueryFilters().AsNoTracking());
 
     private static IEntityType EntityType(AccesskeysDbContext db) => db.Model.FindEntityType(typeof(T))!;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Nodes;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Verification.ChangeFeed;
@@ -101,9 +102,22 @@ public sealed class DatabaseCopy
         await FillAsync(newest, cancellationToken);
 
         // In this order: whatever happens between the two, no node serves from both.
-        await SetAsync(_source, source.Last, DatabaseState.Retired, copyOf: null, cancellationToken);
+        if (source.State == DatabaseState.InUse)
+        {
+            await RetireAsync(source, cancellationToken);
+        }
+
         await _source.CommitAsync(hold, cancellationToken);
         await SetInTransactionAsync(_target, source.Last, DatabaseState.InUse, copyOf: null, cancellationToken);
+    }
+
+    private async Task RetireAsync(ChangeFeed source, CancellationToken cancellationToken)
+    {
+        await SetAsync(_source, source.Last, DatabaseState.Retired, copyOf: null, cancellationToken);
+        var origin = new Origin(Actor.Service, Address: null, RequestId: null);
+        _source.Changes.Add(Change.Of(
+            RetiredDatabase.Retire(_clock.GetUtcNow()), ChangeAction.Deleted, source.Last + 1, origin, before: null, after: null));
+        await _source.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Locks the feed's row. An update that changes nothing does, on every database.</summary>
@@ -115,7 +129,7 @@ public sealed class DatabaseCopy
 
     private async Task<string> FindNewestAsync(CancellationToken cancellationToken)
     {
-        var newest = await _source.Changes.AsNoTracking().OrderByDescending(change => change.Number).FirstOrDefaultAsync(cancellationToken)
+        var newest = await CopiedTable.Changes(_source.Changes).AsNoTracking().OrderByDescending(change => change.Number).FirstOrDefaultAsync(cancellationToken)
             ?? throw new CopyRefusedException("the database to copy is empty. Start the service with the target's settings instead");
         return Describe(newest.Number, newest.ChangeId);
     }

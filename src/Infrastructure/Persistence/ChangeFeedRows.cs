@@ -13,8 +13,7 @@ internal static class ChangeFeedRows
 
     private const string Columns =
         """
-        c."Number", c."ChangeId", c."SubjectKind", c."SubjectId", a."TokenHash",
-        (SELECT f."State" FROM "ChangeFeed" AS f WHERE f."Id" = 1) AS "State"
+        c."Number", c."ChangeId", c."SubjectKind", c."SubjectId", a."TokenHash"
         """;
 
     private const string Tables =
@@ -53,18 +52,16 @@ internal static class ChangeFeedRows
     {
         var changes = new List<ChangeNotice>();
         DateTimeOffset? time = null;
-        bool? isInUse = null;
         while (await reader.ReadAsync())
         {
             changes.Add(new ChangeNotice(
                 reader.GetInt64(0), reader.GetGuid(1), ChangedSubject.Read(
                     reader.GetString(2), reader.GetGuid(3),
                     reader.IsDBNull(4) ? null : TokenHash.FromBytes(reader.GetFieldValue<byte[]>(4)))));
-            isInUse ??= reader.GetString(5) == nameof(DatabaseState.InUse);
-            time ??= Utc(reader.GetDateTime(6));
+            time ??= Utc(reader.GetDateTime(5));
         }
 
-        return new ChangePage(changes, time, isInUse);
+        return new ChangePage(changes, time);
     }
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));

@@ -90,6 +90,7 @@ internal sealed class VerificationCache : ICommittedChanges
             SubjectKind.Customer => () => InvalidateCustomer(subject.Id),
             SubjectKind.Agent => () => Sessions.InvalidateAgent(subject.Id),
             SubjectKind.Session => () => Sessions.Invalidate(subject.Id),
+            SubjectKind.Database => Clear,
 
             // Only newer nodes know which entries it outdated. It may be any.
             null => Clear,

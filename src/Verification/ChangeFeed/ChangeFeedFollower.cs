@@ -45,9 +45,8 @@ internal sealed class ChangeFeedFollower(
         do
         {
             sent = ClockReading.Now(clock);
-            page = await _reader.ReadAsync(reader => reader.ReadAsync(_anchor.Number));
+            page = await ReadAsync(reader => reader.ReadAsync(_anchor.Number));
             skew.Measure(page.DatabaseTime, sent.Wall, clock.GetUtcNow());
-            use.IsForbidden = page.IsInUse is { } isInUse ? !isInUse : use.IsForbidden;
             if (!TryApply(page.Changes))
             {
                 StartOver();
@@ -61,11 +60,22 @@ internal sealed class ChangeFeedFollower(
 
     private async Task<Anchor> FindAnchorAsync()
     {
-        var newest = await _reader.ReadAsync(reader => reader.ReadNewestAsync());
+        var newest = await ReadAsync(reader => reader.ReadNewestAsync());
 
         // Only now, because entries that were filled before the anchor was found may be older than it.
         memory.Clear();
         return newest.Changes is [var row] ? Anchor.At(row) : Anchor.Origin;
+    }
+
+    private async Task<ChangePage> ReadAsync(Func<IChangeFeedReader, Task<ChangePage>> read)
+    {
+        var page = await _reader.ReadAsync(read);
+        if (page.Changes.Any(change => change.Subject.Kind == SubjectKind.Database))
+        {
+            use.IsForbidden = true;
+        }
+
+        return page;
     }
 
     /// <summary>Whether the page continues where the previous one ended, and identifies every changed key.</summary>

@@ -7,8 +7,7 @@ public sealed record ChangeNotice(long Number, Guid ChangeId, ChangedSubject Sub
 
 /// <param name="Changes">In the order of their numbers.</param>
 /// <param name="DatabaseTime">The database's clock; <c>null</c> if there was no row to bring it.</param>
-/// <param name="IsInUse">Whether nodes may serve from the database; <c>null</c> if there was no row to bring it.</param>
-public sealed record ChangePage(IReadOnlyList<ChangeNotice> Changes, DateTimeOffset? DatabaseTime, bool? IsInUse)
+public sealed record ChangePage(IReadOnlyList<ChangeNotice> Changes, DateTimeOffset? DatabaseTime)
 {
     /// <summary>The maximum number of changes on a page.</summary>
     public const int Size = 1000;

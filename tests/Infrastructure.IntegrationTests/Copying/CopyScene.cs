@@ -71,7 +71,7 @@ internal sealed class CopyScene : IAsyncDisposable
             await AddAsync(db.Accesskeys);
             await AddAsync(db.EndedSessions);
             await AddAsync(db.Tombstones);
-            await AddAsync(db.Changes);
+            await AddAsync(CopiedTable.Changes(db.Changes));
             await AddAsync(db.Refusals);
             return rows;
 

@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Copying;
 using Accesskeys.Infrastructure.IntegrationTests.Nodes;
 using Accesskeys.Infrastructure.Persistence;
@@ -46,6 +47,7 @@ public sealed class DatabaseCopyTests
         await scene.CopyAsync();
 
         (await ObstacleAsync(scene.Source.Node)).ShouldNotBeNull().ShouldContain("retired");
+        (await scene.Source.Node.ChangesAsync())[^1].SubjectKind.ShouldBe(nameof(SubjectKind.Database));
         scene.Source.Node.Caller.Caller = null;
         await Should.ThrowAsync<UnavailableException>(() => scene.Source.Node.AddCustomerAsync());
         await using var node = CopyScene.StartNode(scene.Target);
@@ -126,13 +128,21 @@ public sealed class DatabaseCopyTests
         await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, provider);
         var rows = await CopyScene.RowsAsync(scene.Source.Location);
         await scene.InterruptAfterAsync("Comparing");
-        await scene.Source.Node.ReadAsync(db => db.ChangeFeed.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.State, DatabaseState.Retired)));
+        await scene.Source.Node.ReadAsync(async db =>
+        {
+            db.Changes.Add(Change.Of(
+                RetiredDatabase.Retire(DateTimeOffset.UtcNow), ChangeAction.Deleted, (await db.ChangeFeed.SingleAsync()).Last + 1,
+                new Origin(Actor.Service, null, null), null, null));
+            await db.SaveChangesAsync();
+            return await db.ChangeFeed.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.State, DatabaseState.Retired));
+        });
 
         await scene.CopyAsync();
 
         (await CopyScene.RowsAsync(scene.Target)).ShouldBe(rows);
         await using var node = CopyScene.StartNode(scene.Target);
         (await ObstacleAsync(node)).ShouldBeNull();
+        (await node.ChangesAsync()).ShouldAllBe(change => change.SubjectKind != nameof(SubjectKind.Database));
     }
 
     [Fact]

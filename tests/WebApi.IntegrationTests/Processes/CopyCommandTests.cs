@@ -34,7 +34,7 @@ public sealed class CopyCommandTests
             (await service.ExitCodeAsync()).ShouldBe(0);
         }
 
-        await using (var copy = Copy(old, target))
+        await using (var copy = ServiceProcess.Copy(old, target))
         {
             (await copy.ExitCodeAsync()).ShouldBe(0, string.Join('\n', copy.Errors));
             copy.Output.ShouldContain("Accesskeys: 3 of 3");
@@ -72,7 +72,7 @@ public sealed class CopyCommandTests
             await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         }
 
-        await using var copy = Copy(old, target);
+        await using var copy = ServiceProcess.Copy(old, target);
 
         (await copy.ExitCodeAsync()).ShouldBe(1);
         copy.Errors.ShouldHaveSingleItem().ShouldStartWith($"copy: a node on {Environment.MachineName} uses the database to copy. Stop all nodes.");
@@ -97,22 +97,12 @@ public sealed class CopyCommandTests
         await using var old = new TestDatabaseLocation(DatabaseProvider.Sqlite);
         await using var target = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 
-        await using var copy = Copy(old, target);
+        await using var copy = ServiceProcess.Copy(old, target);
 
         (await copy.ExitCodeAsync()).ShouldBe(1);
         copy.Errors.ShouldHaveSingleItem().ShouldStartWith($"copy: there is no database at {old.File}.");
         File.Exists(old.File).ShouldBeFalse();
     }
-
-    private static ServiceProcess Copy(TestDatabaseLocation source, TestDatabaseLocation target) => ServiceProcess.Start(
-        source.Folder,
-        new Dictionary<string, string>(source.Settings)
-        {
-            ["CopyTo:Provider"] = target.Provider.ToString(),
-            ["ConnectionStrings:CopyTo"] = target.ConnectionString,
-        },
-        "Production",
-        "copy");
 
     private static async Task<HttpStatusCode[]> VerifyAsync(HttpClient http, List<string> tokens) =>
         await Task.WhenAll(tokens.Select(async token =>
