@@ -70,6 +70,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
 
+        // As in the tests' own processes.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+
         // The debugger's pipes would outlive a process that is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "Warning";
