@@ -40,7 +40,7 @@ internal abstract class CopiedTable
     /// <summary>Appends the rows that aren't there yet. Each batch is committed by itself, so that an interrupted copy can be resumed.</summary>
     /// <param name="progress">Called after each batch with the number of rows that are there.</param>
     public abstract Task CopyAsync(
-        AccesskeysDbContext source, AccesskeysDbContext target, Action<int> progress, CancellationToken cancellationToken);
+        AccesskeysDbContext source, TargetCopy target, Action<int> progress, CancellationToken cancellationToken);
 
     public abstract Task<RowChecksum> ChecksumAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
 
@@ -59,9 +59,9 @@ internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> choose) 
         Rows(db).CountAsync(cancellationToken);
 
     public override async Task CopyAsync(
-        AccesskeysDbContext source, AccesskeysDbContext target, Action<int> progress, CancellationToken cancellationToken)
+        AccesskeysDbContext source, TargetCopy target, Action<int> progress, CancellationToken cancellationToken)
     {
-        var copied = await CountAsync(target, cancellationToken);
+        var copied = await CountAsync(target.Db, cancellationToken);
         var rest = Rows(source).Skip(copied).AsAsyncEnumerable();
         await foreach (var batch in rest.Chunk(BatchSize).WithCancellation(cancellationToken))
         {
@@ -89,16 +89,16 @@ internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> choose) 
 
     private static IEntityType EntityType(AccesskeysDbContext db) => db.Model.FindEntityType(typeof(T))!;
 
-    private static async Task InsertAsync(AccesskeysDbContext target, T[] rows, CancellationToken cancellationToken)
+    private static async Task InsertAsync(TargetCopy target, T[] rows, CancellationToken cancellationToken)
     {
-        target.ChangeTracker.Clear();
-        target.Set<T>().AddRange(rows);
-        await using var transaction = await Transaction.BeginAsync(target, cancellationToken);
-        var type = EntityType(target);
-        await (type.FindPrimaryKey()!.Properties[0].ValueGenerated == ValueGenerated.OnAdd
-            ? target.SaveWithNumbersAsync(type, cancellationToken)
-            : target.SaveChangesAsync(cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
-        target.ChangeTracker.Clear();
+        target.Db.ChangeTracker.Clear();
+        target.Db.Set<T>().AddRange(rows);
+        var type = EntityType(target.Db);
+        await target.WriteAsync(
+            () => type.FindPrimaryKey()!.Properties[0].ValueGenerated == ValueGenerated.OnAdd
+                ? target.Db.SaveWithNumbersAsync(type, cancellationToken)
+                : target.Db.SaveChangesAsync(cancellationToken),
+            cancellationToken);
+        target.Db.ChangeTracker.Clear();
     }
 }

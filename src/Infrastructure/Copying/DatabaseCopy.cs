@@ -19,12 +19,12 @@ public sealed class DatabaseCopy
 
     private static readonly TimeSpan _reportPeriod = TimeSpan.FromSeconds(5);
 
-    private readonly AccesskeysDbContext _source;
-    private readonly AccesskeysDbContext _target;
+    private readonly CopyEnd _source;
+    private readonly CopyEnd _target;
     private readonly TimeProvider _clock;
     private readonly Action<string> _report;
 
-    private DatabaseCopy(AccesskeysDbContext source, AccesskeysDbContext target, TimeProvider clock, Action<string> report)
+    private DatabaseCopy(CopyEnd source, CopyEnd target, TimeProvider clock, Action<string> report)
     {
         _source = source;
         _target = target;
@@ -33,151 +33,156 @@ public sealed class DatabaseCopy
     }
 
     /// <param name="report">Takes the lines that tell people about the progress.</param>
-    /// <exception cref="CopyRefusedException">The source is in use or not migrated, or the target isn't empty.</exception>
+    /// <exception cref="CopyRefusedException">The databases can't be copied as they are.</exception>
     /// <exception cref="UnavailableException">A database is unavailable.</exception>
     public static async Task RunAsync(
         DatabaseSettings source, DatabaseSettings target, TimeProvider clock, Action<string> report, CancellationToken cancellationToken)
     {
-        await using var from = Services(source, clock);
-        await using var to = Services(target, clock);
-        await using var fromScope = from.CreateAsyncScope();
-        await using var toScope = to.CreateAsyncScope();
-        if (!await fromScope.ServiceProvider.GetRequiredService<Database>().IsUpToDateAsync(cancellationToken))
-        {
-            throw new CopyRefusedException("the database to copy isn't migrated by this version. Run the command migrate first");
-        }
-
-        await toScope.ServiceProvider.GetRequiredService<Database>().MigrateSchemaAsync(cancellationToken);
+        await using var from = new CopyEnd("the database to copy", source, clock);
+        await using var to = new CopyEnd("the target", target, clock);
         await DatabaseOutage.TranslateAsync(async () =>
         {
-            await EnsureNoNodesAsync(from, fromScope, "the database to copy", clock, cancellationToken);
-            await EnsureNoNodesAsync(to, toScope, "the target", clock, cancellationToken);
-            var (sourceDb, targetDb) = (
-                fromScope.ServiceProvider.GetRequiredService<AccesskeysDbContext>(),
-                toScope.ServiceProvider.GetRequiredService<AccesskeysDbContext>());
-            await new DatabaseCopy(sourceDb, targetDb, clock, report).RunAsync(cancellationToken);
+            await new DatabaseCopy(from, to, clock, report).RunAsync(cancellationToken);
             return true;
         });
     }
 
-    private static ServiceProvider Services(DatabaseSettings settings, TimeProvider clock) =>
-        new ServiceCollection().AddSingleton(clock).AddDatabase(settings).BuildServiceProvider();
-
-    private static async Task EnsureNoNodesAsync(
-        ServiceProvider services, AsyncServiceScope scope, string which, TimeProvider clock, CancellationToken cancellationToken)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var feed = services.GetRequiredService<IChangeFeed>().CreateReader();
-        var now = (await feed.ReadNewestAsync()).DatabaseTime ?? clock.GetUtcNow();
-        var (earliest, latest) = (now - NodeRegistry.StaleAfter, now + NodeRegistry.StaleAfter);
-        var nodes = scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>().Nodes;
-        if (await nodes.AsNoTracking().FirstOrDefaultAsync(
-            node => node.HeartbeatAt >= earliest && node.HeartbeatAt <= latest, cancellationToken) is { } running)
+        if (!await _source.IsUpToDateAsync(cancellationToken))
         {
-            throw new CopyRefusedException(
-                $"a node on {running.Address} uses {which}. Stop all nodes. One that was killed counts for {NodeRegistry.StaleAfter.TotalSeconds:0} seconds");
+            throw new CopyRefusedException("the database to copy isn't migrated by this version. Run the command migrate first");
+        }
+
+        await _source.EnsureNoNodesAsync(cancellationToken);
+        await PrepareTargetAsync(cancellationToken);
+
+        // A strategy that repeats wants to begin the transactions. It repeats nothing that took long; running the command again does.
+        await _source.Db.Database.CreateExecutionStrategy().ExecuteAsync(
+            () => _target.Db.Database.CreateExecutionStrategy().ExecuteAsync(() => RunOnceAsync(cancellationToken)));
+    }
+
+    // Only what is new is migrated: a wrong name in the settings must not bring another database to this version.
+    private async Task PrepareTargetAsync(CancellationToken cancellationToken)
+    {
+        if (!await _target.IsUpToDateAsync(cancellationToken))
+        {
+            if (await _target.IsMigratedInPartAsync(cancellationToken))
+            {
+                throw new CopyRefusedException("the target has the tables of another version. Create a new database");
+            }
+
+            await _target.MigrateAsync(cancellationToken);
+        }
+
+        await _target.EnsureNoNodesAsync(cancellationToken);
+        if (await _target.Db.FindWrongOptionAsync(cancellationToken) is { } option)
+        {
+            throw new CopyRefusedException($"no node would serve from the target. {option.TrimEnd('.')}");
         }
     }
 
-    // A strategy that repeats wants to begin the transactions. It repeats nothing that took long; running the command again does.
-    private Task RunAsync(CancellationToken cancellationToken) => _source.Database.CreateExecutionStrategy().ExecuteAsync(
-        () => _target.Database.CreateExecutionStrategy().ExecuteAsync(() => RunOnceAsync(cancellationToken)));
-
     private async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        _source.Database.SetCommandTimeout(0);
-        _target.Database.SetCommandTimeout(0);
-        _target.ChangeTracker.AutoDetectChangesEnabled = false;
-        await using var sourceSlot = await _source.BeginWriteSlotAsync(WritePriority.Ordinary, cancellationToken);
-        await using var targetSlot = await _target.BeginWriteSlotAsync(WritePriority.Ordinary, cancellationToken);
-        await using var hold = await _source.BeginLongTransactionAsync(cancellationToken);
-        var source = await HoldFeedAsync(cancellationToken);
-        var newest = await FindNewestAsync(cancellationToken);
-        if (source.State == DatabaseState.Retired && await IsCompleteAsync(newest, cancellationToken))
+        await using var sourceSlot = await _source.BeginAsync(cancellationToken);
+        await using var targetSlot = await _target.BeginAsync(cancellationToken);
+        await using var hold = await _source.Db.BeginLongTransactionAsync(cancellationToken);
+        var source = await _source.LockFeedAsync(cancellationToken);
+        var identity = await IdentifyAsync(source, cancellationToken);
+        if (source.State == DatabaseState.Retired && await IsCompleteAsync(identity, cancellationToken))
         {
             _report("The target is complete already.");
             return;
         }
 
-        await BeginFillingAsync(source, newest, cancellationToken);
-        await FillAsync(newest, cancellationToken);
+        if (await BeginFillingAsync(source, identity, cancellationToken) is { } copy)
+        {
+            await FillAsync(copy, cancellationToken);
+            _target.Db.EnsureStillThere();
+            await copy.SetStateAsync(DatabaseState.Filled, last: 0, cancellationToken);
+        }
 
-        // In this order: whatever happens between the two, no node serves from both.
+        // In this order: whatever happens in between, no node serves from both, and what is complete is never cleared.
+        _source.Db.EnsureStillThere();
+        _target.Db.EnsureStillThere();
+        await _source.EnsureNoNodesAsync(cancellationToken);
         if (source.State == DatabaseState.InUse)
         {
             await RetireAsync(source, cancellationToken);
         }
 
-        await _source.CommitAsync(hold, cancellationToken);
-        await SetInTransactionAsync(_target, source.Last, DatabaseState.InUse, copyOf: null, cancellationToken);
+        await _source.Db.CommitAsync(hold, cancellationToken);
+        await new TargetCopy(_target.Db, DatabaseState.Filled, identity).SetStateAsync(DatabaseState.InUse, source.Last, cancellationToken);
+        _target.Db.EnsureStillThere();
     }
 
-    private async Task RetireAsync(ChangeFeed source, CancellationToken cancellationToken)
+    /// <summary>The operator, by which a database differs from all others, and its newest change.</summary>
+    private async Task<string> IdentifyAsync(ChangeFeed source, CancellationToken cancellationToken)
     {
-        await SetAsync(_source, source.Last, DatabaseState.Retired, copyOf: null, cancellationToken);
-        var origin = new Origin(Actor.Service, Address: null, RequestId: null);
-        _source.Changes.Add(Change.Of(
-            RetiredDatabase.Retire(_clock.GetUtcNow()), ChangeAction.Deleted, source.Last + 1, origin, before: null, after: null));
-        await _source.SaveChangesAsync(cancellationToken);
-    }
-
-    /// <summary>Locks the feed's row. An update that changes nothing does, on every database.</summary>
-    private async Task<ChangeFeed> HoldFeedAsync(CancellationToken cancellationToken)
-    {
-        await _source.ChangeFeed.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.Last, feed => feed.Last), cancellationToken);
-        return await _source.ChangeFeed.AsNoTracking().SingleAsync(cancellationToken);
-    }
-
-    private async Task<string> FindNewestAsync(CancellationToken cancellationToken)
-    {
-        var newest = await CopiedTable.Changes(_source.Changes).AsNoTracking().OrderByDescending(change => change.Number).FirstOrDefaultAsync(cancellationToken)
-            ?? throw new CopyRefusedException("the database to copy is empty. Start the service with the target's settings instead");
-        return Describe(newest.Number, newest.ChangeId);
-    }
-
-    private async Task<bool> IsCompleteAsync(string newest, CancellationToken cancellationToken)
-    {
-        var (target, number) = (await ReadAsync(_target, cancellationToken), long.Parse(newest.Split(' ')[0], CultureInfo.InvariantCulture));
-        return target.State == DatabaseState.InUse
-            && await _target.Changes.AsNoTracking().SingleOrDefaultAsync(change => change.Number == number, cancellationToken) is { } copied
-            && Describe(copied.Number, copied.ChangeId) == newest;
-    }
-
-    private async Task BeginFillingAsync(ChangeFeed source, string newest, CancellationToken cancellationToken)
-    {
-        var target = await ReadAsync(_target, cancellationToken);
-        var isResumed = target.State == DatabaseState.Filling && target.CopyOf == newest;
-        if (source.State != DatabaseState.InUse && !isResumed)
+        if (source.State is not (DatabaseState.InUse or DatabaseState.Retired))
         {
-            throw new CopyRefusedException(source.State == DatabaseState.Retired
-                ? "the database to copy was copied to another one and is retired"
-                : "the database to copy is itself an interrupted copy. Complete that first");
+            throw new CopyRefusedException("the database to copy is itself an interrupted copy. Complete that first");
         }
 
-        if (isResumed)
+        var operators = await _source.Db.Customers.Where(customer => customer.IsOperator).Select(customer => customer.Id).ToListAsync(cancellationToken);
+        var newest = await CopiedTable.Changes(_source.Db.Changes).AsNoTracking()
+            .OrderByDescending(change => change.Number).FirstOrDefaultAsync(cancellationToken);
+        return newest is not null && operators is [var id]
+            ? $"{id:N}{newest.ChangeId:N}"
+            : throw new CopyRefusedException("the database to copy is empty. Start the service with the target's settings instead");
+    }
+
+    private async Task<bool> IsCompleteAsync(string identity, CancellationToken cancellationToken) =>
+        await _target.ReadFeedAsync(cancellationToken) is { State: DatabaseState.InUse, CopyOf: { } copyOf } && copyOf == identity;
+
+    /// <summary>The copy to fill; <c>null</c> if it is filled.</summary>
+    private async Task<TargetCopy?> BeginFillingAsync(ChangeFeed source, string identity, CancellationToken cancellationToken)
+    {
+        var target = await _target.ReadFeedAsync(cancellationToken);
+        var isOfSource = target.CopyOf == identity;
+        switch (target.State)
         {
-            _report("Continuing the copy that was interrupted.");
-        }
-        else if (target.State == DatabaseState.Filling)
-        {
-            await StartAgainAsync(newest, cancellationToken);
-        }
-        else if (target.State == DatabaseState.InUse && target.Last == 0)
-        {
-            await SetInTransactionAsync(_target, last: 0, DatabaseState.Filling, newest, cancellationToken);
-        }
-        else
-        {
-            throw new CopyRefusedException("the target isn't empty. Create a new database");
+            case DatabaseState.Filled when isOfSource:
+                return null;
+            case DatabaseState.Filled:
+                throw new CopyRefusedException(
+                    "the target holds everything of a database as it was at another time, or of another database. Complete that copy, or create a new target");
+            case var _ when source.State == DatabaseState.Retired:
+                throw new CopyRefusedException("the database to copy was copied to another one and is retired");
+            case DatabaseState.Filling when isOfSource:
+                _report("Continuing the copy that was interrupted.");
+                return new TargetCopy(_target.Db, DatabaseState.Filling, identity);
+            case DatabaseState.Filling when target.CopyOf![..32] == identity[..32]:
+                return await StartAgainAsync(target.CopyOf, identity, cancellationToken);
+            case DatabaseState.Filling:
+                throw new CopyRefusedException("another database is being copied to the target. Create a new one");
+            case DatabaseState.InUse when target.Last == 0 && await IsEmptyAsync(cancellationToken):
+                return await new TargetCopy(_target.Db, DatabaseState.InUse, CopyOf: null).BecomeAsync(identity, cancellationToken);
+            default:
+                throw new CopyRefusedException("the target isn't empty. Create a new database");
         }
     }
 
-    private async Task FillAsync(string newest, CancellationToken cancellationToken)
+    private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in CopiedTable.All)
+        {
+            if (await table.CountAsync(_target.Db, cancellationToken) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task FillAsync(TargetCopy copy, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             foreach (var table in CopiedTable.All)
             {
-                await CopyAsync(table, cancellationToken);
+                await CopyAsync(table, copy, cancellationToken);
             }
 
             if (await FindDifferenceAsync(cancellationToken) is not { } different)
@@ -191,22 +196,30 @@ public sealed class DatabaseCopy
                 throw new CopyRefusedException($"the rows of {different} differ from their copy, although nothing may have changed them");
             }
 
-            await StartAgainAsync(newest, cancellationToken);
+            await StartAgainAsync(copy.CopyOf!, copy.CopyOf!, cancellationToken);
         }
     }
 
-    private async Task CopyAsync(CopiedTable table, CancellationToken cancellationToken)
+    private async Task CopyAsync(CopiedTable table, TargetCopy copy, CancellationToken cancellationToken)
     {
-        var total = await table.CountAsync(_source, cancellationToken);
+        var total = await table.CountAsync(_source.Db, cancellationToken);
         var reported = _clock.GetTimestamp();
-        await table.CopyAsync(_source, _target, Report, cancellationToken);
+        try
+        {
+            await table.CopyAsync(_source.Db, copy, Report, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DbUpdateException or InvalidCastException && DatabaseOutage.CauseOf(exception) is null)
+        {
+            var cause = exception.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new CopyRefusedException($"the rows of {table.NameIn(_source.Db)} can't be saved in the target: {cause}");
+        }
 
         void Report(int copied)
         {
             if (copied >= total || _clock.GetElapsedTime(reported) >= _reportPeriod)
             {
                 reported = _clock.GetTimestamp();
-                _report(string.Create(CultureInfo.InvariantCulture, $"{table.NameIn(_source)}: {copied:N0} of {total:N0}"));
+                _report(string.Create(CultureInfo.InvariantCulture, $"{table.NameIn(_source.Db)}: {copied:N0} of {total:N0}"));
             }
         }
     }
@@ -217,47 +230,35 @@ public sealed class DatabaseCopy
         _report("Comparing the rows of both databases.");
         foreach (var table in CopiedTable.All)
         {
-            using var source = await table.ChecksumAsync(_source, cancellationToken);
-            using var target = await table.ChecksumAsync(_target, cancellationToken);
+            using var source = await table.ChecksumAsync(_source.Db, cancellationToken);
+            using var target = await table.ChecksumAsync(_target.Db, cancellationToken);
             if (!source.IsSameAs(target))
             {
-                return table.NameIn(_source);
+                return table.NameIn(_source.Db);
             }
         }
 
         return null;
     }
 
-    private async Task StartAgainAsync(string newest, CancellationToken cancellationToken)
+    private async Task<TargetCopy> StartAgainAsync(string before, string identity, CancellationToken cancellationToken)
     {
         _report("The database has changed since the copy began. Starting again.");
+        var copy = await new TargetCopy(_target.Db, DatabaseState.Filling, before).BecomeAsync(identity, cancellationToken);
         foreach (var table in CopiedTable.All.Reverse())
         {
-            await table.ClearAsync(_target, cancellationToken);
+            await copy.WriteAsync(() => table.ClearAsync(_target.Db, cancellationToken), cancellationToken);
         }
 
-        await SetInTransactionAsync(_target, last: 0, DatabaseState.Filling, newest, cancellationToken);
+        return copy;
     }
 
-    private static string Describe(long number, Guid changeId) => string.Create(CultureInfo.InvariantCulture, $"{number} {changeId}");
-
-    private static Task<ChangeFeed> ReadAsync(AccesskeysDbContext db, CancellationToken cancellationToken) =>
-        db.ChangeFeed.AsNoTracking().SingleAsync(cancellationToken);
-
-    private static Task<int> SetAsync(
-        AccesskeysDbContext db, long last, DatabaseState state, string? copyOf, CancellationToken cancellationToken) =>
-        db.ChangeFeed.ExecuteUpdateAsync(
-            set => set
-                .SetProperty(feed => feed.Last, last)
-                .SetProperty(feed => feed.State, state)
-                .SetProperty(feed => feed.CopyOf, copyOf),
-            cancellationToken);
-
-    private static async Task SetInTransactionAsync(
-        AccesskeysDbContext db, long last, DatabaseState state, string? copyOf, CancellationToken cancellationToken)
+    private async Task RetireAsync(ChangeFeed source, CancellationToken cancellationToken)
     {
-        await using var transaction = await Transaction.BeginAsync(db, cancellationToken);
-        await SetAsync(db, last, state, copyOf, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var origin = new Origin(Actor.Service, Address: null, RequestId: null);
+        _source.Db.Changes.Add(Change.Of(
+            RetiredDatabase.Retire(_clock.GetUtcNow()), ChangeAction.Deleted, source.Last + 1, origin, before: null, after: null));
+        await _source.Db.SaveChangesAsync(cancellationToken);
+        await _source.Db.ChangeFeed.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.State, DatabaseState.Retired), cancellationToken);
     }
 }

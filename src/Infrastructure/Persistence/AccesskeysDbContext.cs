@@ -119,6 +119,12 @@ internal abstract class AccesskeysDbContext(
     public virtual Task<IDbContextTransaction> BeginLongTransactionAsync(CancellationToken cancellationToken) =>
         BeginTransactionAsync(cancellationToken);
 
+    /// <summary>Checks that what is written over the open connection will be found there again.</summary>
+    /// <exception cref="UnavailableException">The database was deleted or replaced.</exception>
+    public virtual void EnsureStillThere()
+    {
+    }
+
     /// <summary>Saves new rows with the numbers that they have, where the database would generate them.</summary>
     public virtual Task SaveWithNumbersAsync(IEntityType type, CancellationToken cancellationToken) => SaveChangesAsync(cancellationToken);
 

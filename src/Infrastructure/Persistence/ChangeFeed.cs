@@ -13,20 +13,24 @@ internal sealed class ChangeFeed
 
     public long Last { get; init; }
 
-    public DatabaseState State { get; init; }
+    /// <summary>A <see cref="DatabaseState"/>, or a state that only newer versions know.</summary>
+    public string State { get; init; } = DatabaseState.InUse;
 
-    /// <summary>While the database is being filled: the newest change of the database that is copied to it.</summary>
+    /// <summary>Of a database that is or was filled by a copy: what it is a copy of.</summary>
     public string? CopyOf { get; init; }
 }
 
-/// <summary>Whether nodes may serve from the database.</summary>
-internal enum DatabaseState
+/// <summary>Whether nodes may serve from the database, which they may only while it is in use.</summary>
+internal static class DatabaseState
 {
-    InUse,
+    public const string InUse = "InUse";
 
     /// <summary>The command <c>copy</c> fills it, or was interrupted.</summary>
-    Filling,
+    public const string Filling = "Filling";
+
+    /// <summary>It holds everything, and its source may be retired already. It is never cleared.</summary>
+    public const string Filled = "Filled";
 
     /// <summary>It was copied to another database, which nodes serve from instead.</summary>
-    Retired,
+    public const string Retired = "Retired";
 }

@@ -76,13 +76,15 @@ public sealed class Database
 
     private async Task<string?> ReadProhibitionAsync(CancellationToken cancellationToken)
     {
-        var state = await _db.ChangeFeed.Select(feed => feed.State).SingleAsync(cancellationToken);
+        var state = await _db.ChangeFeed.Select(feed => feed.State).SingleOrDefaultAsync(cancellationToken);
         _use.IsForbidden = state != DatabaseState.InUse;
         return state switch
         {
-            DatabaseState.Filling => "The command copy is filling the database, or was interrupted. Run it again to complete it.",
+            DatabaseState.InUse => null,
+            DatabaseState.Filling or DatabaseState.Filled =>
+                "The command copy is filling the database, or was interrupted. Run it again to complete it.",
             DatabaseState.Retired => "The database was copied to another one and is retired. Name the other one in the settings.",
-            _ => null,
+            _ => "The state of the database is unknown. It may be one that only newer versions know.",
         };
     }
 

@@ -90,7 +90,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
             DbConnectionStringBuilder parsed = kind switch
             {
                 DatabaseProvider.SqlServer => SqlServer(connectionString, connectionSetting),
-                DatabaseProvider.PostgreSql => PostgreSql(connectionString),
+                DatabaseProvider.PostgreSql => PostgreSql(connectionString, connectionSetting),
                 _ => Sqlite(connectionString, contentRoot, connectionSetting),
             };
             return new DatabaseSettings(kind, parsed.ConnectionString) { ConnectionSetting = connectionSetting };
@@ -128,7 +128,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
             setting, "must not have ApplicationIntent=ReadOnly: a secondary replica lags, so a revoked key would keep working");
     }
 
-    private static NpgsqlConnectionStringBuilder PostgreSql(string connectionString)
+    private static NpgsqlConnectionStringBuilder PostgreSql(string connectionString, string setting)
     {
         // Requests that wait get 503 in time, and a server that is gone without a word is noticed. The connection string's own value has
         // precedence.
@@ -141,6 +141,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
             TcpKeepAliveInterval = 1,
         };
         builder.ConnectionString = $"{builder.ConnectionString};{connectionString}";
-        return builder;
+        return !builder.Multiplexing ? builder : throw new SettingException(
+            setting, "must not have Multiplexing=true: a transaction has a connection of its own, and so has the change feed");
     }
 }

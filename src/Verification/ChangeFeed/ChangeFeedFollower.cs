@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Verification.Freshness;
 
@@ -16,6 +17,7 @@ internal sealed class ChangeFeedFollower(
     private Anchor? _anchor;
 
     /// <exception cref="TimeoutException">It took longer than the bound.</exception>
+    /// <exception cref="UnavailableException">The database was retired.</exception>
     public async Task PollAsync()
     {
         try
@@ -73,6 +75,8 @@ internal sealed class ChangeFeedFollower(
         if (page.Changes.Any(change => change.Subject.Kind == SubjectKind.Database))
         {
             use.IsForbidden = true;
+            freshness.Doubt();
+            throw new UnavailableException("The database was copied to another one and is retired.");
         }
 
         return page;

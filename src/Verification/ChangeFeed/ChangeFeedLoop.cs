@@ -46,7 +46,7 @@ internal sealed partial class ChangeFeedLoop(
         _works = works;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The change feed is unreachable, so every verification reads the database: {Cause}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The change feed can't be followed, so every verification reads the database: {Cause}")]
     private static partial void LogStopped(ILogger logger, string cause);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Following the change feed, so verification can use its cache")]

@@ -1,9 +1,10 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Accesskeys.WebApi.Startup;
 
 /// <summary>The program's commands. Anything else is an error, so that a mistyped command never starts a server.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     private const int UsageError = 2;
 
@@ -95,14 +96,18 @@ internal static class CommandLine
         return null;
     }
 
-    // Without the setting's value, which may be a secret.
-    private static string Unknown(string argument) => $"Unknown command or option: {argument.Split('=')[0].ReplaceLineEndings(" ")}";
+    // Without what may be a secret: a setting's value, and whatever doesn't look like a command's or an option's name.
+    private static string Unknown(string argument) =>
+        $"Unknown command or option: {(Name().Match(argument) is { Success: true } name ? name.Value : "an argument that isn't shown, because it may be a secret")}";
 
     private static async Task<int> WriteAsync(TextWriter output, string text)
     {
         await output.WriteLineAsync(text);
         return 0;
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9:._/-]{0,64}(?=\z|=)")]
+    private static partial Regex Name();
 
     private static async Task<int> RejectAsync(TextWriter errors, string reason)
     {

@@ -36,7 +36,7 @@ internal static class CopyCommand
         }
         catch (Exception exception) when (DatabaseStartup.IsObstacle(exception))
         {
-            return await CommandFailure.TellAsync(Name, $"{exception.Message} Nothing is lost. Run the command again to continue.");
+            return await CommandFailure.TellAsync(Name, $"{exception.Message.TrimEnd('.')}. Nothing is lost: run the command again when the cause is removed.");
         }
 
         await Console.Out.WriteLineAsync("The database was copied and is retired. Start the service with the settings of the new one.");

@@ -36,7 +36,8 @@ public sealed class CopiedTableTests
 
         Task<bool> CopyAsync(Action<int> progress) => scene.Source.Node.ReadAsync(source => target.ReadAsync(async db =>
         {
-            await db.Database.CreateExecutionStrategy().ExecuteAsync(() => table.CopyAsync(source, db, progress, CancellationToken.None));
+            var copy = new TargetCopy(db, DatabaseState.Filling, (await db.ChangeFeed.SingleAsync()).CopyOf);
+            await db.Database.CreateExecutionStrategy().ExecuteAsync(() => table.CopyAsync(source, copy, progress, CancellationToken.None));
             return true;
         }));
     }

@@ -59,6 +59,15 @@ internal sealed class CopyScene : IAsyncDisposable
 
     public static Node StartNode(TestDatabaseLocation location) => new(location.Provider, location.ConnectionString, location.Folder);
 
+    public static async Task BackUpAsync(TestDatabaseLocation sqlite, string file)
+    {
+        await using var connection = await sqlite.OpenAsync();
+        await connection.ExecuteAsync($"VACUUM INTO '{file}'");
+    }
+
+    public static Task<int> SetStateAsync(Node node, string state) =>
+        node.ReadAsync(db => db.ChangeFeed.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.State, state)));
+
     /// <summary>All rows that are copied, and the number of the last change.</summary>
     public static async Task<List<string>> RowsAsync(TestDatabaseLocation location)
     {

@@ -123,26 +123,157 @@ public sealed class DatabaseCopyTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Copy_WhenTheSourceWasRetiredAndTheTargetNotYetReleased_CompletesIt(DatabaseProvider provider)
+    public async Task Copy_WhenTheSourceWasRetiredAndTheTargetNotYetReleased_CompletesItThereAlone(DatabaseProvider provider)
     {
         await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, provider);
         var rows = await CopyScene.RowsAsync(scene.Source.Location);
-        await scene.InterruptAfterAsync("Comparing");
-        await scene.Source.Node.ReadAsync(async db =>
+        await using var backup = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await CopyScene.BackUpAsync(scene.Source.Location, backup.File);
+        await using var another = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, DatabaseProvider.Sqlite);
+        await using var fresh = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await scene.CopyAsync();
+        await using var node = CopyScene.StartNode(scene.Target);
+        await CopyScene.SetStateAsync(node, DatabaseState.Filled);
+        await using (var ofBackup = CopyScene.StartNode(backup))
         {
-            db.Changes.Add(Change.Of(
-                RetiredDatabase.Retire(DateTimeOffset.UtcNow), ChangeAction.Deleted, (await db.ChangeFeed.SingleAsync()).Last + 1,
-                new Origin(Actor.Service, null, null), null, null));
-            await db.SaveChangesAsync();
-            return await db.ChangeFeed.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.State, DatabaseState.Retired));
-        });
+            await ofBackup.AddCustomerAsync("New");
+        }
 
+        (await RejectionAsync(() => scene.CopyAsync(scene.Source.Location, fresh))).ShouldContain("is retired");
+        (await RejectionAsync(() => scene.CopyAsync(another.Source.Location, scene.Target))).ShouldContain("holds everything of a database");
+        (await RejectionAsync(() => scene.CopyAsync(backup, scene.Target))).ShouldContain("holds everything of a database");
+        (await ObstacleAsync(node)).ShouldNotBeNull().ShouldContain("filling");
         await scene.CopyAsync();
 
         (await CopyScene.RowsAsync(scene.Target)).ShouldBe(rows);
-        await using var node = CopyScene.StartNode(scene.Target);
         (await ObstacleAsync(node)).ShouldBeNull();
         (await node.ChangesAsync()).ShouldAllBe(change => change.SubjectKind != nameof(SubjectKind.Database));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Copy_OfAnInterruptedCopyToItself_IsRejected(DatabaseProvider provider)
+    {
+        await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, provider);
+        await scene.InterruptAfterAsync("Comparing");
+
+        (await RejectionAsync(() => scene.CopyAsync(scene.Target, scene.Target))).ShouldContain("interrupted copy");
+
+        await using var node = CopyScene.StartNode(scene.Target);
+        (await ObstacleAsync(node)).ShouldNotBeNull();
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Copy_OnceAnotherHasTakenTheTarget_WritesNothingMore(DatabaseProvider provider)
+    {
+        await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, provider);
+        await using var node = CopyScene.StartNode(scene.Target);
+
+        (await RejectionAsync(() => scene.CopyAsync(line =>
+        {
+            if (line.StartsWith("Customers", StringComparison.Ordinal))
+            {
+                // As a copy of another database would leave it.
+                CopyScene.SetStateAsync(node, DatabaseState.InUse).GetAwaiter().GetResult();
+            }
+        }))).ShouldContain("another copy has taken the target");
+
+        (await node.ReadAsync(db => db.Accesskeys.IgnoreQueryFilters().CountAsync())).ShouldBe(0);
+        (await ObstacleAsync(scene.Source.Node)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Copy_ToATargetThatAnotherDatabaseFills_IsRejected()
+    {
+        await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, DatabaseProvider.Sqlite);
+        await using var another = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, DatabaseProvider.Sqlite);
+        var rows = await CopyScene.RowsAsync(scene.Source.Location);
+        await scene.InterruptAfterAsync("Accesskeys");
+
+        (await RejectionAsync(() => another.CopyAsync(another.Source.Location, scene.Target))).ShouldContain("another database is being copied");
+        await scene.CopyAsync();
+
+        (await CopyScene.RowsAsync(scene.Target)).ShouldBe(rows);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Copy_WhenTheFileOfEitherIsReplacedMeanwhile_RetiresNothing(bool isSource)
+    {
+        await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, DatabaseProvider.Sqlite);
+        var replaced = isSource ? scene.Source.Location : scene.Target;
+        await CopyScene.BackUpAsync(replaced, replaced.File + ".other");
+
+        (await Should.ThrowAsync<UnavailableException>(() => scene.CopyAsync(line =>
+        {
+            if (line.StartsWith("Comparing", StringComparison.Ordinal))
+            {
+                File.Move(replaced.File + ".other", replaced.File, overwrite: true);
+            }
+        }))).Message.ShouldContain("deleted or replaced");
+
+        File.Delete(replaced.File + "-wal");
+        await using var source = CopyScene.StartNode(scene.Source.Location);
+        (await ObstacleAsync(source)).ShouldBeNull();
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Copy_WhenANodeReportsFromTheSourceMeanwhile_RetiresNothing(DatabaseProvider provider)
+    {
+        await using var scene = await CopyScene.CreateAsync(provider, DatabaseProvider.Sqlite);
+        Assert.SkipWhen(provider == DatabaseProvider.Sqlite, "On SQLite, the copy's lock keeps a node from reporting.");
+        scene.Source.Node.Clock.Now = DateTimeOffset.UtcNow;
+
+        RunningRegistry? registry = null;
+        (await RejectionAsync(() => scene.CopyAsync(line =>
+        {
+            if (line.StartsWith("Comparing", StringComparison.Ordinal))
+            {
+                registry = RunningRegistry.StartAsync(scene.Source.Node).GetAwaiter().GetResult();
+            }
+        }))).ShouldContain("uses the database to copy");
+
+        await registry!.StopAsync();
+        registry.Dispose();
+        (await ObstacleAsync(scene.Source.Node)).ShouldBeNull();
+        await scene.CopyAsync();
+    }
+
+    [Fact]
+    public async Task Copy_OfTheSourcesBackupAsTarget_IsNoCompleteCopy()
+    {
+        await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, DatabaseProvider.Sqlite);
+        await using var backup = new TestDatabaseLocation(DatabaseProvider.Sqlite);
+        await CopyScene.BackUpAsync(scene.Source.Location, backup.File);
+        await scene.CopyAsync();
+
+        (await RejectionAsync(() => scene.CopyAsync(scene.Source.Location, backup))).ShouldContain("is retired");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Copy_ToATargetOfAnotherVersion_LeavesItsTables(DatabaseProvider provider)
+    {
+        await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, provider);
+        await using (var connection = await scene.Target.OpenAsync())
+        {
+            await connection.ExecuteAsync("""
+                DELETE FROM "__EFMigrationsHistory" WHERE MigrationId = (SELECT MAX(MigrationId) FROM "__EFMigrationsHistory")
+                """);
+        }
+
+        (await RejectionAsync(() => scene.CopyAsync())).ShouldContain("another version");
+    }
+
+    [Fact]
+    public async Task Copy_OfARowWithoutItsCustomer_NamesTheTable()
+    {
+        await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, DatabaseProvider.Sqlite);
+        await using (var connection = await scene.Source.Location.OpenAsync())
+        {
+            await connection.ExecuteAsync("PRAGMA foreign_keys = OFF; UPDATE Accesskeys SET CustomerId = '00000000-0000-0000-0000-000000000001'");
+        }
+
+        (await RejectionAsync(() => scene.CopyAsync())).ShouldStartWith("the rows of Accesskeys can't be saved in the target: ");
     }
 
     [Fact]
@@ -167,7 +298,7 @@ public sealed class DatabaseCopyTests
         await scene.CopyAsync();
         await using var other = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 
-        (await RefusalAsync(() => scene.CopyAsync(scene.Source.Location, other))).ShouldContain("is retired");
+        (await RejectionAsync(() => scene.CopyAsync(scene.Source.Location, other))).ShouldContain("is retired");
     }
 
     [Fact]
@@ -177,7 +308,7 @@ public sealed class DatabaseCopyTests
         await scene.InterruptAfterAsync("Changes");
         await using var other = new TestDatabaseLocation(DatabaseProvider.Sqlite);
 
-        (await RefusalAsync(() => scene.CopyAsync(scene.Target, other))).ShouldContain("interrupted copy");
+        (await RejectionAsync(() => scene.CopyAsync(scene.Target, other))).ShouldContain("interrupted copy");
     }
 
     [Fact]
@@ -187,7 +318,7 @@ public sealed class DatabaseCopyTests
         await using var other = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, DatabaseProvider.Sqlite);
         var rows = await CopyScene.RowsAsync(other.Source.Location);
 
-        (await RefusalAsync(() => scene.CopyAsync(scene.Source.Location, other.Source.Location))).ShouldContain("isn't empty");
+        (await RejectionAsync(() => scene.CopyAsync(scene.Source.Location, other.Source.Location))).ShouldContain("isn't empty");
 
         (await CopyScene.RowsAsync(other.Source.Location)).ShouldBe(rows);
         (await ObstacleAsync(scene.Source.Node)).ShouldBeNull();
@@ -209,7 +340,7 @@ public sealed class DatabaseCopyTests
         await using var empty = await TestDatabase.MigratedAsync(DatabaseProvider.Sqlite);
         await using var scene = await CopyScene.CreateAsync(DatabaseProvider.Sqlite, DatabaseProvider.Sqlite);
 
-        (await RefusalAsync(() => scene.CopyAsync(empty.Location, scene.Target))).ShouldContain("is empty");
+        (await RejectionAsync(() => scene.CopyAsync(empty.Location, scene.Target))).ShouldContain("is empty");
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -219,7 +350,7 @@ public sealed class DatabaseCopyTests
         scene.Source.Node.Clock.Now = DateTimeOffset.UtcNow;
         using (var registry = await RunningRegistry.StartAsync(scene.Source.Node))
         {
-            (await RefusalAsync(() => scene.CopyAsync())).ShouldContain($"a node on {Environment.MachineName} uses the database to copy");
+            (await RejectionAsync(() => scene.CopyAsync())).ShouldContain($"a node on {Environment.MachineName} uses the database to copy");
             await registry.StopAsync();
         }
 
@@ -227,7 +358,7 @@ public sealed class DatabaseCopyTests
         await using var node = CopyScene.StartNode(scene.Target);
         node.Clock.Now = DateTimeOffset.UtcNow;
         using var ofTarget = await RunningRegistry.StartAsync(node);
-        (await RefusalAsync(() => scene.CopyAsync())).ShouldContain("uses the target");
+        (await RejectionAsync(() => scene.CopyAsync())).ShouldContain("uses the target");
         await ofTarget.StopAsync();
         await scene.CopyAsync();
     }
@@ -245,7 +376,7 @@ public sealed class DatabaseCopyTests
     private static Task<string?> ObstacleAsync(Node node) =>
         node.UseAsync((Database database) => database.FindObstacleAsync(CancellationToken.None));
 
-    private static async Task<string> RefusalAsync(Func<Task> copy) => (await Should.ThrowAsync<CopyRefusedException>(copy)).Message;
+    private static async Task<string> RejectionAsync(Func<Task> copy) => (await Should.ThrowAsync<CopyRefusedException>(copy)).Message;
 
     private static async Task<Exception> ChangeTargetAsync(CopyScene scene)
     {

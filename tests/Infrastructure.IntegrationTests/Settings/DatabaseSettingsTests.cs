@@ -83,6 +83,8 @@ public sealed class DatabaseSettingsTests
     [InlineData("Sqlite", $"Data Source=shared;Mode=Memory;Password={Secret}")]
     [InlineData("SqlServer", $"Server=db;ApplicationIntent=ReadOnly;Password={Secret}")]
     [InlineData("Sqlite", $"Data Source={Secret}\0.db")]
+    [InlineData("PostgreSql", $"Host=db;Password={Secret};Multiplexing=true")]
+    [InlineData("PostgreSql", $"Host=db;Passwort={Secret}")]
     public void ConnectionString_WhenInvalid_StopsStartupAndIsNotShown(string provider, string? connectionString) =>
         Refusal(provider, connectionString).ShouldStartWith("ConnectionStrings:Accesskeys: ");
 

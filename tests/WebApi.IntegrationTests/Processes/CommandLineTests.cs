@@ -23,6 +23,8 @@ public sealed class CommandLineTests : TemporaryFolder
     [InlineData("/urls=http://127.0.0.1:0")]
     [InlineData("urls=http://127.0.0.1:0")]
     [InlineData("--SigningKey=hunter22")]
+    [InlineData("copy", "postgres://user:hunter22@db/accesskeys")]
+    [InlineData("copy", "Host=db;Password=hunter22")]
     public async Task Start_WithAnUnknownCommandOrAStrayArgument_ListsTheCommandsAndEnds(params string[] arguments)
     {
         var (exitCode, output, errors) = await RunAsync(arguments);

@@ -32,7 +32,7 @@ internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<ChangeF
     public void Configure(EntityTypeBuilder<ChangeFeed> builder)
     {
         builder.Property(feed => feed.Id).ValueGeneratedNever();
-        builder.Property(feed => feed.State).HasConversion<string>().HasMaxLength(StateLength);
+        builder.Property(feed => feed.State).HasMaxLength(StateLength);
         builder.Property(feed => feed.CopyOf).HasMaxLength(Persistence.ChangeFeed.CopyOfLength);
         builder.HasData(new ChangeFeed { Id = Persistence.ChangeFeed.OnlyId, Last = 0, State = DatabaseState.InUse });
     }

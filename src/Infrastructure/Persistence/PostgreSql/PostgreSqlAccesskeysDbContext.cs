@@ -134,7 +134,6 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
         configurationBuilder.Properties<string>().UseCollation(Binary);
         configurationBuilder.Properties<ScopeSet>().UseCollation(Binary);
         configurationBuilder.Properties<AllowList>().UseCollation(Binary);
-        configurationBuilder.Properties<DatabaseState>().UseCollation(Binary);
     }
 
     // The other databases sort these tables by their primary key, and with it the rows of an index that are equal. Here a table has no order.

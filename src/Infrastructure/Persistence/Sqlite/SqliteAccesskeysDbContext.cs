@@ -33,6 +33,8 @@ internal sealed class SqliteAccesskeysDbContext(
 
     public override string? MigrationScript() => null;
 
+    public override void EnsureStillThere() => SqliteConnections.EnsureFileIsThere(Database.GetDbConnection());
+
     protected override async Task OpenAsync(TimeSpan longestLock, CancellationToken cancellationToken)
     {
         if (longestLock == TimeSpan.Zero)

@@ -32,7 +32,7 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        EnsureFileIsThere((SqliteConnection)connection);
+        EnsureFileIsThere(connection);
         using var command = connection.CreateCommand();
         command.CommandText = _onOpen;
         command.ExecuteNonQuery();
@@ -70,12 +70,14 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
     private static SqliteConnectionStringBuilder Bounded(SqliteConnectionStringBuilder given, SqliteOpenMode mode) =>
         new(given.ConnectionString) { Mode = mode, DefaultTimeout = (int)LongestWait.TotalSeconds };
 
-    // A pooled connection keeps using the file that it opened. If the file was deleted or replaced, its writes would be lost.
-    private static void EnsureFileIsThere(SqliteConnection connection)
+    /// <summary>A pooled connection keeps using the file that it opened. If the file was deleted or replaced, its writes would be lost.</summary>
+    /// <exception cref="UnavailableException">It was.</exception>
+    public static void EnsureFileIsThere(DbConnection connection)
     {
-        if (HasMoved(connection))
+        var sqlite = (SqliteConnection)connection;
+        if (HasMoved(sqlite))
         {
-            SqliteConnection.ClearPool(connection);
+            SqliteConnection.ClearPool(sqlite);
             throw new UnavailableException("The database file was deleted or replaced.");
         }
     }
