@@ -47,6 +47,13 @@ public sealed class TokenHashTests
     public void FromBytes_WhenTheSizeIsWrong_Throws(int size) =>
         Should.Throw<ArgumentOutOfRangeException>(() => TokenHash.FromBytes(new byte[size]));
 
+    [Theory]
+    [InlineData(1, 0, 0x0706050403020100)]
+    [InlineData(0, 1, 0x0F0E0D0C0B0A0908)]
+    [InlineData(3, 5, (3 * 0x0706050403020100) + (5 * 0x0F0E0D0C0B0A0908))]
+    public void Spread_OfAHash_IsTheSumOfItsFirstTwoPartsTimesTheMultipliers(ulong first, ulong second, ulong expected) =>
+        TokenHash.FromBytes([.. Enumerable.Range(0, TokenHash.Size).Select(number => (byte)number)]).Spread(first, second).ShouldBe(expected);
+
     [Fact]
     public void ToString_OfAHash_ShowsNothingOfIt()
     {

@@ -102,6 +102,9 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public void UsernameForms_WithAControlCharacter_AreNone() => Agent.UsernameForms("a\u0007b").ShouldBeEmpty();
+
+    [Fact]
     public void AdoptPreparedUsername_OfAnAgent_IsAnUpdate()
     {
         _agent.AdoptPreparedUsername(_now.AddMinutes(1));
