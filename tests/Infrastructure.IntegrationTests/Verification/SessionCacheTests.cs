@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Verification.Caching;
+using Accesskeys.Verification.ChangeFeed;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
@@ -34,6 +35,29 @@ public sealed class SessionCacheTests
 
             Find(hash).ShouldBeNull();
             Find(_hash).ShouldNotBeNull();
+        }
+    }
+
+    [Fact]
+    public void TryInvalidate_OfEachKindOfSubjectThatEndsASession_DropsItAlone()
+    {
+        var cache = Remembered.Cache(new TestClock());
+        Func<SessionFacts, ChangedSubject>[] subjects =
+        [
+            facts => new(SubjectKind.Session, facts.Session.Id, null),
+            facts => new(SubjectKind.Agent, facts.Session.AgentId, null),
+            facts => new(SubjectKind.Customer, facts.Caller!.Customer.Id, null),
+        ];
+        cache.Sessions.Fill(_hash, cache.Sessions.BeginFill(), _facts);
+        foreach (var subject in subjects)
+        {
+            var (hash, facts) = (Remembered.Hash(), Facts());
+            cache.Sessions.Fill(hash, cache.Sessions.BeginFill(), facts);
+
+            cache.TryInvalidate(subject(facts)).ShouldBeTrue();
+
+            cache.Sessions.Find(hash, timestamp: 0).ShouldBeNull();
+            cache.Sessions.Find(_hash, timestamp: 0).ShouldNotBeNull();
         }
     }
 
