@@ -22,7 +22,7 @@ public sealed class SqlServerScriptTests
     [InlineData("CREATE INDEX [IX_Accesskeys_ChainId_Number] ON [Accesskeys] ([ChainId], [Number]) WHERE ChainId IS NOT NULL;")]
     [InlineData("[Number] bigint NOT NULL,")]
     [InlineData("CONSTRAINT [PK_Changes] PRIMARY KEY ([Number])")]
-    [InlineData("VALUES (1, CAST(0 AS bigint))")]
+    [InlineData("VALUES (1, NULL, CAST(0 AS bigint), N'InUse')")]
     public void Script_WhenTheDatabaseIsMade_Holds(string statement)
     {
         using var db = new SqlServerDesignTimeFactory().CreateDbContext([]);
