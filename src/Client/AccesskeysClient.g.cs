@@ -395,6 +395,7 @@ namespace Accesskeys.Client
         /// <param name="enabled">Whether the key is enabled.</param>
         /// <param name="expires_before">Keys that expire, or expired, before this time.</param>
         /// <param name="unused_since">Keys that haven't been used since this time, or never.</param>
+        /// <param name="external_id">The whole external_id, exactly.</param>
         /// <returns>A page of the caller's customer's keys.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
@@ -405,7 +406,7 @@ namespace Accesskeys.Client
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
         /// </exception>
-        public virtual async System.Threading.Tasks.Task<AccesskeyPage> ListAccesskeysAsync(int? page_size = null, string? page_token = null, string? name = null, string? token_prefix = null, bool? enabled = null, System.DateTimeOffset? expires_before = null, System.DateTimeOffset? unused_since = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<AccesskeyPage> ListAccesskeysAsync(int? page_size = null, string? page_token = null, string? name = null, string? token_prefix = null, bool? enabled = null, System.DateTimeOffset? expires_before = null, System.DateTimeOffset? unused_since = null, string? external_id = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -448,6 +449,10 @@ namespace Accesskeys.Client
                     if (unused_since != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("unused_since")).Append('=').Append(System.Uri.EscapeDataString(unused_since.Value.ToString("o", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (external_id != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("external_id")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(external_id, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -3960,6 +3965,18 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("tm_last_used")]
         public System.DateTimeOffset? Tm_last_used { get; set; } = default!;
 
+        /// <summary>
+        /// The user or tenant of your own system that the key belongs to; null if none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("external_id")]
+        public string? External_id { get; set; } = default!;
+
+        /// <summary>
+        /// What you store with the key: strings, numbers, booleans and null.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("metadata")]
+        public System.Collections.Generic.IDictionary<string, object> Metadata { get; set; } = new System.Collections.Generic.Dictionary<string, object>();
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -4200,6 +4217,18 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
         public System.Collections.Generic.IReadOnlyList<string>? Allowed_ips { get; set; } = default!;
 
+        /// <summary>
+        /// The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("external_id")]
+        public string? External_id { get; set; } = default!;
+
+        /// <summary>
+        /// What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("metadata")]
+        public System.Collections.Generic.IDictionary<string, object>? Metadata { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -4343,6 +4372,18 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_last_used")]
         public System.DateTimeOffset? Tm_last_used { get; set; } = default!;
+
+        /// <summary>
+        /// The user or tenant of your own system that the key belongs to; null if none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("external_id")]
+        public string? External_id { get; set; } = default!;
+
+        /// <summary>
+        /// What you store with the key: strings, numbers, booleans and null.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("metadata")]
+        public System.Collections.Generic.IDictionary<string, object> Metadata { get; set; } = new System.Collections.Generic.Dictionary<string, object>();
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -4532,6 +4573,18 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("enabled")]
         public bool? Enabled { get; set; } = default!;
+
+        /// <summary>
+        /// The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("external_id")]
+        public string? External_id { get; set; } = default!;
+
+        /// <summary>
+        /// What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("metadata")]
+        public System.Collections.Generic.IDictionary<string, object>? Metadata { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -4953,6 +5006,18 @@ namespace Accesskeys.Client
         [System.Text.Json.Serialization.JsonPropertyName("allowed_ips")]
         public System.Collections.Generic.IReadOnlyList<string>? Allowed_ips { get; set; } = default!;
 
+        /// <summary>
+        /// The user or tenant of your own system that the key belongs to: one line without white space at either end; empty for none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("external_id")]
+        public string? External_id { get; set; } = default!;
+
+        /// <summary>
+        /// What you store with the key, replaced as a whole: strings, numbers, booleans and null, at most 4,096 bytes as sent.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("metadata")]
+        public System.Collections.Generic.IDictionary<string, object>? Metadata { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -5021,6 +5086,18 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
+
+        /// <summary>
+        /// The user or tenant of your own system that the key belongs to; absent if none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("external_id")]
+        public string? External_id { get; set; } = default!;
+
+        /// <summary>
+        /// What you store with the key: strings, numbers, booleans and null.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("metadata")]
+        public System.Collections.Generic.IDictionary<string, object>? Metadata { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -5096,6 +5173,18 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scopes")]
         public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
+
+        /// <summary>
+        /// The user or tenant of your own system that the key belongs to; absent if none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("external_id")]
+        public string? External_id { get; set; } = default!;
+
+        /// <summary>
+        /// What you store with the key: strings, numbers, booleans and null.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("metadata")]
+        public System.Collections.Generic.IDictionary<string, object>? Metadata { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

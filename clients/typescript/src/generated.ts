@@ -200,9 +200,10 @@ export class GeneratedClient {
      * @param enabled (optional) Whether the key is enabled.
      * @param expires_before (optional) Keys that expire, or expired, before this time.
      * @param unused_since (optional) Keys that haven't been used since this time, or never.
+     * @param external_id (optional) The whole external_id, exactly.
      * @return A page of the caller's customer's keys.
      */
-    listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, name?: string | undefined, token_prefix?: string | undefined, enabled?: boolean | undefined, expires_before?: string | undefined, unused_since?: string | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
+    listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, name?: string | undefined, token_prefix?: string | undefined, enabled?: boolean | undefined, expires_before?: string | undefined, unused_since?: string | undefined, external_id?: string | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
         let url_ = this.baseUrl + "/v1.0/accesskeys?";
         if (page_size === null)
             throw new globalThis.Error("The parameter 'page_size' cannot be null.");
@@ -232,6 +233,10 @@ export class GeneratedClient {
             throw new globalThis.Error("The parameter 'unused_since' cannot be null.");
         else if (unused_since !== undefined)
             url_ += "unused_since=" + encodeURIComponent("" + unused_since) + "&";
+        if (external_id === null)
+            throw new globalThis.Error("The parameter 'external_id' cannot be null.");
+        else if (external_id !== undefined)
+            url_ += "external_id=" + encodeURIComponent("" + external_id) + "&";
         url_ = url_.replace(/[?&]$/, "");
 
         let options_: RequestInit = {
@@ -2034,6 +2039,10 @@ export interface Accesskey {
     rotated_to: string | null;
     /** When it was last accepted, up to a minute late; null if never. */
     tm_last_used: string | null;
+    /** The user or tenant of your own system that the key belongs to; null if none. */
+    external_id: string | null;
+    /** What you store with the key: strings, numbers, booleans and null. */
+    metadata: { [key: string]: any; };
 }
 
 export interface AccesskeyPage {
@@ -2102,6 +2111,10 @@ export interface CreateAccesskey {
     scopes?: string[] | null;
     /** The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, its creator's networks. */
     allowed_ips?: string[] | null;
+    /** The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none. */
+    external_id?: string | null;
+    /** What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface CreateCustomer {
@@ -2146,6 +2159,10 @@ export interface CreatedAccesskey {
     rotated_to: string | null;
     /** When it was last accepted, up to a minute late; null if never. */
     tm_last_used: string | null;
+    /** The user or tenant of your own system that the key belongs to; null if none. */
+    external_id: string | null;
+    /** What you store with the key: strings, numbers, booleans and null. */
+    metadata: { [key: string]: any; };
 }
 
 export interface Customer {
@@ -2199,6 +2216,10 @@ export interface ImportedAccesskey {
     allowed_ips?: string[] | null;
     /** Whether the key is enabled; a disabled key is rejected like an unknown one. */
     enabled?: boolean | null;
+    /** The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none. */
+    external_id?: string | null;
+    /** What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface ImportResult {
@@ -2315,6 +2336,10 @@ export interface UpdateAccesskey {
     scopes?: string[] | null;
     /** The new list of networks that it may be used from, in CIDR form; [] for no restriction. */
     allowed_ips?: string[] | null;
+    /** The user or tenant of your own system that the key belongs to: one line without white space at either end; empty for none. */
+    external_id?: string | null;
+    /** What you store with the key, replaced as a whole: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface Verification {
@@ -2336,6 +2361,10 @@ export interface Verification {
     fresh_for_ms?: number | null;
     /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes?: string[] | null;
+    /** The user or tenant of your own system that the key belongs to; absent if none. */
+    external_id?: string | null;
+    /** What you store with the key: strings, numbers, booleans and null. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface VerificationAnswer {
@@ -2359,6 +2388,10 @@ export interface VerificationAnswer {
     fresh_for_ms?: number | null;
     /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes?: string[] | null;
+    /** The user or tenant of your own system that the key belongs to; absent if none. */
+    external_id?: string | null;
+    /** What you store with the key: strings, numbers, booleans and null. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface VerifyAccesskey {

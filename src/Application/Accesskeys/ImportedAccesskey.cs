@@ -38,6 +38,13 @@ public sealed record ImportedAccesskey(
     [Description("Whether the key is enabled; a disabled key is rejected like an unknown one.")]
     [Example(true)]
     public bool? Enabled { get; init; }
+
+    [Description("The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none.")]
+    [Example("tenant-42")]
+    public string? ExternalId { get; init; }
+
+    [Description("What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent.")]
+    public MetadataModel? Metadata { get; init; }
 }
 
 internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAccesskey>
@@ -60,5 +67,7 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
             .NotNull().WithMessage("is required: list the key's scopes, or send [] for a key without any scope")
             .Scopes();
         RuleFor(key => key.AllowedIps).Networks();
+        RuleFor(key => key.ExternalId).ExternalId();
+        RuleFor(key => key.Metadata).Metadata();
     }
 }

@@ -134,6 +134,7 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
         configurationBuilder.Properties<string>().UseCollation(Binary);
         configurationBuilder.Properties<ScopeSet>().UseCollation(Binary);
         configurationBuilder.Properties<AllowList>().UseCollation(Binary);
+        configurationBuilder.Properties<Metadata>().UseCollation(Binary);
         configurationBuilder.Properties<DatabaseState>().UseCollation(Binary);
     }
 

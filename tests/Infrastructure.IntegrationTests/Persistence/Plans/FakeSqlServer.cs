@@ -43,6 +43,8 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         ["IsEnabled"] = true,
         ["Scopes"] = "*",
         ["AllowedIps"] = "",
+        ["ExternalId"] = HotPaths.Owner,
+        ["Metadata"] = "{}",
         ["RotatedFrom"] = DBNull.Value,
         ["RotatedTo"] = DBNull.Value,
         ["ChainId"] = DBNull.Value,

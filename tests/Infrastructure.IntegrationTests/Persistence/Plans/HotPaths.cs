@@ -21,6 +21,8 @@ public enum HotPath
     Get,
     FirstPage,
     LaterPage,
+    FirstPageOfOwner,
+    LaterPageOfOwner,
     Update,
     Delete,
     Rotate,
@@ -51,6 +53,9 @@ internal static class HotPaths
 
     public const string Username = "alice";
 
+    /// <summary>The external id of the first keys.</summary>
+    public const string Owner = "tenant-42";
+
     public static void Configure(IServiceCollection services) => services.AddLogging().AddApplication();
 
     /// <param name="take">Takes what was sent since it was last called.</param>
@@ -58,10 +63,10 @@ internal static class HotPaths
         Node node, Agent agent, Func<IReadOnlyList<Sent>> take)
     {
         var sent = new Dictionary<HotPath, IReadOnlyList<Sent>>();
-        var key = await SendAsync(node, new CreateAccesskey("first", "", Subjects.Lifetime));
+        var key = await SendAsync(node, new CreateAccesskey("first", "", Subjects.Lifetime) { ExternalId = Owner });
         take();
 
-        var second = await SendAsync(node, new CreateAccesskey("second", "", Subjects.Lifetime));
+        var second = await SendAsync(node, new CreateAccesskey("second", "", Subjects.Lifetime) { ExternalId = Owner });
         sent[HotPath.Create] = take();
         var session = node.Caller.Caller!;
         node.Caller.Caller = session with { Session = null, Actor = new Actor(ActorKind.Accesskey, key.Id) };
@@ -74,6 +79,11 @@ internal static class HotPaths
         sent[HotPath.FirstPage] = take();
         await SendAsync(node, new ListAccesskeys(PageSize, page.NextPageToken));
         sent[HotPath.LaterPage] = take();
+        var owned = new ListAccesskeys(PageSize, PageToken: null) { Filter = new AccesskeyFilter { ExternalId = Owner } };
+        var ownedPage = await SendAsync(node, owned);
+        sent[HotPath.FirstPageOfOwner] = take();
+        await SendAsync(node, owned with { PageToken = ownedPage.NextPageToken });
+        sent[HotPath.LaterPageOfOwner] = take();
         await SendAsync(node, new ListRefusals(key.Id, PageSize, PageToken: null));
         sent[HotPath.Refusals] = take();
         await SendAsync(node, new UpdateAccesskey("renamed", null) { Id = key.Id });

@@ -29,6 +29,8 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     [InlineData(HotPath.Get, ById)]
     [InlineData(HotPath.FirstPage, "IX_Accesskeys_CustomerId_Number (CustomerId =)")]
     [InlineData(HotPath.LaterPage, "IX_Accesskeys_CustomerId_Number (CustomerId =, Number <)")]
+    [InlineData(HotPath.FirstPageOfOwner, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =)")]
+    [InlineData(HotPath.LaterPageOfOwner, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =, Number <)")]
     [InlineData(HotPath.Update, Feed, Feed, Ended, Agent, Customer, ById, ById)]
     [InlineData(HotPath.Delete, Feed, Feed, Ended, Agent, Customer, ById, ById)]
     [InlineData(HotPath.Rotate, Feed, Feed, Ended, Agent, Customer, ById, Feed, Feed, ById)]

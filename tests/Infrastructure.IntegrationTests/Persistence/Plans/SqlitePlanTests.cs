@@ -27,6 +27,10 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.Get, ById)]
     [InlineData(HotPath.FirstPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)")]
     [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)")]
+    [InlineData(
+        HotPath.FirstPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=?)")]
+    [InlineData(
+        HotPath.LaterPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=? AND Number<?)")]
     [InlineData(HotPath.Update, Feed, Feed, Agent, Subquery, Ended, Customer, ById, SaveById)]
     [InlineData(HotPath.Delete, Feed, Feed, Agent, Subquery, Ended, Customer, ById, SaveById)]
     [InlineData(HotPath.Rotate, Feed, Feed, Agent, Subquery, Ended, Customer, ById, Feed, Feed, SaveById)]
@@ -88,6 +92,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [Theory]
     [InlineData(HotPath.FirstPage)]
     [InlineData(HotPath.LaterPage)]
+    [InlineData(HotPath.FirstPageOfOwner)]
+    [InlineData(HotPath.LaterPageOfOwner)]
     [InlineData(HotPath.FirstCustomers)]
     [InlineData(HotPath.LaterCustomers)]
     [InlineData(HotPath.FirstChanges)]
