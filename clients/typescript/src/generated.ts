@@ -875,6 +875,106 @@ export class GeneratedClient {
     }
 
     /**
+     * Revoke an owner's access keys
+     * @return How many keys were revoked.
+     */
+    revokeAccesskeys(body: RevokeAccesskeys, signal?: AbortSignal): Promise<RevokedAccesskeys> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/revoke";
+        url_ = url_.replace(/[?&]$/, "");
+
+        const content_ = JSON.stringify(body);
+
+        let options_: RequestInit = {
+            body: content_,
+            method: "POST",
+            signal,
+            headers: {
+                "Content-Type": "application/json",
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processRevokeAccesskeys(_response);
+        });
+    }
+
+    protected processRevokeAccesskeys(response: Response): Promise<RevokedAccesskeys> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as RevokedAccesskeys;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 408) {
+            return response.text().then((_responseText) => {
+            let result408: any = null;
+            result408 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: request_timeout", status, _responseText, _headers, result408);
+            });
+        } else if (status === 413) {
+            return response.text().then((_responseText) => {
+            let result413: any = null;
+            result413 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: body_too_large", status, _responseText, _headers, result413);
+            });
+        } else if (status === 415) {
+            return response.text().then((_responseText) => {
+            let result415: any = null;
+            result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
+            });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: rate_limited", status, _responseText, _headers, result429);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<RevokedAccesskeys>(null as any);
+    }
+
+    /**
      * Replace an access key with a new one
      * @param id The key's id.
      * @param body (optional) 
@@ -2304,6 +2404,18 @@ export interface RefusalPage {
 export interface Revocation {
 }
 
+export interface RevokeAccesskeys {
+    /** The external_id of the keys, exactly. */
+    external_id: string;
+}
+
+export interface RevokedAccesskeys {
+    /** How many keys were revoked. */
+    revoked: number;
+    /** Whether the owner has more keys: repeat the request. */
+    more: boolean;
+}
+
 export interface RevokeTokens {
     /** The leaked tokens, of any kind. */
     tokens: string[];
@@ -2312,7 +2424,7 @@ export interface RevokeTokens {
 }
 
 export interface RotateAccesskey {
-    /** The new key's lifetime, in seconds; if omitted, the old key's full lifetime. */
+    /** The new key's lifetime, in seconds; if omitted, the old key's full lifetime, or the longest that the service allows. */
     expire?: number;
     /** How many more seconds the old key works; if omitted, it stops working at once. */
     grace?: number;

@@ -8,8 +8,10 @@ internal static class AccesskeyRules
 {
     private const int MostTokens = VerifyAccesskey.MostTokens;
 
-    public static IRuleBuilderOptions<T, long?> Lifetime<T>(this IRuleBuilder<T, long?> rule) => rule
-        .Must(seconds => seconds is null || Accesskey.AllowsLifetime(seconds.Value)).WithMessage($"must be 1 to {int.MaxValue} seconds");
+    public static IRuleBuilderOptions<T, long?> Lifetime<T>(this IRuleBuilder<T, long?> rule, LifetimeOptions limit) => rule
+        .Must(seconds => seconds is null || Accesskey.AllowsLifetime(seconds.Value)).WithMessage($"must be 1 to {int.MaxValue} seconds")
+        .Must(seconds => seconds is null || !Accesskey.AllowsLifetime(seconds.Value) || seconds <= limit.MaxSeconds)
+        .WithMessage(limit.Rule);
 
     public static IRuleBuilderOptions<T, IReadOnlyList<string?>?> Scopes<T>(this IRuleBuilder<T, IReadOnlyList<string?>?> rule) => rule
         .Must(names => names is null || names.Count <= ScopeSet.MostScopes).WithMessage($"must be at most {ScopeSet.MostScopes}")

@@ -44,13 +44,13 @@ public sealed record CreateAccesskey(
 
 internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccesskey>
 {
-    public CreateAccesskeyValidator()
+    public CreateAccesskeyValidator(LifetimeOptions limit)
     {
         RuleFor(request => request.Name).OneLine(Accesskey.NameLength);
         RuleFor(request => request.Detail).Lines(Accesskey.DetailLength);
         RuleFor(request => request.Expire).Cascade(CascadeMode.Stop)
             .NotNull().WithMessage("is required: the key's lifetime in seconds")
-            .Lifetime();
+            .Lifetime(limit);
         RuleFor(request => request.Scopes).Scopes();
         RuleFor(request => request.AllowedIps).Networks();
         RuleFor(request => request.ExternalId).ExternalId();

@@ -49,7 +49,7 @@ public sealed record ImportedAccesskey(
 
 internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAccesskey>
 {
-    public ImportedAccesskeyValidator(TimeProvider clock)
+    public ImportedAccesskeyValidator(LifetimeOptions limit, TimeProvider clock)
     {
         RuleFor(key => key.Name).OneLine(Accesskey.NameLength);
         RuleFor(key => key.Detail).Lines(Accesskey.DetailLength);
@@ -62,7 +62,8 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
             .Must(text => text is not null && Timestamps.TryParse(text) is not null)
             .WithMessage("must be an RFC 3339 time with Z or an offset, such as 2027-12-01T10:15:30Z")
             .Must(text => Timestamps.TryParse(text!) is { } end && Accesskey.AllowsEnd(end) && end > clock.GetUtcNow())
-            .WithMessage("must be in the future and before 9999");
+            .WithMessage("must be in the future and before 9999")
+            .Must(text => limit.AllowsEnd(Timestamps.TryParse(text!)!.Value, clock.GetUtcNow())).WithMessage(limit.EndRule);
         RuleFor(key => key.Scopes)
             .NotNull().WithMessage("is required: list the key's scopes, or send [] for a key without any scope")
             .Scopes();

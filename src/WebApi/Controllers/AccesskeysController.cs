@@ -104,6 +104,14 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Import(ImportAccesskeys request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request, cancellationToken));
 
+    [HttpPost("revoke", Name = "RevokeAccesskeys")]
+    [RequireScope(ServiceScopes.WriteAccesskeys)]
+    [EndpointSummary("Revoke an owner's access keys")]
+    [EndpointDescription("Deletes up to 1,000 keys with this external_id, newest first. Repeat the request until more is false.")]
+    [ProducesResponseType<RevokedAccesskeysModel>(200, Description = "How many keys were revoked.")]
+    public async Task<IActionResult> Revoke(RevokeAccesskeys request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request, cancellationToken));
+
     [HttpPut("{id}", Name = "UpdateAccesskey")]
     [ExactNames("enabled", "scopes", "allowed_ips")]
     [RequireScope(ServiceScopes.WriteAccesskeys)]

@@ -28,6 +28,7 @@ public enum HotPath
     Rotate,
     DeleteChain,
     Revoke,
+    RevokeOwner,
     Import,
     FirstCustomers,
     LaterCustomers,
@@ -79,10 +80,10 @@ internal static class HotPaths
         sent[HotPath.FirstPage] = take();
         await SendAsync(node, new ListAccesskeys(PageSize, page.NextPageToken));
         sent[HotPath.LaterPage] = take();
-        var owned = new ListAccesskeys(PageSize, PageToken: null) { Filter = new AccesskeyFilter { ExternalId = Owner } };
-        var ownedPage = await SendAsync(node, owned);
+        var ofOwner = new ListAccesskeys(PageSize, PageToken: null) { Filter = new AccesskeyFilter { ExternalId = Owner } };
+        var ownedPage = await SendAsync(node, ofOwner);
         sent[HotPath.FirstPageOfOwner] = take();
-        await SendAsync(node, owned with { PageToken = ownedPage.NextPageToken });
+        await SendAsync(node, ofOwner with { PageToken = ownedPage.NextPageToken });
         sent[HotPath.LaterPageOfOwner] = take();
         await SendAsync(node, new ListRefusals(key.Id, PageSize, PageToken: null));
         sent[HotPath.Refusals] = take();
@@ -100,6 +101,10 @@ internal static class HotPaths
         await SendAsync(node, new RevokeTokens([leaked.Token], Successors: null));
         node.Caller.Caller = session;
         sent[HotPath.Revoke] = take();
+        var owned = await SendAsync(node, new CreateAccesskey("owned", "", Subjects.Lifetime) { ExternalId = "tenant-43" });
+        take();
+        await SendAsync(node, new RevokeAccesskeys(owned.ExternalId));
+        sent[HotPath.RevokeOwner] = take();
         await SendAsync(node, new ImportAccesskeys([.. Enumerable.Range(0, Imported).Select(_ => new ImportedAccesskey(
             "", "", Convert.ToHexString(TokenFormat.Default.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] })]));
         sent[HotPath.Import] = take();

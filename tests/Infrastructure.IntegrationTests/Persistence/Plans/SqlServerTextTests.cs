@@ -41,6 +41,8 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     [InlineData(HotPath.Update, Wait, Advance, Number, Session, OneOwn, UpdateKey)]
     [InlineData(HotPath.Delete, Wait, Advance, Number, Session, OneOwn, UpdateKey)]
     [InlineData(HotPath.Revoke, HasHash, Wait, Advance, Number, HasHash, UpdateKey)]
+    [InlineData(
+        HotPath.RevokeOwner, Wait, Advance, Number, Session, $"SELECT TOP(@) … {Own} AND ExternalId = @ ORDER BY Number DESC", UpdateKey)]
     [InlineData(HotPath.FirstCustomers, "SELECT TOP(@) … FROM Customers WHERE DeletedAt IS NULL ORDER BY Number DESC")]
     [InlineData(HotPath.LaterCustomers, "SELECT TOP(@) … FROM Customers WHERE DeletedAt IS NULL AND Number < @ ORDER BY Number DESC")]
     [InlineData(HotPath.FirstChanges, "SELECT TOP(@) … FROM Changes WHERE CustomerId = @ ORDER BY Number DESC")]

@@ -39,6 +39,10 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         Feed, Feed, Agent, Subquery, Ended, Customer, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
     [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, SaveById)]
     [InlineData(
+        HotPath.RevokeOwner,
+        Feed, Feed, Agent, Subquery, Ended, Customer,
+        "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=?)", SaveById)]
+    [InlineData(
         HotPath.Import,
         Feed, Feed, Agent, Subquery, Ended, Customer,
         "COMPOUND QUERY", "LEFT-MOST SUBQUERY", ByHash,

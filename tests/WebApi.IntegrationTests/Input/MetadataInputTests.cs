@@ -7,13 +7,13 @@ using Accesskeys.WebApi.IntegrationTests.Verification;
 namespace Accesskeys.WebApi.IntegrationTests.Input;
 
 /// <summary>Metadata comes from programs that the service doesn't know: what breaks a rule is rejected by name, and nothing is lost.</summary>
-public abstract class MetadataTests(Service service)
+public abstract class MetadataInputTests(Service service)
 {
-    public sealed class OnSqlite(Service service) : MetadataTests(service), IClassFixture<Service>;
+    public sealed class OnSqlite(Service service) : MetadataInputTests(service), IClassFixture<Service>;
 
-    public sealed class OnSqlServer(SqlServer<Service> server) : MetadataTests(server.Hosted), IClassFixture<SqlServer<Service>>;
+    public sealed class OnSqlServer(SqlServer<Service> server) : MetadataInputTests(server.Hosted), IClassFixture<SqlServer<Service>>;
 
-    public sealed class OnPostgreSql(PostgreSql<Service> server) : MetadataTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
+    public sealed class OnPostgreSql(PostgreSql<Service> server) : MetadataInputTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
 
     public static TheoryData<string, string> Kept => new()
     {
