@@ -64,6 +64,7 @@ core.register_action("accesskeys", { "http-req" }, function(txn)
         keep_ordinary_headers(txn.http)
         txn.http:req_set_query(without_credential(txn.sf:query()))
         txn:set_var("txn.accesskey_id", answer.headers["x-accesskey-id"][0])
+        txn:set_var("txn.external_id", answer.headers["x-external-id"][0])
         txn:set_var("txn.customer_id", answer.headers["x-customer-id"][0])
     end
 end)

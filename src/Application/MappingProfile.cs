@@ -25,7 +25,8 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.TmLastUsed, map => map.MapFrom(accesskey => accesskey.LastUsedAt))
             .ForMember(model => model.Enabled, map => map.MapFrom(accesskey => accesskey.IsEnabled))
             .ForMember(model => model.Scopes, map => map.MapFrom(accesskey => accesskey.Scopes.Names))
-            .ForMember(model => model.AllowedIps, map => map.MapFrom(accesskey => accesskey.AllowedIps.Networks));
+            .ForMember(model => model.AllowedIps, map => map.MapFrom(accesskey => accesskey.AllowedIps.Networks))
+            .ForMember(model => model.Metadata, map => map.MapFrom(accesskey => new MetadataModel(accesskey.Metadata.Json)));
         CreateMap<Accesskey, CreatedAccesskeyModel>()
             .IncludeBase<Accesskey, AccesskeyModel>()
             .ForMember(model => model.Token, map => map.Ignore());

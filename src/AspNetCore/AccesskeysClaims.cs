@@ -13,6 +13,14 @@ public static class AccesskeysClaims
     public const string CustomerId = "customer_id";
 
     /// <summary>
+    /// The user or tenant of your own system that the key belongs to, as set in the key's <c>external_id</c>; there is no claim if it has none.
+    /// </summary>
+    public const string ExternalId = "external_id";
+
+    /// <summary>What you store with the key: one claim with a JSON object, of the value type <c>JSON</c>; there is no claim if it is empty.</summary>
+    public const string Metadata = "accesskey_metadata";
+
+    /// <summary>
     /// A claim for each scope that the key holds, unchanged. One that ends in <c>:*</c> covers all below it and
     /// <c>*</c> covers everything, so check scopes with a policy instead of the claims.
     /// </summary>

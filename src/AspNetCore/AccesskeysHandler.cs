@@ -15,6 +15,9 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
 {
     private const string RetryAfterSeconds = "1";
 
+    // What the framework's own handlers call the type of a claim that is a JSON object.
+    private const string JsonValue = "JSON";
+
     private Refusal _refusal = Refusal.NoCredential;
 
     private enum Refusal
@@ -95,10 +98,14 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
             new(AccesskeysClaims.AccesskeyId, key.Id.ToString()),
             new(AccesskeysClaims.CustomerId, key.CustomerId.ToString()),
             new(ClaimTypes.Name, key.Name),
+            .. ClaimOf(AccesskeysClaims.ExternalId, key.ExternalId, ClaimValueTypes.String),
+            .. ClaimOf(AccesskeysClaims.Metadata, key.Metadata, JsonValue),
             .. key.Scopes.Select(scope => new Claim(AccesskeysClaims.Scope, scope)),
         ];
         return new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name);
     }
+
+    private static Claim[] ClaimOf(string type, string? value, string valueType) => value is null ? [] : [new Claim(type, value, valueType)];
 
     private void Answer(int status, string challenge)
     {

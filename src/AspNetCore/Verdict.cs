@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Accesskeys.Client;
 
 namespace Accesskeys.AspNetCore;
@@ -9,8 +10,19 @@ internal sealed record Verdict(GoodKey? Key, TimeSpan? FreshFor)
 {
     public static Verdict Of(VerificationAnswer answer) => answer is { Valid: true, Id: { } id, Customer_id: { } customer }
         ? new Verdict(
-            new GoodKey(id, customer, answer.Name ?? "", answer.Scopes ?? []), TimeSpan.FromMilliseconds(answer.Fresh_for_ms ?? 0))
+            new GoodKey(id, customer, answer.Name ?? "", answer.Scopes ?? [])
+            {
+                ExternalId = answer.External_id,
+                Metadata = answer.Metadata is { Count: > 0 } metadata ? JsonSerializer.Serialize(metadata) : null,
+            },
+            TimeSpan.FromMilliseconds(answer.Fresh_for_ms ?? 0))
         : new Verdict(null, null);
 }
 
-internal sealed record GoodKey(Guid Id, Guid CustomerId, string Name, IReadOnlyList<string> Scopes);
+internal sealed record GoodKey(Guid Id, Guid CustomerId, string Name, IReadOnlyList<string> Scopes)
+{
+    public string? ExternalId { get; init; }
+
+    /// <summary>As JSON; <c>null</c> if there is none, or the service is of a version that doesn't have it.</summary>
+    public string? Metadata { get; init; }
+}

@@ -1,3 +1,4 @@
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Infrastructure.Jobs;
@@ -35,6 +36,7 @@ public static class DependencyInjection
     {
         services.AddDatabase(configuration, environment);
         services.AddSettings<VerificationOptions>(configuration.GetSection(VerificationOptions.Section));
+        services.AddSettings<LifetimeOptions>(configuration.GetSection(LifetimeOptions.Section));
 
         // Stops after those that are added later, so that the row is there while they still write.
         services.AddHostedService<NodeRegistry>();

@@ -69,6 +69,7 @@ public sealed class MappingProfileTests : IDisposable
     public void Map_WhenAKeyIsShown_GivesItsMembers()
     {
         _accesskey.Rename("Renamed", "Described", _renamed);
+        _accesskey.Describe("tenant-42", Metadata.Of("""{"seats": 5}"""), _renamed);
 
         var shown = Mapper.Map<AccesskeyModel>(_accesskey);
 
@@ -91,6 +92,8 @@ public sealed class MappingProfileTests : IDisposable
             RotatedFrom = null,
             RotatedTo = null,
             TmLastUsed = null,
+            ExternalId = "tenant-42",
+            Metadata = new MetadataModel("""{"seats":5}"""),
         });
     }
 

@@ -200,9 +200,10 @@ export class GeneratedClient {
      * @param enabled (optional) Whether the key is enabled.
      * @param expires_before (optional) Keys that expire, or expired, before this time.
      * @param unused_since (optional) Keys that haven't been used since this time, or never.
+     * @param external_id (optional) The whole external_id, exactly.
      * @return A page of the caller's customer's keys.
      */
-    listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, name?: string | undefined, token_prefix?: string | undefined, enabled?: boolean | undefined, expires_before?: string | undefined, unused_since?: string | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
+    listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, name?: string | undefined, token_prefix?: string | undefined, enabled?: boolean | undefined, expires_before?: string | undefined, unused_since?: string | undefined, external_id?: string | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
         let url_ = this.baseUrl + "/v1.0/accesskeys?";
         if (page_size === null)
             throw new globalThis.Error("The parameter 'page_size' cannot be null.");
@@ -232,6 +233,10 @@ export class GeneratedClient {
             throw new globalThis.Error("The parameter 'unused_since' cannot be null.");
         else if (unused_since !== undefined)
             url_ += "unused_since=" + encodeURIComponent("" + unused_since) + "&";
+        if (external_id === null)
+            throw new globalThis.Error("The parameter 'external_id' cannot be null.");
+        else if (external_id !== undefined)
+            url_ += "external_id=" + encodeURIComponent("" + external_id) + "&";
         url_ = url_.replace(/[?&]$/, "");
 
         let options_: RequestInit = {
@@ -867,6 +872,106 @@ export class GeneratedClient {
             });
         }
         return Promise.resolve<ImportAnswer>(null as any);
+    }
+
+    /**
+     * Revoke an owner's access keys
+     * @return How many keys were revoked.
+     */
+    revokeAccesskeys(body: RevokeAccesskeys, signal?: AbortSignal): Promise<RevokedAccesskeys> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/revoke";
+        url_ = url_.replace(/[?&]$/, "");
+
+        const content_ = JSON.stringify(body);
+
+        let options_: RequestInit = {
+            body: content_,
+            method: "POST",
+            signal,
+            headers: {
+                "Content-Type": "application/json",
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processRevokeAccesskeys(_response);
+        });
+    }
+
+    protected processRevokeAccesskeys(response: Response): Promise<RevokedAccesskeys> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as RevokedAccesskeys;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 408) {
+            return response.text().then((_responseText) => {
+            let result408: any = null;
+            result408 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: request_timeout", status, _responseText, _headers, result408);
+            });
+        } else if (status === 413) {
+            return response.text().then((_responseText) => {
+            let result413: any = null;
+            result413 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: body_too_large", status, _responseText, _headers, result413);
+            });
+        } else if (status === 415) {
+            return response.text().then((_responseText) => {
+            let result415: any = null;
+            result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
+            });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: rate_limited", status, _responseText, _headers, result429);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<RevokedAccesskeys>(null as any);
     }
 
     /**
@@ -2034,6 +2139,10 @@ export interface Accesskey {
     rotated_to: string | null;
     /** When it was last accepted, up to a minute late; null if never. */
     tm_last_used: string | null;
+    /** The user or tenant of your own system that the key belongs to; null if none. */
+    external_id: string | null;
+    /** What you store with the key: strings, numbers, booleans and null. */
+    metadata: { [key: string]: any; };
 }
 
 export interface AccesskeyPage {
@@ -2102,6 +2211,10 @@ export interface CreateAccesskey {
     scopes?: string[] | null;
     /** The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, its creator's networks. */
     allowed_ips?: string[] | null;
+    /** The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none. */
+    external_id?: string | null;
+    /** What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface CreateCustomer {
@@ -2146,6 +2259,10 @@ export interface CreatedAccesskey {
     rotated_to: string | null;
     /** When it was last accepted, up to a minute late; null if never. */
     tm_last_used: string | null;
+    /** The user or tenant of your own system that the key belongs to; null if none. */
+    external_id: string | null;
+    /** What you store with the key: strings, numbers, booleans and null. */
+    metadata: { [key: string]: any; };
 }
 
 export interface Customer {
@@ -2199,6 +2316,10 @@ export interface ImportedAccesskey {
     allowed_ips?: string[] | null;
     /** Whether the key is enabled; a disabled key is rejected like an unknown one. */
     enabled?: boolean | null;
+    /** The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none. */
+    external_id?: string | null;
+    /** What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface ImportResult {
@@ -2283,6 +2404,18 @@ export interface RefusalPage {
 export interface Revocation {
 }
 
+export interface RevokeAccesskeys {
+    /** The external_id of the keys, exactly. */
+    external_id: string;
+}
+
+export interface RevokedAccesskeys {
+    /** How many keys were revoked. */
+    revoked: number;
+    /** Whether the owner has more keys: repeat the request. */
+    more: boolean;
+}
+
 export interface RevokeTokens {
     /** The leaked tokens, of any kind. */
     tokens: string[];
@@ -2291,7 +2424,7 @@ export interface RevokeTokens {
 }
 
 export interface RotateAccesskey {
-    /** The new key's lifetime, in seconds; if omitted, the old key's full lifetime. */
+    /** The new key's lifetime, in seconds; if omitted, the old key's full lifetime, or the longest that the service allows. */
     expire?: number;
     /** How many more seconds the old key works; if omitted, it stops working at once. */
     grace?: number;
@@ -2315,6 +2448,10 @@ export interface UpdateAccesskey {
     scopes?: string[] | null;
     /** The new list of networks that it may be used from, in CIDR form; [] for no restriction. */
     allowed_ips?: string[] | null;
+    /** The user or tenant of your own system that the key belongs to: one line without white space at either end; empty for none. */
+    external_id?: string | null;
+    /** What you store with the key, replaced as a whole: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface Verification {
@@ -2336,6 +2473,10 @@ export interface Verification {
     fresh_for_ms?: number | null;
     /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes?: string[] | null;
+    /** The user or tenant of your own system that the key belongs to; absent if none. */
+    external_id?: string | null;
+    /** What you store with the key: strings, numbers, booleans and null. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface VerificationAnswer {
@@ -2359,6 +2500,10 @@ export interface VerificationAnswer {
     fresh_for_ms?: number | null;
     /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes?: string[] | null;
+    /** The user or tenant of your own system that the key belongs to; absent if none. */
+    external_id?: string | null;
+    /** What you store with the key: strings, numbers, booleans and null. */
+    metadata?: { [key: string]: any; } | null;
 }
 
 export interface VerifyAccesskey {

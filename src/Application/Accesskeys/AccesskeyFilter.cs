@@ -18,7 +18,13 @@ public sealed record AccesskeyFilter
     /// <summary>Keys that haven't been used since this time, or never.</summary>
     public DateTimeOffset? UnusedSince { get; init; }
 
+    /// <summary>The whole external id, which an index finds.</summary>
+    public string? ExternalId { get; init; }
+
     internal static AccesskeyFilter None { get; } = new();
+
+    /// <summary>Whether keys must be read to see whether they meet the rest.</summary>
+    internal bool NeedsRows => this with { ExternalId = null } != None;
 
     internal static Expression<Func<Accesskey, Row>> Read { get; } = accesskey => new Row(
         accesskey.Number, accesskey.Name, accesskey.TokenPrefix, accesskey.IsEnabled, accesskey.ExpiresAt, accesskey.LastUsedAt);

@@ -78,6 +78,15 @@ public record AccesskeyModel
     [Example("2026-12-01T11:02:07.401200Z")]
     [JsonPropertyOrder(2)]
     public required DateTimeOffset? TmLastUsed { get; init; }
+
+    [Description("The user or tenant of your own system that the key belongs to; null if none.")]
+    [Example("tenant-42")]
+    [JsonPropertyOrder(2)]
+    public required string? ExternalId { get; init; }
+
+    [Description("What you store with the key: strings, numbers, booleans and null.")]
+    [JsonPropertyOrder(2)]
+    public required MetadataModel Metadata { get; init; }
 }
 
 /// <summary>A new key. Only this response contains the token, after the detail.</summary>

@@ -33,19 +33,28 @@ public sealed record CreateAccesskey(
         "The networks that it may be used from, in CIDR form; [] for no restriction; if omitted, its creator's networks.")]
     [MaxLength(AllowList.MostNetworks), Example("203.0.113.0/24", "2001:db8::/32")]
     public IReadOnlyList<string?>? AllowedIps { get; init; }
+
+    [Description("The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none.")]
+    [Example("tenant-42")]
+    public string? ExternalId { get; init; }
+
+    [Description("What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent.")]
+    public MetadataModel? Metadata { get; init; }
 }
 
 internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccesskey>
 {
-    public CreateAccesskeyValidator()
+    public CreateAccesskeyValidator(LifetimeOptions limit)
     {
         RuleFor(request => request.Name).OneLine(Accesskey.NameLength);
         RuleFor(request => request.Detail).Lines(Accesskey.DetailLength);
         RuleFor(request => request.Expire).Cascade(CascadeMode.Stop)
             .NotNull().WithMessage("is required: the key's lifetime in seconds")
-            .Lifetime();
+            .Lifetime(limit);
         RuleFor(request => request.Scopes).Scopes();
         RuleFor(request => request.AllowedIps).Networks();
+        RuleFor(request => request.ExternalId).ExternalId();
+        RuleFor(request => request.Metadata).Metadata();
     }
 }
 
@@ -61,7 +70,7 @@ internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
                 var (scopes, allowedIps) = caller.OwnUnlessGiven(request.Scopes, request.AllowedIps);
                 var accesskey = Accesskey.Issue(
                     caller.Customer.Id, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow(),
-                    request.Enabled ?? true, scopes, allowedIps);
+                    request.Enabled ?? true, scopes, allowedIps, request.ExternalId, request.Metadata?.ToDomain());
                 caller.EnsureHolds(accesskey.Authority);
                 db.Accesskeys.Add(accesskey);
                 return Task.FromResult(mapper.Map<CreatedAccesskeyModel>(accesskey) with { Token = token.Reveal() });

@@ -140,7 +140,7 @@ internal sealed class ImportAccesskeysHandler(
             {
                 var key = Accesskey.Import(
                     owner, entry.Imported.Name ?? "", entry.Imported.Detail ?? "", entry.Hash, entry.Imported.TokenPrefix ?? "",
-                    authority, entry.Imported.Enabled ?? true, now);
+                    authority, entry.Imported.Enabled ?? true, now, entry.Imported.ExternalId, entry.Imported.Metadata?.ToDomain());
                 db.Accesskeys.Add(key);
                 known[entry.Hash] = new Known(key.Id, Others: null);
                 results.Add(new ImportResultModel(entry.Imported.TokenHash, "created") { Id = key.Id });

@@ -38,11 +38,18 @@ public sealed record ImportedAccesskey(
     [Description("Whether the key is enabled; a disabled key is rejected like an unknown one.")]
     [Example(true)]
     public bool? Enabled { get; init; }
+
+    [Description("The user or tenant of your own system that the key belongs to: one line without white space at either end; if omitted or empty, none.")]
+    [Example("tenant-42")]
+    public string? ExternalId { get; init; }
+
+    [Description("What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent.")]
+    public MetadataModel? Metadata { get; init; }
 }
 
 internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAccesskey>
 {
-    public ImportedAccesskeyValidator(TimeProvider clock)
+    public ImportedAccesskeyValidator(LifetimeOptions limit, TimeProvider clock)
     {
         RuleFor(key => key.Name).OneLine(Accesskey.NameLength);
         RuleFor(key => key.Detail).Lines(Accesskey.DetailLength);
@@ -55,10 +62,13 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
             .Must(text => text is not null && Timestamps.TryParse(text) is not null)
             .WithMessage("must be an RFC 3339 time with Z or an offset, such as 2027-12-01T10:15:30Z")
             .Must(text => Timestamps.TryParse(text!) is { } end && Accesskey.AllowsEnd(end) && end > clock.GetUtcNow())
-            .WithMessage("must be in the future and before 9999");
+            .WithMessage("must be in the future and before 9999")
+            .Must(text => limit.AllowsEnd(Timestamps.TryParse(text!)!.Value, clock.GetUtcNow())).WithMessage(limit.EndRule);
         RuleFor(key => key.Scopes)
             .NotNull().WithMessage("is required: list the key's scopes, or send [] for a key without any scope")
             .Scopes();
         RuleFor(key => key.AllowedIps).Networks();
+        RuleFor(key => key.ExternalId).ExternalId();
+        RuleFor(key => key.Metadata).Metadata();
     }
 }

@@ -31,6 +31,7 @@ internal sealed class ListAccesskeysValidator : AbstractValidator<ListAccesskeys
             RuleFor(request => request.Filter!.Name).OneLine(Accesskey.NameLength).OverridePropertyName(nameof(AccesskeyFilter.Name));
             RuleFor(request => request.Filter!.TokenPrefix)
                 .OneLine(TokenFormat.Default.ShownLength).OverridePropertyName(nameof(AccesskeyFilter.TokenPrefix));
+            RuleFor(request => request.Filter!.ExternalId).ExternalId().OverridePropertyName(nameof(AccesskeyFilter.ExternalId));
         });
     }
 }
@@ -45,8 +46,11 @@ internal sealed class ListAccesskeysHandler(IAccesskeysDbContext db, ICurrentCal
     {
         var filter = request.Filter == AccesskeyFilter.None ? null : request.Filter;
         var list = new PagedList(caller.CustomerId, "accesskeys", Filter: filter);
-        var rest = pageTokens.After(request.PageToken, db.Accesskeys.AsNoTracking(), list);
-        if (filter is not null)
+        var keys = filter?.ExternalId is { } externalId
+            ? db.Accesskeys.AsNoTracking().Where(accesskey => accesskey.ExternalId == externalId)
+            : db.Accesskeys.AsNoTracking();
+        var rest = pageTokens.After(request.PageToken, keys, list);
+        if (filter is { NeedsRows: true })
         {
             return await SearchAsync(rest, request.PageSize, list, filter, cancellationToken);
         }

@@ -13,7 +13,7 @@ namespace Accesskeys.Application.Accesskeys;
 
 /// <summary>Replaces a key with a new one.</summary>
 public sealed record RotateAccesskey(
-    [property: Description("The new key's lifetime, in seconds; if omitted, the old key's full lifetime.")]
+    [property: Description("The new key's lifetime, in seconds; if omitted, the old key's full lifetime, or the longest that the service allows.")]
     [property: Range(1, int.MaxValue), Example(31536000)]
     long? Expire,
     [property: Description("How many more seconds the old key works; if omitted, it stops working at once.")]
@@ -27,15 +27,15 @@ public sealed record RotateAccesskey(
 
 internal sealed class RotateAccesskeyValidator : AbstractValidator<RotateAccesskey>
 {
-    public RotateAccesskeyValidator()
+    public RotateAccesskeyValidator(LifetimeOptions limit)
     {
-        RuleFor(request => request.Expire).Lifetime();
+        RuleFor(request => request.Expire).Lifetime(limit);
         RuleFor(request => request.Grace)
             .Must(seconds => seconds is null || Accesskey.AllowsGrace(seconds.Value)).WithMessage($"must be 0 to {int.MaxValue} seconds");
     }
 }
 
-internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper)
+internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, LifetimeOptions limit, TimeProvider clock, IMapper mapper)
     : IRequestHandler<RotateAccesskey, CreatedAccesskeyModel>
 {
     public Task<CreatedAccesskeyModel> Handle(RotateAccesskey request, CancellationToken cancellationToken)
@@ -50,7 +50,8 @@ internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
                     throw new AlreadyRotatedException();
                 }
 
-                var successor = accesskey.Rotate(token, request.Expire, request.Grace ?? 0, clock.GetUtcNow());
+                var lifetime = request.Expire ?? Math.Min(accesskey.Lifetime, limit.MaxSeconds);
+                var successor = accesskey.Rotate(token, lifetime, request.Grace ?? 0, clock.GetUtcNow());
                 caller.EnsureHolds(RenewsItself(caller, request)
                     ? successor.Authority with { ExpiresAt = DateTimeOffset.MinValue }
                     : successor.Authority);

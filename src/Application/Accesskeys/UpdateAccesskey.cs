@@ -33,6 +33,13 @@ public sealed record UpdateAccesskey(
     [MaxLength(AllowList.MostNetworks), Example("203.0.113.0/24", "2001:db8::/32")]
     public IReadOnlyList<string?>? AllowedIps { get; init; }
 
+    [Description("The user or tenant of your own system that the key belongs to: one line without white space at either end; empty for none.")]
+    [Example("tenant-42")]
+    public string? ExternalId { get; init; }
+
+    [Description("What you store with the key, replaced as a whole: strings, numbers, booleans and null, at most 4,096 bytes as sent.")]
+    public MetadataModel? Metadata { get; init; }
+
     [JsonIgnore]
     public Guid Id { get; init; }
 }
@@ -45,6 +52,8 @@ internal sealed class UpdateAccesskeyValidator : AbstractValidator<UpdateAccessk
         RuleFor(request => request.Detail).Lines(Accesskey.DetailLength);
         RuleFor(request => request.Scopes).Scopes();
         RuleFor(request => request.AllowedIps).Networks();
+        RuleFor(request => request.ExternalId).ExternalId();
+        RuleFor(request => request.Metadata).Metadata();
     }
 }
 
@@ -52,7 +61,7 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
     : IRequestHandler<UpdateAccesskey, AccesskeyModel>
 {
     public Task<AccesskeyModel> Handle(UpdateAccesskey request, CancellationToken cancellationToken) =>
-        request is { Name: null, Detail: null, Enabled: null, Scopes: null, AllowedIps: null }
+        request is { Name: null, Detail: null, Enabled: null, Scopes: null, AllowedIps: null, ExternalId: null, Metadata: null }
             ? ReadAsync(request.Id, cancellationToken)
             : db.ChangeAsync(
                 async (caller, cancelled) =>
@@ -60,6 +69,7 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
                     var accesskey = await db.Accesskeys.GetAsync(request.Id, cancelled);
                     var (wasEnabled, before) = (accesskey.IsEnabled, accesskey.Authority);
                     accesskey.Rename(request.Name, request.Detail, clock.GetUtcNow());
+                    accesskey.Describe(request.ExternalId, request.Metadata?.ToDomain(), clock.GetUtcNow());
                     accesskey.Restrict(
                         request.Enabled,
                         request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : null,

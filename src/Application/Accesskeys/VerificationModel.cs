@@ -53,6 +53,15 @@ public record VerificationModel
     [MaxLength(ScopeSet.MostScopes), Example("*")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Scopes { get; init; }
+
+    [Description("The user or tenant of your own system that the key belongs to; absent if none.")]
+    [Example("tenant-42")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExternalId { get; init; }
+
+    [Description("What you store with the key: strings, numbers, booleans and null.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MetadataModel? Metadata { get; init; }
 }
 
 /// <summary>The result for one token, or the list of results for several.</summary>

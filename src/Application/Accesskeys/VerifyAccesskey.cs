@@ -86,6 +86,8 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
             TmExpire = accesskey?.ExpiresAt,
             FreshForMs = accesskey is null ? null : FreshForMs(freshFor, accesskey.ExpiresAt - clock.GetUtcNow()),
             Scopes = accesskey?.Caller.Authority.Scopes.Names,
+            ExternalId = accesskey?.ExternalId,
+            Metadata = accesskey is null ? null : new MetadataModel(accesskey.Metadata.Json),
         };
     }
 

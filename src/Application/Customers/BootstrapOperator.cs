@@ -1,3 +1,4 @@
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Accesskeys;
@@ -31,7 +32,7 @@ internal sealed class BootstrapOperatorValidator : AbstractValidator<BootstrapOp
     }
 }
 
-internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswords passwords, TimeProvider clock)
+internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswords passwords, LifetimeOptions limit, TimeProvider clock)
     : IRequestHandler<BootstrapOperator, BootstrapModel?>
 {
     private const long FirstKeyLifetime = 365 * 24 * 60 * 60;
@@ -60,7 +61,7 @@ internal sealed class BootstrapOperatorHandler(IAccesskeysDbContext db, IPasswor
                 if (request.WithAccesskey)
                 {
                     db.Accesskeys.Add(Accesskey.Issue(
-                        customer.Id, "First key", "Created by the first start", FirstKeyLifetime, token, now));
+                        customer.Id, "First key", "Created by the first start", Math.Min(FirstKeyLifetime, limit.MaxSeconds), token, now));
                 }
 
                 return new BootstrapModel(request.WithAccesskey ? token.Reveal() : null);

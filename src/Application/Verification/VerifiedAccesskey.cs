@@ -8,6 +8,11 @@ public sealed record VerifiedAccesskey(Guid Id, string Name, string TokenPrefix,
 {
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>The user or tenant of the integrating system that the key belongs to; <c>null</c> if none.</summary>
+    public string? ExternalId { get; init; }
+
+    public Metadata Metadata { get; init; } = Metadata.None;
+
     /// <summary>Whether its rotation ended it, whatever the clock says.</summary>
     public bool HasEnded { get; init; }
 

@@ -6,6 +6,7 @@ public sealed class Accesskey : NumberedSubject
 {
     public const int NameLength = PlainText.NameLength;
     public const int DetailLength = 4000;
+    public const int ExternalIdLength = 255;
 
     // The wire's deletion time of a key that isn't deleted. No key expires that late.
     private static readonly DateTimeOffset _endOfTime = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -33,6 +34,11 @@ public sealed class Accesskey : NumberedSubject
     public ScopeSet Scopes { get; private set; } = ScopeSet.Everything;
 
     public AllowList AllowedIps { get; private set; } = AllowList.Anywhere;
+
+    /// <summary>The user or tenant of the integrating system that the key belongs to; <c>null</c> if none.</summary>
+    public string? ExternalId { get; private set; }
+
+    public Metadata Metadata { get; private set; } = Metadata.None;
 
     /// <summary>The key that this key replaced by rotation.</summary>
     public Guid? RotatedFrom { get; private set; }
@@ -65,6 +71,10 @@ public sealed class Accesskey : NumberedSubject
     public static bool AllowsDetail(string detail) =>
         detail.Length <= DetailLength && PlainText.IsLines(detail) && !PlainText.HasDirectionalFormatting(detail);
 
+    /// <summary>No white space at either end: a database may compare texts that differ in trailing blanks as equal.</summary>
+    public static bool AllowsExternalId(string externalId) =>
+        externalId.Length > 0 && externalId.Trim().Length == externalId.Length && AllowsOneLine(externalId, ExternalIdLength);
+
     public static bool AllowsLifetime(long seconds) => seconds is >= 1 and <= int.MaxValue;
 
     public static bool AllowsGrace(long seconds) => seconds is >= 0 and <= int.MaxValue;
@@ -78,21 +88,22 @@ public sealed class Accesskey : NumberedSubject
 
     public static Accesskey Issue(
         Guid customerId, string name, string detail, long lifetimeSeconds, AccesskeyToken token, DateTimeOffset now,
-        bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null) =>
+        bool isEnabled = true, ScopeSet? scopes = null, AllowList? allowedIps = null, string? externalId = null, Metadata? metadata = null) =>
         IssueNamed(
             customerId, PlainText.Require(AllowsName(name), name), PlainText.Require(AllowsDetail(detail), detail), lifetimeSeconds,
             token, now,
-            isEnabled, scopes ?? ScopeSet.Everything, allowedIps ?? AllowList.Anywhere);
+            isEnabled, scopes ?? ScopeSet.Everything, allowedIps ?? AllowList.Anywhere).With(externalId, metadata);
 
     /// <summary>A key of another system. Only its token's hash and prefix are known.</summary>
     public static Accesskey Import(
         Guid customerId, string name, string detail, TokenHash tokenHash, string tokenPrefix, Authority authority, bool isEnabled,
-        DateTimeOffset now) =>
+        DateTimeOffset now, string? externalId = null, Metadata? metadata = null) =>
         AllowsEnd(authority.ExpiresAt)
             ? Make(
                 customerId, PlainText.Require(AllowsName(name), name), PlainText.Require(AllowsDetail(detail), detail), tokenHash,
                 PlainText.Require(AllowsTokenPrefix(tokenPrefix), tokenPrefix),
                 authority with { ExpiresAt = authority.ExpiresAt.ToMicroseconds() }, isEnabled, now.ToMicroseconds())
+                .With(externalId, metadata)
             : throw new ArgumentOutOfRangeException(nameof(authority));
 
     /// <summary>A member that is <c>null</c> stays as it is.</summary>
@@ -111,6 +122,13 @@ public sealed class Accesskey : NumberedSubject
         EnsureNotDeleted();
         (IsEnabled, Scopes, AllowedIps) = (isEnabled ?? IsEnabled, scopes ?? Scopes, allowedIps ?? AllowedIps);
         Did(ChangeAction.Updated, now);
+    }
+
+    /// <summary>A member that is <c>null</c> stays as it is. An empty external id means none.</summary>
+    public void Describe(string? externalId, Metadata? metadata, DateTimeOffset now)
+    {
+        EnsureNotDeleted();
+        With(externalId, metadata).Did(ChangeAction.Updated, now);
     }
 
     public void Delete(DateTimeOffset now)
@@ -135,6 +153,7 @@ public sealed class Accesskey : NumberedSubject
         // Keep the name and detail unchecked: an earlier version may have accepted what this one rejects.
         var successor = IssueNamed(CustomerId, Name, Detail, lifetimeSeconds ?? Lifetime, token, now, IsEnabled, Scopes, AllowedIps);
         (successor.RotatedFrom, successor.ChainId) = (Id, ChainId);
+        (successor.ExternalId, successor.Metadata) = (ExternalId, Metadata);
         var end = now.AddSeconds(graceSeconds);
         ExpiresAt = end < ExpiresAt ? end : ExpiresAt;
         HasEnded = graceSeconds == 0;
@@ -181,6 +200,18 @@ public sealed class Accesskey : NumberedSubject
         };
         accesskey.Did(ChangeAction.Created, now);
         return accesskey;
+    }
+
+    private Accesskey With(string? externalId, Metadata? metadata)
+    {
+        ExternalId = externalId switch
+        {
+            null => ExternalId,
+            "" => null,
+            _ => PlainText.Require(AllowsExternalId(externalId), externalId),
+        };
+        Metadata = metadata ?? Metadata;
+        return this;
     }
 
     private void EnsureNotDeleted()

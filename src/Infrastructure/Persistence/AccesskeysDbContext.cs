@@ -179,6 +179,7 @@ internal abstract class AccesskeysDbContext(
         configurationBuilder.Properties<TokenHash>().HaveConversion<TokenHashConverter>().HaveMaxLength(TokenHash.Size).AreFixedLength();
         configurationBuilder.Properties<ScopeSet>().HaveConversion<ScopeSetConverter>();
         configurationBuilder.Properties<AllowList>().HaveConversion<AllowListConverter>();
+        configurationBuilder.Properties<Metadata>().HaveConversion<MetadataConverter>();
     }
 
     private UnitOfWork Begin(WritePriority priority) => new(this, caller.Origin, priority, committed);

@@ -58,6 +58,7 @@ internal static class ChangeRecorder
         DateTimeOffset instant => instant.ToIso8601(),
         ScopeSet scopes => scopes.Names,
         AllowList networks => networks.Networks,
+        Metadata metadata => JsonSerializer.Deserialize<JsonElement>(metadata.Json),
         _ => value,
     };
 }

@@ -28,3 +28,7 @@ internal sealed class ScopeSetConverter() : ValueConverter<ScopeSet, string>(
 internal sealed class AllowListConverter() : ValueConverter<AllowList, string>(
     networks => networks.ToString(),
     text => AllowList.Parse(text));
+
+internal sealed class MetadataConverter() : ValueConverter<Metadata, string>(
+    metadata => metadata.Json,
+    text => Metadata.Parse(text));

@@ -24,7 +24,8 @@ internal static class KeyRows
     public const string Select =
         """
         SELECT c."Id", c."Name", c."IsOperator", c."CreatedAt", c."UpdatedAt",
-               a."Id", a."Name", a."TokenPrefix", a."ExpiresAt", a."HasEnded", a."IsEnabled", a."Scopes", a."AllowedIps"
+               a."Id", a."Name", a."TokenPrefix", a."ExpiresAt", a."HasEnded", a."IsEnabled", a."Scopes", a."AllowedIps",
+               a."ExternalId", a."Metadata"
         FROM "Accesskeys" AS a
         INNER JOIN "Customers" AS c ON c."Id" = a."CustomerId"
         """;
@@ -77,6 +78,8 @@ internal static class KeyRows
         {
             HasEnded = row.GetBoolean(9),
             IsEnabled = row.GetBoolean(10),
+            ExternalId = row.IsDBNull(13) ? null : row.GetString(13),
+            Metadata = Metadata.Parse(row.GetString(14)),
         };
     }
 

@@ -22,6 +22,7 @@ internal sealed class VerificationCache : ICommittedChanges
     private readonly SharedCustomers _customers = new();
     private readonly SharedValues<ScopeSet> _scopes = new();
     private readonly SharedValues<AllowList> _allowLists = new();
+    private readonly SharedValues<Metadata> _metadata = new();
     private readonly KeyedHashing _hashing = new();
     private readonly EntryTable _known;
     private readonly EntryTable _unknown;
@@ -67,7 +68,11 @@ internal sealed class VerificationCache : ICommittedChanges
                     return;
                 }
 
-                facts = facts with { Caller = caller with { Customer = customer.Model, Authority = Shared(caller.Authority) } };
+                facts = facts with
+                {
+                    Caller = caller with { Customer = customer.Model, Authority = Shared(caller.Authority) },
+                    Metadata = _metadata.Share(facts.Metadata),
+                };
             }
 
             Remove(hash);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.Json;
 using Microsoft.AspNetCore.Http.Features;
@@ -80,6 +81,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
                 : property?.PropertyType == typeof(long?) ? "must be an integer: no quotes, no fraction, no exponent"
                 : property?.PropertyType == typeof(bool?) ? "must be true or false"
                 : property?.PropertyType == typeof(IReadOnlyList<string?>) ? "must be an array of strings"
+                : property?.PropertyType == typeof(MetadataModel) ? "must be an object"
                 : "must be an array of objects, each member of its type");
         }
     }
@@ -92,7 +94,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
             throw new RequestException(Failure.InvalidJson("The body is not valid UTF-8."));
         }
 
-        var members = new HashSet<string>();
+        var (members, innerMembers) = (new HashSet<string>(), new HashSet<string>());
         string? member = null;
         var values = 0;
         var reader = new Utf8JsonReader(body);
@@ -112,6 +114,16 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
                     if (!members.Add(member))
                     {
                         throw Invalid(type, member, "occurs twice");
+                    }
+
+                    innerMembers.Clear();
+                }
+                else if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 2 })
+                {
+                    // Only in the object that is a member's value: in an array, members are deeper.
+                    if (!innerMembers.Add(reader.GetString()!))
+                    {
+                        throw Invalid(type, member, "contains a member twice");
                     }
                 }
                 else if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)

@@ -41,6 +41,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         [FromQuery(Name = "enabled"), Description("Whether the key is enabled.")] bool? enabled,
         [FromQuery(Name = "expires_before"), Description("Keys that expire, or expired, before this time.")] DateTimeOffset? expiresBefore,
         [FromQuery(Name = "unused_since"), Description("Keys that haven't been used since this time, or never.")] DateTimeOffset? unusedSince,
+        [FromQuery(Name = "external_id"), Description("The whole external_id, exactly.")] string? externalId,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(
             new ListAccesskeys(pageSize ?? Pages.MaxSize, pageToken)
@@ -52,6 +53,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
                     Enabled = enabled,
                     ExpiresBefore = expiresBefore,
                     UnusedSince = unusedSince,
+                    ExternalId = externalId,
                 },
             },
             cancellationToken));
@@ -100,6 +102,14 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         + "Only for the operator, unless the service allows every customer to import.")]
     [ProducesResponseType<ImportAnswer>(200, Description = "The result for each key, in the order of the request.")]
     public async Task<IActionResult> Import(ImportAccesskeys request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request, cancellationToken));
+
+    [HttpPost("revoke", Name = "RevokeAccesskeys")]
+    [RequireScope(ServiceScopes.WriteAccesskeys)]
+    [EndpointSummary("Revoke an owner's access keys")]
+    [EndpointDescription("Deletes up to 1,000 keys with this external_id, newest first. Repeat the request until more is false.")]
+    [ProducesResponseType<RevokedAccesskeysModel>(200, Description = "How many keys were revoked.")]
+    public async Task<IActionResult> Revoke(RevokeAccesskeys request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request, cancellationToken));
 
     [HttpPut("{id}", Name = "UpdateAccesskey")]

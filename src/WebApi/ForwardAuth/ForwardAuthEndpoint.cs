@@ -18,6 +18,7 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
     public const string Path = "/auth/verify";
     public const string AccesskeyHeader = "X-Accesskey-Id";
     public const string CustomerHeader = "X-Customer-Id";
+    public const string ExternalIdHeader = "X-External-Id";
     public const string ScopeParameter = "scope";
 
     private static readonly Failure _conflict = Failure.InvalidCredentials with { Detail = Failure.ConflictingCredentials.Detail };
@@ -50,6 +51,9 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         context.Response.ContentLength = 0;
         context.Response.Headers[AccesskeyHeader] = accesskey.Id.ToString();
         context.Response.Headers[CustomerHeader] = accesskey.Caller.Customer.Id.ToString();
+
+        // Empty where there is none: Caddy 2.6 passes on the name of its placeholder for a header that is absent.
+        context.Response.Headers[ExternalIdHeader] = HeaderText.Encode(accesskey.ExternalId ?? "");
     }
 
     // From this request's own query, which the proxy writes, and never from the original URI, which the client writes. An empty scope counts: a

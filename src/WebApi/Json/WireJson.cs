@@ -20,6 +20,7 @@ internal static class WireJson
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new TimestampConverter());
         options.Converters.Add(new IntegerConverter());
+        options.Converters.Add(new MetadataConverter());
     }
 
     private static JsonSerializerOptions Configured()

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+using Accesskeys.Application.Accesskeys;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -33,9 +35,7 @@ internal static class Contract
     private static void Configure(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
-        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id && id.EndsWith(Model, StringComparison.Ordinal)
-            ? id[..^Model.Length]
-            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.CreateSchemaReferenceId = IdOf;
         options.AddSchemaTransformer<Schemas>();
         options.AddOperationTransformer<Operations>();
         options.AddOperationTransformer<ForwardAuthOperation>();
@@ -54,6 +54,11 @@ internal static class Contract
             .WithMetadata(new AllowAnonymousAttribute())
             .ExcludeFromDescription();
     }
+
+    // Generators have a type of their own for an object with any members, so metadata needs no name.
+    private static string? IdOf(JsonTypeInfo type) => type.Type == typeof(MetadataModel) ? null
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id && id.EndsWith(Model, StringComparison.Ordinal) ? id[..^Model.Length]
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 
     private static RequestDelegate PageOf(IEndpointRouteBuilder app)
     {

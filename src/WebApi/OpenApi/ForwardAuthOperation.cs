@@ -34,6 +34,11 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
         {
             [ForwardAuthEndpoint.AccesskeyHeader] = Id("The key's id."),
             [ForwardAuthEndpoint.CustomerHeader] = Id("The id of the customer that owns it."),
+            [ForwardAuthEndpoint.ExternalIdHeader] = new OpenApiHeader
+            {
+                Description = "The key's external_id, percent-encoded where it isn't visible ASCII; empty if it has none.",
+                Schema = StringConstraint.HeaderText.ToSchema(),
+            },
         };
         return Task.CompletedTask;
     }

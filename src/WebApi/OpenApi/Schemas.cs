@@ -7,6 +7,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Nodes;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Errors;
 using MediatR;
 using Microsoft.AspNetCore.OpenApi;
@@ -25,6 +26,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     {
         ["name"] = StringConstraint.Name,
         ["detail"] = StringConstraint.Detail,
+        ["external_id"] = StringConstraint.ExternalId,
         ["token_hash"] = StringConstraint.Hash,
         ["token_prefix"] = StringConstraint.TokenPrefix,
         ["scopes"] = StringConstraint.Scope,
@@ -54,10 +56,13 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(SessionModel), "token")] = StringConstraint.SessionToken,
         [(typeof(CreateAccesskey), "name")] = StringConstraint.GivenName,
         [(typeof(CreateAccesskey), "detail")] = StringConstraint.GivenDetail,
+        [(typeof(CreateAccesskey), "external_id")] = StringConstraint.GivenExternalId,
         [(typeof(UpdateAccesskey), "name")] = StringConstraint.GivenName,
         [(typeof(UpdateAccesskey), "detail")] = StringConstraint.GivenDetail,
+        [(typeof(UpdateAccesskey), "external_id")] = StringConstraint.GivenExternalId,
         [(typeof(ImportedAccesskey), "name")] = StringConstraint.GivenName,
         [(typeof(ImportedAccesskey), "detail")] = StringConstraint.GivenDetail,
+        [(typeof(ImportedAccesskey), "external_id")] = StringConstraint.GivenExternalId,
         [(typeof(ImportedAccesskey), "token_prefix")] = StringConstraint.GivenTokenPrefix,
         [(typeof(ImportedAccesskey), "tm_expire")] = StringConstraint.GivenTimestamp,
         [(typeof(ImportAccesskeys), "customer_id")] = StringConstraint.Uuid,
@@ -75,6 +80,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 
     private static readonly Dictionary<string, StringConstraint> _parameters = new()
     {
+        ["external_id"] = StringConstraint.GivenExternalId,
         ["name"] = StringConstraint.GivenName,
         ["page_token"] = StringConstraint.PageToken,
         ["token_prefix"] = StringConstraint.GivenTokenPrefix,
@@ -101,6 +107,10 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
                 {
                     member.AdditionalProperties = new OpenApiSchema();
                 }
+                else if (members[name].PropertyType == typeof(MetadataModel))
+                {
+                    DescribeMetadata(member, members[name]);
+                }
 
                 ConstraintOf(type, name)?.Restrict(member.Items as OpenApiSchema ?? member);
             }
@@ -108,6 +118,22 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 
         Require(schema, type, [.. members.Values.Where(IsRequired).Select(member => member.Name)]);
         return Task.CompletedTask;
+    }
+
+    private static void DescribeMetadata(OpenApiSchema schema, JsonPropertyInfo member)
+    {
+        schema.Type = JsonSchemaType.Object | (member.IsSetNullable ? JsonSchemaType.Null : default);
+        schema.MaxProperties = Metadata.MostMembers;
+
+        // Strings, numbers, booleans and null: SDK generators make classes of a list of them.
+        schema.AdditionalProperties = new OpenApiSchema
+        {
+            Not = new OpenApiSchema
+            {
+                AnyOf = [new OpenApiSchema { Type = JsonSchemaType.Object }, new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema() }],
+            },
+        };
+        schema.Examples = [new JsonObject { ["plan"] = "pro", ["seats"] = 5 }];
     }
 
     private static void Require(OpenApiSchema schema, Type type, string[] required)

@@ -15,6 +15,9 @@ namespace Accesskeys.WebApi.OpenApi;
 /// <summary>The constraints of a string, from the constants that validate or create it.</summary>
 internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
 {
+    // Three bytes of UTF-8 for a UTF-16 code unit, each of them encoded.
+    private const int MaxEncodedLength = 3 * 3 * Accesskey.ExternalIdLength;
+
     public static readonly StringConstraint Uuid = new(Guid.Empty.ToString().Length) { Format = "uuid" };
     public static readonly StringConstraint Timestamp = new(Timestamps.Length) { Format = "date-time" };
     public static readonly StringConstraint GivenTimestamp = new(Timestamps.MaxLength) { Format = "date-time" };
@@ -24,6 +27,8 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint GivenCustomerName = GivenName with { MinLength = 1 };
     public static readonly StringConstraint Detail = new(Accesskey.DetailLength, Whole(PlainText.Lines));
     public static readonly StringConstraint GivenDetail = Detail with { Pattern = Whole(PlainText.GivenLines) };
+    public static readonly StringConstraint ExternalId = new(Accesskey.ExternalIdLength, Whole(PlainText.GivenOneLine)) { MinLength = 1 };
+    public static readonly StringConstraint GivenExternalId = ExternalId with { MinLength = null };
     public static readonly StringConstraint Username = new(Agent.UsernameLength, Whole(PlainText.OneLine)) { MinLength = 1 };
     public static readonly StringConstraint Password = new(Agent.PasswordMaxLength) { Format = "password" };
     public static readonly StringConstraint NewPassword = Password with { MinLength = Agent.PasswordMinLength };
@@ -45,6 +50,7 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint Location = new(null, @"/v1\.0/accesskeys/[0-9a-f-]+$") { Format = "uri-reference" };
     public static readonly StringConstraint Redirect = new(null, "^https://") { Format = "uri" };
     public static readonly StringConstraint HttpDate = new(29, "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$");
+    public static readonly StringConstraint HeaderText = new(MaxEncodedLength, Whole(ForwardAuth.HeaderText.Pattern));
     public static readonly StringConstraint Challenge = OneOf(Problem.Realm, Problem.Realm + Failure.InvalidToken);
 
     /// <summary>Any text that a client may send. It can't be longer than the body that contains it.</summary>

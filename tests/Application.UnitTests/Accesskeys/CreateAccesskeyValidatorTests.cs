@@ -11,7 +11,7 @@ public sealed class CreateAccesskeyValidatorTests
     private const string ExpireRange = "Expire must be 1 to 2147483647 seconds";
 
     private static readonly CreateAccesskey _good = new("Name", "Detail", 3_600);
-    private static readonly CreateAccesskeyValidator _validator = new();
+    private static readonly CreateAccesskeyValidator _validator = new(new LifetimeOptions());
 
     [Theory]
     [InlineData(1)]

@@ -3,6 +3,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Moq;
 
@@ -35,6 +36,8 @@ public sealed class VerifyAccesskeyHandlerTests
             TmExpire = accesskey.ExpiresAt,
             FreshForMs = 700,
             Scopes = accesskey.Caller.Authority.Scopes.Names,
+            ExternalId = "tenant-42",
+            Metadata = new MetadataModel("""{"seats":5}"""),
         });
     }
 
@@ -102,7 +105,11 @@ public sealed class VerifyAccesskeyHandlerTests
     }
 
     private static VerifiedAccesskey Key(DateTimeOffset expiresAt) =>
-        new(Guid.NewGuid(), "Name", "vb_ABCDEFGH", expiresAt, CallerOf(Guid.NewGuid()));
+        new(Guid.NewGuid(), "Name", "vb_ABCDEFGH", expiresAt, CallerOf(Guid.NewGuid()))
+        {
+            ExternalId = "tenant-42",
+            Metadata = Metadata.Of("""{"seats": 5}"""),
+        };
 
     private static Caller CallerOf(Guid customerId)
     {

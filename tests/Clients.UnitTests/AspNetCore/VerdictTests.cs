@@ -23,6 +23,19 @@ public sealed class VerdictTests
     }
 
     [Theory]
+    [InlineData(""","external_id":"tenant-42","metadata":{"n":1.50,"__proto__":"x"}""", "external_id=tenant-42", """accesskey_metadata={"n":1.50,"__proto__":"x"}""")]
+    [InlineData(""","metadata":{}""")]
+    [InlineData("")]
+    public async Task ValidKey_WithOwnerAndMetadata_ProvidesThemAsClaims(string members, params string[] claims)
+    {
+        await using var application = await Application.StartAsync();
+        application.Service.Answer = _ => Task.FromResult(StubService.GoodWith(members));
+
+        (await application.GetAsync(Path).TextAsync()).Split('\n').ShouldBe(
+            [$"accesskey_id={StubService.KeyId}", $"customer_id={StubService.CustomerId}", $"{ClaimTypes.Name}=reporting", .. claims]);
+    }
+
+    [Theory]
     [InlineData("not_found")]
     [InlineData("expired")]
     [InlineData("disabled")]

@@ -24,10 +24,13 @@ internal sealed class StubService : HttpMessageHandler
 
     public Func<VerifyAccesskey, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(Good());
 
-    public static HttpResponseMessage Good(int freshForMs = 1000, params string[] scopes) => Json(HttpStatusCode.OK,
+    public static HttpResponseMessage Good(int freshForMs = 1000, params string[] scopes) => GoodWith("", freshForMs, scopes);
+
+    /// <param name="members">More members, each after a comma.</param>
+    public static HttpResponseMessage GoodWith(string members, int freshForMs = 1000, params string[] scopes) => Json(HttpStatusCode.OK,
         $$"""
         {"valid":true,"code":"valid","id":"{{KeyId}}","customer_id":"{{CustomerId}}","name":"reporting","token_prefix":"vb_1MMxPkUV",
-        "tm_expire":"2026-12-22T04:06:52.710842Z","fresh_for_ms":{{freshForMs}},"scopes":{{JsonSerializer.Serialize(scopes)}}}
+        "tm_expire":"2026-12-22T04:06:52.710842Z","fresh_for_ms":{{freshForMs}},"scopes":{{JsonSerializer.Serialize(scopes)}}{{members}}}
         """);
 
     public static HttpResponseMessage Bad(string code = "not_found") => Json(HttpStatusCode.OK, $$"""{"valid":false,"code":"{{code}}"}""");

@@ -42,8 +42,24 @@ public sealed class ChangeRecordTests
                 ["detail"] = "detail",
                 ["token_prefix"] = _token.Prefix,
                 ["tm_expire"] = "2026-12-01T11:15:30.000001Z",
+                ["metadata"] = "{}",
             },
             ignoreOrder: true);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Change_OfOwnerAndMetadata_TellsBothBeforeAndAfter(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var accesskey = await AddKeyAsync(database.Node);
+        await database.Node.AlterKeyAsync(accesskey.Id, key => key.Describe("tenant-1", Metadata.Of("""{"n": 1.50}"""), accesskey.CreatedAt));
+
+        await database.Node.AlterKeyAsync(
+            accesskey.Id, key => key.Describe("tenant-2", Metadata.Of("""{"__proto__": "x", "on": true}"""), accesskey.CreatedAt));
+
+        var change = (await database.Node.ChangesAsync())[^1];
+        change.Before.ShouldBe("""{"external_id":"tenant-1","metadata":{"n":1.50}}""");
+        change.After.ShouldBe("""{"external_id":"tenant-2","metadata":{"__proto__":"x","on":true}}""");
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

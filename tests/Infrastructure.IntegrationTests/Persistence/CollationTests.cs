@@ -33,4 +33,20 @@ public sealed class CollationTests
         Task<int> CountAsync(string prefix) =>
             database.Node.ReadAsync(db => db.Accesskeys.CountAsync(accesskey => accesskey.TokenPrefix == prefix));
     }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task ExternalId_WhenComparedInAnotherCase_IsAnother(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var accesskey = await database.Node.AddKeyAsync((await database.Node.AddCallerAsync()).Id);
+        await database.Node.AlterKeyAsync(accesskey.Id, key => key.Describe("Zoë", metadata: null, database.Node.Clock.Now));
+
+        (await CountAsync("Zoë")).ShouldBe(1);
+        (await CountAsync("zoë")).ShouldBe(0);
+        (await CountAsync("Zoe")).ShouldBe(0);
+        (await CountAsync("Zoe\u0308")).ShouldBe(0);
+
+        Task<int> CountAsync(string externalId) =>
+            database.Node.ReadAsync(db => db.Accesskeys.CountAsync(key => key.ExternalId == externalId));
+    }
 }

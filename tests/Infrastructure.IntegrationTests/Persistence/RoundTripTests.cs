@@ -21,7 +21,10 @@ public sealed class RoundTripTests
         var token = TokenFormat.Default.Generate();
         var scopes = ScopeSet.Of(Enumerable.Range(10, ScopeSet.MostScopes).Select(number => new string('s', 62) + number + ":*"));
         var networks = AllowList.Of(Enumerable.Range(10, AllowList.MostNetworks).Select(number => $"2001:db8:1111:2222:3333:4444:5555:66{number}/128"));
-        var issued = Accesskey.Issue(customer.Id, "Ключ 🔑 'name'", _emoji, int.MaxValue, token, _now, isEnabled: false, scopes, networks);
+        var externalId = string.Concat(Enumerable.Repeat("鍵", Accesskey.ExternalIdLength));
+        var metadata = Metadata.Of($$"""{"a":"{{new string('x', Metadata.MostBytes - 8)}}"}""");
+        var issued = Accesskey.Issue(
+            customer.Id, "Ключ 🔑 'name'", _emoji, int.MaxValue, token, _now, isEnabled: false, scopes, networks, externalId, metadata);
         await database.Node.ChangeAsync(db => db.Accesskeys.Add(issued));
 
         var read = await database.Node.ReadAsync(db => db.Accesskeys.SingleAsync());
@@ -42,6 +45,8 @@ public sealed class RoundTripTests
             () => read.IsEnabled.ShouldBeFalse(),
             () => read.Scopes.ShouldBe(scopes),
             () => read.AllowedIps.ShouldBe(networks),
+            () => read.ExternalId.ShouldBe(externalId),
+            () => read.Metadata.ShouldBe(metadata),
             () => (read.RotatedFrom, read.RotatedTo, read.ChainId, read.HasEnded).ShouldBe((null, null, null, false)));
     }
 

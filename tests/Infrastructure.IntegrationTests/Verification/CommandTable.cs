@@ -24,6 +24,11 @@ internal static class CommandTable
                 scene.Node.Caller.Caller = null;
                 return mediator.Send(new RevokeTokens([scene.Token.Reveal()], Successors: true));
             },
+            [typeof(RevokeAccesskeys)] = async (mediator, scene) =>
+            {
+                await mediator.Send(new UpdateAccesskey(null, null) { Id = scene.Key.Id, ExternalId = "tenant-42" });
+                await mediator.Send(new RevokeAccesskeys("tenant-42"));
+            },
             [typeof(DeleteCustomer)] = (mediator, scene) => mediator.Send(new DeleteCustomer(scene.Customer.Id)),
             [typeof(CreateCustomer)] = (mediator, _) => mediator.Send(new CreateCustomer("Umbrella", "alice", Password)),
         };

@@ -35,7 +35,7 @@ public abstract class ParkedRequestTests(ParkingService service)
     ];
 
     public static TheoryData<string> Changes =>
-        ["CreateCustomer", "DeleteCustomer", "CreateAccesskey", "ImportAccesskeys", "UpdateAccesskey", "RotateAccesskey", "DeleteAccesskey"];
+        ["CreateCustomer", "DeleteCustomer", "CreateAccesskey", "ImportAccesskeys", "UpdateAccesskey", "RotateAccesskey", "DeleteAccesskey", "RevokeAccesskeys"];
 
     public static TheoryData<string> SessionChanges => [.. _sessions.Keys];
 

@@ -23,10 +23,17 @@ public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, st
             path = path.Replace("{customer}", (await service.RegisterCustomerAsync()).Customer.Id.ToString(), StringComparison.Ordinal);
         }
 
+        var owner = $"tenant-{Guid.NewGuid():N}";
+        if (Body?.Contains("{owner}", StringComparison.Ordinal) == true)
+        {
+            await service.CreateKeyAsync($$"""{"scopes": [], "expire": 60, "external_id": "{{owner}}"}""", session);
+        }
+
         return this with
         {
             Path = path,
             Body = Body?.Replace("{new}", $"agent-{Guid.NewGuid():N}", StringComparison.Ordinal)
+                .Replace("{owner}", owner, StringComparison.Ordinal)
                 .Replace("{hash}", $"{Guid.NewGuid():N}{Guid.NewGuid():N}", StringComparison.Ordinal),
         };
     }
@@ -46,6 +53,7 @@ internal static class ScopedCalls
         ["ListNodes"] = new(HttpMethod.Get, "/v1.0/nodes", null, "nodes:read"),
         ["CreateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys", """{"expire": 60}""", "accesskeys:write"),
         ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write") { IsOperatorsOnly = true },
+        ["RevokeAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/revoke", """{"external_id": "{owner}"}""", "accesskeys:write"),
         ["ListAccesskeys"] = new(HttpMethod.Get, "/v1.0/accesskeys", null, "accesskeys:read"),
         ["GetAccesskey"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}", null, "accesskeys:read"),
         ["ListChanges"] = new(HttpMethod.Get, "/v1.0/changes", null, "accesskeys:read"),

@@ -29,6 +29,25 @@ public abstract class ForwardAuthTests(Service service)
     }
 
     [Theory]
+    [InlineData("tenant-42", "tenant-42")]
+    [InlineData("a b,c;\"d\"/e?f", "a%20b,c;\"d\"/e?f")]
+    [InlineData("100%", "100%25")]
+    [InlineData("é鍵🔑", "%C3%A9%E9%8D%B5%F0%9F%94%91")]
+    public async Task ForwardAuth_WithAKeyThatHasAnOwner_NamesItInVisibleAscii(string externalId, string header)
+    {
+        var made = await service.Client(service.Session).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60, External_id = externalId });
+
+        var answer = await service.GetAsync(Path, made.Token);
+
+        answer.Header("X-External-Id").ShouldBe(header);
+        Uri.UnescapeDataString(header).ShouldBe(externalId);
+    }
+
+    [Fact]
+    public async Task ForwardAuth_WithAKeyWithoutOwner_SendsAnEmptyHeader() =>
+        (await service.GetAsync(Path, service.Accesskey)).Header("X-External-Id").ShouldBe("");
+
+    [Theory]
     [MemberData(nameof(AnyMethod))]
     public async Task ForwardAuth_ByAnyMethod_Passes(string method)
     {

@@ -7,7 +7,7 @@ public abstract class IdentityHeaderTests(ProxiedApi proxied)
     private const int NamesOfARequest = 10;
 
     private static readonly string[] _setByTheProxy =
-        ["Host", "X-Accesskey-Id", "X-Customer-Id", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Connection", "Accept-Encoding"];
+        ["Host", "X-Accesskey-Id", "X-Customer-Id", "X-External-Id", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Connection", "Accept-Encoding"];
 
     private readonly string _path = $"/{Guid.NewGuid():N}";
 
@@ -24,7 +24,7 @@ public abstract class IdentityHeaderTests(ProxiedApi proxied)
         : IdentityHeaderTests(fixture.Installed), IClassFixture<ProxiedApiFixture<HAProxy>>;
 
     private static readonly string[] _names = [
-        "X-Accesskey-Id", "X-Customer-Id", "X-Customer", "X-Scopes",
+        "X-Accesskey-Id", "X-Customer-Id", "X-External-Id", "X-Customer", "X-Scopes",
         "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Uri",
         "X-Forwarded-User", "X-Forwarded-Email", "X-Forwarded-Groups", "X-Forwarded-Method", "X-Forwarded-Scheme", "X-Forwarded-Ssl",
         "X-Forwarded-Server", "X-Forwarded-Path", "X-Forwarded-By", "X-Forwarded", "X-Forwarded-", "X-Forwarded-Anything", "Forwarded",
@@ -67,11 +67,23 @@ public abstract class IdentityHeaderTests(ProxiedApi proxied)
             request.Headers.Where(header => header.Value.Contains("forged", StringComparison.Ordinal)).ShouldBeEmpty();
             request.Header("X-Accesskey-Id").ShouldBe(key.Id.ToString());
             request.Header("X-Customer-Id").ShouldBe(key.Customer_id.ToString());
+            (request.Header("X-External-Id") ?? "").ShouldBeEmpty();
             request.Header("X-Forwarded-For").ShouldBe("127.0.0.1");
             request.Header("X-Forwarded-Proto").ShouldBe("http");
             request.Header("X-Forwarded-Host").ShouldBe("api.example");
             request.Header("Host").ShouldBe("api.example");
         }
+    }
+
+    [Fact]
+    public async Task Owner_OfTheKey_ReachesTheApiInPlaceOfTheClients()
+    {
+        var key = await proxied.Service.CreateOwnedKeyAsync("tenant 42, é%");
+
+        var answer = await proxied.Proxy.RawAsync($"GET {_path}", $"Authorization: Bearer {key.Token}", "X-External-Id: forged");
+
+        answer.ShouldStartWith("HTTP/1.1 200 ");
+        proxied.RequestsContaining(_path).ShouldHaveSingleItem().Header("X-External-Id").ShouldBe("tenant%2042,%20%C3%A9%25");
     }
 
     [Theory]

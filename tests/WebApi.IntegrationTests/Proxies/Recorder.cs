@@ -61,6 +61,7 @@ public sealed class Recorder : IAsyncDisposable
     {
         response.Headers["X-Accesskey-Id"] = Guid.NewGuid().ToString();
         response.Headers["X-Customer-Id"] = Guid.NewGuid().ToString();
+        response.Headers["X-External-Id"] = "";
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -37,6 +37,9 @@ public sealed class ServiceBehindProxies : ICollectionFixture<ServiceBehindProxi
     public Task<CreatedAccesskey> CreateKeyAsync(string scope = "*", params string[] allowedIps) => new AccesskeysClient(_http!)
         .CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600, Scopes = [scope], Allowed_ips = allowedIps });
 
+    public Task<CreatedAccesskey> CreateOwnedKeyAsync(string externalId) => new AccesskeysClient(_http!)
+        .CreateAccesskeyAsync(new CreateAccesskey { Expire = 3600, External_id = externalId });
+
     /// <summary>The key with that scope, the same for every test: none revokes it.</summary>
     public async Task<CreatedAccesskey> OfScopeAsync(string scope) =>
         _ofScope.TryGetValue(scope, out var made) ? made : _ofScope[scope] = await CreateKeyAsync(scope);

@@ -18,6 +18,8 @@ internal sealed class AccesskeyConfiguration : IEntityTypeConfiguration<Accesske
         builder.Property(accesskey => accesskey.IsEnabled).Audited("enabled");
         builder.Property(accesskey => accesskey.Scopes).HasMaxLength(ScopeSet.TextLength).Audited("scopes");
         builder.Property(accesskey => accesskey.AllowedIps).HasMaxLength(AllowList.TextLength).Audited("allowed_ips");
+        builder.Property(accesskey => accesskey.ExternalId).HasMaxLength(Accesskey.ExternalIdLength).Audited("external_id");
+        builder.Property(accesskey => accesskey.Metadata).HasMaxLength(Metadata.MostBytes).Audited("metadata");
         builder.Property(accesskey => accesskey.RotatedFrom).Audited("rotated_from");
         builder.Property(accesskey => accesskey.RotatedTo).Audited("rotated_to");
         builder.Ignore(accesskey => accesskey.Authority);
@@ -28,6 +30,8 @@ internal sealed class AccesskeyConfiguration : IEntityTypeConfiguration<Accesske
         builder.HasIndex(accesskey => accesskey.Number).IsUnique();
         builder.HasIndex(accesskey => new { accesskey.CustomerId, accesskey.Number })
             .HasFilter($"{nameof(Accesskey.DeletedAt)} IS NULL");
+        builder.HasIndex(accesskey => new { accesskey.CustomerId, accesskey.ExternalId, accesskey.Number })
+            .HasFilter($"{nameof(Accesskey.DeletedAt)} IS NULL AND {nameof(Accesskey.ExternalId)} IS NOT NULL");
         builder.HasIndex(accesskey => accesskey.ExpiresAt)
             .HasFilter($"{nameof(Accesskey.DeletedAt)} IS NULL");
         builder.HasIndex(accesskey => accesskey.DeletedAt)

@@ -72,6 +72,7 @@ internal sealed class SqlServerAccesskeysDbContext(
             accesskey.HasKey(key => key.Id).IsClustered(false);
             accesskey.HasIndex(key => key.Number).IsUnique().IsClustered();
             accesskey.Property(key => key.TokenPrefix).UseCollation(Binary);
+            accesskey.Property(key => key.ExternalId).UseCollation(Binary);
         });
         modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation(Binary);
     }

@@ -50,6 +50,7 @@ internal sealed class SqliteAccesskeysDbContext(
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<Accesskey>().Property(accesskey => accesskey.TokenPrefix).UseCollation("BINARY");
+        modelBuilder.Entity<Accesskey>().Property(accesskey => accesskey.ExternalId).UseCollation("BINARY");
         modelBuilder.Entity<Agent>().Property(agent => agent.NormalizedUsername).UseCollation("BINARY");
     }
 }

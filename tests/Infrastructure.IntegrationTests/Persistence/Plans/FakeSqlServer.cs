@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -43,6 +44,8 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         ["IsEnabled"] = true,
         ["Scopes"] = "*",
         ["AllowedIps"] = "",
+        ["ExternalId"] = HotPaths.Owner,
+        ["Metadata"] = "{}",
         ["RotatedFrom"] = DBNull.Value,
         ["RotatedTo"] = DBNull.Value,
         ["ChainId"] = DBNull.Value,
@@ -95,7 +98,7 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         }
 
         table.Rows.Add(columns);
-        if (sent.Text.StartsWith("SELECT TOP(@p)", StringComparison.Ordinal))
+        if (sent.Text.StartsWith("SELECT TOP(@p)", StringComparison.Ordinal) && sent.Parameters["@p"] is not RevokeAccesskeys.MostAccesskeys + 1)
         {
             table.Rows.Add(columns);
         }

@@ -21,11 +21,14 @@ public enum HotPath
     Get,
     FirstPage,
     LaterPage,
+    FirstPageOfOwner,
+    LaterPageOfOwner,
     Update,
     Delete,
     Rotate,
     DeleteChain,
     Revoke,
+    RevokeOwner,
     Import,
     FirstCustomers,
     LaterCustomers,
@@ -51,6 +54,9 @@ internal static class HotPaths
 
     public const string Username = "alice";
 
+    /// <summary>The external id of the first keys.</summary>
+    public const string Owner = "tenant-42";
+
     public static void Configure(IServiceCollection services) => services.AddLogging().AddApplication();
 
     /// <param name="take">Takes what was sent since it was last called.</param>
@@ -58,10 +64,10 @@ internal static class HotPaths
         Node node, Agent agent, Func<IReadOnlyList<Sent>> take)
     {
         var sent = new Dictionary<HotPath, IReadOnlyList<Sent>>();
-        var key = await SendAsync(node, new CreateAccesskey("first", "", Subjects.Lifetime));
+        var key = await SendAsync(node, new CreateAccesskey("first", "", Subjects.Lifetime) { ExternalId = Owner });
         take();
 
-        var second = await SendAsync(node, new CreateAccesskey("second", "", Subjects.Lifetime));
+        var second = await SendAsync(node, new CreateAccesskey("second", "", Subjects.Lifetime) { ExternalId = Owner });
         sent[HotPath.Create] = take();
         var session = node.Caller.Caller!;
         node.Caller.Caller = session with { Session = null, Actor = new Actor(ActorKind.Accesskey, key.Id) };
@@ -74,6 +80,11 @@ internal static class HotPaths
         sent[HotPath.FirstPage] = take();
         await SendAsync(node, new ListAccesskeys(PageSize, page.NextPageToken));
         sent[HotPath.LaterPage] = take();
+        var ofOwner = new ListAccesskeys(PageSize, PageToken: null) { Filter = new AccesskeyFilter { ExternalId = Owner } };
+        var ownedPage = await SendAsync(node, ofOwner);
+        sent[HotPath.FirstPageOfOwner] = take();
+        await SendAsync(node, ofOwner with { PageToken = ownedPage.NextPageToken });
+        sent[HotPath.LaterPageOfOwner] = take();
         await SendAsync(node, new ListRefusals(key.Id, PageSize, PageToken: null));
         sent[HotPath.Refusals] = take();
         await SendAsync(node, new UpdateAccesskey("renamed", null) { Id = key.Id });
@@ -90,6 +101,10 @@ internal static class HotPaths
         await SendAsync(node, new RevokeTokens([leaked.Token], Successors: null));
         node.Caller.Caller = session;
         sent[HotPath.Revoke] = take();
+        var owned = await SendAsync(node, new CreateAccesskey("owned", "", Subjects.Lifetime) { ExternalId = "tenant-43" });
+        take();
+        await SendAsync(node, new RevokeAccesskeys(owned.ExternalId));
+        sent[HotPath.RevokeOwner] = take();
         await SendAsync(node, new ImportAccesskeys([.. Enumerable.Range(0, Imported).Select(_ => new ImportedAccesskey(
             "", "", Convert.ToHexString(TokenFormat.Default.Generate().Hash.ToBytes()), "", "2090-01-01T00:00:00Z") { Scopes = [] })]));
         sent[HotPath.Import] = take();

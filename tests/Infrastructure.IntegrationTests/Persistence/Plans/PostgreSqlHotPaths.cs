@@ -74,9 +74,10 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
             SELECT gen_random_uuid(), CustomerId, Id, {Late}, 0, 0 FROM Agents;
             INSERT INTO Tombstones (TokenHash) SELECT sha256(uuid_send(Id)) FROM Agents;
             INSERT INTO Accesskeys (Id, CustomerId, Name, Detail, TokenHash, TokenPrefix, ExpiresAt, DeletedAt, IsEnabled, Scopes, AllowedIps,
-                                    ChainId, HasEnded, CreatedAt, UpdatedAt, Number)
+                                    ExternalId, ChainId, HasEnded, CreatedAt, UpdatedAt, Number)
             SELECT gen_random_uuid(), CASE WHEN n % 100 = 1 THEN '{customer.Id}' ELSE Id END, 'key', '', sha256(uuid_send(Id)), 'vb_', {Late},
-                   {SometimesDeleted}, TRUE, '*', '', CASE WHEN n % 3 = 0 THEN gen_random_uuid() END, FALSE, 0, 0, Number
+                   {SometimesDeleted}, TRUE, '*', '', CASE WHEN n % 7 = 0 THEN '{HotPaths.Owner}' END,
+                   CASE WHEN n % 3 = 0 THEN gen_random_uuid() END, FALSE, 0, 0, Number
             FROM (SELECT *, row_number() OVER (ORDER BY Number) AS n FROM Customers WHERE Id <> '{customer.Id}') AS numbered;
             INSERT INTO Changes (Number, ChangeId, CustomerId, SubjectKind, SubjectId, Action, ActorKind, At)
             SELECT Number, gen_random_uuid(), CustomerId, 'Accesskey', Id, 'Created', 'Service', 0 FROM Accesskeys

@@ -29,12 +29,16 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     [InlineData(HotPath.Get, ById)]
     [InlineData(HotPath.FirstPage, "IX_Accesskeys_CustomerId_Number (CustomerId =)")]
     [InlineData(HotPath.LaterPage, "IX_Accesskeys_CustomerId_Number (CustomerId =, Number <)")]
+    [InlineData(HotPath.FirstPageOfOwner, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =)")]
+    [InlineData(HotPath.LaterPageOfOwner, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =, Number <)")]
     [InlineData(HotPath.Update, Feed, Feed, Ended, Agent, Customer, ById, ById)]
     [InlineData(HotPath.Delete, Feed, Feed, Ended, Agent, Customer, ById, ById)]
     [InlineData(HotPath.Rotate, Feed, Feed, Ended, Agent, Customer, ById, Feed, Feed, ById)]
     [InlineData(
         HotPath.DeleteChain, Feed, Feed, Ended, Agent, Customer, ById, "IX_Accesskeys_ChainId_Number (ChainId =, Number >)", Feed, Feed, ById, ById)]
     [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, ById)]
+    [InlineData(
+        HotPath.RevokeOwner, Feed, Feed, Ended, Agent, Customer, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =)", ById)]
     [InlineData(
         HotPath.Import,
         Feed, Feed, Ended, Agent, Customer, ByHash, ByHash, ByHash, ByHash, ByHash, Buried, Buried, Buried, Buried, Buried, Feed, Feed)]
@@ -53,7 +57,7 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
         "IX_Accesskeys_DeletedAt (DeletedAt <)",
         "IX_Customers_DeletedAt (DeletedAt <)",
         "IX_Accesskeys_CustomerId_Number (CustomerId =)",
-        "Sort", "IX_Changes_SubjectId_Number (SubjectId =)", "PK_Changes (Number =)",
+        "IX_Changes_SubjectId_Number (SubjectId =)", "PK_Changes (Number =)",
         "IX_Refusals_Hour (Hour <)", "PK_Refusals (Number =)",
         ById, ById, Claim)]
     [InlineData(HotPath.LastUsed, ById)]
@@ -62,7 +66,8 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     {
         Databases.PostgreSql.Require();
 
-        paths.Sent[path].SelectMany(paths.Explain).ShouldBe(plan);
+        // Whether the few ids of a purge are sorted, or read in the order of the index, depends on the sample of the statistics.
+        paths.Sent[path].SelectMany(paths.Explain).Where(line => path != HotPath.Housekeeping || line != "Sort").ShouldBe(plan);
     }
 
     [Theory]

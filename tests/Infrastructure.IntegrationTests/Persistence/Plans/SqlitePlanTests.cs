@@ -27,6 +27,10 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.Get, ById)]
     [InlineData(HotPath.FirstPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)")]
     [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)")]
+    [InlineData(
+        HotPath.FirstPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=?)")]
+    [InlineData(
+        HotPath.LaterPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=? AND Number<?)")]
     [InlineData(HotPath.Update, Feed, Feed, Agent, Subquery, Ended, Customer, ById, SaveById)]
     [InlineData(HotPath.Delete, Feed, Feed, Agent, Subquery, Ended, Customer, ById, SaveById)]
     [InlineData(HotPath.Rotate, Feed, Feed, Agent, Subquery, Ended, Customer, ById, Feed, Feed, SaveById)]
@@ -34,6 +38,10 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         HotPath.DeleteChain,
         Feed, Feed, Agent, Subquery, Ended, Customer, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
     [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, SaveById)]
+    [InlineData(
+        HotPath.RevokeOwner,
+        Feed, Feed, Agent, Subquery, Ended, Customer,
+        "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=?)", SaveById)]
     [InlineData(
         HotPath.Import,
         Feed, Feed, Agent, Subquery, Ended, Customer,
@@ -88,6 +96,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [Theory]
     [InlineData(HotPath.FirstPage)]
     [InlineData(HotPath.LaterPage)]
+    [InlineData(HotPath.FirstPageOfOwner)]
+    [InlineData(HotPath.LaterPageOfOwner)]
     [InlineData(HotPath.FirstCustomers)]
     [InlineData(HotPath.LaterCustomers)]
     [InlineData(HotPath.FirstChanges)]

@@ -23,6 +23,10 @@ public sealed class SqlServerScriptTests
     [InlineData("[Number] bigint NOT NULL,")]
     [InlineData("CONSTRAINT [PK_Changes] PRIMARY KEY ([Number])")]
     [InlineData("VALUES (1, NULL, CAST(0 AS bigint), N'InUse')")]
+    [InlineData("[ExternalId] nvarchar(255) COLLATE Latin1_General_BIN2 NULL")]
+    [InlineData(
+        "CREATE INDEX [IX_Accesskeys_CustomerId_ExternalId_Number] ON [Accesskeys] ([CustomerId], [ExternalId], [Number]) "
+        + "WHERE DeletedAt IS NULL AND ExternalId IS NOT NULL;")]
     public void Script_WhenTheDatabaseIsMade_Holds(string statement)
     {
         using var db = new SqlServerDesignTimeFactory().CreateDbContext([]);

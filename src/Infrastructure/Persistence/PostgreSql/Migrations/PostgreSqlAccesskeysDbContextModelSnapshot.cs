@@ -58,6 +58,12 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasAnnotation("Accesskeys:AuditedMember", "tm_expire");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C")
+                        .HasAnnotation("Accesskeys:AuditedMember", "external_id");
+
                     b.Property<bool>("HasEnded")
                         .HasColumnType("boolean");
 
@@ -67,6 +73,13 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("character varying(4096)")
+                        .UseCollation("C")
+                        .HasAnnotation("Accesskeys:AuditedMember", "metadata");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -128,6 +141,9 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
 
                     b.HasIndex("CustomerId", "Number")
                         .HasFilter("\"DeletedAt\" IS NULL");
+
+                    b.HasIndex("CustomerId", "ExternalId", "Number")
+                        .HasFilter("\"DeletedAt\" IS NULL AND \"ExternalId\" IS NOT NULL");
 
                     b.ToTable("Accesskeys");
                 });

@@ -56,6 +56,12 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasAnnotation("Accesskeys:AuditedMember", "tm_expire");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_BIN2")
+                        .HasAnnotation("Accesskeys:AuditedMember", "external_id");
+
                     b.Property<bool>("HasEnded")
                         .HasColumnType("bit");
 
@@ -65,6 +71,12 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "metadata");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -128,6 +140,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasIndex("CustomerId", "Number")
                         .HasFilter("DeletedAt IS NULL");
+
+                    b.HasIndex("CustomerId", "ExternalId", "Number")
+                        .HasFilter("DeletedAt IS NULL AND ExternalId IS NOT NULL");
 
                     b.ToTable("Accesskeys");
                 });

@@ -51,6 +51,12 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasAnnotation("Accesskeys:AuditedMember", "tm_expire");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY")
+                        .HasAnnotation("Accesskeys:AuditedMember", "external_id");
+
                     b.Property<bool>("HasEnded")
                         .HasColumnType("INTEGER");
 
@@ -60,6 +66,12 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "metadata");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -119,6 +131,9 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasIndex("CustomerId", "Number")
                         .HasFilter("DeletedAt IS NULL");
+
+                    b.HasIndex("CustomerId", "ExternalId", "Number")
+                        .HasFilter("DeletedAt IS NULL AND ExternalId IS NOT NULL");
 
                     b.ToTable("Accesskeys");
                 });
