@@ -7,7 +7,7 @@ internal sealed class Header
     private const int ShownOfALongName = 11;
 
     private static readonly string[] _known =
-        ["token", "token_hash", "tm_expire", "scopes", "name", "detail", "token_prefix", "allowed_ips", "enabled"];
+        ["token", "token_hash", "tm_expire", "scopes", "name", "detail", "token_prefix", "allowed_ips", "enabled", "external_id"];
 
     private static readonly string[] _required = ["tm_expire", "scopes"];
 

@@ -36,6 +36,7 @@ internal sealed class KeyRow(IReadOnlyDictionary<string, string> cells)
             ("detail", KeyRules.OfDetail(Cell("detail"))),
             ("token_prefix", KeyRules.OfTokenPrefix(Cell("token_prefix"))),
             ("enabled", KeyRules.OfEnabled(Trimmed("enabled"))),
+            ("external_id", KeyRules.OfExternalId(Trimmed("external_id"))),
         ];
         foreach (var (column, rule) in rules)
         {
@@ -57,6 +58,7 @@ internal sealed class KeyRow(IReadOnlyDictionary<string, string> cells)
         Scopes = Trimmed("scopes") is KeyRules.NoScopes ? [] : KeyRules.Split(Cell("scopes")),
         Allowed_ips = KeyRules.Split(Cell("allowed_ips")) is { Length: > 0 } networks ? networks : null,
         Enabled = Trimmed("enabled") is { Length: > 0 } enabled ? bool.Parse(enabled) : null,
+        External_id = Trimmed("external_id"),
     };
 
     private string? FaultOfToken() =>

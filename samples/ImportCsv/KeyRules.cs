@@ -40,6 +40,8 @@ internal static class KeyRules
 
     public static string? OfDetail(string detail) => OfText(detail, Accesskey.DetailLength, PlainText.IsLines);
 
+    public static string? OfExternalId(string externalId) => OfText(externalId, Accesskey.ExternalIdLength, PlainText.IsOneLine);
+
     public static string? OfEnabled(string enabled) =>
         enabled.Length == 0 || bool.TryParse(enabled, out _) ? null : "must be true or false, or empty for true";
 

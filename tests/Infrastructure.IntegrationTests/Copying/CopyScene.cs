@@ -132,6 +132,7 @@ internal sealed class CopyScene : IAsyncDisposable
         });
         var key = await node.AddKeyAsync(customer.Id);
         await node.AlterKeyAsync(key.Id, accesskey => accesskey.Restrict(isEnabled: false, ScopeSet.Of(["a:*", "b"]), AllowList.Of(["10.0.0.0/8"]), node.Clock.Now));
+        await node.AlterKeyAsync(key.Id, accesskey => accesskey.Describe("Tenant Ж", Metadata.Of("""{"n": 1.50, "text": "🔑"}"""), node.Clock.Now));
         await node.RotateAsync(key.Id, TokenFormat.Default.Generate(), grace: 5, node.Clock.Now);
         var revoked = await node.AddKeyAsync(customer.Id);
         await node.AlterKeyAsync(revoked.Id, accesskey => accesskey.Delete(node.Clock.Now));

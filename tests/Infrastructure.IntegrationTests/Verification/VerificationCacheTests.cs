@@ -130,6 +130,17 @@ public sealed class VerificationCacheTests
     }
 
     [Fact]
+    public void Fill_OfEqualMetadata_KeepsItOnce()
+    {
+        var other = Remembered.Hash();
+        _cache.Fill(_hash, Remembered.Facts() with { Metadata = Metadata.Of("""{"plan": "pro"}""") });
+        _cache.Fill(other, Remembered.Facts() with { Metadata = Metadata.Of("""{"plan": "pro"}""") });
+
+        _cache.Known(other)!.Metadata.ShouldBeSameAs(_cache.Known(_hash)!.Metadata);
+        _cache.Known(other)!.Metadata.Json.ShouldBe("""{"plan":"pro"}""");
+    }
+
+    [Fact]
     public void Fill_OfMoreSetsThanAreShared_KeepsEachKeysOwn()
     {
         var hashes = Remembered.Hashes(2000);

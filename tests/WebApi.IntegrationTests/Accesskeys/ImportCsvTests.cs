@@ -39,6 +39,20 @@ public sealed class ImportCsvTests(ForeignTokenAuthenticationTests.Accepting ser
         (await service.VerifyAsync(second)).Code.ShouldBe("disabled");
     }
 
+    [Fact]
+    public async Task File_WithOwners_SetsThem()
+    {
+        var (customer, session) = await service.RegisterCustomerAsync();
+        var file = "token,tm_expire,scopes,external_id\n"
+            + $"{NewToken()},2090-01-01T00:00:00Z,-, tenant 42 \n{NewToken()},2090-01-01T00:00:00Z,-,\n";
+
+        var refused = await ImportAsync($"{file}{NewToken()},2090-01-01T00:00:00Z,-,{new string('x', 256)}\n", customer.Id);
+        await ImportAsync(file, customer.Id);
+
+        refused.Errors[0].ShouldBe("line 4, column external_id: must be at most 255 characters");
+        (await service.Client(session).ListAccesskeysAsync()).Result.Select(key => key.External_id).ShouldBe([null, "tenant 42"]);
+    }
+
     [Theory]
     [InlineData("token,tm_expire,scopes,name,allowed_ips,token_prefix", ',', false)]
     [InlineData(" Token ;TM Expire;\"SCOPES\";Name ;Allowed IPs;token_prefix;;", ';', true)]

@@ -24,7 +24,7 @@ public abstract class VerifyTests(Service service)
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
         answer.Json.EnumerateObject().Select(member => member.Name)
-            .ShouldBe(["valid", "code", "id", "customer_id", "name", "token_prefix", "tm_expire", "fresh_for_ms", "scopes"]);
+            .ShouldBe(["valid", "code", "id", "customer_id", "name", "token_prefix", "tm_expire", "fresh_for_ms", "scopes", "metadata"]);
         answer.Json.GetProperty("valid").GetBoolean().ShouldBeTrue();
         answer.Json.GetProperty("code").GetString().ShouldBe("valid");
         foreach (var member in new[] { "id", "customer_id", "name", "token_prefix", "tm_expire" })
