@@ -22,7 +22,7 @@ public sealed class SqlServerScriptTests
     [InlineData("CREATE INDEX [IX_Accesskeys_ChainId_Number] ON [Accesskeys] ([ChainId], [Number]) WHERE ChainId IS NOT NULL;")]
     [InlineData("[Number] bigint NOT NULL,")]
     [InlineData("CONSTRAINT [PK_Changes] PRIMARY KEY ([Number])")]
-    [InlineData("VALUES (1, NULL, CAST(0 AS bigint), N'InUse')")]
+    [InlineData("INSERT INTO [ChangeFeed] ([Id], ")]
     [InlineData("[ExternalId] nvarchar(255) COLLATE Latin1_General_BIN2 NULL")]
     [InlineData(
         "CREATE INDEX [IX_Accesskeys_CustomerId_ExternalId_Number] ON [Accesskeys] ([CustomerId], [ExternalId], [Number]) "
