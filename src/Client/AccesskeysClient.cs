@@ -27,6 +27,13 @@ public partial class AccesskeysClient
     public IAsyncEnumerable<Customer> AllCustomersAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
         AllAsync<CustomerPage, Customer>((token, cancellation) => ListCustomersAsync(pageSize, token, cancellation), cancellationToken);
 
+    /// <summary>Every user of the caller's customer that is not deleted, newest first, read page by page. For an owner's session only.</summary>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AccesskeysException">As <see cref="ListUsersAsync"/>, at any page.</exception>
+    public IAsyncEnumerable<User> AllUsersAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
+        AllAsync<UserPage, User>((token, cancellation) => ListUsersAsync(pageSize, token, cancellation), cancellationToken);
+
     /// <summary>Every change of the caller's customer, or of all customers for the operator, newest first, read page by page.</summary>
     /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -14,3 +14,5 @@ public partial class ChangePage : IPage<Change>;
 public partial class CustomerPage : IPage<Customer>;
 
 public partial class RefusalPage : IPage<Refusal>;
+
+public partial class UserPage : IPage<User>;

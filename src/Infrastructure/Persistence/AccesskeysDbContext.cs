@@ -165,6 +165,7 @@ internal abstract class AccesskeysDbContext(
         modelBuilder.Entity<Accesskey>()
             .HasQueryFilter(QueryFilters.Tenant, accesskey => accesskey.CustomerId == CurrentCustomerId)
             .HasQueryFilter(QueryFilters.NotDeleted, accesskey => accesskey.DeletedAt == null);
+        modelBuilder.Entity<Agent>().HasQueryFilter(QueryFilters.NotDeleted, agent => agent.DeletedAt == null);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -58,6 +59,7 @@ internal static class ChangeRecorder
         DateTimeOffset instant => instant.ToIso8601(),
         ScopeSet scopes => scopes.Names,
         AllowList networks => networks.Networks,
+        Role role => role.ToWire(),
         _ => value,
     };
 }

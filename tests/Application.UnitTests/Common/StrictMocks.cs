@@ -15,6 +15,7 @@ internal static class StrictMocks
         .AddSingleton(Untouchable<IAccesskeysDbContext>())
         .AddSingleton(Untouchable<ICurrentCaller>())
         .AddSingleton(Untouchable<IPageTokens>())
+        .AddSingleton(Untouchable<IOneTimeCodes>())
         .AddSingleton(Untouchable<IPasswords>())
         .AddSingleton(Untouchable<ISessions>())
         .AddSingleton(Untouchable<IAccesskeyVerifier>())

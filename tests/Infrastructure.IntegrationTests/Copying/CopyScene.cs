@@ -127,6 +127,13 @@ internal sealed class CopyScene : IAsyncDisposable
         var revoked = await node.AddKeyAsync(customer.Id);
         await node.AlterKeyAsync(revoked.Id, accesskey => accesskey.Delete(node.Clock.Now));
         await node.DeleteCustomerAsync(deleted.Id);
+        await node.ChangeAsync(db =>
+        {
+            var gone = Agent.Invite(customer.Id, "gone", email: null, Role.Viewer, TokenHash.Of("a used code"), node.Clock.Now);
+            gone.Delete(node.Clock.Now);
+            db.Agents.AddRange(gone, Agent.Invite(customer.Id, "gone", "用户@例子.世界", Role.Developer, TokenHash.Of("a code"), node.Clock.Now));
+            return 0;
+        });
         await node.ReadAsync(async db =>
         {
             var agent = await db.Agents.FirstAsync();

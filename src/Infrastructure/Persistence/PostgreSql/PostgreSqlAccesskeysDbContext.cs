@@ -135,6 +135,7 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
         configurationBuilder.Properties<ScopeSet>().UseCollation(Binary);
         configurationBuilder.Properties<AllowList>().UseCollation(Binary);
         configurationBuilder.Properties<DatabaseState>().UseCollation(Binary);
+        configurationBuilder.Properties<Role>().UseCollation(Binary);
     }
 
     // The other databases sort these tables by their primary key, and with it the rows of an index that are equal. Here a table has no order.

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
@@ -53,6 +54,10 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         ["NormalizedUsername"] = HotPaths.Username,
         ["PasswordHash"] = "",
         ["SessionGeneration"] = 0,
+        ["Role"] = nameof(Role.Owner),
+        ["Email"] = DBNull.Value,
+        ["InvitationHash"] = DBNull.Value,
+        ["InvitationExpiresAt"] = DBNull.Value,
         ["Fence"] = 1L,
         ["Cursor"] = DBNull.Value,
     };

@@ -3,6 +3,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Users;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
@@ -34,6 +35,9 @@ public enum HotPath
     ChangesOfKey,
     Refusals,
     GetCustomer,
+    FirstUsers,
+    LaterUsers,
+    Invitation,
     Login,
     Session,
     Housekeeping,
@@ -105,6 +109,12 @@ internal static class HotPaths
         sent[HotPath.ChangesOfKey] = take();
         await SendAsync(node, new GetCustomerById(agent.CustomerId));
         sent[HotPath.GetCustomer] = take();
+        var users = await SendAsync(node, new ListUsers(PageSize, PageToken: null));
+        sent[HotPath.FirstUsers] = take();
+        await SendAsync(node, new ListUsers(PageSize, users.NextPageToken));
+        sent[HotPath.LaterUsers] = take();
+        await SendAsync(node, new RedeemInvitation("an unknown code", "a long enough password"));
+        sent[HotPath.Invitation] = take();
         await SendAsync(node, new Login(Username, "a wrong password"));
         sent[HotPath.Login] = take();
         await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());

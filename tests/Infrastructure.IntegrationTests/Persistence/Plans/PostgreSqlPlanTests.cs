@@ -46,6 +46,9 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     [InlineData(HotPath.ChangesOfKey, ById, "IX_Changes_SubjectId_Number (SubjectId =)")]
     [InlineData(HotPath.GetCustomer, Customer)]
     [InlineData(HotPath.Login, "IX_Agents_NormalizedUsername (NormalizedUsername =)", Customer)]
+    [InlineData(HotPath.FirstUsers, "IX_Agents_CustomerId_Number (CustomerId =)")]
+    [InlineData(HotPath.LaterUsers, "IX_Agents_CustomerId_Number (CustomerId =, Number <)")]
+    [InlineData(HotPath.Invitation, "IX_Agents_InvitationHash (InvitationHash =)", Customer)]
     [InlineData(HotPath.Session, Ended, Agent, Customer)]
     [InlineData(
         HotPath.Housekeeping,

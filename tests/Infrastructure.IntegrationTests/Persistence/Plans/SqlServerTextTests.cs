@@ -53,7 +53,14 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "SELECT TOP(@) … FROM Changes WHERE SubjectId = @ AND SubjectKind = N'Accesskey' ORDER BY Number DESC")]
     [InlineData(
         HotPath.Login,
-        "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id WHERE NormalizedUsername = @")]
+        "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id "
+        + "WHERE DeletedAt IS NULL AND NormalizedUsername = @")]
+    [InlineData(HotPath.FirstUsers, "SELECT TOP(@) … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ ORDER BY Number DESC")]
+    [InlineData(HotPath.LaterUsers, "SELECT TOP(@) … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ AND Number < @ ORDER BY Number DESC")]
+    [InlineData(
+        HotPath.Invitation,
+        "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id "
+        + "WHERE DeletedAt IS NULL AND InvitationHash = @")]
     [InlineData(HotPath.Session, Session)]
     [InlineData(
         HotPath.Housekeeping,

@@ -63,6 +63,12 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         HotPath.Login,
         "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)",
         "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+    [InlineData(HotPath.FirstUsers, "SEARCH a USING INDEX IX_Agents_CustomerId_Number (CustomerId=?)")]
+    [InlineData(HotPath.LaterUsers, "SEARCH a USING INDEX IX_Agents_CustomerId_Number (CustomerId=? AND Number<?)")]
+    [InlineData(
+        HotPath.Invitation,
+        "SEARCH a USING INDEX IX_Agents_InvitationHash (InvitationHash=?)",
+        "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
     [InlineData(HotPath.Session, Agent, Subquery, Ended, Customer)]
     [InlineData(
         HotPath.Housekeeping,
