@@ -47,6 +47,10 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.TmHour, map => map.MapFrom(refusal => refusal.Hour))
             .ForMember(model => model.Address, map => map.MapFrom(refusal => refusal.Address == "" ? null : refusal.Address))
             .ForMember(model => model.Count, map => map.MapFrom(refusal => refusal.Times));
+        CreateMap<SignIn, SignInModel>()
+            .ForMember(model => model.TmHour, map => map.MapFrom(signIn => signIn.Hour))
+            .ForMember(model => model.Address, map => map.MapFrom(signIn => signIn.Address == "" ? null : signIn.Address))
+            .ForMember(model => model.Count, map => map.MapFrom(signIn => signIn.Times));
         CreateMap<NodeHeartbeat, NodeModel>()
             .ForMember(model => model.TmStart, map => map.MapFrom(node => node.StartedAt))
             .ForMember(model => model.TmHeartbeat, map => map.MapFrom(node => node.HeartbeatAt))

@@ -15,4 +15,6 @@ public partial class CustomerPage : IPage<Customer>;
 
 public partial class RefusalPage : IPage<Refusal>;
 
+public partial class SignInPage : IPage<SignIn>;
+
 public partial class UserPage : IPage<User>;

@@ -24,6 +24,8 @@ public interface IAccesskeysDbContext
 
     DbSet<Refusal> Refusals { get; }
 
+    DbSet<SignIn> SignIns { get; }
+
     DbSet<NodeHeartbeat> Nodes { get; }
 
     /// <summary>

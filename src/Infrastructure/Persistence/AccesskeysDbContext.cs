@@ -33,6 +33,8 @@ internal abstract class AccesskeysDbContext(
 
     public DbSet<Refusal> Refusals => Set<Refusal>();
 
+    public DbSet<SignIn> SignIns => Set<SignIn>();
+
     public DbSet<NodeHeartbeat> Nodes => Set<NodeHeartbeat>();
 
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();

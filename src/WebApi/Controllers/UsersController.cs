@@ -70,4 +70,16 @@ public sealed class UsersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<InvitedUserModel>(200, Description = "The user, with the code of the new invitation.")]
     public async Task<IActionResult> Invite([FromRoute, Description("The user's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new InviteUser(id), cancellationToken));
+
+    [HttpGet("{id}/signins", Name = "ListSignIns")]
+    [EndpointSummary("List a user's sign-ins, newest first")]
+    [EndpointDescription("For an owner's session only. Counts successful and failed sign-ins by hour, address and outcome.")]
+    [ProducesResponseType<SignInPage>(200, Description = "A page of the user's sign-ins.")]
+    public async Task<IActionResult> ListSignIns(
+        [FromRoute, Description("The user's id.")] Guid id,
+        [FromQuery(Name = "page_size"), Description("How many counts a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
+        int? pageSize,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the previous page; omit it for the first page.")] string? pageToken,
+        CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListSignIns(id, pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 }

@@ -39,6 +39,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["username"] = StringConstraint.Username,
         ["email"] = StringConstraint.Email,
         ["role"] = StringConstraint.RoleName,
+        ["outcome"] = StringConstraint.OpenName,
         ["password"] = StringConstraint.Password,
         ["new_password"] = StringConstraint.NewPassword,
         ["token"] = StringConstraint.NewToken,

@@ -18,6 +18,7 @@ internal static class StrictMocks
         .AddSingleton(Untouchable<IOneTimeCodes>())
         .AddSingleton(Untouchable<IPasswords>())
         .AddSingleton(Untouchable<ISessions>())
+        .AddSingleton(Untouchable<ISignInCounter>())
         .AddSingleton(Untouchable<IAccesskeyVerifier>())
         .AddSingleton(Untouchable<IRefusalCounter>())
         .AddSingleton(Untouchable<TimeProvider>());

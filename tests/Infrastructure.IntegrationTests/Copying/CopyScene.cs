@@ -73,6 +73,7 @@ internal sealed class CopyScene : IAsyncDisposable
             await AddAsync(db.Tombstones);
             await AddAsync(CopiedTable.Changes(db.Changes));
             await AddAsync(db.Refusals);
+            await AddAsync(db.SignIns);
             return rows;
 
             async Task AddAsync<T>(IQueryable<T> table)
@@ -143,5 +144,8 @@ internal sealed class CopyScene : IAsyncDisposable
         });
         await UseAsync(key.Id);
         await RefuseAsync(node, key.Id, times: 3);
+        await node.WriteAsync(
+            new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "10.0.0.1", SignIn.Failed), 7),
+            new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "", SignIn.Succeeded), 1));
     }
 }

@@ -24,7 +24,7 @@ public abstract class ParkedRequestTests(ParkingService service)
 
     private static readonly Dictionary<string, ScopedCall> _sessions = ScopedCalls.OfSessions.Concat(ScopedCalls.OfOwners).ToDictionary();
 
-    private static readonly string[] _ownersReads = ["ListUsers", "GetUser"];
+    private static readonly string[] _ownersReads = ["ListUsers", "GetUser", "ListSignIns"];
 
     private static readonly string[] _reads =
     [

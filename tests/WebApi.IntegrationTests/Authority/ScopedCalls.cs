@@ -87,6 +87,7 @@ internal static class ScopedCalls
         ["UpdateUser"] = new(HttpMethod.Put, "/v1.0/users/{user}", """{"role": "viewer"}""", null),
         ["DeleteUser"] = new(HttpMethod.Delete, "/v1.0/users/{user}", null, null),
         ["InviteUser"] = new(HttpMethod.Post, "/v1.0/users/{user}/invitation", null, null),
+        ["ListSignIns"] = new(HttpMethod.Get, "/v1.0/users/{user}/signins", null, null),
     };
 
     /// <summary>Those that take no access key, whatever it holds.</summary>

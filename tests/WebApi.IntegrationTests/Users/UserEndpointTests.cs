@@ -152,6 +152,7 @@ public abstract class UserEndpointTests(Service service)
     [InlineData("PUT", "")]
     [InlineData("DELETE", "")]
     [InlineData("POST", "/invitation")]
+    [InlineData("GET", "/signins")]
     public async Task User_OfAnotherCustomerOrDeletedOrNone_IsNotFound(string method, string path)
     {
         var (_, stranger) = await service.RegisterCustomerAsync();

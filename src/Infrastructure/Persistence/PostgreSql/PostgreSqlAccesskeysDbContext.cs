@@ -118,6 +118,7 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
         modelBuilder.Entity<ChangeFeed>().HasStorageParameter("fillfactor", 10);
         OrderByNumber(modelBuilder.Entity<Change>(), nameof(Change.SubjectId), nameof(Change.CustomerId));
         OrderByNumber(modelBuilder.Entity<Refusal>(), nameof(Refusal.AccesskeyId));
+        OrderByNumber(modelBuilder.Entity<SignIn>(), nameof(SignIn.AgentId));
         modelBuilder.Entity<Customer>().HasIndex(customer => customer.IsOperator).IsUnique().HasFilter($"\"{nameof(Customer.IsOperator)}\"");
         foreach (var index in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetIndexes()))
         {

@@ -28,6 +28,8 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         ["AccesskeyId"] = Guid.NewGuid(),
         ["Hour"] = 1L,
         ["Times"] = 1L,
+        ["AgentId"] = Guid.NewGuid(),
+        ["Outcome"] = "",
         ["Code"] = "",
         ["Before"] = "{}",
         ["After"] = "{}",

@@ -38,11 +38,13 @@ public enum HotPath
     FirstUsers,
     LaterUsers,
     Invitation,
+    SignIns,
     Login,
     Session,
     Housekeeping,
     LastUsed,
     Refused,
+    SignedIn,
 }
 
 /// <summary>Each of the ways that many take, and what the service sends to its database on it.</summary>
@@ -115,6 +117,8 @@ internal static class HotPaths
         sent[HotPath.LaterUsers] = take();
         await SendAsync(node, new RedeemInvitation("an unknown code", "a long enough password"));
         sent[HotPath.Invitation] = take();
+        await SendAsync(node, new ListSignIns(agent.Id, PageSize, PageToken: null));
+        sent[HotPath.SignIns] = take();
         await SendAsync(node, new Login(Username, "a wrong password"));
         sent[HotPath.Login] = take();
         await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());
@@ -132,6 +136,9 @@ internal static class HotPaths
         await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
             CounterKind.Refusal, [new Counter(new CounterKey(CounterKind.Refusal, key.Id, node.Clock.Now, "192.0.2.1", "expired"), 1)], CancellationToken.None));
         sent[HotPath.Refused] = take();
+        await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
+            CounterKind.SignIn, [new Counter(new CounterKey(CounterKind.SignIn, agent.Id, node.Clock.Now, "192.0.2.1", "failed"), 1)], CancellationToken.None));
+        sent[HotPath.SignedIn] = take();
         return sent;
     }
 

@@ -63,7 +63,7 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
         CustomerId = customer.Id;
         await using var connection = await Location.OpenAsync();
 
-        // The caller's customer has one key and one user in a hundred. Each key has one change, and some have ten refusals.
+        // The caller's customer has one key and one user in a hundred. Each key has one change, and some have ten refusals, as some users have sign-ins.
         await connection.ExecuteAsync(
             $"""
             INSERT INTO Customers (Id, Name, IsOperator, DeletedAt, CreatedAt, UpdatedAt, Number)
@@ -83,6 +83,8 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
             WHERE Number > (SELECT Last FROM ChangeFeed);
             INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times)
             SELECT Id, {Late} + (Number / 10 + hour) % 1000, '192.0.2.1', 'expired', 1 FROM Accesskeys, generate_series(1, 10) AS hour WHERE Number % 10 = 0;
+            INSERT INTO SignIns (AgentId, Hour, Address, Outcome, Times)
+            SELECT Id, {Late} + (Number / 10 + hour) % 1000, '192.0.2.1', 'failed', 1 FROM Agents, generate_series(1, 10) AS hour WHERE Number % 10 = 0;
             UPDATE ChangeFeed SET Last = Last + {Rows};
             ANALYZE
             """);
