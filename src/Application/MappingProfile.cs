@@ -3,6 +3,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Nodes;
+using Accesskeys.Application.Users;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
@@ -34,10 +35,23 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.TmCreate, map => map.MapFrom(customer => customer.CreatedAt))
             .ForMember(model => model.TmUpdate, map => map.MapFrom(customer => customer.UpdatedAt))
             .ForMember(model => model.TmDelete, map => map.MapFrom(customer => customer.DeletedAt));
+        CreateMap<Agent, UserModel>()
+            .ForMember(model => model.Role, map => map.MapFrom(agent => agent.Role.ToWire()))
+            .ForMember(model => model.TmInvitationExpire, map => map.MapFrom(agent => agent.InvitationExpiresAt))
+            .ForMember(model => model.TmCreate, map => map.MapFrom(agent => agent.CreatedAt))
+            .ForMember(model => model.TmUpdate, map => map.MapFrom(agent => agent.UpdatedAt))
+            .ForMember(model => model.TmDelete, map => map.MapFrom(agent => agent.DeletedAt));
+        CreateMap<Agent, InvitedUserModel>()
+            .IncludeBase<Agent, UserModel>()
+            .ForMember(model => model.Code, map => map.Ignore());
         CreateMap<Refusal, RefusalModel>()
             .ForMember(model => model.TmHour, map => map.MapFrom(refusal => refusal.Hour))
             .ForMember(model => model.Address, map => map.MapFrom(refusal => refusal.Address == "" ? null : refusal.Address))
             .ForMember(model => model.Count, map => map.MapFrom(refusal => refusal.Times));
+        CreateMap<SignIn, SignInModel>()
+            .ForMember(model => model.TmHour, map => map.MapFrom(signIn => signIn.Hour))
+            .ForMember(model => model.Address, map => map.MapFrom(signIn => signIn.Address == "" ? null : signIn.Address))
+            .ForMember(model => model.Count, map => map.MapFrom(signIn => signIn.Times));
         CreateMap<NodeHeartbeat, NodeModel>()
             .ForMember(model => model.TmStart, map => map.MapFrom(node => node.StartedAt))
             .ForMember(model => model.TmHeartbeat, map => map.MapFrom(node => node.HeartbeatAt))

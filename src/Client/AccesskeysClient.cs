@@ -27,6 +27,13 @@ public partial class AccesskeysClient
     public IAsyncEnumerable<Customer> AllCustomersAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
         AllAsync<CustomerPage, Customer>((token, cancellation) => ListCustomersAsync(pageSize, token, cancellation), cancellationToken);
 
+    /// <summary>Every user of the caller's customer that is not deleted, newest first, read page by page. For an owner's session only.</summary>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AccesskeysException">As <see cref="ListUsersAsync"/>, at any page.</exception>
+    public IAsyncEnumerable<User> AllUsersAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
+        AllAsync<UserPage, User>((token, cancellation) => ListUsersAsync(pageSize, token, cancellation), cancellationToken);
+
     /// <summary>Every change of the caller's customer, or of all customers for the operator, newest first, read page by page.</summary>
     /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -51,6 +58,14 @@ public partial class AccesskeysClient
     /// <exception cref="AccesskeysException">As <see cref="ListRefusalsAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Refusal> AllRefusalsAsync(Guid id, int? pageSize = null, CancellationToken cancellationToken = default) =>
         AllAsync<RefusalPage, Refusal>((token, cancellation) => ListRefusalsAsync(id, pageSize, token, cancellation), cancellationToken);
+
+    /// <summary>How often one user signed in or failed to, by hour and address, newest first, read page by page. For an owner's session only.</summary>
+    /// <param name="id">The user's.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AccesskeysException">As <see cref="ListSignInsAsync"/>, at any page.</exception>
+    public IAsyncEnumerable<SignIn> AllSignInsAsync(Guid id, int? pageSize = null, CancellationToken cancellationToken = default) =>
+        AllAsync<SignInPage, SignIn>((token, cancellation) => ListSignInsAsync(id, pageSize, token, cancellation), cancellationToken);
 
     private static async IAsyncEnumerable<T> AllAsync<TPage, T>(
         Func<string?, CancellationToken, Task<TPage>> read, [EnumeratorCancellation] CancellationToken cancellationToken)

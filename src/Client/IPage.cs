@@ -14,3 +14,7 @@ public partial class ChangePage : IPage<Change>;
 public partial class CustomerPage : IPage<Customer>;
 
 public partial class RefusalPage : IPage<Refusal>;
+
+public partial class SignInPage : IPage<SignIn>;
+
+public partial class UserPage : IPage<User>;

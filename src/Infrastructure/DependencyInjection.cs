@@ -9,6 +9,7 @@ using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.PostgreSql;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
 using Accesskeys.Infrastructure.Persistence.SqlServer;
+using Accesskeys.Infrastructure.Secrets;
 using Accesskeys.Infrastructure.Sessions;
 using Accesskeys.Infrastructure.Settings;
 using Accesskeys.Verification;
@@ -51,6 +52,7 @@ public static class DependencyInjection
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();
         services.AddPasswords();
+        services.AddSingleton<IOneTimeCodes, OneTimeCodes>();
         services.AddSingleton<IPageTokens, SealedPageTokens>();
         return services;
     }

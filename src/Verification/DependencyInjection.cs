@@ -1,3 +1,4 @@
+using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
 using Accesskeys.Verification.Caching;
 using Accesskeys.Verification.ChangeFeed;
@@ -31,6 +32,7 @@ public static class DependencyInjection
         services.AddSingleton<CounterBuffer>();
         services.AddSingleton<LastUsedTracker>();
         services.AddSingleton<IRefusalCounter, RefusalCounter>();
+        services.AddSingleton<ISignInCounter, SignInCounter>();
         services.AddSingleton<ChangeFeedFollower>();
         services.AddHostedService<ChangeFeedLoop>();
         return services;

@@ -3,6 +3,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.UnitTests.Common;
+using Accesskeys.Application.Users;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using AutoMapper;
@@ -130,6 +131,29 @@ public sealed class MappingProfileTests : IDisposable
             TmUpdate = _created,
             TmDelete = null,
         });
+    }
+
+    [Fact]
+    public void Map_WhenAUserIsShown_GivesItsMembersAndNoCode()
+    {
+        var agent = Agent.Invite(Guid.NewGuid(), "Ada", "ada@example.com", Role.Viewer, TokenHash.Of("code"), _created);
+        agent.Delete(_deleted);
+
+        var shown = Mapper.Map<UserModel>(agent);
+
+        shown.ShouldBe(new UserModel
+        {
+            Id = agent.Id,
+            CustomerId = agent.CustomerId,
+            Username = "Ada",
+            Email = "ada@example.com",
+            Role = "viewer",
+            TmInvitationExpire = null,
+            TmCreate = _created,
+            TmUpdate = _deleted,
+            TmDelete = _deleted,
+        });
+        Mapper.Map<InvitedUserModel>(agent).Code.ShouldBeNull();
     }
 
     private sealed class Link(Link? next)

@@ -1,5 +1,5 @@
 import { AccesskeysError } from "./error.js";
-import { GeneratedClient, type Accesskey, type Customer } from "./generated.js";
+import { GeneratedClient, type Accesskey, type Customer, type User } from "./generated.js";
 
 export type * from "./generated.js";
 export { AccesskeysError };
@@ -36,6 +36,11 @@ export class AccesskeysClient extends GeneratedClient {
     /** Every customer, newest first, read page by page. For the operator only. */
     allCustomers(pageSize?: number): AsyncGenerator<Customer, void> {
         return all(token => this.listCustomers(pageSize, token));
+    }
+
+    /** Every user of the caller's customer, newest first, read page by page. For an owner's session only. */
+    allUsers(pageSize?: number): AsyncGenerator<User, void> {
+        return all(token => this.listUsers(pageSize, token));
     }
 }
 

@@ -1,5 +1,6 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
 
 namespace Accesskeys.Application.Common;
 
@@ -20,6 +21,12 @@ public sealed record OperatorRequirement : AccessRequirement
 public sealed record SessionRequirement : AccessRequirement
 {
     public override bool IsMetBy(Caller caller, Guid? target) => caller.Session is not null;
+}
+
+/// <summary>The session of an owner. No key is enough, because it holds everything by default, and a thief must not gain lasting access by it.</summary>
+public sealed record OwnerRequirement : AccessRequirement
+{
+    public override bool IsMetBy(Caller caller, Guid? target) => caller.Role == Role.Owner;
 }
 
 /// <param name="ExceptForSelf">Whether a key may do this to itself without the scope.</param>

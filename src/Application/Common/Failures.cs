@@ -30,6 +30,9 @@ public sealed class OtherCustomerException : Exception;
 /// <summary>The operator can't be deleted, because no one else can create customers.</summary>
 public sealed class IsOperatorException : Exception;
 
+/// <summary>The customer would have no owner left who can sign in.</summary>
+public sealed class LastOwnerException : Exception;
+
 public sealed class InvalidPageTokenException : Exception;
 
 /// <summary>

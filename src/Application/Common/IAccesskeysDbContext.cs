@@ -15,6 +15,7 @@ public interface IAccesskeysDbContext
 
     DbSet<Customer> Customers { get; }
 
+    /// <summary>The agents of all customers, without deleted ones.</summary>
     DbSet<Agent> Agents { get; }
 
     DbSet<EndedSession> EndedSessions { get; }
@@ -22,6 +23,8 @@ public interface IAccesskeysDbContext
     DbSet<Change> Changes { get; }
 
     DbSet<Refusal> Refusals { get; }
+
+    DbSet<SignIn> SignIns { get; }
 
     DbSet<NodeHeartbeat> Nodes { get; }
 

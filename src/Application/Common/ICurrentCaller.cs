@@ -11,7 +11,10 @@ public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor
     /// <summary>The session of an agent; <c>null</c> for a key.</summary>
     public CallerSession? Session { get; init; }
 
-    /// <summary>The key's expiry, if the caller is a key.</summary>
+    /// <summary>The role of the agent; <c>null</c> for a key, whatever it holds.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>What the key holds, or the role.</summary>
     public Authority Authority { get; init; } = Authority.Whole;
 }
 

@@ -1,11 +1,11 @@
 namespace Accesskeys.Application.Common;
 
-/// <summary>The names of the filters on keys, which a use case lifts one at a time.</summary>
+/// <summary>The names of the filters on keys and agents, which a use case lifts one at a time.</summary>
 public static class QueryFilters
 {
     /// <summary>The caller's own keys.</summary>
     public const string Tenant = nameof(Tenant);
 
-    /// <summary>Keys that aren't deleted.</summary>
+    /// <summary>Keys and agents that aren't deleted.</summary>
     public const string NotDeleted = nameof(NotDeleted);
 }

@@ -6,7 +6,6 @@ using Accesskeys.Domain.Customers;
 using AutoMapper;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Customers;
 
@@ -41,15 +40,10 @@ internal sealed class CreateCustomerHandler(IAccesskeysDbContext db, IPasswords 
     {
         // Hashing is slow on purpose, so it is done before the unit of work, for which all other writers wait.
         var passwordHash = await passwords.HashNewAsync(request.Password!, cancellationToken);
-        var forms = Agent.UsernameForms(request.Username!);
         return await db.ChangeAsync(
             async (_, cancelled) =>
             {
-                if (await db.Agents.AnyAsync(agent => forms.Contains(agent.NormalizedUsername), cancelled))
-                {
-                    throw new UsernameTakenException();
-                }
-
+                await db.EnsureUsernameIsFreeAsync(request.Username!, cancelled);
                 var now = clock.GetUtcNow();
                 var customer = Customer.Register(request.Name!, now);
                 db.Customers.Add(customer);

@@ -40,24 +40,38 @@ internal sealed class LoginValidator : AbstractValidator<Login>
     }
 }
 
-internal sealed partial class LoginHandler(IAccesskeysDbContext db, IPasswords passwords, ISessions sessions, ILogger<LoginHandler> logger)
+internal sealed partial class LoginHandler(
+    IAccesskeysDbContext db, ICurrentCaller caller, IPasswords passwords, ISessions sessions, ISignInCounter signIns, TimeProvider clock,
+    ILogger<LoginHandler> logger)
     : IRequestHandler<Login, SessionModel?>
 {
     public async Task<SessionModel?> Handle(Login request, CancellationToken cancellationToken)
     {
+        var tried = new List<Agent>();
+
         // The number of queries and hashes of a failed attempt depends only on the input, not on which agents exist.
         foreach (var form in Agent.UsernameForms(request.Username!).DefaultIfEmpty())
         {
             var agent = form is null ? null : await FindAsync(form, cancellationToken);
             if (await passwords.FindFormAsync(agent?.PasswordHash, request.Password!, cancellationToken) is { } password)
             {
+                Count(agent!, SignIn.Succeeded);
                 await TryRehashAsync(agent!, password, cancellationToken);
                 return new SessionModel(agent!.Username, sessions.Begin(agent));
             }
+
+            if (agent is not null)
+            {
+                tried.Add(agent);
+            }
         }
 
+        // Not those of unknown usernames: people also type passwords there.
+        tried.ForEach(agent => Count(agent, SignIn.Failed));
         return null;
     }
+
+    private void Count(Agent agent, string outcome) => signIns.Count(agent, caller.Address, outcome, clock.GetUtcNow());
 
     private Task<Agent?> FindAsync(string form, CancellationToken cancellationToken) =>
         db.ActiveAgents().AsNoTracking().SingleOrDefaultAsync(agent => agent.NormalizedUsername == form, cancellationToken);

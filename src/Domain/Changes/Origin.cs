@@ -7,7 +7,7 @@ public enum ActorKind
     Accesskey,
     Agent,
 
-    /// <summary>An anonymous caller that presented a key's token, which is enough to revoke the key.</summary>
+    /// <summary>An anonymous caller that presented a key's token, which is enough to revoke the key, or an invitation's code.</summary>
     Holder,
 }
 

@@ -21,6 +21,7 @@ internal abstract class CopiedTable
         new CopiedTable<Tombstone>(rows => rows.OrderBy(row => row.TokenHash)),
         new CopiedTable<Change>(rows => Changes(rows).OrderBy(row => row.Number)),
         new CopiedTable<Refusal>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<SignIn>(rows => rows.OrderBy(row => row.Number)),
     ];
 
     /// <summary>

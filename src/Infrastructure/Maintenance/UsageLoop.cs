@@ -26,7 +26,7 @@ internal sealed partial class UsageLoop : RecurringService
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
 
-    // Counters that were taken and may not have been written. A write with an unknown outcome is repeated and may count rejections twice.
+    // Counters that were taken and may not have been written. A write with an unknown outcome is repeated and may count rejections and sign-ins twice.
     private readonly ConcurrentQueue<(CounterKind Kind, Counter[] Counters)> _batches = [];
     private long _lost;
 
@@ -37,7 +37,7 @@ internal sealed partial class UsageLoop : RecurringService
     {
         (_scopes, _lastUsed, _counters, _lifetime, _logger) = (scopes, lastUsed, counters, lifetime, logger);
         meters.Create("Accesskeys").CreateObservableCounter(
-            "accesskeys.usage.lost", () => counters.Lost, "{event}", "Uses and rejected uses of keys that weren't counted because the counters were full.");
+            "accesskeys.usage.lost", () => counters.Lost, "{event}", "Uses and rejected uses of keys, and sign-ins, that weren't counted because the counters were full.");
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -124,13 +124,13 @@ internal sealed partial class UsageLoop : RecurringService
         return await scope.ServiceProvider.GetRequiredService<UsageWriter>().TryWriteAsync(kind, counters, cancellationToken);
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to write key usage: {Obstacle}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to write usage: {Obstacle}")]
     private static partial void LogObstacle(ILogger logger, string obstacle);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Failed to count {Count} uses and rejected uses of keys, because the counters were full")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Failed to count {Count} uses and rejected uses of keys, and sign-ins, because the counters were full")]
     private static partial void LogLost(ILogger logger, long count);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message =
-        "Stopped before key usage was confirmed as written: {Count} counters may be lost")]
+        "Stopped before usage was confirmed as written: {Count} counters may be lost")]
     private static partial void LogUnwritten(ILogger logger, int count);
 }

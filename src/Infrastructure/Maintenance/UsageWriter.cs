@@ -14,14 +14,11 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
     /// <summary>Few enough for row locks on SQL Server, and for no noticeable delay of writers on SQLite.</summary>
     public const int BatchSize = 200;
 
-    private const string SameRefusal =
-        """
-        "Refusals"."AccesskeyId" = counted."AccesskeyId" AND "Refusals"."Hour" = counted."Hour"
-        AND "Refusals"."Address" = counted."Address" AND "Refusals"."Code" = counted."Code"
-        """;
+    private const string Times = "Times";
 
     private static readonly string[] _use = ["Id", "LastUsedAt"];
-    private static readonly string[] _refusal = ["AccesskeyId", "Hour", "Address", "Code", "Times"];
+    private static readonly string[] _refusal = ["AccesskeyId", "Hour", "Address", "Code", Times];
+    private static readonly string[] _signIn = ["AgentId", "Hour", "Address", "Outcome", Times];
 
     /// <summary>Returns whether they were written. They aren't if another node or a change holds a lock that they need.</summary>
     /// <param name="kind">The kind of all of them.</param>
@@ -30,19 +27,17 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
         kind switch
         {
             CounterKind.LastUse => TryWriteAsync(
-                LastUses(counters.Count), counters.SelectMany(use => new object[] { use.Key.Accesskey, Microseconds.Of(TimeOf(use)) }),
+                LastUses(counters.Count), counters.SelectMany(use => new object[] { use.Key.Subject, Microseconds.Of(TimeOf(use)) }),
                 cancellationToken),
-            CounterKind.Refusal => TryWriteAsync(
-                Refusals(counters.Count),
-                counters.SelectMany(refusal => new object[]
-                {
-                    refusal.Key.Accesskey, Microseconds.Of(refusal.Key.Hour), refusal.Key.Address, refusal.Key.Code, refusal.Value,
-                }),
-                cancellationToken),
+            CounterKind.Refusal => TryWriteAsync(Counts("Refusals", _refusal, counters.Count), counters.SelectMany(Values), cancellationToken),
+            CounterKind.SignIn => TryWriteAsync(Counts("SignIns", _signIn, counters.Count), counters.SelectMany(Values), cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of counter has no table."),
         };
 
     private static DateTimeOffset TimeOf(in Counter use) => new(use.Value, TimeSpan.Zero);
+
+    private static object[] Values(Counter counter) =>
+        [counter.Key.Subject, Microseconds.Of(counter.Key.Hour), counter.Key.Address, counter.Key.Code, counter.Value];
 
     private static string LastUses(int count) =>
         $"""
@@ -51,14 +46,17 @@ internal sealed class UsageWriter(AccesskeysDbContext db)
         WHERE "Accesskeys"."Id" = used."Id" AND ("Accesskeys"."LastUsedAt" IS NULL OR "Accesskeys"."LastUsedAt" < used."LastUsedAt")
         """;
 
-    private static string Refusals(int count)
+    /// <summary>Adds to the counts of a table in which all columns but the last one identify a count.</summary>
+    private static string Counts(string table, string[] columns, int count)
     {
-        var rows = Rows(count, _refusal);
+        var rows = Rows(count, columns);
+        var key = columns[..^1];
+        var same = string.Join(" AND ", key.Select(column => $"\"{table}\".\"{column}\" = counted.\"{column}\""));
         return $"""
-            INSERT INTO "Refusals" ("AccesskeyId", "Hour", "Address", "Code", "Times")
-            SELECT counted."AccesskeyId", counted."Hour", counted."Address", counted."Code", 0 FROM ({rows}) AS counted
-            WHERE NOT EXISTS (SELECT 1 FROM "Refusals" WHERE {SameRefusal});
-            UPDATE "Refusals" SET "Times" = "Refusals"."Times" + counted."Times" FROM ({rows}) AS counted WHERE {SameRefusal}
+            INSERT INTO "{table}" ({string.Join(", ", columns.Select(column => $"\"{column}\""))})
+            SELECT {string.Join(", ", key.Select(column => $"counted.\"{column}\""))}, 0 FROM ({rows}) AS counted
+            WHERE NOT EXISTS (SELECT 1 FROM "{table}" WHERE {same});
+            UPDATE "{table}" SET "{Times}" = "{table}"."{Times}" + counted."{Times}" FROM ({rows}) AS counted WHERE {same}
             """;
     }
 

@@ -33,6 +33,8 @@ internal abstract class AccesskeysDbContext(
 
     public DbSet<Refusal> Refusals => Set<Refusal>();
 
+    public DbSet<SignIn> SignIns => Set<SignIn>();
+
     public DbSet<NodeHeartbeat> Nodes => Set<NodeHeartbeat>();
 
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();
@@ -171,6 +173,7 @@ internal abstract class AccesskeysDbContext(
         modelBuilder.Entity<Accesskey>()
             .HasQueryFilter(QueryFilters.Tenant, accesskey => accesskey.CustomerId == CurrentCustomerId)
             .HasQueryFilter(QueryFilters.NotDeleted, accesskey => accesskey.DeletedAt == null);
+        modelBuilder.Entity<Agent>().HasQueryFilter(QueryFilters.NotDeleted, agent => agent.DeletedAt == null);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

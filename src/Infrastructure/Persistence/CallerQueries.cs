@@ -23,7 +23,7 @@ internal static class CallerQueries
 
     private const string FindSession =
         """
-        SELECT c."Id", c."Name", c."IsOperator", c."CreatedAt", c."UpdatedAt"
+        SELECT c."Id", c."Name", c."IsOperator", c."CreatedAt", c."UpdatedAt", a."Role"
         FROM "Agents" AS a
         INNER JOIN "Customers" AS c ON c."Id" = a."CustomerId"
         WHERE a."Id" = {0} AND a."SessionGeneration" = {1} AND c."DeletedAt" IS NULL
@@ -34,7 +34,16 @@ internal static class CallerQueries
     public static Task<Caller?> FindCallerAsync(this AccesskeysDbContext db, CallerSession session, CancellationToken cancellationToken) =>
         db.FindAsync(
             FindSession, [session.AgentId, session.Generation, session.Id],
-            row => KeyRows.CallerFor(row, new Actor(ActorKind.Agent, session.AgentId)) with { Session = session },
+            row =>
+            {
+                var role = Enum.Parse<Role>(row.GetString(5));
+                return KeyRows.CallerFor(row, new Actor(ActorKind.Agent, session.AgentId)) with
+                {
+                    Session = session,
+                    Role = role,
+                    Authority = role.ToAuthority(),
+                };
+            },
             cancellationToken);
 
     /// <summary>The facts of a key; <c>null</c> if it or its customer is deleted.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -59,6 +60,7 @@ internal static class ChangeRecorder
         ScopeSet scopes => scopes.Names,
         AllowList networks => networks.Networks,
         Metadata metadata => JsonSerializer.Deserialize<JsonElement>(metadata.Json),
+        Role role => role.ToWire(),
         _ => value,
     };
 }

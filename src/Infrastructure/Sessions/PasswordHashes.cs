@@ -21,11 +21,14 @@ internal sealed class PasswordHashes
 
     public string Create(string password) => _hasher.HashPassword(null!, password);
 
-    /// <param name="passwordHash"><c>null</c> for an unknown user: the comparison takes as long, and fails.</param>
+    /// <param name="passwordHash">
+    /// <c>null</c> for an unknown user, <see cref="Agent.NoPassword"/> for one without a password: the comparison takes as long, and fails.
+    /// </param>
     /// <param name="password">The password that was given.</param>
     public bool Match(string? passwordHash, string password)
     {
-        var matches = _hasher.VerifyHashedPassword(null!, passwordHash ?? _nobodysHash, password) != PasswordVerificationResult.Failed;
-        return matches && passwordHash is not null;
+        var hasPassword = passwordHash is not (null or Agent.NoPassword);
+        var matches = _hasher.VerifyHashedPassword(null!, hasPassword ? passwordHash! : _nobodysHash, password) != PasswordVerificationResult.Failed;
+        return matches && hasPassword;
     }
 }

@@ -9,14 +9,18 @@ public enum CounterKind
 
     /// <summary>The number of times that a key was rejected.</summary>
     Refusal,
+
+    /// <summary>The number of times that a user signed in, or failed to.</summary>
+    SignIn,
 }
 
 /// <summary>Identifies a counter.</summary>
+/// <param name="Subject">The id of the key or, of a sign-in, of the user.</param>
 /// <param name="Hour">The start of the hour; omitted if the counter isn't kept by the hour.</param>
 /// <param name="Address">Empty if it is unknown, or if several addresses are counted together.</param>
 /// <param name="Code">The outcome; omitted if there is only one.</param>
 public readonly record struct CounterKey(
-    CounterKind Kind, Guid Accesskey, DateTimeOffset Hour = default, string Address = "", string Code = "")
+    CounterKind Kind, Guid Subject, DateTimeOffset Hour = default, string Address = "", string Code = "")
 {
     public bool HasAddress => Address.Length > 0;
 

@@ -1,22 +1,40 @@
+using System.Net;
+using Accesskeys.Application.Common;
+
 namespace Accesskeys.Verification.Usage;
 
 /// <summary>
-/// The addresses of each key that are counted separately in the current hour. Their number is bounded; if there is no room for another,
-/// those of the customer that has the most are forgotten, and it gets no more until the hour is over. Not thread-safe.
+/// The addresses of each key or user that are counted separately in the current hour. Their number is bounded; if there is no room for
+/// another, those of the customer that has the most are forgotten, and it gets no more until the hour is over.
 /// </summary>
 internal sealed class HourlyAddresses
 {
-    /// <summary>The maximum number of addresses of one key.</summary>
-    public const int MostOfKey = 100;
+    /// <summary>The maximum number of addresses of one key or user.</summary>
+    public const int MostOfSubject = 100;
 
-    /// <summary>The maximum number of addresses of all keys.</summary>
+    /// <summary>The maximum number of addresses of all of them.</summary>
     public const int Most = 100_000;
 
+    private readonly Lock _lock = new();
     private readonly Dictionary<Guid, OfCustomer> _customers = [];
     private DateTimeOffset _hour;
     private int _count;
 
-    public bool TryTellApart(Guid customer, Guid accesskey, string address, DateTimeOffset hour)
+    /// <summary>The key of the counter for something that happened at this time, without the address if it isn't counted separately.</summary>
+    /// <param name="address">The client's address; <c>null</c> if it is unknown.</param>
+    public CounterKey KeyFor(CounterKind kind, Guid customer, Guid subject, IPAddress? address, string code, DateTimeOffset at)
+    {
+        var hour = at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerHour));
+        var text = address?.Plain().ToString() ?? "";
+        lock (_lock)
+        {
+            text = text.Length > 0 && TryTellApart(customer, subject, text, hour) ? text : "";
+        }
+
+        return new CounterKey(kind, subject, hour, text, code);
+    }
+
+    private bool TryTellApart(Guid customer, Guid subject, string address, DateTimeOffset hour)
     {
         if (hour != _hour)
         {
@@ -29,12 +47,12 @@ internal sealed class HourlyAddresses
             _customers[customer] = own = new OfCustomer();
         }
 
-        if (own.Has(accesskey, address))
+        if (own.Has(subject, address))
         {
             return true;
         }
 
-        if (own.IsClosed || own.CountOf(accesskey) == MostOfKey)
+        if (own.IsClosed || own.CountOf(subject) == MostOfSubject)
         {
             return false;
         }
@@ -49,7 +67,7 @@ internal sealed class HourlyAddresses
             return false;
         }
 
-        own.Add(accesskey, address);
+        own.Add(subject, address);
         _count++;
         return true;
     }
@@ -62,15 +80,15 @@ internal sealed class HourlyAddresses
 
         public int Count { get; private set; }
 
-        public bool Has(Guid accesskey, string address) => _addresses.GetValueOrDefault(accesskey)?.Contains(address) == true;
+        public bool Has(Guid subject, string address) => _addresses.GetValueOrDefault(subject)?.Contains(address) == true;
 
-        public int CountOf(Guid accesskey) => _addresses.GetValueOrDefault(accesskey)?.Count ?? 0;
+        public int CountOf(Guid subject) => _addresses.GetValueOrDefault(subject)?.Count ?? 0;
 
-        public void Add(Guid accesskey, string address)
+        public void Add(Guid subject, string address)
         {
-            if (!_addresses.TryGetValue(accesskey, out var addresses))
+            if (!_addresses.TryGetValue(subject, out var addresses))
             {
-                _addresses[accesskey] = addresses = [];
+                _addresses[subject] = addresses = [];
             }
 
             addresses.Add(address);

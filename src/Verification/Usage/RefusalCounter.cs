@@ -1,7 +1,5 @@
 using System.Net;
-using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
-using Accesskeys.Domain.Accesskeys;
 
 namespace Accesskeys.Verification.Usage;
 
@@ -11,18 +9,8 @@ namespace Accesskeys.Verification.Usage;
 /// </summary>
 internal sealed class RefusalCounter(CounterBuffer counters) : IRefusalCounter
 {
-    private readonly Lock _lock = new();
     private readonly HourlyAddresses _addresses = new();
 
-    public void Count(Guid customer, Guid accesskey, IPAddress? address, string code, DateTimeOffset at)
-    {
-        var hour = at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerHour));
-        var text = address?.Plain().ToString() ?? "";
-        lock (_lock)
-        {
-            text = text.Length > 0 && _addresses.TryTellApart(customer, accesskey, text, hour) ? text : "";
-        }
-
-        counters.Add(customer, new CounterKey(CounterKind.Refusal, accesskey, hour, text, code), 1);
-    }
+    public void Count(Guid customer, Guid accesskey, IPAddress? address, string code, DateTimeOffset at) =>
+        counters.Add(customer, _addresses.KeyFor(CounterKind.Refusal, customer, accesskey, address, code, at), 1);
 }

@@ -46,3 +46,8 @@ internal sealed class SessionOnlyAttribute : AccessRequirementAttribute
 {
     public override IReadOnlyList<AccessRequirement> Requirements { get; } = [new SessionRequirement()];
 }
+
+internal sealed class OwnerOnlyAttribute : AccessRequirementAttribute
+{
+    public override IReadOnlyList<AccessRequirement> Requirements { get; } = [new OwnerRequirement()];
+}

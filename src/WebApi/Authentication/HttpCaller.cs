@@ -24,6 +24,6 @@ internal sealed class HttpCaller : ICurrentCaller
 
     public IPAddress? Address => Context?.Connection.RemoteIpAddress?.Plain();
 
-    // A request without a credential can only change keys whose tokens are in its body.
+    // A request without a credential can only change keys whose tokens, or the agent whose invitation, its body contains.
     public Origin Origin => new(Caller?.Actor ?? (Context is null ? Actor.Service : Actor.Holder), Address?.ToString(), Context?.TraceIdentifier);
 }

@@ -51,6 +51,19 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
         return agent is null ? new FailureResult(Failure.WrongPassword) : Ok(agent);
     }
 
+    [HttpPost("invitation", Name = "RedeemInvitation")]
+    [AllowAnonymous]
+    [TakesInvitation]
+    [EnableRateLimiting(LoginLimits.ByAddress)]
+    [EndpointSummary("Set a password with an invitation")]
+    [EndpointDescription("Uses the invitation up and ends all of the user's sessions. Needs no credential: possession of the code is enough.")]
+    [ProducesResponseType<AgentModel>(200, Description = "The user, who can now sign in.")]
+    public async Task<IActionResult> RedeemInvitation(RedeemInvitation request, CancellationToken cancellationToken)
+    {
+        var agent = await mediator.Send(request, cancellationToken);
+        return agent is null ? new FailureResult(Failure.InvalidInvitation) : Ok(agent);
+    }
+
     [HttpPost("revoke", Name = "RevokeTokens")]
     [ExactNames("successors")]
     [Tags("Accesskeys")]

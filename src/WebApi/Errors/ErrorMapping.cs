@@ -22,6 +22,7 @@ internal static class ErrorMapping
         OtherCustomerException => Failure.OtherCustomer,
         UsernameTakenException => Failure.UsernameTaken,
         IsOperatorException => Failure.IsOperator,
+        LastOwnerException => Failure.LastOwner,
         InvalidPageTokenException => Failure.InvalidPageToken,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Failure.BodyTooLarge,
         BadHttpRequestException => Failure.InvalidJson("The request body is incomplete."),
@@ -33,6 +34,7 @@ internal static class ErrorMapping
     {
         ScopeRequirement { Scope: var scope } => Failure.ScopeRequired(scope),
         SessionRequirement => Failure.SessionRequired,
+        OwnerRequirement => Failure.OwnerRequired,
         _ => Failure.PermissionDenied,
     };
 

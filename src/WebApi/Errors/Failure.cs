@@ -53,6 +53,9 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure SessionRequired = new(403, "permission_denied", "This operation requires a session; an access key isn't accepted. Sign in.");
 
+    public static readonly Failure OwnerRequired = new(403, "owner_required",
+        "This operation requires the session of an owner; neither an access key nor another role is accepted. Sign in as an owner.");
+
     public static readonly Failure InsufficientScope = new(403, "insufficient_scope",
         "The key does not hold the required scope, or the query has a parameter whose name resembles scope: it must be spelled exactly like this.");
 
@@ -66,7 +69,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure RequestTimeout = new(408, "request_timeout",
         "The request body did not arrive within 30 seconds, or 300 seconds for an import. Send the request again.");
 
-    public static readonly Failure UsernameTaken = new(409, "username_taken", "Another agent has this username.")
+    public static readonly Failure UsernameTaken = new(409, "username_taken", "Another user has this username.")
     {
         Errors = Of("username", "is taken"),
     };
@@ -75,6 +78,15 @@ internal sealed record Failure(int Status, string Code, string Detail)
         "The key has already been rotated. rotated_to is the id of the key that replaced it.");
 
     public static readonly Failure IsOperator = new(409, "is_operator", "The operator can't be deleted.");
+
+    public static readonly Failure LastOwner = new(409, "last_owner",
+        "The customer needs an owner who can sign in. Make another user an owner, and let it redeem its invitation, first.");
+
+    public static readonly Failure InvalidInvitation = new(400, "invalid_invitation",
+        "The code is unknown, redeemed, replaced or expired. Ask an owner for a new invitation.")
+    {
+        Errors = Of("code", "must be the code of an invitation that can still be redeemed"),
+    };
 
     public static readonly Failure BodyTooLarge = new(413, "body_too_large", "The request body is larger than the limit: 8 MiB for an import, 64 KiB for any other request.");
 

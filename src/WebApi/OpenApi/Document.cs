@@ -28,6 +28,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
         {
             new() { Name = "Accesskeys", Description = "The keys of the caller's customer." },
             new() { Name = "Customers", Description = "The customers that own keys." },
+            new() { Name = "Users", Description = "The people who sign in for the caller's customer." },
             new() { Name = "Changes", Description = "What was changed, by whom and from where." },
             new() { Name = "Verification", Description = "Whether a key is valid." },
             new() { Name = "Nodes", Description = "The processes of the service." },

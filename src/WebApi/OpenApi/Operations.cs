@@ -21,7 +21,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var anonymous = metadata.OfType<AllowAnonymousAttribute>().Any();
         string[] schemes = anonymous ? []
-            : metadata.OfType<SessionOnlyAttribute>().Any() ? [Document.Token, Document.Bearer]
+            : metadata.OfType<SessionOnlyAttribute>().Any() || metadata.OfType<OwnerOnlyAttribute>().Any() ? [Document.Token, Document.Bearer]
             : [Document.Accesskey, Document.Token, Document.Bearer];
         operation.Security = [.. schemes.Select(scheme =>
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
@@ -85,6 +85,11 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidLogin;
         }
 
+        if (metadata.OfType<TakesInvitationAttribute>().Any())
+        {
+            yield return Failure.InvalidInvitation;
+        }
+
         var isForwardAuth = operation.OperationId == ForwardAuthMapping.OperationId;
         if (!anonymous)
         {
@@ -97,9 +102,9 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.InvalidCredentials;
         }
 
-        if (metadata.OfType<AccessRequirementAttribute>().Any(rule => rule.Requirements.Count > 0))
+        foreach (var requirement in metadata.OfType<AccessRequirementAttribute>().SelectMany(rule => rule.Requirements))
         {
-            yield return Failure.PermissionDenied;
+            yield return ErrorMapping.Unmet(requirement);
         }
 
         if (metadata.OfType<GrantsPermissionsAttribute>().Any())

@@ -7,6 +7,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Nodes;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Users;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Errors;
 using MediatR;
@@ -38,6 +39,9 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["address"] = StringConstraint.Address,
         ["ip"] = StringConstraint.Address,
         ["username"] = StringConstraint.Username,
+        ["email"] = StringConstraint.Email,
+        ["role"] = StringConstraint.RoleName,
+        ["outcome"] = StringConstraint.OpenName,
         ["password"] = StringConstraint.Password,
         ["new_password"] = StringConstraint.NewPassword,
         ["token"] = StringConstraint.NewToken,
@@ -69,6 +73,10 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(ImportResultModel), "status")] = StringConstraint.OneOf("created", "exists", "conflict", "invalid"),
         [(typeof(CreateCustomer), "name")] = StringConstraint.GivenCustomerName,
         [(typeof(CreateCustomer), "password")] = StringConstraint.NewPassword,
+        [(typeof(UpdateUser), "email")] = StringConstraint.GivenEmail,
+        [(typeof(InvitedUserModel), "code")] = StringConstraint.InvitationCode,
+        [(typeof(RedeemInvitation), "code")] = StringConstraint.Secret,
+        [(typeof(RedeemInvitation), "password")] = StringConstraint.NewPassword,
         [(typeof(CustomerModel), "name")] = StringConstraint.CustomerName,
         [(typeof(VerifyAccesskey), "token")] = StringConstraint.Secret,
         [(typeof(VerificationAnswer), "code")] = StringConstraint.Verdict,

@@ -30,6 +30,10 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint ExternalId = new(Accesskey.ExternalIdLength, Whole(PlainText.GivenOneLine)) { MinLength = 1 };
     public static readonly StringConstraint GivenExternalId = ExternalId with { MinLength = null };
     public static readonly StringConstraint Username = new(Agent.UsernameLength, Whole(PlainText.OneLine)) { MinLength = 1 };
+    public static readonly StringConstraint Email = new(EmailAddress.Length, "^.+@.+$");
+    public static readonly StringConstraint GivenEmail = Email with { Pattern = "^(.+@.+)?$" };
+    public static readonly StringConstraint RoleName = OneOf([.. Roles.WireNames]);
+    public static readonly StringConstraint InvitationCode = new(IOneTimeCodes.Length, "^[0-9A-Za-z]+$") { MinLength = IOneTimeCodes.Length };
     public static readonly StringConstraint Password = new(Agent.PasswordMaxLength) { Format = "password" };
     public static readonly StringConstraint NewPassword = Password with { MinLength = Agent.PasswordMinLength };
     public static readonly StringConstraint NewToken = new(TokenFormat.Default.Length, $"^{TokenFormat.Default.Scheme}[0-9A-Za-z]+$");

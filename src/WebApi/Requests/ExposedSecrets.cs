@@ -12,7 +12,7 @@ internal static class ExposedSecrets
     private const string Bearer = "Bearer";
 
     /// <summary>Their bodies are secrets.</summary>
-    private static readonly string[] _secretPosts = ["auth/login", "auth/revoke"];
+    private static readonly string[] _secretPosts = ["auth/login", "auth/invitation", "auth/revoke"];
 
     /// <param name="originalUris">Of the request that a proxy asks about.</param>
     public static bool In(HttpRequest request, StringValues originalUris) =>

@@ -15,8 +15,10 @@ internal static class StrictMocks
         .AddSingleton(Untouchable<IAccesskeysDbContext>())
         .AddSingleton(Untouchable<ICurrentCaller>())
         .AddSingleton(Untouchable<IPageTokens>())
+        .AddSingleton(Untouchable<IOneTimeCodes>())
         .AddSingleton(Untouchable<IPasswords>())
         .AddSingleton(Untouchable<ISessions>())
+        .AddSingleton(Untouchable<ISignInCounter>())
         .AddSingleton(Untouchable<IAccesskeyVerifier>())
         .AddSingleton(Untouchable<IRefusalCounter>())
         .AddSingleton(Untouchable<TimeProvider>());

@@ -1,3 +1,4 @@
+using System.Net;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
@@ -17,6 +18,7 @@ public sealed class LoginHandlerTests
 
     private readonly Mock<IPasswords> _passwords = new(MockBehavior.Strict);
     private readonly Mock<ISessions> _sessions = new(MockBehavior.Strict);
+    private readonly Mock<ISignInCounter> _signIns = new();
 
     [Theory]
     [InlineData("Ada")]
@@ -28,6 +30,8 @@ public sealed class LoginHandlerTests
         _sessions.Setup(it => it.Begin(_ada)).Returns(Token);
 
         (await HandleAsync(username)).ShouldBe(new SessionModel("Ada", Token));
+
+        ShouldHaveCounted(SignIn.Succeeded);
     }
 
     [Fact]
@@ -36,6 +40,8 @@ public sealed class LoginHandlerTests
         _passwords.Setup(it => it.MatchesAsync(Hash, Password, It.IsAny<CancellationToken>())).ReturnsAsync(false);
 
         (await HandleAsync("Ada")).ShouldBeNull();
+
+        ShouldHaveCounted(SignIn.Failed);
     }
 
     [Theory]
@@ -48,6 +54,7 @@ public sealed class LoginHandlerTests
         (await HandleAsync(username)).ShouldBeNull();
 
         _passwords.Verify(it => it.MatchesAsync(null, Password, It.IsAny<CancellationToken>()), Times.Once);
+        _signIns.VerifyNoOtherCalls();
     }
 
     [Theory]
@@ -107,6 +114,12 @@ public sealed class LoginHandlerTests
         _passwords.Verify(it => it.HashAsync("\u00E9 of thirteen", It.IsAny<CancellationToken>()), Times.Once);
     }
 
+    private void ShouldHaveCounted(string outcome)
+    {
+        _signIns.Verify(it => it.Count(_ada, IPAddress.Loopback, outcome, It.IsAny<DateTimeOffset>()), Times.Once);
+        _signIns.VerifyNoOtherCalls();
+    }
+
     private Task<SessionModel?> HandleAsync(string username) => HandleAsync(username, Password, _ada);
 
     private Task<SessionModel?> HandleAsync(string username, string password, Agent agent)
@@ -115,7 +128,9 @@ public sealed class LoginHandlerTests
             context => context.Agents == QueryableDbSet.Of(agent) && context.Customers == QueryableDbSet.Of(_acme)
                 && context.TryReplacePasswordHashAsync(agent, "better hash", It.IsAny<CancellationToken>()) == Task.CompletedTask,
             MockBehavior.Strict);
-        return new LoginHandler(db, _passwords.Object, _sessions.Object, NullLogger<LoginHandler>.Instance)
+        var caller = Mock.Of<ICurrentCaller>(current => current.Address == IPAddress.Loopback);
+        return new LoginHandler(
+            db, caller, _passwords.Object, _sessions.Object, _signIns.Object, TimeProvider.System, NullLogger<LoginHandler>.Instance)
             .Handle(new Login(username, password), CancellationToken.None);
     }
 }

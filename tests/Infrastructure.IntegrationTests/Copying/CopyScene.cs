@@ -82,6 +82,7 @@ internal sealed class CopyScene : IAsyncDisposable
             await AddAsync(db.Tombstones);
             await AddAsync(CopiedTable.Changes(db.Changes));
             await AddAsync(db.Refusals);
+            await AddAsync(db.SignIns);
             return rows;
 
             async Task AddAsync<T>(IQueryable<T> table)
@@ -137,6 +138,13 @@ internal sealed class CopyScene : IAsyncDisposable
         var revoked = await node.AddKeyAsync(customer.Id);
         await node.AlterKeyAsync(revoked.Id, accesskey => accesskey.Delete(node.Clock.Now));
         await node.DeleteCustomerAsync(deleted.Id);
+        await node.ChangeAsync(db =>
+        {
+            var gone = Agent.Invite(customer.Id, "gone", email: null, Role.Viewer, TokenHash.Of("a used code"), node.Clock.Now);
+            gone.Delete(node.Clock.Now);
+            db.Agents.AddRange(gone, Agent.Invite(customer.Id, "gone", "用户@例子.世界", Role.Developer, TokenHash.Of("a code"), node.Clock.Now));
+            return 0;
+        });
         await node.ReadAsync(async db =>
         {
             var agent = await db.Agents.FirstAsync();
@@ -146,5 +154,8 @@ internal sealed class CopyScene : IAsyncDisposable
         });
         await UseAsync(key.Id);
         await RefuseAsync(node, key.Id, times: 3);
+        await node.WriteAsync(
+            new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "10.0.0.1", SignIn.Failed), 7),
+            new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "", SignIn.Succeeded), 1));
     }
 }

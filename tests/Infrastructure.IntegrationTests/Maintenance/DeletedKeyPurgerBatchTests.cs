@@ -55,6 +55,22 @@ public sealed class DeletedKeyPurgerBatchTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Remove_AfterTheRetention_TakesTheSignInsOfAsLongAgo(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        await node.AddCallerAsync();
+        var old = new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "failed");
+        var late = old with { Hour = old.Hour + PurgeExtensions.Retained };
+        await node.WriteAsync(new Counter(old, 1), new Counter(late, 1));
+        node.Clock.Now += PurgeExtensions.Retained + TimeSpan.FromHours(1);
+
+        await node.RemoveAsync();
+
+        (await node.SignInsAsync()).ShouldBe([new Counter(late, 1)]);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Remove_WhereTheNewestChangeIsADeletion_LeavesItAndItsKey(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);

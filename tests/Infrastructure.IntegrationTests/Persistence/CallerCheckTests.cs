@@ -36,6 +36,13 @@ public sealed class CallerCheckTests
                 return true;
             },
             CancellationToken.None)),
+        ["agent deleted"] = (scene, _) => scene.Other.ReadAsync(db => db.ChangeAsync(
+            async cancelled =>
+            {
+                (await db.Agents.SingleAsync(agent => agent.Id == scene.Agent.Id, cancelled)).Delete(scene.Node.Clock.Now);
+                return true;
+            },
+            CancellationToken.None)),
         ["expired"] = (scene, session) =>
         {
             scene.Node.Clock.Now = session.ExpiresAt;

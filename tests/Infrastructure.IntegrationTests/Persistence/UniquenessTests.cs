@@ -39,6 +39,31 @@ public sealed class UniquenessTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Username_OfADeletedAgent_CanBeGivenAgainAndOnce(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var customer = await database.Node.AddCustomerAsync();
+        for (var round = 0; round < 2; round++)
+        {
+            var agent = await AddAgentAsync();
+            await Should.ThrowAsync<DbUpdateException>(AddAgentAsync);
+            await database.Node.ReadAsync(db => db.ChangeAsync(
+                async cancelled =>
+                {
+                    (await db.Agents.SingleAsync(one => one.Id == agent.Id, cancelled)).Delete(database.Node.Clock.Now);
+                    return true;
+                },
+                CancellationToken.None));
+        }
+
+        (await database.Node.ReadAsync(db => db.Agents.CountAsync())).ShouldBe(0);
+        (await database.Node.ReadAsync(db => db.Agents.IgnoreQueryFilters().CountAsync())).ShouldBe(2);
+
+        Task<Agent> AddAgentAsync() => database.Node.ChangeAsync(
+            db => db.Agents.Add(Agent.Register(customer.Id, "alice", "hash", database.Node.Clock.Now)).Entity);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Operator_WhenThereIsOne_CanNotBeMadeAgain(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);

@@ -19,7 +19,7 @@ public sealed class JwtSessionsTests
         token.Split('.').Length.ShouldBe(3);
         var caller = (await SessionFixture.FindCallerAsync(database.StartNode(), token)).ShouldNotBeNull();
         caller.Session.ShouldNotBeNull().ShouldBe(new CallerSession(caller.Session.Id, agent.Id, agent.SessionGeneration, database.Node.Clock.Now.AddDays(1)));
-        (caller with { Session = null }).ShouldBe(new Caller(customer.AsShown(), IsOperator: true, new Actor(ActorKind.Agent, agent.Id)));
+        (caller with { Session = null }).ShouldBe(new Caller(customer.AsShown(), IsOperator: true, new Actor(ActorKind.Agent, agent.Id)) { Role = Role.Owner });
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +41,19 @@ public sealed class PasswordsTests : IAsyncDisposable
     [Fact]
     public async Task Password_WhenTheUserIsUnknown_DoesNotMatch() =>
         (await _passwords.MatchesAsync(passwordHash: null, Password, CancellationToken.None)).ShouldBeFalse();
+
+    [Fact]
+    public async Task Password_WhenTheUserHasNone_DoesNotMatchAndIsHashedAllTheSame()
+    {
+        foreach (var password in new[] { Password, "" })
+        {
+            var start = Stopwatch.GetTimestamp();
+            (await _passwords.MatchesAsync(Agent.NoPassword, password, CancellationToken.None)).ShouldBeFalse();
+
+            // No machine does 210,000 rounds in less, and nothing else takes as long.
+            Stopwatch.GetElapsedTime(start).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(10));
+        }
+    }
 
     [Fact]
     public async Task Hash_WhenMade_TellsItsAlgorithmAndItsCost()

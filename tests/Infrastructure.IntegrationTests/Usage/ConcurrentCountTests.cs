@@ -74,7 +74,7 @@ public sealed class ConcurrentCountTests
             _lastUsed.Flush();
             foreach (var (key, value) in _counters.Take())
             {
-                latest[key.Accesskey] = Math.Max(value, latest.GetValueOrDefault(key.Accesskey));
+                latest[key.Subject] = Math.Max(value, latest.GetValueOrDefault(key.Subject));
             }
         }
 

@@ -22,7 +22,7 @@ public sealed class FairCountersTests
     private static readonly Gen<Event> _events =
         from refusal in _refusals
         from isUse in Gen.Elements(true, false, false)
-        select isUse ? refusal with { Key = new CounterKey(CounterKind.LastUse, refusal.Key.Accesskey) } : refusal;
+        select isUse ? refusal with { Key = new CounterKey(CounterKind.LastUse, refusal.Key.Subject) } : refusal;
 
     [Fact]
     public void Add_OfAnything_KeepsToItsPlaces() => Check(Gen.ListOf(_events), events =>
@@ -60,7 +60,7 @@ public sealed class FairCountersTests
             }
 
             // Keys that tell whose they are: no two customers have one.
-            var own = key with { Accesskey = Guids.Of((1000 * customer) + Guids.Number(key.Accesskey)) };
+            var own = key with { Subject = Guids.Of((1000 * customer) + Guids.Number(key.Subject)) };
             counters.Add(Guids.Of(customer), own, value);
             if (customer == 0)
             {
@@ -68,7 +68,7 @@ public sealed class FairCountersTests
             }
         }
 
-        counters.InTurns.Where(counter => Guids.Number(counter.Key.Accesskey) < 1000).ToDictionary(counter => counter.Key, counter => counter.Value)
+        counters.InTurns.Where(counter => Guids.Number(counter.Key.Subject) < 1000).ToDictionary(counter => counter.Key, counter => counter.Value)
             .ShouldBe(expected, ignoreOrder: true);
     });
 
@@ -104,7 +104,7 @@ public sealed class FairCountersTests
         counters.Add(Guids.Of(2), new CounterKey(CounterKind.LastUse, Guids.Of(100)), 1).ShouldBe(3);
         counters.Add(Guids.Of(1), Refusal(101, "192.0.2.1"), 4).ShouldBe(4);
 
-        counters.InTurns.Select(counter => counter.Key.Accesskey).Order().ShouldBe(
+        counters.InTurns.Select(counter => counter.Key.Subject).Order().ShouldBe(
             Enumerable.Range(1, Capacity - 1).Append(100).Select(Guids.Of).Order());
     }
 
@@ -120,7 +120,7 @@ public sealed class FairCountersTests
         counters.Add(Guids.Of(2), Refusal(10, ""), 1);
         counters.Add(Guids.Of(3), Refusal(11, ""), 1);
 
-        counters.InTurns.Take(3).Select(counter => counter.Key.Accesskey).ShouldBe([Guids.Of(1), Guids.Of(10), Guids.Of(11)], ignoreOrder: true);
+        counters.InTurns.Take(3).Select(counter => counter.Key.Subject).ShouldBe([Guids.Of(1), Guids.Of(10), Guids.Of(11)], ignoreOrder: true);
     }
 
     private static CounterKey Refusal(int key, string address) => new(CounterKind.Refusal, Guids.Of(key), _noon, address, "disabled");

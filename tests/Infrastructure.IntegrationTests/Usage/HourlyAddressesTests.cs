@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using Accesskeys.Verification.Usage;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Usage;
@@ -19,7 +19,7 @@ public sealed class HourlyAddressesTests
     }
 
     [Fact]
-    public void TryTellApart_WhenThereIsNoRoom_ForgetsTheAddressesOfTheLargestCustomerAlone()
+    public void KeyFor_WhenThereIsNoRoom_ForgetsTheAddressesOfTheLargestCustomerAlone()
     {
         Tells(_other, 0).ShouldBeTrue();
 
@@ -29,7 +29,7 @@ public sealed class HourlyAddressesTests
     }
 
     [Fact]
-    public void TryTellApart_OnceThereWasNoRoom_HasRoomForAsManyAsWereForgotten()
+    public void KeyFor_OnceThereWasNoRoom_HasRoomForAsManyAsWereForgotten()
     {
         Add(_other, 60_000);
         Tells(_other, 59_999).ShouldBeTrue();
@@ -41,7 +41,7 @@ public sealed class HourlyAddressesTests
     }
 
     [Fact]
-    public void TryTellApart_InTheNextHour_BeginsAnew()
+    public void KeyFor_InTheNextHour_BeginsAnew()
     {
         Tells(_other, 0).ShouldBeTrue();
 
@@ -57,7 +57,7 @@ public sealed class HourlyAddressesTests
     }
 
     // A hundred addresses of each key.
-    private bool Tells(Guid customer, int number, DateTimeOffset? hour = null) => _addresses.TryTellApart(
-        customer, new Guid(number / HourlyAddresses.MostOfKey, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), number.ToString(CultureInfo.InvariantCulture),
-        hour ?? _hour);
+    private bool Tells(Guid customer, int number, DateTimeOffset? at = null) => _addresses.KeyFor(
+        CounterKind.Refusal, customer, new Guid(number / HourlyAddresses.MostOfSubject, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), new IPAddress(number + 1L),
+        "expired", at ?? _hour).Address.Length > 0;
 }

@@ -46,7 +46,7 @@ public sealed class RecordedUseTests
         await scene.Node.CodeOfAsync(TokenFormat.Default.Generate());
 
         var refused = scene.Node.Get<CounterBuffer>().Take().ShouldHaveSingleItem();
-        (refused.Key.Kind, refused.Key.Accesskey, refused.Key.Code, refused.Value).ShouldBe((CounterKind.Refusal, scene.Key.Id, "disabled", 2));
+        (refused.Key.Kind, refused.Key.Subject, refused.Key.Code, refused.Value).ShouldBe((CounterKind.Refusal, scene.Key.Id, "disabled", 2));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class RefusalCounterTests
     [Fact]
     public void Count_BeyondTheAddressLimit_CountsTheOthersTogetherUntilTheHourEnds()
     {
-        for (var index = 0; index < HourlyAddresses.MostOfKey + 20; index++)
+        for (var index = 0; index < HourlyAddresses.MostOfSubject + 20; index++)
         {
             Count($"198.51.100.{index}", at: _noon);
         }
@@ -48,7 +48,7 @@ public sealed class RefusalCounterTests
         Count("203.0.113.1", at: _noon.AddHours(1));
 
         var counts = _counters.Take();
-        counts.Count.ShouldBe(HourlyAddresses.MostOfKey + 2);
+        counts.Count.ShouldBe(HourlyAddresses.MostOfSubject + 2);
         counts.Single(count => count.Key.Address.Length == 0).Value.ShouldBe(20);
         counts.Single(count => count.Key.Address == "198.51.100.0").Value.ShouldBe(2);
         counts.Single(count => count.Key.Address == "203.0.113.1").Value.ShouldBe(1);
@@ -57,7 +57,7 @@ public sealed class RefusalCounterTests
     [Fact]
     public void Count_AfterTheCountsOfTheHourWereTaken_StillTellsApartTheSameAddressesOnly()
     {
-        for (var index = 0; index < HourlyAddresses.MostOfKey; index++)
+        for (var index = 0; index < HourlyAddresses.MostOfSubject; index++)
         {
             Count($"198.51.100.{index}", at: _noon);
         }
@@ -74,12 +74,12 @@ public sealed class RefusalCounterTests
     {
         Flood();
 
-        for (var index = 0; index < HourlyAddresses.MostOfKey; index++)
+        for (var index = 0; index < HourlyAddresses.MostOfSubject; index++)
         {
             Count($"198.51.100.{index}", at: _noon, customer: Guid.NewGuid());
         }
 
-        _counters.Take().Where(count => count.Key.Accesskey == _key).ShouldAllBe(count => count.Key.HasAddress);
+        _counters.Take().Where(count => count.Key.Subject == _key).ShouldAllBe(count => count.Key.HasAddress);
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed class RefusalCounterTests
     // As many addresses as the node tells apart.
     private void Flood()
     {
-        foreach (var key in Enumerable.Range(0, HourlyAddresses.Most / HourlyAddresses.MostOfKey).Select(_ => Guid.NewGuid()))
+        foreach (var key in Enumerable.Range(0, HourlyAddresses.Most / HourlyAddresses.MostOfSubject).Select(_ => Guid.NewGuid()))
         {
-            for (var index = 0; index < HourlyAddresses.MostOfKey; index++)
+            for (var index = 0; index < HourlyAddresses.MostOfSubject; index++)
             {
                 _refusals.Count(_customer, key, new IPAddress(index), "expired", _noon);
             }

@@ -15,8 +15,12 @@ internal static class UsageExtensions
     public static async Task WriteAsync(this Node node, params (Guid Key, DateTimeOffset At)[] uses) =>
         (await node.TryWriteAsync(uses)).ShouldBeTrue();
 
-    public static async Task WriteAsync(this Node node, params Counter[] refusals) =>
-        (await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(CounterKind.Refusal, refusals, CancellationToken.None))).ShouldBeTrue();
+    public static async Task WriteAsync(this Node node, params Counter[] counts) =>
+        (await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(counts[0].Key.Kind, counts, CancellationToken.None))).ShouldBeTrue();
+
+    public static Task<List<Counter>> SignInsAsync(this Node node) => node.ReadAsync(async db =>
+        (await db.SignIns.OrderBy(signIn => signIn.Number).ToListAsync()).ConvertAll(signIn => new Counter(
+            new CounterKey(CounterKind.SignIn, signIn.AgentId, signIn.Hour, signIn.Address, signIn.Outcome), signIn.Times)));
 
     public static Task<List<Counter>> RefusalsAsync(this Node node) => node.ReadAsync(async db =>
         (await db.Refusals.OrderBy(refusal => refusal.Number).ToListAsync()).ConvertAll(refusal => new Counter(

@@ -24,7 +24,7 @@ public sealed class UsageLossTests
 
         await loop.StopAsync();
 
-        loop.Log.All.Last().Text.ShouldBe("Stopped before key usage was confirmed as written: 2 counters may be lost");
+        loop.Log.All.Last().Text.ShouldBe("Stopped before usage was confirmed as written: 2 counters may be lost");
     }
 
     [Fact(Timeout = 60_000)]
@@ -46,7 +46,7 @@ public sealed class UsageLossTests
         wait.End();
         await loop.Rounds.NextAsync(TestContext.Current.CancellationToken);
 
-        loop.Log.All.ShouldBe([(LogLevel.Warning, "Failed to count 3 uses and rejected uses of keys, because the counters were full")]);
+        loop.Log.All.ShouldBe([(LogLevel.Warning, "Failed to count 3 uses and rejected uses of keys, and sign-ins, because the counters were full")]);
         database.Node.Read<long>("accesskeys.usage.lost").ShouldHaveSingleItem().Value.ShouldBe(3);
         await loop.StopAsync();
     }

@@ -66,6 +66,23 @@ public sealed class UsageWriterTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Write_OfSignIns_AddsToWhatWasCounted(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var last = await node.LastNumberAsync();
+        var (user, hour) = (Guid.NewGuid(), new DateTimeOffset(2026, 12, 1, 10, 0, 0, TimeSpan.Zero));
+        var (failed, succeeded) = (new CounterKey(CounterKind.SignIn, user, hour, "192.0.2.1", "failed"), new CounterKey(CounterKind.SignIn, user, hour, "", "succeeded"));
+
+        await node.WriteAsync(new Counter(failed, 2));
+        await node.WriteAsync(new Counter(failed, 3), new Counter(succeeded, 1));
+
+        (await node.SignInsAsync()).ShouldBe([new Counter(failed, 5), new Counter(succeeded, 1)]);
+        (await node.RefusalsAsync()).ShouldBeEmpty();
+        (await node.LastNumberAsync()).ShouldBe(last);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Write_OfAWholeBatchOfRefusals_CountsEach(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);

@@ -2,6 +2,7 @@ using System.Net;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Endpoints;
 using Accesskeys.WebApi.IntegrationTests.Sessions;
+using Accesskeys.WebApi.IntegrationTests.Users;
 using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,12 +22,9 @@ public abstract class ParkedRequestTests(ParkingService service)
 
     public sealed class OnPostgreSql(PostgreSql<ParkingService> server) : ParkedRequestTests(server.Hosted), IClassFixture<PostgreSql<ParkingService>>;
 
-    private static readonly Dictionary<string, ScopedCall> _sessions = new()
-    {
-        ["Logout"] = new(HttpMethod.Post, "/auth/logout", null, null),
-        ["ChangePassword"] = new(
-            HttpMethod.Put, "/auth/password", $$"""{"password": "{{Service.Password}}", "new_password": "another good password"}""", null),
-    };
+    private static readonly Dictionary<string, ScopedCall> _sessions = ScopedCalls.OfSessions.Concat(ScopedCalls.OfOwners).ToDictionary();
+
+    private static readonly string[] _ownersReads = ["ListUsers", "GetUser", "ListSignIns"];
 
     private static readonly string[] _reads =
     [
@@ -37,9 +35,13 @@ public abstract class ParkedRequestTests(ParkingService service)
     public static TheoryData<string> Changes =>
         ["CreateCustomer", "DeleteCustomer", "CreateAccesskey", "ImportAccesskeys", "UpdateAccesskey", "RotateAccesskey", "DeleteAccesskey", "RevokeAccesskeys"];
 
-    public static TheoryData<string> SessionChanges => [.. _sessions.Keys];
+    public static TheoryData<string> SessionChanges => [.. _sessions.Keys.Except(_ownersReads)];
+
+    public static TheoryData<string> OwnersChanges => [.. ScopedCalls.OfOwners.Keys.Except(_ownersReads)];
 
     public static TheoryData<string> Reads => [.. _reads];
+
+    public static TheoryData<string> OwnersReads => [.. _ownersReads];
 
     [Fact]
     public void Endpoints_WithACaller_AreAllKnownHere()
@@ -48,8 +50,8 @@ public abstract class ParkedRequestTests(ParkingService service)
             .Where(endpoint => !AccessRequirementAttribute.IsOpen(endpoint))
             .ToLookup(OnlyReads, endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName);
 
-        endpoints[true].ShouldBe(_reads, ignoreOrder: true);
-        endpoints[false].ShouldBe([.. Changes.Select(row => row.Data), .. _sessions.Keys], ignoreOrder: true);
+        endpoints[true].ShouldBe([.. _reads, .. _ownersReads], ignoreOrder: true);
+        endpoints[false].ShouldBe([.. Changes.Select(row => row.Data), .. SessionChanges.Select(row => row.Data)], ignoreOrder: true);
 
         static bool OnlyReads(Endpoint endpoint) =>
             endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods is ["GET"]
@@ -89,6 +91,17 @@ public abstract class ParkedRequestTests(ParkingService service)
             answer => answer.ShouldBeInvalidCredentials(), session);
     }
 
+    [Theory, MemberData(nameof(OwnersChanges))]
+    public async Task Change_WhenTheOwnerHasLostTheRole_IsDeniedAndNotMade(string operation)
+    {
+        var (user, session) = await service.AddUserAsync("owner");
+
+        await ShouldChangeNothingAsync(
+            Call(operation), session,
+            () => service.PutAsync($"{UserExtensions.Path}/{user.Id}", """{"role": "developer"}""", service.Session),
+            answer => answer.ShouldBeProblem(HttpStatusCode.Forbidden, "owner_required"));
+    }
+
     [Theory, MemberData(nameof(SessionChanges))]
     public async Task Change_WhenTheCustomerWasDeleted_IsRejectedAndNotMade(string operation)
     {
@@ -125,6 +138,7 @@ public abstract class ParkedRequestTests(ParkingService service)
     }
 
     [Theory, MemberData(nameof(Reads))]
+    [MemberData(nameof(OwnersReads))]
     public async Task Read_WhenTheSessionHasEnded_IsNotShown(string operation)
     {
         var (session, call) = (await service.SignInAsync(), await Call(operation).FilledAsync(service));

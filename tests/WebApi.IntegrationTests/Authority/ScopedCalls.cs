@@ -1,3 +1,5 @@
+using Accesskeys.WebApi.IntegrationTests.Users;
+
 namespace Accesskeys.WebApi.IntegrationTests.Authority;
 
 /// <param name="Path">With the id of a key, or of a customer, where it names one.</param>
@@ -21,6 +23,11 @@ public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, st
         if (path.Contains("{customer}", StringComparison.Ordinal))
         {
             path = path.Replace("{customer}", (await service.RegisterCustomerAsync()).Customer.Id.ToString(), StringComparison.Ordinal);
+        }
+
+        if (path.Contains("{user}", StringComparison.Ordinal))
+        {
+            path = path.Replace("{user}", (await service.InviteAsync(owner: session)).Id.ToString(), StringComparison.Ordinal);
         }
 
         var owner = $"tenant-{Guid.NewGuid():N}";
@@ -71,8 +78,29 @@ internal static class ScopedCalls
         Body = """{"accesskeys": [{"token_hash": "{hash}", "tm_expire": "2090-01-01T00:00:00Z", "scopes": []}]}""",
     };
 
+    /// <summary>Those that take any session, and no key.</summary>
+    public static IReadOnlyDictionary<string, ScopedCall> OfSessions { get; } = new Dictionary<string, ScopedCall>
+    {
+        ["Logout"] = new(HttpMethod.Post, "/auth/logout", null, null),
+        ["ChangePassword"] = new(
+            HttpMethod.Put, "/auth/password", $$"""{"password": "{{Service.Password}}", "new_password": "another good password"}""", null),
+    };
+
+    /// <summary>Those that take an owner's session only.</summary>
+    public static IReadOnlyDictionary<string, ScopedCall> OfOwners { get; } = new Dictionary<string, ScopedCall>
+    {
+        ["ListUsers"] = new(HttpMethod.Get, "/v1.0/users", null, null),
+        ["CreateUser"] = new(HttpMethod.Post, "/v1.0/users", """{"username": "{new}", "role": "viewer"}""", null),
+        ["GetUser"] = new(HttpMethod.Get, "/v1.0/users/{user}", null, null),
+        ["UpdateUser"] = new(HttpMethod.Put, "/v1.0/users/{user}", """{"role": "viewer"}""", null),
+        ["DeleteUser"] = new(HttpMethod.Delete, "/v1.0/users/{user}", null, null),
+        ["InviteUser"] = new(HttpMethod.Post, "/v1.0/users/{user}/invitation", null, null),
+        ["ListSignIns"] = new(HttpMethod.Get, "/v1.0/users/{user}/signins", null, null),
+    };
+
     /// <summary>Those that take no access key, whatever it holds.</summary>
-    public static IReadOnlyList<string> WithoutKeys { get; } = ["Login", "Logout", "ChangePassword", "RevokeTokens"];
+    public static IReadOnlyList<string> WithoutKeys { get; } =
+        ["Login", "RedeemInvitation", "RevokeTokens", .. OfSessions.Keys, .. OfOwners.Keys];
 
     /// <summary>The same endpoint once more, for every other method.</summary>
     public static string WithoutAName => "/auth/verify";

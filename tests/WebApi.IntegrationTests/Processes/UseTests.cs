@@ -8,7 +8,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Processes;
 public sealed class UseTests
 {
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Uses_OfAKey_AreThereAfterTheServiceHasStopped(DatabaseProvider provider)
+    public async Task UsesAndSignIns_AreThereAfterTheServiceHasStopped(DatabaseProvider provider)
     {
         await using var location = new TestDatabaseLocation(provider);
         await location.MigrateAsync();
@@ -25,6 +25,8 @@ public sealed class UseTests
             (await user.GetAsync("/auth/verify")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
             (await user.GetAsync("/auth/verify")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
             await client.VerifyAccesskeyAsync(new VerifyAccesskey { Token = used.Token, Ip = "203.0.113.7" });
+            using var guessing = await user.PostAsync("/auth/login", RequestExtensions.Json($$"""{"username": "{{OperatorAccount.Username}}", "password": "wrong"}"""));
+            guessing.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
             process.Terminate();
             (await process.ExitCodeAsync()).ShouldBe(0);
         }
@@ -41,5 +43,8 @@ public sealed class UseTests
         refusals.Result.Select(refusal => (refusal.Address, refusal.Code, refusal.Count)).ShouldBe(
             [("127.0.0.1", "disabled", 2), ("203.0.113.7", "disabled", 1)], ignoreOrder: true);
         (await keys.ListRefusalsAsync(unused.Id)).Result.ShouldBeEmpty();
+        var signIns = await keys.ListSignInsAsync((await keys.ListUsersAsync()).Result.Single().Id);
+        signIns.Result.Select(signIn => (signIn.Address, signIn.Outcome, signIn.Count)).ShouldBe(
+            [("127.0.0.1", "succeeded", 1), ("127.0.0.1", "failed", 1)], ignoreOrder: true);
     }
 }

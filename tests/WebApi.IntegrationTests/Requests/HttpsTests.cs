@@ -41,6 +41,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
     [InlineData("/nothing?Token=eyJhbGciOi.eyJzdWIi.c2ln")]
     [InlineData("/eyJhbGciOi.eyJzdWIi.c2ln")]
     [InlineData("/auth/login")]
+    [InlineData("/auth/invitation")]
     [InlineData("/auth/revoke")]
     [InlineData("/auth/verify?accesskey=x")]
     [InlineData("/auth/verify?token=x")]
@@ -105,6 +106,7 @@ public sealed class HttpsTests(HttpsTests.WithAnHttpsPort service) : IClassFixtu
 
     [Theory]
     [InlineData("/auth/login")]
+    [InlineData("/auth/invitation")]
     [InlineData("/auth/login/")]
     [InlineData("//auth/login")]
     [InlineData("/Auth/Revoke")]

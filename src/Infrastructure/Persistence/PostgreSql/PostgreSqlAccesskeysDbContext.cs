@@ -118,6 +118,7 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
         modelBuilder.Entity<ChangeFeed>().HasStorageParameter("fillfactor", 10);
         OrderByNumber(modelBuilder.Entity<Change>(), nameof(Change.SubjectId), nameof(Change.CustomerId));
         OrderByNumber(modelBuilder.Entity<Refusal>(), nameof(Refusal.AccesskeyId));
+        OrderByNumber(modelBuilder.Entity<SignIn>(), nameof(SignIn.AgentId));
         modelBuilder.Entity<Customer>().HasIndex(customer => customer.IsOperator).IsUnique().HasFilter($"\"{nameof(Customer.IsOperator)}\"");
         foreach (var index in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetIndexes()))
         {
@@ -135,6 +136,7 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
         configurationBuilder.Properties<ScopeSet>().UseCollation(Binary);
         configurationBuilder.Properties<AllowList>().UseCollation(Binary);
         configurationBuilder.Properties<Metadata>().UseCollation(Binary);
+        configurationBuilder.Properties<Role>().UseCollation(Binary);
     }
 
     // The other databases sort these tables by their primary key, and with it the rows of an index that are equal. Here a table has no order.

@@ -46,7 +46,7 @@ public sealed class ImportForACustomerTests
 
         answer.Result.Select(result => result.Status).ShouldBe(["conflict", "conflict", "created", "conflict"]);
         var counted = node.Get<CounterBuffer>().Take().ShouldHaveSingleItem();
-        (counted.Key.Accesskey, counted.Key.Code, counted.Value).ShouldBe((key.Id, "import_conflict", 2));
+        (counted.Key.Subject, counted.Key.Code, counted.Value).ShouldBe((key.Id, "import_conflict", 2));
     }
 
     private static ImportedAccesskey Key(AccesskeyToken token) =>

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Customers;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
@@ -28,6 +29,8 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         ["AccesskeyId"] = Guid.NewGuid(),
         ["Hour"] = 1L,
         ["Times"] = 1L,
+        ["AgentId"] = Guid.NewGuid(),
+        ["Outcome"] = "",
         ["Code"] = "",
         ["Before"] = "{}",
         ["After"] = "{}",
@@ -56,6 +59,10 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         ["NormalizedUsername"] = HotPaths.Username,
         ["PasswordHash"] = "",
         ["SessionGeneration"] = 0,
+        ["Role"] = nameof(Role.Owner),
+        ["Email"] = DBNull.Value,
+        ["InvitationHash"] = DBNull.Value,
+        ["InvitationExpiresAt"] = DBNull.Value,
         ["Fence"] = 1L,
         ["Cursor"] = DBNull.Value,
     };

@@ -3,6 +3,7 @@ using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Users;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
@@ -37,11 +38,16 @@ public enum HotPath
     ChangesOfKey,
     Refusals,
     GetCustomer,
+    FirstUsers,
+    LaterUsers,
+    Invitation,
+    SignIns,
     Login,
     Session,
     Housekeeping,
     LastUsed,
     Refused,
+    SignedIn,
 }
 
 /// <summary>Each of the ways that many take, and what the service sends to its database on it.</summary>
@@ -120,6 +126,14 @@ internal static class HotPaths
         sent[HotPath.ChangesOfKey] = take();
         await SendAsync(node, new GetCustomerById(agent.CustomerId));
         sent[HotPath.GetCustomer] = take();
+        var users = await SendAsync(node, new ListUsers(PageSize, PageToken: null));
+        sent[HotPath.FirstUsers] = take();
+        await SendAsync(node, new ListUsers(PageSize, users.NextPageToken));
+        sent[HotPath.LaterUsers] = take();
+        await SendAsync(node, new RedeemInvitation("an unknown code", "a long enough password"));
+        sent[HotPath.Invitation] = take();
+        await SendAsync(node, new ListSignIns(agent.Id, PageSize, PageToken: null));
+        sent[HotPath.SignIns] = take();
         await SendAsync(node, new Login(Username, "a wrong password"));
         sent[HotPath.Login] = take();
         await node.UseAsync((ISessions sessions) => sessions.FindCallerAsync(sessions.Begin(agent), CancellationToken.None).AsTask());
@@ -137,6 +151,9 @@ internal static class HotPaths
         await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
             CounterKind.Refusal, [new Counter(new CounterKey(CounterKind.Refusal, key.Id, node.Clock.Now, "192.0.2.1", "expired"), 1)], CancellationToken.None));
         sent[HotPath.Refused] = take();
+        await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
+            CounterKind.SignIn, [new Counter(new CounterKey(CounterKind.SignIn, agent.Id, node.Clock.Now, "192.0.2.1", "failed"), 1)], CancellationToken.None));
+        sent[HotPath.SignedIn] = take();
         return sent;
     }
 

@@ -63,13 +63,13 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
         CustomerId = customer.Id;
         await using var connection = await Location.OpenAsync();
 
-        // The caller's customer has one key in a hundred. Each key has one change, and some have ten refusals.
+        // The caller's customer has one key and one user in a hundred. Each key has one change, and some have ten refusals, as some users have sign-ins.
         await connection.ExecuteAsync(
             $"""
             INSERT INTO Customers (Id, Name, IsOperator, DeletedAt, CreatedAt, UpdatedAt, Number)
             SELECT gen_random_uuid(), 'Acme', FALSE, {SometimesDeleted}, 0, 0, Last + n FROM ChangeFeed, generate_series(1, {Rows}) AS n;
-            INSERT INTO Agents (Id, CustomerId, Username, NormalizedUsername, PasswordHash, SessionGeneration, CreatedAt, UpdatedAt)
-            SELECT gen_random_uuid(), Id, Id, Id, 'hash', 0, 0, 0 FROM Customers;
+            INSERT INTO Agents (Id, CustomerId, Username, NormalizedUsername, PasswordHash, SessionGeneration, CreatedAt, UpdatedAt, Number)
+            SELECT gen_random_uuid(), CASE WHEN Number % 100 = 1 THEN '{customer.Id}' ELSE Id END, Id, Id, 'hash', 0, 0, 0, Number FROM Customers;
             INSERT INTO EndedSessions (Id, CustomerId, AgentId, ExpiresAt, CreatedAt, UpdatedAt)
             SELECT gen_random_uuid(), CustomerId, Id, {Late}, 0, 0 FROM Agents;
             INSERT INTO Tombstones (TokenHash) SELECT sha256(uuid_send(Id)) FROM Agents;
@@ -84,6 +84,8 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
             WHERE Number > (SELECT Last FROM ChangeFeed);
             INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times)
             SELECT Id, {Late} + (Number / 10 + hour) % 1000, '192.0.2.1', 'expired', 1 FROM Accesskeys, generate_series(1, 10) AS hour WHERE Number % 10 = 0;
+            INSERT INTO SignIns (AgentId, Hour, Address, Outcome, Times)
+            SELECT Id, {Late} + (Number / 10 + hour) % 1000, '192.0.2.1', 'failed', 1 FROM Agents, generate_series(1, 10) AS hour WHERE Number % 10 = 0;
             UPDATE ChangeFeed SET Last = Last + {Rows};
             ANALYZE
             """);

@@ -13,6 +13,7 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     private const string Buried = "PK_Tombstones (TokenHash =)";
     private const string Customer = "PK_Customers (Id =)";
     private const string OneRefusal = "IX_Refusals_AccesskeyId_Hour_Address_Code (AccesskeyId =, Hour =, Address =, Code =)";
+    private const string OneSignIn = "IX_SignIns_AgentId_Hour_Address_Outcome (AgentId =, Hour =, Address =, Outcome =)";
     private const string NewestChange = "PK_Changes ()";
 
     // Tables of one page, where an index would be a second one.
@@ -50,6 +51,10 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     [InlineData(HotPath.ChangesOfKey, ById, "IX_Changes_SubjectId_Number (SubjectId =)")]
     [InlineData(HotPath.GetCustomer, Customer)]
     [InlineData(HotPath.Login, "IX_Agents_NormalizedUsername (NormalizedUsername =)", Customer)]
+    [InlineData(HotPath.FirstUsers, "IX_Agents_CustomerId_Number (CustomerId =)")]
+    [InlineData(HotPath.LaterUsers, "IX_Agents_CustomerId_Number (CustomerId =, Number <)")]
+    [InlineData(HotPath.Invitation, "IX_Agents_InvitationHash (InvitationHash =)", Customer)]
+    [InlineData(HotPath.SignIns, Agent, "IX_SignIns_AgentId_Number (AgentId =)")]
     [InlineData(HotPath.Session, Ended, Agent, Customer)]
     [InlineData(
         HotPath.Housekeeping,
@@ -59,9 +64,11 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
         "IX_Accesskeys_CustomerId_Number (CustomerId =)",
         "IX_Changes_SubjectId_Number (SubjectId =)", "PK_Changes (Number =)",
         "IX_Refusals_Hour (Hour <)", "PK_Refusals (Number =)",
+        "IX_SignIns_Hour (Hour <)", "PK_SignIns (Number =)",
         ById, ById, Claim)]
     [InlineData(HotPath.LastUsed, ById)]
     [InlineData(HotPath.Refused, OneRefusal, OneRefusal)]
+    [InlineData(HotPath.SignedIn, OneSignIn, OneSignIn)]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan)
     {
         Databases.PostgreSql.Require();

@@ -18,6 +18,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     private const string InsertKey = "SET NOCOUNT ON; INSERT INTO Accesskeys; INSERT INTO Changes;";
     private const string UpdateKey = "SET NOCOUNT ON; UPDATE Accesskeys WHERE Id = @; INSERT INTO Changes;";
     private const string HeldClaim = "JobClaims WHERE Name = @ AND Fence = @ AND Holder = @";
+    private const string OneSignIn = "SELECT @ AS AgentId, @ AS Hour, @ AS Address, @ AS Outcome, @ AS Times";
     private const string OneRefusal = "SELECT @ AS AccesskeyId, @ AS Hour, @ AS Address, @ AS Code, @ AS Times";
 
     private const string Session =
@@ -29,6 +30,9 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
 
     private const string SameRefusal =
         "Refusals.AccesskeyId = counted.AccesskeyId AND Refusals.Hour = counted.Hour AND Refusals.Address = counted.Address AND Refusals.Code = counted.Code";
+
+    private const string SameSignIn =
+        "SignIns.AgentId = counted.AgentId AND SignIns.Hour = counted.Hour AND SignIns.Address = counted.Address AND SignIns.Outcome = counted.Outcome";
 
     [Theory]
     [InlineData(HotPath.Create, Wait, Advance, Number, Session, InsertKey)]
@@ -57,7 +61,18 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         "SELECT TOP(@) … FROM Changes WHERE SubjectId = @ AND SubjectKind = N'Accesskey' ORDER BY Number DESC")]
     [InlineData(
         HotPath.Login,
-        "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id WHERE NormalizedUsername = @")]
+        "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id "
+        + "WHERE DeletedAt IS NULL AND NormalizedUsername = @")]
+    [InlineData(HotPath.FirstUsers, "SELECT TOP(@) … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ ORDER BY Number DESC")]
+    [InlineData(HotPath.LaterUsers, "SELECT TOP(@) … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ AND Number < @ ORDER BY Number DESC")]
+    [InlineData(
+        HotPath.Invitation,
+        "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id "
+        + "WHERE DeletedAt IS NULL AND InvitationHash = @")]
+    [InlineData(
+        HotPath.SignIns,
+        "SELECT CASE WHEN EXISTS ( SELECT … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ AND Id = @) THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END",
+        "SELECT TOP(@) … FROM SignIns WHERE AgentId = @ ORDER BY Number DESC")]
     [InlineData(HotPath.Session, Session)]
     [InlineData(
         HotPath.Housekeeping,
@@ -74,6 +89,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         + "WHERE DeletedAt IS NOT NULL AND DeletedAt < @ ORDER BY DeletedAt",
         "DELETE FROM c FROM Changes WHERE Number IN ( SELECT TOP(@) … FROM Changes WHERE SubjectId IN (@, @, @, @) ORDER BY SubjectId )",
         "DELETE FROM r FROM Refusals WHERE Number IN ( SELECT TOP(@) … FROM Refusals WHERE Hour < @ ORDER BY Hour )",
+        "DELETE FROM s FROM SignIns WHERE Number IN ( SELECT TOP(@) … FROM SignIns WHERE Hour < @ ORDER BY Hour )",
         "SELECT … FROM Accesskeys WHERE Id IN (@, @, @, @)",
         "SET IMPLICIT_TRANSACTIONS OFF; SET NOCOUNT ON; INSERT INTO Tombstones;",
         "DELETE FROM a FROM Accesskeys WHERE Id IN (@, @, @, @)",
@@ -88,6 +104,11 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         NoWait,
         $"INSERT INTO Refusals SELECT … FROM ({OneRefusal}) AS counted WHERE NOT EXISTS (SELECT … FROM Refusals WHERE {SameRefusal}); "
         + $"UPDATE Refusals FROM ({OneRefusal}) AS counted WHERE {SameRefusal}")]
+    [InlineData(
+        HotPath.SignedIn,
+        NoWait,
+        $"INSERT INTO SignIns SELECT … FROM ({OneSignIn}) AS counted WHERE NOT EXISTS (SELECT … FROM SignIns WHERE {SameSignIn}); "
+        + $"UPDATE SignIns FROM ({OneSignIn}) AS counted WHERE {SameSignIn}")]
     public void Statements_OfEachPath_FindTheirRowsLikeThis(HotPath path, params string[] shapes) =>
         paths.Sent[path].Select(sent => SqlShape.Of(sent.Text)).ShouldBe(shapes);
 

@@ -71,6 +71,15 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         HotPath.Login,
         "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)",
         "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+    [InlineData(HotPath.FirstUsers, "SEARCH a USING INDEX IX_Agents_CustomerId_Number (CustomerId=?)")]
+    [InlineData(HotPath.LaterUsers, "SEARCH a USING INDEX IX_Agents_CustomerId_Number (CustomerId=? AND Number<?)")]
+    [InlineData(
+        HotPath.Invitation,
+        "SEARCH a USING INDEX IX_Agents_InvitationHash (InvitationHash=?)",
+        "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+    [InlineData(
+        HotPath.SignIns,
+        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", Agent, "SEARCH s USING INDEX IX_SignIns_AgentId (AgentId=?)")]
     [InlineData(HotPath.Session, Agent, Subquery, Ended, Customer)]
     [InlineData(
         HotPath.Housekeeping,
@@ -82,7 +91,9 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
         "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)",
         "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
-        "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)", ById,
+        "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)",
+        "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
+        "SEARCH s0 USING COVERING INDEX IX_SignIns_Hour (Hour<?)", ById,
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)", Claim)]
     [InlineData(
         HotPath.LastUsed,

@@ -46,10 +46,12 @@ public sealed partial class PostgreSqlRightsTests : IAsyncLifetime
         var key = await node.AddDeletedKeyAsync(customer.Id);
         await node.AddKeyAsync(customer.Id);
         await node.WriteAsync(new Counter(new CounterKey(CounterKind.Refusal, key.Id, node.Clock.Now, "192.0.2.1", "expired"), 1));
+        await node.WriteAsync(new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "failed"), 1));
         node.Clock.Now += 2 * PurgeExtensions.Retained;
         (await node.RemoveAsync()).Count.ShouldBe(1);
         (await node.Get<EndedSessionPurger>().RunBatchAsync()).Count.ShouldBe(0);
         (await node.RefusalsAsync()).ShouldBeEmpty();
+        (await node.SignInsAsync()).ShouldBeEmpty();
 
         foreach (var forbidden in new[] { "DELETE FROM \"Customers\"", "DROP TABLE \"Changes\"", "CREATE TABLE mine ()" })
         {

@@ -16,7 +16,7 @@ public sealed class SqlServerScriptTests
     [InlineData("CREATE UNIQUE INDEX [IX_Accesskeys_TokenHash] ON [Accesskeys] ([TokenHash]);")]
     [InlineData("[TokenPrefix] nvarchar(11) COLLATE Latin1_General_BIN2 NOT NULL")]
     [InlineData("[NormalizedUsername] nvarchar(255) COLLATE Latin1_General_BIN2 NOT NULL")]
-    [InlineData("CREATE UNIQUE INDEX [IX_Agents_NormalizedUsername] ON [Agents] ([NormalizedUsername]);")]
+    [InlineData("CREATE UNIQUE INDEX [IX_Agents_NormalizedUsername] ON [Agents] ([NormalizedUsername]) WHERE DeletedAt IS NULL;")]
     [InlineData("CREATE INDEX [IX_Accesskeys_CustomerId_Number] ON [Accesskeys] ([CustomerId], [Number]) WHERE DeletedAt IS NULL;")]
     [InlineData("CREATE UNIQUE INDEX [IX_Customers_IsOperator] ON [Customers] ([IsOperator]) WHERE IsOperator = 1;")]
     [InlineData("CREATE INDEX [IX_Accesskeys_ChainId_Number] ON [Accesskeys] ([ChainId], [Number]) WHERE ChainId IS NOT NULL;")]

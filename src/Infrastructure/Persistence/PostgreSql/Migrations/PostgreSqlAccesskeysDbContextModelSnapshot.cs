@@ -277,17 +277,46 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("Accesskeys:AuditedMember", "tm_delete");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .UseCollation("C")
+                        .HasAnnotation("Accesskeys:AuditedMember", "email");
+
+                    b.Property<long?>("InvitationExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("Accesskeys:AuditedMember", "tm_invitation_expire");
+
+                    b.Property<byte[]>("InvitationHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .IsFixedLength();
+
                     b.Property<string>("NormalizedUsername")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .UseCollation("C");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("PasswordHash")
                         .IsRequired()
                         .HasMaxLength(512)
                         .HasColumnType("character varying(512)")
                         .UseCollation("C");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .UseCollation("C")
+                        .HasAnnotation("Accesskeys:AuditedMember", "role");
 
                     b.Property<int>("SessionGeneration")
                         .HasColumnType("integer")
@@ -305,10 +334,16 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CustomerId");
+                    b.HasIndex("InvitationHash")
+                        .IsUnique()
+                        .HasFilter("\"InvitationHash\" IS NOT NULL");
 
                     b.HasIndex("NormalizedUsername")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"DeletedAt\" IS NULL");
+
+                    b.HasIndex("CustomerId", "Number")
+                        .HasFilter("\"DeletedAt\" IS NULL");
 
                     b.ToTable("Agents");
                 });
@@ -384,6 +419,47 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("EndedSessions");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Customers.SignIn", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Times")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Hour");
+
+                    b.HasIndex("AgentId", "Number");
+
+                    b.HasIndex("AgentId", "Hour", "Address", "Outcome")
+                        .IsUnique();
+
+                    b.ToTable("SignIns");
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>

@@ -267,16 +267,43 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("Accesskeys:AuditedMember", "tm_delete");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "email");
+
+                    b.Property<long?>("InvitationExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("Accesskeys:AuditedMember", "tm_invitation_expire");
+
+                    b.Property<byte[]>("InvitationHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
                     b.Property<string>("NormalizedUsername")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("nvarchar(255)")
                         .UseCollation("Latin1_General_BIN2");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("PasswordHash")
                         .IsRequired()
                         .HasMaxLength(512)
                         .HasColumnType("nvarchar(512)");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "role");
 
                     b.Property<int>("SessionGeneration")
                         .HasColumnType("int")
@@ -293,10 +320,16 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CustomerId");
+                    b.HasIndex("InvitationHash")
+                        .IsUnique()
+                        .HasFilter("InvitationHash IS NOT NULL");
 
                     b.HasIndex("NormalizedUsername")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("DeletedAt IS NULL");
+
+                    b.HasIndex("CustomerId", "Number")
+                        .HasFilter("DeletedAt IS NULL");
 
                     b.ToTable("Agents");
                 });
@@ -371,6 +404,45 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("EndedSessions");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Customers.SignIn", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("nvarchar(45)");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<long>("Times")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("AgentId");
+
+                    b.HasIndex("Hour");
+
+                    b.HasIndex("AgentId", "Hour", "Address", "Outcome")
+                        .IsUnique();
+
+                    b.ToTable("SignIns");
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>

@@ -256,16 +256,43 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Accesskeys:AuditedMember", "tm_delete");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "email");
+
+                    b.Property<long?>("InvitationExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Accesskeys:AuditedMember", "tm_invitation_expire");
+
+                    b.Property<byte[]>("InvitationHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
                     b.Property<string>("NormalizedUsername")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .UseCollation("BINARY");
 
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PasswordHash")
                         .IsRequired()
                         .HasMaxLength(512)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "role");
 
                     b.Property<int>("SessionGeneration")
                         .HasColumnType("INTEGER")
@@ -282,10 +309,16 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CustomerId");
+                    b.HasIndex("InvitationHash")
+                        .IsUnique()
+                        .HasFilter("InvitationHash IS NOT NULL");
 
                     b.HasIndex("NormalizedUsername")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("DeletedAt IS NULL");
+
+                    b.HasIndex("CustomerId", "Number")
+                        .HasFilter("DeletedAt IS NULL");
 
                     b.ToTable("Agents");
                 });
@@ -360,6 +393,43 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("EndedSessions");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Customers.SignIn", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Times")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("AgentId");
+
+                    b.HasIndex("Hour");
+
+                    b.HasIndex("AgentId", "Hour", "Address", "Outcome")
+                        .IsUnique();
+
+                    b.ToTable("SignIns");
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
