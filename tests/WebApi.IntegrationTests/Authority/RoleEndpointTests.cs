@@ -22,6 +22,7 @@ public abstract class RoleEndpointTests(Service service)
     private static readonly string[] _developers =
     [
         .. _viewers, "CreateAccesskey", "ImportAccesskeys", "VerifyAccesskey", "UpdateAccesskey", "RotateAccesskey", "DeleteAccesskey",
+        "RevokeAccesskeys",
     ];
 
     private static readonly Dictionary<string, ScopedCall> _calls = ScopedCalls.All.Concat(ScopedCalls.OfSessions).Concat(ScopedCalls.OfOwners)
