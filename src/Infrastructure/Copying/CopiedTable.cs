@@ -92,7 +92,6 @@ internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> choose) 
 
     private static async Task InsertAsync(TargetCopy target, T[] rows, CancellationToken cancellationToken)
     {
-        target.Db.ChangeTracker.Clear();
         target.Db.Set<T>().AddRange(rows);
         var type = EntityType(target.Db);
         await target.WriteAsync(

@@ -22,17 +22,15 @@ internal sealed class CopyEnd : IAsyncDisposable
         _services = new ServiceCollection().AddSingleton(clock).AddDatabase(settings).BuildServiceProvider();
         _scope = _services.CreateAsyncScope();
         Db = _scope.ServiceProvider.GetRequiredService<AccesskeysDbContext>();
+        Database = _scope.ServiceProvider.GetRequiredService<Database>();
     }
 
     public AccesskeysDbContext Db { get; }
 
-    public async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken) =>
-        !(await Db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+    public Database Database { get; }
 
     public async Task<bool> IsMigratedInPartAsync(CancellationToken cancellationToken) =>
         (await Db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
-
-    public Task MigrateAsync(CancellationToken cancellationToken) => Db.MigrateAsync(cancellationToken);
 
     /// <summary>Opens the connection for good, without a limit for the time of a statement.</summary>
     public Task<IAsyncDisposable> BeginAsync(CancellationToken cancellationToken)
@@ -47,7 +45,7 @@ internal sealed class CopyEnd : IAsyncDisposable
     {
         await using var feed = _services.GetRequiredService<IChangeFeed>().CreateReader();
         var now = (await feed.ReadNewestAsync()).DatabaseTime ?? _clock.GetUtcNow();
-        var (earliest, latest) = (now - NodeRegistry.StaleAfter, now + NodeRegistry.StaleAfter);
+        var (earliest, latest) = NodeRegistry.RecentAt(now);
         if (await Db.Nodes.AsNoTracking().FirstOrDefaultAsync(
             node => node.HeartbeatAt >= earliest && node.HeartbeatAt <= latest, cancellationToken) is { } running)
         {

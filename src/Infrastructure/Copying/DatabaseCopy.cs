@@ -1,11 +1,8 @@
 using System.Globalization;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
-using Accesskeys.Infrastructure.Nodes;
 using Accesskeys.Infrastructure.Persistence;
-using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.Infrastructure.Copying;
 
@@ -49,7 +46,7 @@ public sealed class DatabaseCopy
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (!await _source.IsUpToDateAsync(cancellationToken))
+        if (!await _source.Database.IsUpToDateAsync(cancellationToken))
         {
             throw new CopyRefusedException("the database to copy isn't migrated by this version. Run the command migrate first");
         }
@@ -65,14 +62,14 @@ public sealed class DatabaseCopy
     // Only what is new is migrated: a wrong name in the settings must not bring another database to this version.
     private async Task PrepareTargetAsync(CancellationToken cancellationToken)
     {
-        if (!await _target.IsUpToDateAsync(cancellationToken))
+        if (!await _target.Database.IsUpToDateAsync(cancellationToken))
         {
             if (await _target.IsMigratedInPartAsync(cancellationToken))
             {
                 throw new CopyRefusedException("the target has the tables of another version. Create a new database");
             }
 
-            await _target.MigrateAsync(cancellationToken);
+            await _target.Database.MigrateSchemaAsync(cancellationToken);
         }
 
         await _target.EnsureNoNodesAsync(cancellationToken);
@@ -98,7 +95,6 @@ public sealed class DatabaseCopy
         if (await BeginFillingAsync(source, identity, cancellationToken) is { } copy)
         {
             await FillAsync(copy, cancellationToken);
-            _target.Db.EnsureStillThere();
             await copy.SetStateAsync(DatabaseState.Filled, last: 0, cancellationToken);
         }
 

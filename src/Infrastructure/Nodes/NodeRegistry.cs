@@ -40,6 +40,10 @@ internal sealed partial class NodeRegistry(
     // All nodes measure their clocks against the database's, so a wrong clock doesn't remove the rows of others.
     private DateTimeOffset DatabaseTime => Clock.GetUtcNow() + skew.Current;
 
+    /// <summary>The times of heartbeats of nodes that run. One in the future is from a node that hadn't measured its clock yet, and that ended then.</summary>
+    public static (DateTimeOffset Earliest, DateTimeOffset Latest) RecentAt(DateTimeOffset databaseTime) =>
+        (databaseTime - StaleAfter, databaseTime + StaleAfter);
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -134,10 +138,9 @@ internal sealed partial class NodeRegistry(
 
     private IQueryable<NodeHeartbeat> Own(AccesskeysDbContext db) => db.Nodes.Where(node => node.Id == Id);
 
-    // A heartbeat in the future is from a node that hadn't measured its clock yet, and that ended then.
     private IQueryable<NodeHeartbeat> OthersThatAreStale(AccesskeysDbContext db)
     {
-        var (earliest, latest) = (DatabaseTime - StaleAfter, DatabaseTime + StaleAfter);
+        var (earliest, latest) = RecentAt(DatabaseTime);
         return db.Nodes.Where(node => node.Id != Id && (node.HeartbeatAt < earliest || node.HeartbeatAt > latest));
     }
 
