@@ -2,7 +2,7 @@ using Accesskeys.Domain.Limits;
 
 namespace Accesskeys.Verification.Limits;
 
-/// <summary>Identifies an allowance, of which the database has one row.</summary>
+/// <summary>Identifies an allowance. The database has one row for it.</summary>
 /// <param name="Subject">The id of a chain's first key, or of a customer.</param>
 /// <param name="Measure">What it counts.</param>
 /// <param name="Window">In seconds; 0 for credits.</param>
@@ -28,7 +28,7 @@ public readonly record struct LeaseWish(
 /// <param name="Room">What was left after the grant.</param>
 public readonly record struct LeaseGrant(AllowanceKey Allowance, Guid Generation, long Granted, long Starts, long EndsIn, long Room);
 
-/// <summary>The allowances in the database, of which it leases units. What it granted is spent, whether it is used or not.</summary>
+/// <summary>Leases units of the allowances in the database. What it granted is spent, whether it is used or not.</summary>
 public interface ILeaseStore
 {
     /// <summary>
