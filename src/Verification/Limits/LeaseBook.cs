@@ -798,7 +798,9 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
 
         var earlier = isSameWindow ? allowance.NoRoomFor : TimeSpan.Zero;
         var pause = allowance.Pause + _extraPause;
-        allowance.Room = grant.Room;
+
+        // It is negative if more was taken than a limit that was lowered since.
+        allowance.Room = Math.Max(0, grant.Room);
         allowance.Known = term;
         if (asked.Wish!.Value.Want is var want && (want > 0 || !isSameWindow))
         {

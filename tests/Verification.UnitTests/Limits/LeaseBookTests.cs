@@ -414,6 +414,19 @@ public sealed class LeaseBookTests
         Use(limits, 0).Outcome.ShouldBe(UseOutcome.Admitted);
     }
 
+    [Fact]
+    public void UseThatCostsNothing_AfterMoreWasTakenThanALoweredLimit_IsAdmittedAndNothingRemains()
+    {
+        var limits = Limits(new RateLimit(100, 60, Measure.Requests));
+        _book.Use(limits, null, 1, _clock.Reading, out _);
+        var batch = Take();
+        _book.Reply(batch, [Grant(batch.Wishes[0], 0, room: -30)], _clock.Reading);
+
+        Use(limits, 1).Outcome.ShouldBe(UseOutcome.RateLimited);
+        Use(limits, 0).Outcome.ShouldBe(UseOutcome.Admitted);
+        Remaining(limits).ShouldBe(0);
+    }
+
     private static SubjectLimits Limits(params RateLimit[] limits) => Limits(_first, limits);
 
     private static SubjectLimits Limits(Guid generation, params RateLimit[] limits) =>

@@ -1,4 +1,5 @@
 using Accesskeys.Domain.Limits;
+using Accesskeys.Verification.Freshness;
 using Accesskeys.Verification.Limits;
 
 namespace Accesskeys.Verification.UnitTests.Limits.Simulation;
@@ -282,7 +283,7 @@ internal sealed class LeaseSimulation
     }
 
     private void Decide(
-        SimulatedNode node, IReadOnlyList<SubjectLimits> limits, int subject, long cost, long arrived, long at, Freshness.ClockReading read,
+        SimulatedNode node, IReadOnlyList<SubjectLimits> limits, int subject, long cost, long arrived, long at, ClockReading read,
         bool isRepeated)
     {
         var customer = _schedule.Customer is null ? null : limits[^1];
