@@ -47,6 +47,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     private long _batches;
     private bool _isAwake;
     private bool _isClosed;
+    private bool _isStopped;
 
     /// <summary>The number of subjects in memory.</summary>
     public int Count
@@ -106,7 +107,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
                 return null;
             }
 
-            if (_pace.IsUnknown && _pace.Wait(now) > BatchPace.Patience)
+            if (_isStopped || (_pace.IsUnknown && _pace.Wait(now) > BatchPace.Patience))
             {
                 result = new UseResult(UseOutcome.Unavailable);
                 return null;
@@ -234,6 +235,22 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
             foreach (var (subject, _) in _checks.UnorderedItems)
             {
                 ReturnIdle(subject, now);
+            }
+        }
+    }
+
+    /// <summary>Ends the wait of all uses, and lets no other wait, because no more batches are sent.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _isStopped = true;
+            while (_deadlines.TryDequeue(out var waiting))
+            {
+                if (!waiting.IsDone)
+                {
+                    waiting.Complete(new UseResult(UseOutcome.Unavailable));
+                }
             }
         }
     }

@@ -17,6 +17,8 @@ internal sealed partial class LeaseExchange : BackgroundService
     private readonly ILeaseStore _store;
     private readonly TimeProvider _clock;
     private readonly ILogger<LeaseExchange> _logger;
+
+    // Never disposed: a reply may still come after the service has stopped.
     private readonly SemaphoreSlim _work = new(0);
     private readonly LeaseBook _book;
     private int _sending;
@@ -48,10 +50,12 @@ internal sealed partial class LeaseExchange : BackgroundService
     /// <summary>To be called when the change feed is in doubt.</summary>
     public void Clear() => _book.Clear();
 
-    public override void Dispose()
+    /// <summary>Returns all leases, in bounded time.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        base.Dispose();
-        _work.Dispose();
+        await base.StopAsync(cancellationToken);
+        await ReturnAllAsync();
+        _book.Stop();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,8 +64,6 @@ internal sealed partial class LeaseExchange : BackgroundService
         {
             await ((Task)_work.WaitAsync(SendAll(), stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        await ReturnAllAsync();
     }
 
     // The time until there may be more to send.
