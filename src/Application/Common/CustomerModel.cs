@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Accesskeys.Domain.Limits;
 
 namespace Accesskeys.Application.Common;
 
@@ -25,4 +27,13 @@ public sealed record CustomerModel
     [Example("9999-01-01T00:00:00.000000Z")]
     [JsonConverter(typeof(DeletionTimeConverter))]
     public required DateTimeOffset? TmDelete { get; init; }
+
+    // Only responses have them: that of a caller is read without.
+    [Description("The rate limits that all its keys share; empty if none.")]
+    [Required, MaxLength(Domain.Limits.RateLimits.Most)]
+    public IReadOnlyList<RateLimitModel> RateLimits { get; init; } = [];
+
+    [Description("The credits that all its keys share; null if uses aren't paid for with credits.")]
+    [Required]
+    public CreditsModel? Credits { get; init; }
 }

@@ -8,4 +8,7 @@ public sealed record RateLimit(long Limit, int Window, Measure Counts)
 {
     public const long Most = 1_000_000_000;
     public const int LongestWindow = 31 * 24 * 60 * 60;
+
+    internal bool IsAllowed =>
+        Limit is >= 1 and <= Most && Window is >= 1 and <= LongestWindow && Counts is (Measure.Requests or Measure.Cost);
 }

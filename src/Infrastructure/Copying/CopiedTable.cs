@@ -1,6 +1,7 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Domain.Nodes;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,9 @@ internal abstract class CopiedTable
         new CopiedTable<Customer>(rows => rows.OrderBy(row => row.Number)),
         new CopiedTable<Agent>(rows => rows.OrderBy(row => row.Id)),
         new CopiedTable<Accesskey>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<LimitSet>(rows => rows.OrderBy(row => row.Id)),
+        new CopiedTable<Allowance>(rows => rows.OrderBy(row => row.SubjectId).ThenBy(row => row.Measure).ThenBy(row => row.Window)),
+        new CopiedTable<CreditAddition>(rows => rows.OrderBy(row => row.Id).ThenBy(row => row.AdditionId)),
         new CopiedTable<EndedSession>(rows => rows.OrderBy(row => row.Id)),
         new CopiedTable<Tombstone>(rows => rows.OrderBy(row => row.TokenHash)),
         new CopiedTable<Change>(rows => Changes(rows).OrderBy(row => row.Number)),

@@ -1,4 +1,5 @@
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Limits;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Accesskeys.Infrastructure.Persistence;
@@ -32,3 +33,11 @@ internal sealed class AllowListConverter() : ValueConverter<AllowList, string>(
 internal sealed class MetadataConverter() : ValueConverter<Metadata, string>(
     metadata => metadata.Json,
     text => Metadata.Parse(text));
+
+internal sealed class RateLimitsConverter() : ValueConverter<RateLimits, string>(
+    limits => limits.ToString(),
+    text => RateLimits.Parse(text));
+
+internal sealed class CreditsConverter() : ValueConverter<Credits, string>(
+    credits => credits.ToString(),
+    text => Credits.Parse(text));

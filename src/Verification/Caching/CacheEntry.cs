@@ -1,11 +1,11 @@
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
-using Accesskeys.Domain.Customers;
 
 namespace Accesskeys.Verification.Caching;
 
 /// <summary>The result of reading one hash: the key's facts, or none if no key has it.</summary>
-internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, SharedCustomer? customer, long rereadAt)
+internal sealed class CacheEntry(
+    TokenHash hash, VerifiedAccesskey? facts, SharedSubject<CustomerFacts>? customer, SharedSubject<KeyChain>? chain, long rereadAt)
 {
     private long _lastUse;
     private bool _isNoted;
@@ -15,7 +15,9 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
 
     public VerifiedAccesskey? Facts => facts;
 
-    public SharedCustomer? Customer => customer;
+    public SharedSubject<CustomerFacts>? Customer => customer;
+
+    public SharedSubject<KeyChain>? Chain => chain;
 
     /// <summary>Where it is in its table's order of eviction.</summary>
     public int Place { get; set; }
@@ -23,8 +25,8 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
     /// <summary>The wall-clock ticks until which it is valid for any request without scopes; none if more than the time decides.</summary>
     public long PlainUntil { get; } = facts is { IsPlain: true, ExpiresAt: var end } ? end.UtcTicks : long.MinValue;
 
-    /// <summary>Whether it must be read again, because of its age or a change of its customer.</summary>
-    public bool IsOutdated(long timestamp) => timestamp >= rereadAt || customer is { IsOutdated: true };
+    /// <summary>Whether it must be read again, because of its age or a change of its customer or chain.</summary>
+    public bool IsOutdated(long timestamp) => timestamp >= rereadAt || customer is { IsOutdated: true } || chain is { IsOutdated: true };
 
     /// <summary>Saves it from the next eviction.</summary>
     public void MarkUsed()

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Limits;
 
 namespace Accesskeys.WebApi.Errors;
 
@@ -56,6 +57,10 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure OwnerRequired = new(403, "owner_required",
         "This operation requires the session of an owner; neither an access key nor another role is accepted. Sign in as an owner.");
 
+    public static readonly Failure LimitedCaller = new(403, "limited_caller",
+        "The caller's own key has rate limits or credits, so it can't set limits, add credits, or create, import, enable or rotate other keys. "
+        + "Use a session, or a key without limits.");
+
     public static readonly Failure InsufficientScope = new(403, "insufficient_scope",
         "The key does not hold the required scope, or the query has a parameter whose name resembles scope: it must be spelled exactly like this.");
 
@@ -76,6 +81,21 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure AlreadyRotated = new(409, "already_rotated",
         "The key has already been rotated. rotated_to is the id of the key that replaced it.");
+
+    public static readonly Failure NoCredits = new(409, "no_credits",
+        "There are no credits to add to: uses aren't paid for with credits. Set credits with PUT first.");
+
+    public static readonly Failure TooManyCredits = new(409, "too_many_credits",
+        FormattableString.Invariant($"More than {Credits.Most} credits would remain. Add fewer."))
+    {
+        Errors = Of("add", FormattableString.Invariant($"must leave at most {Credits.Most} credits")),
+    };
+
+    public static readonly Failure AdditionIdTaken = new(409, "addition_id_taken",
+        "The id was used for an addition of another number of credits. Use a new id for each addition, and the same id only to repeat one.")
+    {
+        Errors = Of("id", "must be new, or be sent with the same add as before"),
+    };
 
     public static readonly Failure IsOperator = new(409, "is_operator", "The operator can't be deleted.");
 

@@ -112,6 +112,11 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.ScopeExceeded("", "");
         }
 
+        if (metadata.OfType<SetsLimitsAttribute>().Any())
+        {
+            yield return Failure.LimitedCaller;
+        }
+
         if (isForwardAuth)
         {
             yield return Failure.InsufficientScope;

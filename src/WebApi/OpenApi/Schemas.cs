@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
+using Accesskeys.Application.Limits;
 using Accesskeys.Application.Nodes;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Users;
@@ -47,6 +48,9 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["token"] = StringConstraint.NewToken,
         ["tokens"] = StringConstraint.Secret,
         ["foreign_tokens"] = StringConstraint.OneOf("accepted", "off"),
+        ["counts"] = StringConstraint.Counts,
+        ["every"] = StringConstraint.Every,
+        ["kind"] = StringConstraint.OneOf(RateLimitInput.Fixed),
         ["type"] = StringConstraint.NoType,
         ["instance"] = StringConstraint.Path,
         ["code"] = StringConstraint.Code,
@@ -70,6 +74,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(ImportedAccesskey), "token_prefix")] = StringConstraint.GivenTokenPrefix,
         [(typeof(ImportedAccesskey), "tm_expire")] = StringConstraint.GivenTimestamp,
         [(typeof(ImportAccesskeys), "customer_id")] = StringConstraint.Uuid,
+        [(typeof(AddAccesskeyCredits), "id")] = StringConstraint.Uuid,
+        [(typeof(AddCustomerCredits), "id")] = StringConstraint.Uuid,
         [(typeof(ImportResultModel), "status")] = StringConstraint.OneOf("created", "exists", "conflict", "invalid"),
         [(typeof(CreateCustomer), "name")] = StringConstraint.GivenCustomerName,
         [(typeof(CreateCustomer), "password")] = StringConstraint.NewPassword,

@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
@@ -33,6 +34,8 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint Email = new(EmailAddress.Length, "^.+@.+$");
     public static readonly StringConstraint GivenEmail = Email with { Pattern = "^(.+@.+)?$" };
     public static readonly StringConstraint RoleName = OneOf([.. Roles.WireNames]);
+    public static readonly StringConstraint Counts = OneOf([.. LimitNames.Measures]);
+    public static readonly StringConstraint Every = OneOf([.. LimitNames.Periods]);
     public static readonly StringConstraint InvitationCode = new(IOneTimeCodes.Length, "^[0-9A-Za-z]+$") { MinLength = IOneTimeCodes.Length };
     public static readonly StringConstraint Password = new(Agent.PasswordMaxLength) { Format = "password" };
     public static readonly StringConstraint NewPassword = Password with { MinLength = Agent.PasswordMinLength };

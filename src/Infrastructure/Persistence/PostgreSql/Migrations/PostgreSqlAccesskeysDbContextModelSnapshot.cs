@@ -462,6 +462,104 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                     b.ToTable("SignIns");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Limits.Allowance", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("RefillAmount")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("RefillEvery")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SubjectId", "Measure", "Window");
+
+                    b.ToTable("Allowances");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.CreditAddition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AdditionId")
+                        .HasColumnType("uuid")
+                        .HasAnnotation("Accesskeys:AuditedMember", "id");
+
+                    b.Property<long>("Add")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("Accesskeys:AuditedMember", "add");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id", "AdditionId");
+
+                    b.ToTable("CreditAdditions");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.LimitSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Credits")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .UseCollation("C")
+                        .HasAnnotation("Accesskeys:AuditedMember", "credits");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RateLimits")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rate_limits");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LimitSets");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
                 {
                     b.Property<Guid>("Id")

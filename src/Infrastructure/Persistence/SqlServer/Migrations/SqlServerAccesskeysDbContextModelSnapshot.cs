@@ -445,6 +445,100 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("SignIns");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Limits.Allowance", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("RefillAmount")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("RefillEvery")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SubjectId", "Measure", "Window");
+
+                    b.ToTable("Allowances");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.CreditAddition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AdditionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasAnnotation("Accesskeys:AuditedMember", "id");
+
+                    b.Property<long>("Add")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("Accesskeys:AuditedMember", "add");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id", "AdditionId");
+
+                    b.ToTable("CreditAdditions");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.LimitSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Credits")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "credits");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("RateLimits")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rate_limits");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LimitSets");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
                 {
                     b.Property<Guid>("Id")

@@ -432,6 +432,100 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("SignIns");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Limits.Allowance", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RefillAmount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RefillEvery")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SubjectId", "Measure", "Window");
+
+                    b.ToTable("Allowances");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.CreditAddition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AdditionId")
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "id");
+
+                    b.Property<long>("Add")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Accesskeys:AuditedMember", "add");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id", "AdditionId");
+
+                    b.ToTable("CreditAdditions");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.LimitSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Credits")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "credits");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RateLimits")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rate_limits");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LimitSets");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
                 {
                     b.Property<Guid>("Id")
