@@ -212,7 +212,7 @@ internal abstract class AccesskeysDbContext(
         configurationBuilder.Properties<ScopeSet>().HaveConversion<ScopeSetConverter>();
         configurationBuilder.Properties<AllowList>().HaveConversion<AllowListConverter>();
         configurationBuilder.Properties<Metadata>().HaveConversion<MetadataConverter>();
-        configurationBuilder.Properties<RateLimits>().HaveConversion<RateLimitsConverter>();
+        configurationBuilder.Properties<RateLimits>().HaveConversion<RateLimitsConverter, RateLimitsComparer>();
         configurationBuilder.Properties<Credits>().HaveConversion<CreditsConverter>();
     }
 

@@ -160,7 +160,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         }
 
         // The generator takes all parameters of a record for required.
-        if (required.Length > 0 || type.IsAssignableTo(typeof(IBaseRequest)))
+        if (required.Length > 0 || type.IsAssignableTo(typeof(IBaseRequest)) || type == typeof(CreditsInput))
         {
             schema.Required = required.ToHashSet();
         }

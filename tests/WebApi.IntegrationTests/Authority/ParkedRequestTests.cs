@@ -33,7 +33,10 @@ public abstract class ParkedRequestTests(ParkingService service)
     ];
 
     public static TheoryData<string> Changes =>
-        ["CreateCustomer", "DeleteCustomer", "CreateAccesskey", "ImportAccesskeys", "UpdateAccesskey", "RotateAccesskey", "DeleteAccesskey", "RevokeAccesskeys"];
+        [
+            "CreateCustomer", "UpdateCustomer", "AddCustomerCredits", "DeleteCustomer", "CreateAccesskey", "ImportAccesskeys", "UpdateAccesskey",
+            "AddAccesskeyCredits", "RotateAccesskey", "DeleteAccesskey", "RevokeAccesskeys",
+        ];
 
     public static TheoryData<string> SessionChanges => [.. _sessions.Keys.Except(_ownersReads)];
 
