@@ -19,7 +19,7 @@ public static class GrantLimit
         this Caller caller, IReadOnlyList<string?>? scopes, IReadOnlyList<string?>? networks)
     {
         var own = caller.Authority;
-        return (scopes is null ? own.Scopes : ScopeSet.Of(scopes!), networks is null ? own.AllowedIps : AllowList.Of(networks!));
+        return (ScopeSet.Of(scopes?.OfType<string>() ?? own.Scopes.Names), networks is null ? own.AllowedIps : AllowList.Of(networks!));
     }
 
     /// <summary>The error for the member in which a key would exceed its creator.</summary>

@@ -21,9 +21,13 @@ public sealed partial class ScopeSet : IEquatable<ScopeSet>
     private const string All = "*";
     private const string Below = ":*";
 
-    private readonly string[] _names;
+    // The first parts of the scopes to which the service itself gives meaning; all others are the integrating systems'.
+    private static readonly string[] _serviceAreas = ["accesskeys", "customers", "limits", "nodes"];
 
-    private ScopeSet(string[] names) => _names = names;
+    private readonly string[] _names;
+    private readonly bool _hasIntegratorsScopes;
+
+    private ScopeSet(string[] names, bool hasIntegratorsScopes = false) => (_names, _hasIntegratorsScopes) = (names, hasIntegratorsScopes);
 
     public static ScopeSet Everything { get; } = new([All]);
 
@@ -45,6 +49,12 @@ public sealed partial class ScopeSet : IEquatable<ScopeSet>
     /// <summary>The reverse of <see cref="ToString"/>.</summary>
     public static ScopeSet Parse(string text) => text == All ? Everything : Of(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>
+    /// A set that holds every scope of the integrating systems too. Its text contains the names alone, so a key that gets its creator's
+    /// scopes gets only these.
+    /// </summary>
+    public static ScopeSet WithIntegratorsScopes(IEnumerable<string> names) => new(Of(names)._names, hasIntegratorsScopes: true);
+
     /// <summary>Always <c>false</c> for a text that isn't a scope.</summary>
     public bool Holds(string scope)
     {
@@ -57,18 +67,22 @@ public sealed partial class ScopeSet : IEquatable<ScopeSet>
             }
         }
 
-        return false;
+        return _hasIntegratorsScopes && IsScope(scope) && IsIntegrators(scope);
     }
 
-    public bool Holds(ScopeSet others) => Array.TrueForAll(others._names, Holds);
+    public bool Holds(ScopeSet others) =>
+        (IsEverything || _hasIntegratorsScopes || !others._hasIntegratorsScopes) && Array.TrueForAll(others._names, Holds);
 
-    public bool Equals(ScopeSet? other) => other is not null && _names.AsSpan().SequenceEqual(other._names);
+    public bool Equals(ScopeSet? other) =>
+        other is not null && _hasIntegratorsScopes == other._hasIntegratorsScopes && _names.AsSpan().SequenceEqual(other._names);
 
     public override bool Equals(object? obj) => Equals(obj as ScopeSet);
 
     public override int GetHashCode() => _names.Aggregate(0, HashCode.Combine);
 
     public override string ToString() => string.Join(' ', _names);
+
+    private static bool IsIntegrators(string scope) => scope != All && !_serviceAreas.Contains(scope.Split(':')[0]);
 
     [GeneratedRegex(@"\A" + Scope + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

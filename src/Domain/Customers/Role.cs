@@ -23,7 +23,7 @@ public static class Roles
     private static readonly Dictionary<Role, Authority> _authorities = new()
     {
         [Role.Owner] = Authority.Whole,
-        [Role.Developer] = Authority.Of(ScopeSet.Of(["accesskeys:*", "nodes:read"])),
+        [Role.Developer] = Authority.Of(ScopeSet.WithIntegratorsScopes(["accesskeys:*", "nodes:read"])),
         [Role.Viewer] = Authority.Of(ScopeSet.Of(["accesskeys:read", "nodes:read"])),
     };
 

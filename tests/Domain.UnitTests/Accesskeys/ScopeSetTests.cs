@@ -101,4 +101,26 @@ public sealed class ScopeSetTests
 
     [Fact]
     public void Parse_OfEverything_TakesNoMemoryOfItsOwn() => ScopeSet.Parse("*").ShouldBeSameAs(ScopeSet.Everything);
+
+    [Theory]
+    [InlineData("orders:read", true)]
+    [InlineData("orders:*", true)]
+    [InlineData("accesskeys.read", true)]
+    [InlineData("own", true)]
+    [InlineData("accesskeys", false)]
+    [InlineData("accesskeys:write", false)]
+    [InlineData("accesskeys:*", false)]
+    [InlineData("customers:anything", false)]
+    [InlineData("*", false)]
+    [InlineData("Orders", false)]
+    public void Holds_WithIntegratorsScopes_IsTrueForOthersThanTheServicesOwn(string scope, bool held) =>
+        ScopeSet.WithIntegratorsScopes(["own"]).Holds(scope).ShouldBe(held);
+
+    [Fact]
+    public void Holds_WithoutIntegratorsScopes_IsFalseForASetWithThem()
+    {
+        ScopeSet.Of(["own"]).Holds(ScopeSet.WithIntegratorsScopes(["own"])).ShouldBeFalse();
+        ScopeSet.WithIntegratorsScopes(["own"]).Holds(ScopeSet.WithIntegratorsScopes(["own"])).ShouldBeTrue();
+        ScopeSet.WithIntegratorsScopes(["own"]).ShouldNotBe(ScopeSet.Of(["own"]));
+    }
 }

@@ -18,14 +18,14 @@ public sealed class RoleTests
     }
 
     [Theory]
-    [InlineData(Role.Owner, true, true, true)]
-    [InlineData(Role.Developer, false, true, true)]
-    [InlineData(Role.Viewer, false, false, true)]
-    public void ToAuthority_OfARole_HoldsItsScopes(Role role, bool customers, bool writes, bool reads)
+    [InlineData(Role.Owner, true, true, true, true)]
+    [InlineData(Role.Developer, false, true, true, true)]
+    [InlineData(Role.Viewer, false, false, false, true)]
+    public void ToAuthority_OfARole_HoldsItsScopes(Role role, bool customers, bool integrators, bool writes, bool reads)
     {
         var scopes = role.ToAuthority().Scopes;
 
-        (scopes.Holds("customers:write"), scopes.Holds("orders:read")).ShouldBe((customers, customers));
+        (scopes.Holds("customers:write"), scopes.Holds("*"), scopes.Holds("orders:read")).ShouldBe((customers, customers, integrators));
         (scopes.Holds("accesskeys:write"), scopes.Holds("accesskeys:verify")).ShouldBe((writes, writes));
         (scopes.Holds("accesskeys:read"), scopes.Holds("nodes:read")).ShouldBe((reads, reads));
     }

@@ -99,7 +99,9 @@ public abstract class RoleEndpointTests(Service service)
     [InlineData("developer", null, "accesskeys:*", "nodes:read")]
     [InlineData("developer", """["accesskeys:verify"]""", "accesskeys:verify")]
     [InlineData("developer", """["*"]""")]
-    [InlineData("developer", """["orders:read"]""")]
+    [InlineData("developer", """["orders:read", "calls:*"]""", "orders:read", "calls:*")]
+    [InlineData("developer", """["customers:write"]""")]
+    [InlineData("developer", """["orders:read", "limits:write"]""")]
     [InlineData("owner", null, "*")]
     [InlineData("owner", """["orders:read"]""", "orders:read")]
     public async Task Key_CreatedByARole_HoldsNoMoreThanTheRole(string role, string? scopes, params string[] held)
