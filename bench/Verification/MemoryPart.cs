@@ -6,10 +6,11 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Verification;
 using Accesskeys.Verification.Caching;
+using Accesskeys.Verification.Usage;
 
 namespace Accesskeys.Bench.Verification;
 
-/// <summary>Measures the memory of a cached key, with everything that belongs to it, and checks that the configured number is never exceeded.</summary>
+/// <summary>Measures the memory of a cached key, with everything that belongs to it and with counted uses, and checks that the configured number is never exceeded.</summary>
 internal sealed class MemoryPart(Report report)
 {
     private const int Tokens = 10_000_000;
@@ -22,13 +23,19 @@ internal sealed class MemoryPart(Report report)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var cache = new VerificationCache(_settings, TimeProvider.System);
+        var usage = new UsageCounter(new CounterBuffer(_settings), _settings);
         for (var index = 0; index < _settings.CacheEntries; index++)
         {
             Fill(cache, TokenHash.Of(KeyTokens.Of(index)));
         }
 
-        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / cache.Count;
-        report.Add($"memory for each of {cache.Count} cached keys, bytes", bytes, limit: 512);
+        long BytesOfKey() => (GC.GetTotalMemory(forceFullCollection: true) - before) / cache.Count;
+        report.Add($"memory for each of {cache.Count} cached keys, bytes", BytesOfKey(), limit: 600);
+        Use(cache, usage, VerificationCode.Valid);
+        report.Add("the same with uses that are to be written, bytes", BytesOfKey(), limit: 600);
+        Use(cache, usage, VerificationCode.InsufficientScope);
+        report.Add("the same with rejected uses too, bytes", BytesOfKey(), limit: 600);
+        usage.Flush();
 
         var most = 0;
         var hash = new byte[TokenHash.Size];
@@ -41,6 +48,17 @@ internal sealed class MemoryPart(Report report)
 
         report.Add($"entries at most under {Tokens} distinct tokens", most, _settings.CacheEntries);
         return Task.CompletedTask;
+    }
+
+    private void Use(VerificationCache cache, UsageCounter usage, VerificationCode outcome)
+    {
+        for (var index = 0; index < _settings.CacheEntries; index++)
+        {
+            if (cache.TryFind(TokenHash.Of(KeyTokens.Of(index)), timestamp: 0, out var found))
+            {
+                usage.Count(found, outcome, cost: 1, _now);
+            }
+        }
     }
 
     private void Fill(VerificationCache cache, TokenHash hash) => cache.Fill(hash, cache.BeginFill(hash), Facts());

@@ -47,6 +47,9 @@ public static class DependencyInjection
         services.AddSettings<HousekeepingOptions>(configuration.GetSection(HousekeepingOptions.Section));
         services.AddJob<DeletedKeyPurger>();
         services.AddJob<EndedSessionPurger>();
+        services.AddJob<UsageHourPurger>();
+        services.AddJob<UsageDayPurger>();
+        services.AddJob<UsageWriterPurger>();
         services.AddSettings<SessionOptions>(configuration.GetSection(SessionOptions.Section));
         services.AddSingleton(SigningKeySettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();

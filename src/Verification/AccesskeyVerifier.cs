@@ -16,6 +16,7 @@ internal sealed class AccesskeyVerifier(
     KeyLookups lookups,
     VerificationOptions settings,
     LastUsedTracker lastUsed,
+    UsageCounter usage,
     IRefusalCounter refusals,
     VerificationMetrics metrics,
     TimeProvider clock)
@@ -118,6 +119,11 @@ internal sealed class AccesskeyVerifier(
             CountRefusal(code, facts, answered, request);
         }
 
+        if (request.Cost is { } cost && facts is not null)
+        {
+            usage.Count(facts, code, cost, answered.Wall);
+        }
+
         return Verdict(code, facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
     }
 
@@ -144,6 +150,11 @@ internal sealed class AccesskeyVerifier(
         else
         {
             CountRefusal(code, found.Facts, now, request);
+        }
+
+        if (request.Cost is { } cost && found.Facts is not null)
+        {
+            usage.Count(found, code, cost, now.Wall);
         }
 
         return Verdict(code, found.Facts, freshFor, VerificationMetrics.CacheUse.Hit);

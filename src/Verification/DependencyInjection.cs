@@ -31,6 +31,7 @@ public static class DependencyInjection
         services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
         services.AddSingleton<CounterBuffer>();
         services.AddSingleton<LastUsedTracker>();
+        services.AddSingleton<UsageCounter>();
         services.AddSingleton<IRefusalCounter, RefusalCounter>();
         services.AddSingleton<ISignInCounter, SignInCounter>();
         services.AddSingleton<ChangeFeedFollower>();

@@ -2192,6 +2192,215 @@ export class GeneratedClient {
     }
 
     /**
+     * List how often keys were used
+     * @param from (optional) The start of the period: a time, or a date, which means its start in UTC. By default 24 hours or 30 days before to.
+     * @param to (optional) The end of the period, which isn't part of it. By default the end of the current hour or day.
+     * @param step (optional) hour or day; day by default. A period has at most 35 days by hour and 400 days by day.
+     * @param group_by (optional) key, outcome or external_id, and for the operator also customer_id; outcome by default.
+     * @param page_size (optional) How many rows a page holds.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @return A page of the usage.
+     */
+    listUsage(from?: string | undefined, to?: string | undefined, step?: string | undefined, group_by?: string | undefined, page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<UsagePage> {
+        let url_ = this.baseUrl + "/v1.0/usage?";
+        if (from === null)
+            throw new globalThis.Error("The parameter 'from' cannot be null.");
+        else if (from !== undefined)
+            url_ += "from=" + encodeURIComponent("" + from) + "&";
+        if (to === null)
+            throw new globalThis.Error("The parameter 'to' cannot be null.");
+        else if (to !== undefined)
+            url_ += "to=" + encodeURIComponent("" + to) + "&";
+        if (step === null)
+            throw new globalThis.Error("The parameter 'step' cannot be null.");
+        else if (step !== undefined)
+            url_ += "step=" + encodeURIComponent("" + step) + "&";
+        if (group_by === null)
+            throw new globalThis.Error("The parameter 'group_by' cannot be null.");
+        else if (group_by !== undefined)
+            url_ += "group_by=" + encodeURIComponent("" + group_by) + "&";
+        if (page_size === null)
+            throw new globalThis.Error("The parameter 'page_size' cannot be null.");
+        else if (page_size !== undefined)
+            url_ += "page_size=" + encodeURIComponent("" + page_size) + "&";
+        if (page_token === null)
+            throw new globalThis.Error("The parameter 'page_token' cannot be null.");
+        else if (page_token !== undefined)
+            url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "GET",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processListUsage(_response);
+        });
+    }
+
+    protected processListUsage(response: Response): Promise<UsagePage> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as UsagePage;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<UsagePage>(null as any);
+    }
+
+    /**
+     * List how often a key was used
+     * @param id The key's id.
+     * @param from (optional) The start of the period: a time, or a date, which means its start in UTC. By default 24 hours or 30 days before to.
+     * @param to (optional) The end of the period, which isn't part of it. By default the end of the current hour or day.
+     * @param step (optional) hour or day; day by default. A period has at most 35 days by hour and 400 days by day.
+     * @param page_size (optional) How many rows a page holds.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @return A page of the key's usage.
+     */
+    listAccesskeyUsage(id: string, from?: string | undefined, to?: string | undefined, step?: string | undefined, page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<UsagePage> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/{id}/usage?";
+        if (id === undefined || id === null)
+            throw new globalThis.Error("The parameter 'id' must be defined.");
+        url_ = url_.replace("{id}", encodeURIComponent("" + id));
+        if (from === null)
+            throw new globalThis.Error("The parameter 'from' cannot be null.");
+        else if (from !== undefined)
+            url_ += "from=" + encodeURIComponent("" + from) + "&";
+        if (to === null)
+            throw new globalThis.Error("The parameter 'to' cannot be null.");
+        else if (to !== undefined)
+            url_ += "to=" + encodeURIComponent("" + to) + "&";
+        if (step === null)
+            throw new globalThis.Error("The parameter 'step' cannot be null.");
+        else if (step !== undefined)
+            url_ += "step=" + encodeURIComponent("" + step) + "&";
+        if (page_size === null)
+            throw new globalThis.Error("The parameter 'page_size' cannot be null.");
+        else if (page_size !== undefined)
+            url_ += "page_size=" + encodeURIComponent("" + page_size) + "&";
+        if (page_token === null)
+            throw new globalThis.Error("The parameter 'page_token' cannot be null.");
+        else if (page_token !== undefined)
+            url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "GET",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processListAccesskeyUsage(_response);
+        });
+    }
+
+    protected processListAccesskeyUsage(response: Response): Promise<UsagePage> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as UsagePage;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 404) {
+            return response.text().then((_responseText) => {
+            let result404: any = null;
+            result404 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: not_found", status, _responseText, _headers, result404);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<UsagePage>(null as any);
+    }
+
+    /**
      * List users, newest first
      * @param page_size (optional) How many users a page holds.
      * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
@@ -3248,6 +3457,32 @@ export interface UpdateUser {
     email?: string | null;
     /** The role: owner, developer or viewer. */
     role?: string | null;
+}
+
+export interface Usage {
+    /** The start of the hour or day, in UTC. */
+    tm_start: string;
+    /** With group_by=key: the key's id. */
+    accesskey_id?: string | null;
+    /** By outcome: valid, expired, disabled, ip_not_allowed or insufficient_scope. Later versions may add others. */
+    outcome?: string | null;
+    /** With group_by=external_id: the external_id that the keys have now; absent for keys without one and for removed keys. */
+    external_id?: string | null;
+    /** With group_by=customer_id: the customer that owns the keys. */
+    customer_id?: string | null;
+    /** The number of uses, accepted and rejected. */
+    uses: number;
+    /** The number of accepted uses. */
+    valid: number;
+    /** The sum of the costs of the accepted uses. */
+    cost: number;
+}
+
+export interface UsagePage {
+    /** The page's rows, by time and then by group. Hours and days without uses have none. */
+    result: Usage[];
+    /** The page_token of the next page; null on the last page. */
+    next_page_token: string | null;
 }
 
 export interface User {

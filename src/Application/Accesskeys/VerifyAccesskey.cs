@@ -63,6 +63,7 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
                 {
                     Scopes = request.Scopes!,
                     UsedFrom = usedFrom,
+                    Cost = 1,
                 },
                 cancellationToken));
 

@@ -26,6 +26,10 @@ public interface IAccesskeysDbContext
 
     DbSet<SignIn> SignIns { get; }
 
+    DbSet<UsageHour> UsageHours { get; }
+
+    DbSet<UsageDay> UsageDays { get; }
+
     DbSet<NodeHeartbeat> Nodes { get; }
 
     /// <summary>

@@ -21,6 +21,12 @@ public readonly record struct VerificationRequest(
         init;
     }
 
+    /// <summary>
+    /// The cost of this use of the key if it is accepted; <c>null</c> if the key authenticates a request to the service itself, which isn't
+    /// counted as usage.
+    /// </summary>
+    public int? Cost { get; init; }
+
     public override string ToString() => nameof(VerificationRequest);
 
     /// <summary>Whether it was used from one of these networks. Not checked if a requester doesn't state the address.</summary>

@@ -22,12 +22,14 @@ internal abstract class CopiedTable
         new CopiedTable<Change>(rows => Changes(rows).OrderBy(row => row.Number)),
         new CopiedTable<Refusal>(rows => rows.OrderBy(row => row.Number)),
         new CopiedTable<SignIn>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<UsageHour>(InOrder),
+        new CopiedTable<UsageDay>(InOrder),
     ];
 
     /// <summary>
     /// The rest of the model: what nodes and jobs are doing, which ends with them, and the feed's row, which is set when all else is there.
     /// </summary>
-    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(NodeHeartbeat), typeof(JobClaim), typeof(ChangeFeed)];
+    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(NodeHeartbeat), typeof(JobClaim), typeof(UsageWriterState), typeof(ChangeFeed)];
 
     public abstract Type Type { get; }
 
@@ -46,9 +48,13 @@ internal abstract class CopiedTable
     public abstract Task<RowChecksum> ChecksumAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
 
     public abstract Task ClearAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
+
+    private static IQueryable<T> InOrder<T>(IQueryable<T> rows)
+        where T : UsageCount =>
+        rows.OrderBy(row => row.Start).ThenBy(row => row.CustomerId).ThenBy(row => row.AccesskeyId).ThenBy(row => row.Outcome);
 }
 
-/// <param name="choose">Chooses the rows, in the order of a unique column that has an index.</param>
+/// <param name="choose">Chooses the rows, in the order of columns that are unique together and have an index.</param>
 internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> choose) : CopiedTable
     where T : class
 {

@@ -35,11 +35,17 @@ internal abstract class AccesskeysDbContext(
 
     public DbSet<SignIn> SignIns => Set<SignIn>();
 
+    public DbSet<UsageHour> UsageHours => Set<UsageHour>();
+
+    public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
     public DbSet<NodeHeartbeat> Nodes => Set<NodeHeartbeat>();
 
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();
 
     public DbSet<JobClaim> JobClaims => Set<JobClaim>();
+
+    public DbSet<UsageWriterState> UsageWriters => Set<UsageWriterState>();
 
     private Guid CurrentCustomerId => caller.CustomerId;
 

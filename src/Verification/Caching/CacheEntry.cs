@@ -7,7 +7,11 @@ namespace Accesskeys.Verification.Caching;
 /// <summary>The result of reading one hash: the key's facts, or none if no key has it.</summary>
 internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, SharedCustomer? customer, long rereadAt)
 {
+    private static readonly int _outcomes = Enum.GetValues<VerificationCode>().Length;
+
     private long _lastUse;
+    private long _validUses;
+    private long[]? _rejectedUses;
     private bool _isNoted;
     private bool _isUsed;
 
@@ -44,6 +48,13 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
         return used;
     }
 
+    /// <summary>Whether it has been rejected since it was read.</summary>
+    public bool HasRejectedUses => _rejectedUses is not null;
+
+    /// <summary>The uses with this outcome that haven't been moved to the counters yet.</summary>
+    // Most keys are never rejected, so they don't hold a word for each reason.
+    public ref long Uses(VerificationCode outcome) => ref outcome == VerificationCode.Valid ? ref _validUses : ref RejectedUses()[(int)outcome];
+
     /// <summary>
     /// Records its use, by the second, so that a key in constant use costs no more than others. Returns whether it is the first since the last
     /// use was taken, and has to be reported.
@@ -62,7 +73,10 @@ internal sealed class CacheEntry(TokenHash hash, VerifiedAccesskey? facts, Share
     /// <summary>Takes the last recorded use. The next use is the first again.</summary>
     public DateTimeOffset TakeUse()
     {
-        Volatile.Write(ref _isNoted, false);
+        // A full fence: a use that still sees the mark must be the one that is read.
+        Interlocked.Exchange(ref _isNoted, false);
         return new DateTimeOffset(Volatile.Read(ref _lastUse), TimeSpan.Zero);
     }
+
+    private long[] RejectedUses() => _rejectedUses ?? Interlocked.CompareExchange(ref _rejectedUses, new long[_outcomes], null) ?? _rejectedUses;
 }

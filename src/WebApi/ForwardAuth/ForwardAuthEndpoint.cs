@@ -34,7 +34,7 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
 
         var credential = credentials.First;
         var query = context.Request.QueryString.Value;
-        var (code, accesskey, _) = await accesskeys.VerifyAsync(credential, context, Scopes(query, out var hasOtherParameters));
+        var (code, accesskey, _) = await accesskeys.VerifyAsync(credential, context, Scopes(query, out var hasOtherParameters), cost: 1);
         if (code == VerificationCode.InsufficientScope || (accesskey is not null && hasOtherParameters && HasNearMiss(query)))
         {
             await Problem.WriteAsync(context, Failure.InsufficientScope);

@@ -1,4 +1,5 @@
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Csv;
 using Accesskeys.WebApi.Logging;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -47,7 +48,8 @@ internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         foreach (var own in response.Headers.Values.OfType<OpenApiHeader>())
         {
-            own.Required = true;
+            // A page of CSV has the token of the next page, if there is one.
+            own.Required = !response.Headers.ContainsKey(UsageCsv.NextPageHeader);
         }
 
         foreach (var name in Headers.Keys.Where(name => mayExpire || name != Sunset.Header))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Csv;
 using Accesskeys.WebApi.Endpoints;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
@@ -46,6 +47,11 @@ internal sealed class Operations : IOpenApiOperationTransformer
         {
             var created = (OpenApiResponse)operation.Responses!["200"];
             created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("The key's URL, relative.", StringConstraint.Location) };
+        }
+
+        if (metadata.OfType<OffersCsvAttribute>().Any())
+        {
+            OfferCsv((OpenApiResponse)operation.Responses!["200"]);
         }
     }
 
@@ -153,6 +159,15 @@ internal sealed class Operations : IOpenApiOperationTransformer
         }
 
         return response;
+    }
+
+    private static void OfferCsv(OpenApiResponse response)
+    {
+        response.Content![CsvText.MediaType] = new OpenApiMediaType { Schema = StringConstraint.Csv.ToSchema() };
+        response.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [UsageCsv.NextPageHeader] = Header("With text/csv: the page_token of the next page; absent on the last page.", StringConstraint.AnyPageToken),
+        };
     }
 
     private static OpenApiHeader Header(string description, StringConstraint text) => new() { Description = description, Schema = text.ToSchema() };

@@ -7,6 +7,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.Application.Nodes;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Usage;
 using Accesskeys.Application.Users;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Errors;
@@ -82,6 +83,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(VerificationAnswer), "code")] = StringConstraint.Verdict,
         [(typeof(VerificationModel), "code")] = StringConstraint.Verdict,
         [(typeof(RefusalModel), "code")] = StringConstraint.OpenName,
+        [(typeof(UsagePage), "next_page_token")] = StringConstraint.AnyPageToken,
         [(typeof(NodeModel), "version")] = StringConstraint.NodeVersion,
         [(typeof(NodeModel), "address")] = StringConstraint.NodeAddress,
     };
@@ -89,8 +91,12 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     private static readonly Dictionary<string, StringConstraint> _parameters = new()
     {
         ["external_id"] = StringConstraint.GivenExternalId,
+        ["from"] = StringConstraint.GivenTimeOrDate,
+        ["group_by"] = StringConstraint.GivenGroup,
         ["name"] = StringConstraint.GivenName,
-        ["page_token"] = StringConstraint.PageToken,
+        ["page_token"] = StringConstraint.AnyPageToken,
+        ["step"] = StringConstraint.GivenStep,
+        ["to"] = StringConstraint.GivenTimeOrDate,
         ["token_prefix"] = StringConstraint.GivenTokenPrefix,
     };
 

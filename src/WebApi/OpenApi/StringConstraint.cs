@@ -18,6 +18,9 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     // Three bytes of UTF-8 for a UTF-16 code unit, each of them encoded.
     private const int MaxEncodedLength = 3 * 3 * Accesskey.ExternalIdLength;
 
+    // A line for each row, in which each character of an external id may be a quotation mark, and one of names.
+    private const int MaxCsvLength = (Pages.MaxSize + 1) * ((2 * Accesskey.ExternalIdLength) + 128);
+
     public static readonly StringConstraint Uuid = new(Guid.Empty.ToString().Length) { Format = "uuid" };
     public static readonly StringConstraint Timestamp = new(Timestamps.Length) { Format = "date-time" };
     public static readonly StringConstraint GivenTimestamp = new(Timestamps.MaxLength) { Format = "date-time" };
@@ -47,6 +50,11 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint NodeVersion = new(NodeHeartbeat.VersionLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint NodeAddress = new(NodeHeartbeat.AddressLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint PageToken = new(IPageTokens.Length, "^[A-Za-z0-9_-]*$");
+    public static readonly StringConstraint AnyPageToken = PageToken with { MaxLength = IPageTokens.MaxLength };
+    public static readonly StringConstraint GivenStep = new(4, "^(hour|day)?$");
+    public static readonly StringConstraint GivenGroup = new(11, "^(key|outcome|external_id|customer_id)?$");
+    public static readonly StringConstraint GivenTimeOrDate = new(Timestamps.MaxLength, "^([0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].+)?)?$");
+    public static readonly StringConstraint Csv = new(MaxCsvLength);
     public static readonly StringConstraint Request = new(RequestId.MaxLength, Whole(RequestId.Pattern));
     public static readonly StringConstraint Path = new(SafePath.MaxLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint Code = new(Failure.CodeLength, "^[a-z_]+$");

@@ -83,6 +83,8 @@ internal sealed class CopyScene : IAsyncDisposable
             await AddAsync(CopiedTable.Changes(db.Changes));
             await AddAsync(db.Refusals);
             await AddAsync(db.SignIns);
+            await AddAsync(db.UsageHours);
+            await AddAsync(db.UsageDays);
             return rows;
 
             async Task AddAsync<T>(IQueryable<T> table)
@@ -157,5 +159,8 @@ internal sealed class CopyScene : IAsyncDisposable
         await node.WriteAsync(
             new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "10.0.0.1", SignIn.Failed), 7),
             new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "", SignIn.Succeeded), 1));
+        await node.WriteAsync(
+            new Counter(new CounterKey(CounterKind.Usage, Guid.NewGuid(), node.Clock.Now, Code: "valid"), 7, Cost: 5) { Customer = Guid.NewGuid() },
+            new Counter(new CounterKey(CounterKind.Usage, Guid.NewGuid(), node.Clock.Now, Code: "expired"), 7) { Customer = Guid.NewGuid() });
     }
 }

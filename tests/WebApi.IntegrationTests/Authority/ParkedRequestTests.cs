@@ -29,7 +29,7 @@ public abstract class ParkedRequestTests(ParkingService service)
     private static readonly string[] _reads =
     [
         "GetCustomer", "ListCustomers", "GetCustomerById", "ListNodes", "ListAccesskeys", "GetAccesskey", "ListChanges", "ListAccesskeyChanges",
-        "ListRefusals", "VerifyAccesskey",
+        "ListRefusals", "ListAccesskeyUsage", "ListUsage", "VerifyAccesskey",
     ];
 
     public static TheoryData<string> Changes =>

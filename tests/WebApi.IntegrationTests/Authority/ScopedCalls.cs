@@ -66,6 +66,8 @@ internal static class ScopedCalls
         ["ListChanges"] = new(HttpMethod.Get, "/v1.0/changes", null, "accesskeys:read"),
         ["ListAccesskeyChanges"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/changes", null, "accesskeys:read"),
         ["ListRefusals"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/refusals", null, "accesskeys:read"),
+        ["ListAccesskeyUsage"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/usage", null, "accesskeys:read"),
+        ["ListUsage"] = new(HttpMethod.Get, "/v1.0/usage", null, "accesskeys:read"),
         ["VerifyAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys/verify", """{"token": "x"}""", "accesskeys:verify"),
         ["UpdateAccesskey"] = new(HttpMethod.Put, "/v1.0/accesskeys/{key}", """{"name": "renamed"}""", "accesskeys:write"),
         ["RotateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys/{key}/rotate", null, "accesskeys:write"),

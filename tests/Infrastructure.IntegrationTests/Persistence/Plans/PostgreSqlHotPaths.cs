@@ -86,6 +86,9 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
             SELECT Id, {Late} + (Number / 10 + hour) % 1000, '192.0.2.1', 'expired', 1 FROM Accesskeys, generate_series(1, 10) AS hour WHERE Number % 10 = 0;
             INSERT INTO SignIns (AgentId, Hour, Address, Outcome, Times)
             SELECT Id, {Late} + (Number / 10 + hour) % 1000, '192.0.2.1', 'failed', 1 FROM Agents, generate_series(1, 10) AS hour WHERE Number % 10 = 0;
+            INSERT INTO UsageDays (Start, CustomerId, AccesskeyId, Outcome, Uses, Cost)
+            SELECT {Microseconds.Of(UsagePaths.Start)} + day * 86400000000, CustomerId, Id, 'valid', 1, 1 FROM Accesskeys, generate_series(0, 2) AS day;
+            INSERT INTO UsageHours SELECT * FROM UsageDays;
             UPDATE ChangeFeed SET Last = Last + {Rows};
             ANALYZE
             """);

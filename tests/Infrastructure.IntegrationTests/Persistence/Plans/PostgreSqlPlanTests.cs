@@ -19,6 +19,8 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     // Tables of one page, where an index would be a second one.
     private const string Feed = "Seq Scan of ChangeFeed";
     private const string Claim = "Seq Scan of JobClaims";
+    private const string UsageOfKey = "IX_UsageDays_AccesskeyId_Start (AccesskeyId =, Start >=, Start <)";
+    private const string Writer = "Seq Scan of UsageWriters";
 
     // The caller, by a session: that it has not ended, and its agent.
     private const string Ended = "PK_EndedSessions (Id =)";
@@ -66,15 +68,33 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
         "IX_Refusals_Hour (Hour <)", "PK_Refusals (Number =)",
         "IX_SignIns_Hour (Hour <)", "PK_SignIns (Number =)",
         ById, ById, Claim)]
-    [InlineData(HotPath.LastUsed, ById)]
-    [InlineData(HotPath.Refused, OneRefusal, OneRefusal)]
-    [InlineData(HotPath.SignedIn, OneSignIn, OneSignIn)]
+    [InlineData(HotPath.LastUsed, Writer, Writer, ById)]
+    [InlineData(HotPath.Refused, Writer, Writer, OneRefusal, OneRefusal)]
+    [InlineData(HotPath.SignedIn, Writer, Writer, OneSignIn, OneSignIn)]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan)
     {
         Databases.PostgreSql.Require();
 
         // Whether the few ids of a purge are sorted, or read in the order of the index, depends on the sample of the statistics.
         paths.Sent[path].SelectMany(paths.Explain).Where(line => path != HotPath.Housekeeping || line != "Sort").ShouldBe(plan);
+    }
+
+    // By external id, whether the keys are found one by one or read all at once depends on how many there are.
+    [Theory]
+    [InlineData(HotPath.Used, Writer, "IX_UsageHours_AccesskeyId_Start (AccesskeyId =, Start =)", "IX_UsageDays_AccesskeyId_Start (AccesskeyId =, Start =)")]
+    [InlineData(HotPath.UsageOfKey, ById, UsageOfKey)]
+    [InlineData(HotPath.LaterUsageOfKey, ById, UsageOfKey)]
+    [InlineData(HotPath.UsageByKey, "PK_UsageDays (Start =, CustomerId =)")]
+    [InlineData(HotPath.LaterUsageByKey, "PK_UsageDays (Start =, CustomerId =, AccesskeyId >)")]
+    [InlineData(HotPath.UsageByOutcome, "PK_UsageDays (Start =, CustomerId =)")]
+    [InlineData(HotPath.UsageByCustomer, "PK_UsageDays (Start =)")]
+    [InlineData(HotPath.UsageHousekeeping, Claim, "PK_UsageDays (Start <)", "PK_UsageDays (Start =, CustomerId =)")]
+    public void Plan_OfUsage_IsSearchesByIndexOnly(HotPath path, params string[] plan)
+    {
+        Databases.PostgreSql.Require();
+
+        // What a page has is sorted; it has few rows.
+        paths.Sent[path].SelectMany(paths.Explain).Where(line => line is not ("Sort" or "Incremental Sort")).Distinct().ShouldBe(plan);
     }
 
     [Theory]

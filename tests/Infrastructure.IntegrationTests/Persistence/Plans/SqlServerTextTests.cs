@@ -18,6 +18,7 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
     private const string InsertKey = "SET NOCOUNT ON; INSERT INTO Accesskeys; INSERT INTO Changes;";
     private const string UpdateKey = "SET NOCOUNT ON; UPDATE Accesskeys WHERE Id = @; INSERT INTO Changes;";
     private const string HeldClaim = "JobClaims WHERE Name = @ AND Fence = @ AND Holder = @";
+    private const string Written = "UPDATE UsageWriters WHERE Id = @ AND LastBatch < @";
     private const string OneSignIn = "SELECT @ AS AgentId, @ AS Hour, @ AS Address, @ AS Outcome, @ AS Times";
     private const string OneRefusal = "SELECT @ AS AccesskeyId, @ AS Hour, @ AS Address, @ AS Code, @ AS Times";
 
@@ -96,17 +97,17 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         $"UPDATE {HeldClaim}")]
     [InlineData(
         HotPath.LastUsed,
-        NoWait,
+        NoWait, Written,
         "UPDATE Accesskeys FROM (SELECT @ AS Id, @ AS LastUsedAt UNION ALL SELECT @ AS Id, @ AS LastUsedAt) AS used "
         + "WHERE Accesskeys.Id = used.Id AND (Accesskeys.LastUsedAt IS NULL OR Accesskeys.LastUsedAt < used.LastUsedAt)")]
     [InlineData(
         HotPath.Refused,
-        NoWait,
+        NoWait, Written,
         $"INSERT INTO Refusals SELECT … FROM ({OneRefusal}) AS counted WHERE NOT EXISTS (SELECT … FROM Refusals WHERE {SameRefusal}); "
         + $"UPDATE Refusals FROM ({OneRefusal}) AS counted WHERE {SameRefusal}")]
     [InlineData(
         HotPath.SignedIn,
-        NoWait,
+        NoWait, Written,
         $"INSERT INTO SignIns SELECT … FROM ({OneSignIn}) AS counted WHERE NOT EXISTS (SELECT … FROM SignIns WHERE {SameSignIn}); "
         + $"UPDATE SignIns FROM ({OneSignIn}) AS counted WHERE {SameSignIn}")]
     public void Statements_OfEachPath_FindTheirRowsLikeThis(HotPath path, params string[] shapes) =>

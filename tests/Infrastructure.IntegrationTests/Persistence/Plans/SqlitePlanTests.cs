@@ -19,6 +19,15 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     private const string Agent = "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)";
     private const string Subquery = "SCALAR SUBQUERY 1";
     private const string Ended = "SEARCH e USING COVERING INDEX sqlite_autoindex_EndedSessions_1 (Id=?)";
+    private const string UsageOfKey = "SEARCH u USING INDEX IX_UsageDays_AccesskeyId_Start (AccesskeyId=? AND Start>? AND Start<?)";
+    private const string UsageOfCustomer = "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=? AND CustomerId=?)";
+
+    // The outcomes of one hour or day; and the groups of the hours or days that were read.
+    private const string SortedOutcomes = "USE TEMP B-TREE FOR LAST TERM OF ORDER BY";
+    private const string Grouped = "USE TEMP B-TREE FOR GROUP BY";
+
+    private const string Writer = "SEARCH u USING INDEX sqlite_autoindex_UsageWriters_1 (Id=?)";
+    private const string HasWriter = "SEARCH u USING COVERING INDEX sqlite_autoindex_UsageWriters_1 (Id=?)";
     private const string Customer = "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)";
 
     [Theory]
@@ -97,11 +106,32 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)", Claim)]
     [InlineData(
         HotPath.LastUsed,
-        "MATERIALIZE used", "COMPOUND QUERY", "LEFT-MOST SUBQUERY", "SCAN CONSTANT ROW", "UNION ALL", "SCAN CONSTANT ROW",
+        Writer, "SCAN CONSTANT ROW", Subquery, HasWriter, "MATERIALIZE used", "COMPOUND QUERY", "LEFT-MOST SUBQUERY", "SCAN CONSTANT ROW", "UNION ALL", "SCAN CONSTANT ROW",
         "SCAN used", "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
         .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))
         .SelectMany(paths.Explain)
+        .ShouldBe(plan);
+
+    [Theory]
+    [InlineData(HotPath.UsageOfKey, "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", ById, UsageOfKey, SortedOutcomes)]
+    [InlineData(HotPath.LaterUsageOfKey, "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", ById, UsageOfKey, SortedOutcomes)]
+    [InlineData(HotPath.UsageByKey, UsageOfCustomer)]
+    [InlineData(
+        HotPath.LaterUsageByKey, "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=? AND CustomerId=? AND AccesskeyId>?)", UsageOfCustomer)]
+    [InlineData(HotPath.UsageByOutcome, UsageOfCustomer, Grouped)]
+    [InlineData(
+        HotPath.UsageByExternalId, UsageOfCustomer, "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN", Grouped)]
+    [InlineData(HotPath.UsageByCustomer, "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=?)")]
+    [InlineData(
+        HotPath.UsageHousekeeping,
+        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", "SEARCH JobClaims USING COVERING INDEX sqlite_autoindex_JobClaims_1 (Name=?)", Claim,
+        "SEARCH u USING COVERING INDEX sqlite_autoindex_UsageDays_1 (Start<?)",
+        "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=? AND CustomerId=? AND AccesskeyId=?)")]
+    public void Plan_OfUsage_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
+        .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))
+        .SelectMany(paths.Explain)
+        .Distinct()
         .ShouldBe(plan);
 
     [Theory]
