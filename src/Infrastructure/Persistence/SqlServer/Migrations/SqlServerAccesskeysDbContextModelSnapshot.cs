@@ -198,6 +198,62 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("Tombstones");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.UsageDay", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccesskeyId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Start", "CustomerId", "AccesskeyId", "Outcome");
+
+                    b.HasIndex("AccesskeyId", "Start");
+
+                    b.ToTable("UsageDays");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.UsageHour", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccesskeyId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Start", "CustomerId", "AccesskeyId", "Outcome");
+
+                    b.HasIndex("AccesskeyId", "Start");
+
+                    b.ToTable("UsageHours");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Changes.Change", b =>
                 {
                     b.Property<long>("Number")
@@ -536,6 +592,22 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("JobClaims", (string)null);
+                });
+
+            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.UsageWriterState", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("LastBatch")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("UsageWriters", (string)null);
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Accesskey", b =>

@@ -187,6 +187,62 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("Tombstones");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.UsageDay", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccesskeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Start", "CustomerId", "AccesskeyId", "Outcome");
+
+                    b.HasIndex("AccesskeyId", "Start");
+
+                    b.ToTable("UsageDays");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.UsageHour", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccesskeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Start", "CustomerId", "AccesskeyId", "Outcome");
+
+                    b.HasIndex("AccesskeyId", "Start");
+
+                    b.ToTable("UsageHours");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Changes.Change", b =>
                 {
                     b.Property<long>("Number")
@@ -523,6 +579,22 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("JobClaims", (string)null);
+                });
+
+            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.UsageWriterState", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastBatch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("UsageWriters", (string)null);
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Accesskey", b =>
