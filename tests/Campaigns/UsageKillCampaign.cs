@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.Campaigns;
@@ -28,9 +29,10 @@ public sealed class UsageKillCampaign
         var end = Clock.Now + _load;
         await Task.WhenAll(Enumerable.Range(0, AtATime).Select(async first =>
         {
+            using var http = HttpClients.OfService(nodes.First.Address);
             for (var turn = first; Clock.Now < end; turn++)
             {
-                (await nodes.First.VerifyAsync(tokens[turn % Keys])).Status.ShouldBe(Verdict.Accepted);
+                (await http.SendAsync(HttpMethod.Get, "/auth/verify", tokens[turn % Keys])).Status.ShouldBe(HttpStatusCode.OK);
                 answered.Enqueue(Clock.Now);
             }
         }));
@@ -43,7 +45,7 @@ public sealed class UsageKillCampaign
         var lost = order.Count - counted;
         var since = killed - order[(int)Math.Min(counted, order.Count - 1)];
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{order.Count} verifications were answered in {_load.TotalSeconds:0} s and {counted} were counted: {lost} were lost, "
+            $"{order.Count} verifications got a response in {_load.TotalSeconds:0} s and {counted} were counted: {lost} were lost, "
             + $"those of the last {since.TotalSeconds:0.0} s.");
         counted.ShouldBeGreaterThan(0);
         since.ShouldBeLessThan(_longestLoss);

@@ -56,7 +56,7 @@ public sealed class CountedUsageTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Terminate_UnderLoad_CountsEveryVerificationThatWasAnswered(DatabaseProvider provider)
+    public async Task Terminate_UnderLoad_CountsEveryVerificationThatGotAResponse(DatabaseProvider provider)
     {
         await using var location = new TestDatabaseLocation(provider);
         await location.MigrateAsync();

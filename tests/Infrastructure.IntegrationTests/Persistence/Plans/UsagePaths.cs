@@ -10,7 +10,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 /// <summary>The ways that write, list and remove usage, and what the service sends to its database on each of them.</summary>
 internal static class UsagePaths
 {
-    /// <summary>The first of the days of which there is usage.</summary>
+    /// <summary>The first day that has usage.</summary>
     public static readonly DateTimeOffset Start = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="take">Takes what was sent since it was last called.</param>
