@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Accesskeys.WebApi.IntegrationTests.Usage;
 
-internal static class UsageExtensions
+internal static class UsageRows
 {
     /// <summary>Writes rows of usage, as nodes would.</summary>
     public static async Task AddUsageAsync(
