@@ -67,15 +67,15 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         HotPath.Login,
         "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id "
         + "WHERE DeletedAt IS NULL AND NormalizedUsername = @")]
-    [InlineData(HotPath.FirstUsers, "SELECT TOP(@) … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ ORDER BY Number DESC")]
-    [InlineData(HotPath.LaterUsers, "SELECT TOP(@) … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ AND Number < @ ORDER BY Number DESC")]
+    [InlineData(HotPath.FirstUsers, "SELECT TOP(@) … FROM Agents WHERE CustomerId = @ AND DeletedAt IS NULL ORDER BY Number DESC")]
+    [InlineData(HotPath.LaterUsers, "SELECT TOP(@) … FROM Agents WHERE CustomerId = @ AND DeletedAt IS NULL AND Number < @ ORDER BY Number DESC")]
     [InlineData(
         HotPath.Invitation,
         "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id "
         + "WHERE DeletedAt IS NULL AND InvitationHash = @")]
     [InlineData(
         HotPath.SignIns,
-        "SELECT CASE WHEN EXISTS ( SELECT … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ AND Id = @) THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END",
+        "SELECT CASE WHEN EXISTS ( SELECT … FROM Agents WHERE CustomerId = @ AND DeletedAt IS NULL AND Id = @) THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END",
         "SELECT TOP(@) … FROM SignIns WHERE AgentId = @ ORDER BY Number DESC")]
     [InlineData(HotPath.Session, Session)]
     [InlineData(
