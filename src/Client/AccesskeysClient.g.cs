@@ -6256,7 +6256,7 @@ namespace Accesskeys.Client
         public string Role { get; set; } = default!;
 
         /// <summary>
-        /// When the latest invitation expires or expired; null once it was redeemed.
+        /// When the latest invitation expires or expired; null if none, and once a password was set.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_invitation_expire")]
         public System.DateTimeOffset? Tm_invitation_expire { get; set; } = default!;
@@ -6892,7 +6892,7 @@ namespace Accesskeys.Client
         public string Role { get; set; } = default!;
 
         /// <summary>
-        /// When the latest invitation expires or expired; null once it was redeemed.
+        /// When the latest invitation expires or expired; null if none, and once a password was set.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("tm_invitation_expire")]
         public System.DateTimeOffset? Tm_invitation_expire { get; set; } = default!;

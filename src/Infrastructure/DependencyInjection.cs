@@ -46,6 +46,8 @@ public static class DependencyInjection
         services.AddHostedService<ExpiringKeysGauge>();
         services.AddSettings<HousekeepingOptions>(configuration.GetSection(HousekeepingOptions.Section));
         services.AddJob<DeletedKeyPurger>();
+        services.AddJob<RefusalPurger>();
+        services.AddJob<SignInPurger>();
         services.AddJob<EndedSessionPurger>();
         services.AddSettings<SessionOptions>(configuration.GetSection(SessionOptions.Section));
         services.AddSingleton(SigningKeySettings.Read(configuration, environment));

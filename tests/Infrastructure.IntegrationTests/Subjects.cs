@@ -43,6 +43,8 @@ internal static class Subjects
             customer.Id, new Caller(customer.AsShown(), customer.IsOperator, new Actor(ActorKind.Agent, agent.Id)) { Session = session });
     }
 
+    public static IQueryable<Agent> AllAgents(this AccesskeysDbContext db) => db.Agents.IgnoreQueryFilters([QueryFilters.Tenant]);
+
     /// <summary>By the caller, if there is one, else by the service itself.</summary>
     public static Task<T> ChangeAsync<T>(
         this AccesskeysDbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>

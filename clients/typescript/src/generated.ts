@@ -3085,7 +3085,7 @@ export interface InvitedUser {
     email: string | null;
     /** The role: owner, developer or viewer. */
     role: string;
-    /** When the latest invitation expires or expired; null once it was redeemed. */
+    /** When the latest invitation expires or expired; null if none, and once a password was set. */
     tm_invitation_expire: string | null;
     /** When it was created. */
     tm_create: string;
@@ -3261,7 +3261,7 @@ export interface User {
     email: string | null;
     /** The role: owner, developer or viewer. */
     role: string;
-    /** When the latest invitation expires or expired; null once it was redeemed. */
+    /** When the latest invitation expires or expired; null if none, and once a password was set. */
     tm_invitation_expire: string | null;
     /** When it was created. */
     tm_create: string;

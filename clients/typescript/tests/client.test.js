@@ -41,6 +41,41 @@ test("all keys are listed once, however many pages they take", async () => {
     assert.equal(new Set(listed.map(key => key.id)).size, listed.length);
 });
 
+test("keys are found, verified and revoked by their owner", async () => {
+    const owner = { external_id: "tenant 42/ü", metadata: JSON.parse('{"plan":"pro","seats":5,"trial":false,"__proto__":null}') };
+    const made = await client.createAccesskey({ expire: 60, ...owner });
+    await client.createAccesskey({ expire: 60 });
+
+    const { result } = await client.listAccesskeys(undefined, undefined, undefined, undefined, undefined, undefined, undefined, owner.external_id);
+    const verified = await client.verifyAccesskey({ token: made.token });
+    for (const key of [made, ...result, verified]) {
+        assert.deepEqual([key.id, key.external_id, key.metadata], [made.id, owner.external_id, owner.metadata]);
+    }
+
+    assert.equal(result.length, 1);
+    assert.deepEqual(await client.revokeAccesskeys({ external_id: owner.external_id }), { revoked: 1, more: false });
+    assert.equal((await client.verifyAccesskey({ token: made.token })).code, "not_found");
+});
+
+test("a user is invited, signs in and is deleted", async () => {
+    const owner = new AccesskeysClient(service.url, service.session);
+    const invited = await owner.createUser({ username: "ada", email: "ada@example.com", role: "viewer" });
+    const password = "a better horse battery staple";
+
+    assert.equal((await client.redeemInvitation({ code: invited.code, password })).username, "ada");
+    const { token } = await client.login({ username: "ada", password });
+    await assert.rejects(new AccesskeysClient(service.url, token).listUsers(), { status: 403, code: "owner_required" });
+
+    const users = [];
+    for await (const { username, role } of owner.allUsers(1)) {
+        users.push([username, role]);
+    }
+
+    assert.deepEqual(users, [["ada", "viewer"], ["operator", "owner"]]);
+    await owner.deleteUser(invited.id);
+    await assert.rejects(new AccesskeysClient(service.url, token).getCustomer(), { status: 401 });
+});
+
 test("all customers are listed", async () => {
     const customer = await client.createCustomer({ name: "Second", username: "second", password: "correct horse battery staple" });
 

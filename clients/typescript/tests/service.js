@@ -31,8 +31,8 @@ export class Service {
         const service = new Service(folder, child);
         try {
             service.url = await listening(child);
-            const session = await new AccesskeysClient(service.url).login(operator);
-            service.accesskey = (await new AccesskeysClient(service.url, session.token).createAccesskey({ expire: 3600 })).token;
+            service.session = (await new AccesskeysClient(service.url).login(operator)).token;
+            service.accesskey = (await new AccesskeysClient(service.url, service.session).createAccesskey({ expire: 3600 })).token;
             return service;
         } catch (error) {
             await service.stop();

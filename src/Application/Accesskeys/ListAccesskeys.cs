@@ -31,7 +31,11 @@ internal sealed class ListAccesskeysValidator : AbstractValidator<ListAccesskeys
             RuleFor(request => request.Filter!.Name).OneLine(Accesskey.NameLength).OverridePropertyName(nameof(AccesskeyFilter.Name));
             RuleFor(request => request.Filter!.TokenPrefix)
                 .OneLine(TokenFormat.Default.ShownLength).OverridePropertyName(nameof(AccesskeyFilter.TokenPrefix));
-            RuleFor(request => request.Filter!.ExternalId).ExternalId().OverridePropertyName(nameof(AccesskeyFilter.ExternalId));
+
+            // A caller whose own variable is empty must not get the keys of every owner.
+            RuleFor(request => request.Filter!.ExternalId)
+                .Must(text => text != "").WithMessage("must not be empty: omit it to list the keys of all owners")
+                .ExternalId().OverridePropertyName(nameof(AccesskeyFilter.ExternalId));
         });
     }
 }

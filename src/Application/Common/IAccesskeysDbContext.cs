@@ -15,7 +15,7 @@ public interface IAccesskeysDbContext
 
     DbSet<Customer> Customers { get; }
 
-    /// <summary>The agents of all customers, without deleted ones.</summary>
+    /// <summary>The agents of the caller's customer, without deleted ones.</summary>
     DbSet<Agent> Agents { get; }
 
     DbSet<EndedSession> EndedSessions { get; }

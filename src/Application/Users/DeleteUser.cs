@@ -10,9 +10,9 @@ public sealed record DeleteUser(Guid Id) : IRequest<UserModel>;
 internal sealed class DeleteUserHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper) : IRequestHandler<DeleteUser, UserModel>
 {
     public Task<UserModel> Handle(DeleteUser request, CancellationToken cancellationToken) => db.ChangeAsync(
-        async (caller, cancelled) =>
+        async (_, cancelled) =>
         {
-            var user = await db.UserOfAsync(caller.Customer.Id, request.Id, cancelled);
+            var user = await db.Agents.GetAsync(request.Id, cancelled);
             await db.EnsureAnotherOwnerAsync(user, cancelled);
             user.Delete(clock.GetUtcNow());
             return mapper.Map<UserModel>(user);

@@ -7,8 +7,8 @@ namespace Accesskeys.Application.Users;
 /// <summary>Returns a user of the caller's customer.</summary>
 public sealed record GetUser(Guid Id) : IRequest<UserModel>;
 
-internal sealed class GetUserHandler(IAccesskeysDbContext db, ICurrentCaller caller, IMapper mapper) : IRequestHandler<GetUser, UserModel>
+internal sealed class GetUserHandler(IAccesskeysDbContext db, IMapper mapper) : IRequestHandler<GetUser, UserModel>
 {
     public async Task<UserModel> Handle(GetUser request, CancellationToken cancellationToken) =>
-        mapper.Map<UserModel>(await db.UserOfAsync(caller.CustomerId, request.Id, cancellationToken));
+        mapper.Map<UserModel>(await db.Agents.GetAsync(request.Id, cancellationToken));
 }

@@ -15,9 +15,9 @@ internal sealed class InviteUserHandler(IAccesskeysDbContext db, IOneTimeCodes c
     {
         var invitation = codes.Create();
         return db.ChangeAsync(
-            async (caller, cancelled) =>
+            async (_, cancelled) =>
             {
-                var user = await db.UserOfAsync(caller.Customer.Id, request.Id, cancelled);
+                var user = await db.Agents.GetAsync(request.Id, cancelled);
                 user.Invite(invitation.Hash, clock.GetUtcNow());
                 return mapper.Map<InvitedUserModel>(user) with { Code = invitation.Code };
             },

@@ -50,7 +50,7 @@ internal sealed class ListSignInsHandler(IAccesskeysDbContext db, ICurrentCaller
         var list = new PagedList(caller.CustomerId, "signins", request.Id);
         var signIns = db.SignIns.AsNoTracking().Where(signIn => signIn.AgentId == request.Id);
         var rest = pageTokens.After(request.PageToken, signIns, list);
-        if (!await db.UsersOf(caller.CustomerId).AnyAsync(user => user.Id == request.Id, cancellationToken))
+        if (!await db.Agents.AnyAsync(user => user.Id == request.Id, cancellationToken))
         {
             throw new NotFoundException();
         }

@@ -28,7 +28,7 @@ internal sealed class ListUsersHandler(IAccesskeysDbContext db, ICurrentCaller c
     public async Task<UserPage> Handle(ListUsers request, CancellationToken cancellationToken)
     {
         var list = new PagedList(caller.CustomerId, "users");
-        var rest = pageTokens.After(request.PageToken, db.UsersOf(caller.CustomerId).AsNoTracking(), list);
+        var rest = pageTokens.After(request.PageToken, db.Agents.AsNoTracking(), list);
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
         return new UserPage(mapper.Map<List<UserModel>>(page), nextPageToken);
     }

@@ -32,9 +32,9 @@ internal sealed class UpdateUserValidator : AbstractValidator<UpdateUser>
 internal sealed class UpdateUserHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper) : IRequestHandler<UpdateUser, UserModel>
 {
     public Task<UserModel> Handle(UpdateUser request, CancellationToken cancellationToken) => db.ChangeAsync(
-        async (caller, cancelled) =>
+        async (_, cancelled) =>
         {
-            var user = await db.UserOfAsync(caller.Customer.Id, request.Id, cancelled);
+            var user = await db.Agents.GetAsync(request.Id, cancelled);
             var role = request.Role is null ? user.Role : Roles.TryParse(request.Role)!.Value;
             if (role != Role.Owner)
             {

@@ -27,7 +27,7 @@ public record UserModel
     [Example("developer")]
     public required string Role { get; init; }
 
-    [Description("When the latest invitation expires or expired; null once it was redeemed.")]
+    [Description("When the latest invitation expires or expired; null if none, and once a password was set.")]
     [Example("2026-12-08T10:15:30.123456Z")]
     public required DateTimeOffset? TmInvitationExpire { get; init; }
 

@@ -6,12 +6,9 @@ namespace Accesskeys.Application.Users;
 
 internal static class UserQueries
 {
-    public static IQueryable<Agent> UsersOf(this IAccesskeysDbContext db, Guid customerId) =>
-        db.Agents.Where(agent => agent.CustomerId == customerId);
-
-    /// <exception cref="NotFoundException">The customer has no such user.</exception>
-    public static async Task<Agent> UserOfAsync(this IAccesskeysDbContext db, Guid customerId, Guid id, CancellationToken cancellationToken) =>
-        await db.UsersOf(customerId).SingleOrDefaultAsync(agent => agent.Id == id, cancellationToken) ?? throw new NotFoundException();
+    /// <exception cref="NotFoundException">The caller's customer has no such user.</exception>
+    public static async Task<Agent> GetAsync(this IQueryable<Agent> users, Guid id, CancellationToken cancellationToken) =>
+        await users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken) ?? throw new NotFoundException();
 
     /// <summary>
     /// For a unit of work after which the user is no owner any more. Owners that can't sign in yet don't count: if their
@@ -21,7 +18,7 @@ internal static class UserQueries
     public static async Task EnsureAnotherOwnerAsync(this IAccesskeysDbContext db, Agent user, CancellationToken cancellationToken)
     {
         if (user is { Role: Role.Owner, HasPassword: true }
-            && !await db.UsersOf(user.CustomerId).AnyAsync(
+            && !await db.Agents.AnyAsync(
                 other => other.Id != user.Id && other.Role == Role.Owner && other.PasswordHash != Agent.NoPassword, cancellationToken))
         {
             throw new LastOwnerException();

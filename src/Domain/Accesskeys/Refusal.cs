@@ -3,7 +3,7 @@ using Accesskeys.Domain.Changes;
 namespace Accesskeys.Domain.Accesskeys;
 
 /// <summary>How often a known key was rejected in one hour, from one address, for one reason. It isn't recorded as a change.</summary>
-public sealed class Refusal : INumbered
+public sealed class Refusal : IHourlyCount
 {
     public const int CodeLength = 16;
 
@@ -19,7 +19,6 @@ public sealed class Refusal : INumbered
 
     public Guid AccesskeyId { get; private init; }
 
-    /// <summary>The start of the hour.</summary>
     public DateTimeOffset Hour { get; private init; }
 
     /// <summary>Empty if it is unknown, and for addresses beyond the maximum that is counted separately.</summary>

@@ -20,4 +20,7 @@ public readonly record struct Actor(ActorKind Kind, Guid? Id)
 }
 
 /// <summary>Where a change comes from.</summary>
-public sealed record Origin(Actor Actor, string? Address, string? RequestId);
+public sealed record Origin(Actor Actor, string? Address, string? RequestId)
+{
+    public static Origin Service { get; } = new(Actor.Service, Address: null, RequestId: null);
+}

@@ -3,7 +3,7 @@ using Accesskeys.Domain.Changes;
 namespace Accesskeys.Domain.Customers;
 
 /// <summary>How often an agent signed in or failed to in one hour, from one address. It isn't recorded as a change.</summary>
-public sealed class SignIn : INumbered
+public sealed class SignIn : IHourlyCount
 {
     public const int OutcomeLength = 16;
     public const string Succeeded = "succeeded";
@@ -18,7 +18,6 @@ public sealed class SignIn : INumbered
 
     public Guid AgentId { get; private init; }
 
-    /// <summary>The start of the hour.</summary>
     public DateTimeOffset Hour { get; private init; }
 
     /// <summary>Empty if it is unknown, and for addresses beyond the maximum that is counted separately.</summary>

@@ -251,9 +251,8 @@ public sealed class DatabaseCopy
 
     private async Task RetireAsync(ChangeFeed source, CancellationToken cancellationToken)
     {
-        var origin = new Origin(Actor.Service, Address: null, RequestId: null);
         _source.Db.Changes.Add(Change.Of(
-            RetiredDatabase.Retire(_clock.GetUtcNow()), ChangeAction.Deleted, source.Last + 1, origin, before: null, after: null));
+            RetiredDatabase.Retire(_clock.GetUtcNow()), ChangeAction.Deleted, source.Last + 1, Origin.Service, before: null, after: null));
         await _source.Db.SaveChangesAsync(cancellationToken);
         await _source.Db.ChangeFeed.ExecuteUpdateAsync(set => set.SetProperty(feed => feed.State, DatabaseState.Retired), cancellationToken);
     }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>
-/// Removes the keys that were deleted long ago, by themselves or with their customer, and their changes, and the refusals and sign-ins of
-/// as long ago. Of each key it leaves a tombstone. The customer's own row stays, and so do its agents' (ADR 0018).
+/// Removes the keys that were deleted long ago, by themselves or with their customer, and their changes. Of each key it leaves a
+/// tombstone. The customer's own row stays, and so do its agents' (ADR 0018).
 /// </summary>
 internal sealed partial class DeletedKeyPurger(
     IServiceScopeFactory scopes, HousekeepingOptions settings, ClockSkew skew, TimeProvider clock, ILogger<DeletedKeyPurger> logger)
@@ -41,16 +41,6 @@ internal sealed partial class DeletedKeyPurger(
             return JobBatch.MoreToDo(0);
         }
 
-        var refusals = await db.Refusals
-            .Where(refusal => refusal.Hour < deletedBefore)
-            .OrderBy(refusal => refusal.Hour)
-            .Take(MostChanges)
-            .ExecuteDeleteAsync(cancellationToken);
-        var signIns = await db.SignIns
-            .Where(signIn => signIn.Hour < deletedBefore)
-            .OrderBy(signIn => signIn.Hour)
-            .Take(MostChanges)
-            .ExecuteDeleteAsync(cancellationToken);
         var removed = db.Accesskeys.IgnoreQueryFilters().Where(key => ids.Contains(key.Id));
         var tombstones = await removed.Select(key => new Tombstone(key.TokenHash)).ToListAsync(cancellationToken);
         db.Tombstones.AddRange(tombstones);
@@ -58,8 +48,7 @@ internal sealed partial class DeletedKeyPurger(
         await removed.ExecuteDeleteAsync(cancellationToken);
 
         // Not the deletion's own count: on one server that speaks TDS it is gone after rows were saved.
-        var isDone = ids.Count < MostKeys && refusals < MostChanges && signIns < MostChanges;
-        return isDone ? JobBatch.Done(tombstones.Count) : JobBatch.MoreToDo(tombstones.Count);
+        return ids.Count < MostKeys ? JobBatch.Done(tombstones.Count) : JobBatch.MoreToDo(tombstones.Count);
     }
 
     protected override void LogProcessed(int count) => LogRemoved(logger, count);

@@ -64,7 +64,7 @@ internal abstract class AccesskeysDbContext(
 
     public Task TryReplacePasswordHashAsync(Agent agent, string passwordHash, CancellationToken cancellationToken) =>
         TryInTransactionAsync(
-            () => Agents
+            () => Agents.IgnoreQueryFilters([QueryFilters.Tenant])
                 .Where(known => known.Id == agent.Id && known.PasswordHash == agent.PasswordHash)
                 .ExecuteUpdateAsync(set => set.SetProperty(known => known.PasswordHash, passwordHash), cancellationToken),
             otherwise: 0,
@@ -173,7 +173,9 @@ internal abstract class AccesskeysDbContext(
         modelBuilder.Entity<Accesskey>()
             .HasQueryFilter(QueryFilters.Tenant, accesskey => accesskey.CustomerId == CurrentCustomerId)
             .HasQueryFilter(QueryFilters.NotDeleted, accesskey => accesskey.DeletedAt == null);
-        modelBuilder.Entity<Agent>().HasQueryFilter(QueryFilters.NotDeleted, agent => agent.DeletedAt == null);
+        modelBuilder.Entity<Agent>()
+            .HasQueryFilter(QueryFilters.Tenant, agent => agent.CustomerId == CurrentCustomerId)
+            .HasQueryFilter(QueryFilters.NotDeleted, agent => agent.DeletedAt == null);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

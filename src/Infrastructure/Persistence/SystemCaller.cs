@@ -17,5 +17,5 @@ internal sealed class SystemCaller : ICurrentCaller
 
     public IPAddress? Address => null;
 
-    public Origin Origin { get; } = new(Actor.Service, Address: null, RequestId: null);
+    public Origin Origin => Origin.Service;
 }

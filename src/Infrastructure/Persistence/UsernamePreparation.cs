@@ -38,7 +38,7 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
     private async Task<List<Guid>> FindAsync(AccesskeysDbContext db, CancellationToken cancellationToken)
     {
         var found = new List<(Guid Id, string Prepared)>();
-        var agents = db.Agents.AsNoTracking().Select(agent => new { agent.Id, agent.Username, agent.NormalizedUsername });
+        var agents = AllAgents(db).AsNoTracking().Select(agent => new { agent.Id, agent.Username, agent.NormalizedUsername });
 
         // In ASCII the lower case is the prepared form.
         var candidates = agents.AsAsyncEnumerable().Where(agent => !Ascii.IsValid(agent.Username));
@@ -68,10 +68,10 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
     private async Task<List<Guid>> PrepareAsync(AccesskeysDbContext db, Guid[] batch, CancellationToken cancellationToken)
     {
         var taken = new List<Guid>();
-        foreach (var agent in await db.Agents.Where(agent => batch.Contains(agent.Id)).ToListAsync(cancellationToken))
+        foreach (var agent in await AllAgents(db).Where(agent => batch.Contains(agent.Id)).ToListAsync(cancellationToken))
         {
             var prepared = Agent.PrepareUsername(agent.Username).Text;
-            if (await db.Agents.AnyAsync(other => other.NormalizedUsername == prepared && other.Id != agent.Id, cancellationToken))
+            if (await AllAgents(db).AnyAsync(other => other.NormalizedUsername == prepared && other.Id != agent.Id, cancellationToken))
             {
                 taken.Add(agent.Id);
             }
@@ -83,6 +83,8 @@ internal sealed partial class UsernamePreparation(IServiceScopeFactory scopes, T
 
         return taken;
     }
+
+    private static IQueryable<Agent> AllAgents(AccesskeysDbContext db) => db.Agents.IgnoreQueryFilters([QueryFilters.Tenant]);
 
     private void Report(Guid agentId, string reason)
     {

@@ -1,15 +1,17 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Accesskeys.WebApi.Binding;
 
 /// <summary>
 /// Path and query parameters by the contract's rules. They fail at once, as the contract orders failures: an id before the body
-/// is looked at.
+/// is looked at. A text with a least length isn't left out if it is empty, so that its own rule rejects it.
 /// </summary>
 internal sealed class ParameterBinders : IModelBinderProvider
 {
@@ -20,9 +22,12 @@ internal sealed class ParameterBinders : IModelBinderProvider
         ("Query", { } type) when type == typeof(bool?) => new QueryBinder(text => Boolean(text), _ => "must be true or false"),
         ("Query", { } type) when type == typeof(DateTimeOffset?) =>
             new QueryBinder(text => Timestamps.TryParse(text), TimeRule),
-        ("Query", { } type) when type == typeof(string) => new QueryBinder(text => text, _ => ""),
+        ("Query", { } type) when type == typeof(string) => new QueryBinder(text => text, _ => "", isEmptyLeftOut: !HasLeastLength(context.Metadata)),
         _ => null,
     };
+
+    private static bool HasLeastLength(ModelMetadata parameter) =>
+        parameter is DefaultModelMetadata { Attributes.ParameterAttributes: { } attributes } && attributes.OfType<MinLengthAttribute>().Any();
 
     // An integer of any length is one: it is its range that it breaks.
     private static int? Integer(string text)
@@ -56,8 +61,8 @@ internal sealed class ParameterBinders : IModelBinderProvider
         }
     }
 
-    /// <summary>Empty is left out; twice is wrong.</summary>
-    private sealed class QueryBinder(Func<string, object?> parse, Func<string, string> rule) : IModelBinder
+    /// <summary>Twice is wrong.</summary>
+    private sealed class QueryBinder(Func<string, object?> parse, Func<string, string> rule, bool isEmptyLeftOut = true) : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)
         {
@@ -70,8 +75,9 @@ internal sealed class ParameterBinders : IModelBinderProvider
             }
 
             var text = values is [var value] ? value : "";
+            var isLeftOut = values is [] || (text.Length == 0 && isEmptyLeftOut);
             bindingContext.Result = ModelBindingResult.Success(
-                text.Length == 0 ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, rule(text))));
+                isLeftOut ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, rule(text))));
             return Task.CompletedTask;
         }
 

@@ -41,7 +41,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         [FromQuery(Name = "enabled"), Description("Whether the key is enabled.")] bool? enabled,
         [FromQuery(Name = "expires_before"), Description("Keys that expire, or expired, before this time.")] DateTimeOffset? expiresBefore,
         [FromQuery(Name = "unused_since"), Description("Keys that haven't been used since this time, or never.")] DateTimeOffset? unusedSince,
-        [FromQuery(Name = "external_id"), Description("The whole external_id, exactly.")] string? externalId,
+        [FromQuery(Name = "external_id"), Description("The whole external_id, exactly."), MinLength(1)] string? externalId,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(
             new ListAccesskeys(pageSize ?? Pages.MaxSize, pageToken)

@@ -2,12 +2,10 @@ using System.Diagnostics;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.IntegrationTests.Persistence.Faults;
-using Accesskeys.Infrastructure.IntegrationTests.Usage;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Infrastructure.Persistence.Sqlite;
-using Accesskeys.Verification.Usage;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
 
@@ -36,38 +34,6 @@ public sealed class DeletedKeyPurgerBatchTests
         (await node.KeysAsync()).ShouldBe([kept.Id, deletedLater.Id, newest.Id]);
         (await node.ChangedAsync())
             .ShouldBe([customer.Id, kept.Id, deletedLater.Id, deletedLater.Id, newest.Id]);
-    }
-
-    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Remove_AfterTheRetention_TakesTheRefusalsOfAsLongAgo(DatabaseProvider provider)
-    {
-        await using var database = await TestDatabase.MigratedAsync(provider);
-        var node = database.Node;
-        await node.AddCallerAsync();
-        var old = new CounterKey(CounterKind.Refusal, Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "expired");
-        var late = old with { Hour = old.Hour + PurgeExtensions.Retained };
-        await node.WriteAsync(new Counter(old, 1), new Counter(late, 1));
-        node.Clock.Now += PurgeExtensions.Retained + TimeSpan.FromHours(1);
-
-        await node.RemoveAsync();
-
-        (await node.RefusalsAsync()).ShouldBe([new Counter(late, 1)]);
-    }
-
-    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Remove_AfterTheRetention_TakesTheSignInsOfAsLongAgo(DatabaseProvider provider)
-    {
-        await using var database = await TestDatabase.MigratedAsync(provider);
-        var node = database.Node;
-        await node.AddCallerAsync();
-        var old = new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "192.0.2.1", "failed");
-        var late = old with { Hour = old.Hour + PurgeExtensions.Retained };
-        await node.WriteAsync(new Counter(old, 1), new Counter(late, 1));
-        node.Clock.Now += PurgeExtensions.Retained + TimeSpan.FromHours(1);
-
-        await node.RemoveAsync();
-
-        (await node.SignInsAsync()).ShouldBe([new Counter(late, 1)]);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

@@ -26,7 +26,7 @@ public sealed class DeletedKeyPurgerRoundTests
         node.Clock.Now += 2 * PurgeExtensions.Retained;
         _rounds.Now = node.Clock.Now;
         using var loop = Start(node, new HousekeepingOptions());
-        await ForbidAsync(database.Location);
+        await PurgeExtensions.ForbidDeletingAsync(database.Location, "Changes");
 
         await PassAsync(rounds: 3).WaitAsync(TestContext.Current.CancellationToken);
 
@@ -44,7 +44,7 @@ public sealed class DeletedKeyPurgerRoundTests
         await node.AddKeyAsync(customer.Id);
         node.Clock.Now += 2 * PurgeExtensions.Retained;
         _rounds.Now = node.Clock.Now;
-        await ForbidAsync(database.Location);
+        await PurgeExtensions.ForbidDeletingAsync(database.Location, "Changes");
         await PassAsync(rounds: 2).WaitAsync(TestContext.Current.CancellationToken);
         _log.All.Select(line => line.Level).ShouldBe([LogLevel.Warning, LogLevel.Information, LogLevel.Warning]);
         await loop.StopAsync(CancellationToken.None);
@@ -116,20 +116,6 @@ public sealed class DeletedKeyPurgerRoundTests
             wait.End();
             _waiting = wait = await _rounds.NextAsync();
         }
-    }
-
-    private static async Task ForbidAsync(TestDatabaseLocation place)
-    {
-        await using var connection = await place.OpenAsync();
-        await connection.ExecuteAsync(place.Provider switch
-        {
-            DatabaseProvider.SqlServer => "CREATE TRIGGER Forbidden ON Changes INSTEAD OF DELETE AS THROW 50000, 'no right to delete', 1",
-            DatabaseProvider.PostgreSql => """
-                CREATE OR REPLACE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no right to delete''; END';
-                CREATE TRIGGER "Forbidden" BEFORE DELETE ON "Changes" EXECUTE FUNCTION forbid()
-                """,
-            _ => "CREATE TRIGGER Forbidden BEFORE DELETE ON Changes BEGIN SELECT RAISE(ABORT, 'no right to delete'); END",
-        });
     }
 
     private static async Task AllowAsync(TestDatabaseLocation place)

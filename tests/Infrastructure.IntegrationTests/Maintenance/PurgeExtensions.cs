@@ -1,6 +1,7 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Maintenance;
+using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Maintenance;
@@ -42,4 +43,18 @@ internal static class PurgeExtensions
     public static async Task<List<Guid>> ChangedAsync(this Node node) => (await node.ChangesAsync()).ConvertAll(change => change.SubjectId);
 
     public static Task<DateTimeOffset> NextAtAsync(this Node node) => node.ReadAsync(db => db.JobClaims.Select(claim => claim.NextRunAt).SingleAsync());
+
+    public static async Task ForbidDeletingAsync(TestDatabaseLocation place, string table)
+    {
+        await using var connection = await place.OpenAsync();
+        await connection.ExecuteAsync(place.Provider switch
+        {
+            DatabaseProvider.SqlServer => $"CREATE TRIGGER Forbidden ON {table} INSTEAD OF DELETE AS THROW 50000, 'no right to delete', 1",
+            DatabaseProvider.PostgreSql => $"""
+                CREATE OR REPLACE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no right to delete''; END';
+                CREATE TRIGGER "Forbidden" BEFORE DELETE ON "{table}" EXECUTE FUNCTION forbid()
+                """,
+            _ => $"CREATE TRIGGER Forbidden BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'no right to delete'); END",
+        });
+    }
 }

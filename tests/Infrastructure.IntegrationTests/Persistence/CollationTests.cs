@@ -18,7 +18,7 @@ public sealed class CollationTests
         (await CountAsync("alicé")).ShouldBe(0);
 
         Task<int> CountAsync(string username) =>
-            database.Node.ReadAsync(db => db.Agents.CountAsync(agent => agent.NormalizedUsername == username));
+            database.Node.ReadAsync(db => db.AllAgents().CountAsync(agent => agent.NormalizedUsername == username));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

@@ -1,3 +1,4 @@
+using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,5 +27,35 @@ public sealed class QueryFilterTests
         (await SeenAsync()).ShouldBeEmpty();
 
         Task<List<Guid>> SeenAsync() => node.ReadAsync(db => db.Accesskeys.Select(accesskey => accesskey.Id).ToListAsync());
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Agents_WhenTheyAreOthersOrDeleted_AreNotSeen(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.MigratedAsync(provider);
+        var node = database.Node;
+        var (own, others) = (await node.AddCustomerAsync(), await node.AddCustomerAsync("other"));
+        var (seen, unseen, deleted) = (await AddAsync(own, "ada"), await AddAsync(others, "grace"), await AddAsync(own, "alan"));
+        await node.ReadAsync(db => db.ChangeAsync(
+            async cancelled =>
+            {
+                (await db.AllAgents().SingleAsync(agent => agent.Id == deleted, cancelled)).Delete(node.Clock.Now);
+                return true;
+            },
+            CancellationToken.None));
+
+        node.Caller.CustomerId = own.Id;
+        (await SeenAsync()).ShouldBe([seen]);
+
+        node.Caller.CustomerId = others.Id;
+        (await SeenAsync()).ShouldBe([unseen]);
+
+        node.Caller.CustomerId = Guid.Empty;
+        (await SeenAsync()).ShouldBeEmpty();
+
+        async Task<Guid> AddAsync(Customer customer, string username) =>
+            (await node.ChangeAsync(db => db.Agents.Add(Agent.Register(customer.Id, username, "hash", node.Clock.Now)).Entity)).Id;
+
+        Task<List<Guid>> SeenAsync() => node.ReadAsync(db => db.Agents.Select(agent => agent.Id).ToListAsync());
     }
 }

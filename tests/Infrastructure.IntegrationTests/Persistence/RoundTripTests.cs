@@ -94,7 +94,7 @@ public sealed class RoundTripTests
         await database.Node.ChangeAsync(db => (db.Customers.Add(customer), db.Agents.Add(agent)));
 
         var readCustomer = await database.Node.ReadAsync(db => db.Customers.SingleAsync());
-        var readAgent = await database.Node.ReadAsync(db => db.Agents.SingleAsync());
+        var readAgent = await database.Node.ReadAsync(db => db.AllAgents().SingleAsync());
 
         readCustomer.ShouldBeEquivalentTo(Loaded(customer));
         readAgent.ShouldBeEquivalentTo(Loaded(agent));

@@ -95,7 +95,7 @@ public sealed class UsernamePreparationTests
     private static async Task<Guid> AddLegacyAsync(Node node, Customer customer, string username)
     {
         var agent = await node.ChangeAsync(db => db.Agents.Add(Agent.Register(customer.Id, $"agent-{Guid.NewGuid():N}", "hash", node.Clock.Now)).Entity);
-        await node.ReadAsync(db => db.Agents.Where(one => one.Id == agent.Id).ExecuteUpdateAsync(set => set
+        await node.ReadAsync(db => db.AllAgents().Where(one => one.Id == agent.Id).ExecuteUpdateAsync(set => set
             .SetProperty(one => one.Username, username)
             .SetProperty(one => one.NormalizedUsername, username.ToLowerInvariant())));
         return agent.Id;
@@ -103,7 +103,7 @@ public sealed class UsernamePreparationTests
 
     private static async Task<List<string>> NormalizedAsync(Node node, List<Guid> ids)
     {
-        var found = await node.ReadAsync(db => db.Agents.AsNoTracking().ToDictionaryAsync(agent => agent.Id, agent => agent.NormalizedUsername));
+        var found = await node.ReadAsync(db => db.AllAgents().AsNoTracking().ToDictionaryAsync(agent => agent.Id, agent => agent.NormalizedUsername));
         return ids.ConvertAll(id => found[id]);
     }
 

@@ -37,7 +37,7 @@ public sealed class UsersMigrationTests
             return true;
         });
 
-        var agents = await database.Node.ReadAsync(db => db.Agents.OrderBy(agent => agent.Number).ToListAsync());
+        var agents = await database.Node.ReadAsync(db => db.AllAgents().OrderBy(agent => agent.Number).ToListAsync());
         agents.Select(agent => agent.Number).ShouldBe([0, 2, 5]);
         agents.Skip(1).Select(agent => agent.Id).ShouldBe([first, second]);
         agents.ShouldAllBe(agent => agent.Role == Role.Owner && agent.Email == null && agent.DeletedAt == null && agent.InvitationHash == null);

@@ -78,7 +78,7 @@ public sealed class EndedSessionTests
 
         (await scene.IsKnownAsync(await scene.BeginAsync())).ShouldBeFalse();
 
-        var changed = await scene.Other.ReadAsync(db => db.Agents.AsNoTracking().SingleAsync());
+        var changed = await scene.Other.ReadAsync(db => db.AllAgents().AsNoTracking().SingleAsync());
         (await scene.IsKnownAsync(await scene.BeginAsync(changed))).ShouldBeTrue();
     }
 

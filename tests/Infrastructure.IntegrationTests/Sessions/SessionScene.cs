@@ -64,13 +64,14 @@ internal sealed class SessionScene : IAsyncDisposable
     public async Task LogOutAsync(Node by, string? session = null)
     {
         by.Caller.Caller = await SessionFixture.FindCallerAsync(by, session ?? Session);
+        by.Caller.CustomerId = Customer.Id;
         await by.UseAsync((IMediator mediator) => mediator.Send(new Logout()));
     }
 
     public Task ChangePasswordAsync(Node by) => by.ReadAsync(db => db.ChangeAsync(
         async cancelled =>
         {
-            var agent = await db.Agents.SingleAsync(agent => agent.Id == Agent.Id, cancelled);
+            var agent = await db.AllAgents().SingleAsync(agent => agent.Id == Agent.Id, cancelled);
             agent.ChangePassword("another hash", by.Clock.Now);
             return agent;
         },

@@ -223,6 +223,14 @@ public abstract class OwnerTests(Service service)
         }
     }
 
+    [Theory]
+    [InlineData("external_id=")]
+    [InlineData("external_id")]
+    [InlineData("external_id=&name=x")]
+    public async Task Find_ByAnEmptyOwner_IsRejectedAndDoesNotListEveryOwnersKeys(string query) =>
+        (await service.GetAsync($"/v1.0/accesskeys?{query}", service.Session)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request")
+            .ErrorsOf("external_id").ShouldBe(["must not be empty: omit it to list the keys of all owners"]);
+
     [Fact]
     public async Task ExternalId_GivenTwiceInAQuery_IsRejected() =>
         (await service.GetAsync("/v1.0/accesskeys?external_id=a&external_id=b", service.Session))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Accesskeys.Client;
 using Accesskeys.Infrastructure.Persistence;
@@ -21,6 +22,21 @@ public sealed partial class FirstStartTests : TemporaryFolder
         (await shell.StandardOutput.ReadToEndAsync()).ShouldStartWith("{\"result\":[{\"id\":");
         var login = new Login { Username = (await PrintedAsync(process, Named("username"))).Groups[1].Value, Password = (await PrintedAsync(process, Named("password"))).Groups[1].Value };
         (await new AccesskeysClient(http).LoginAsync(login)).Username.ShouldBe("operator");
+    }
+
+    [Fact]
+    public async Task FirstStart_WithALongestLifetime_CutsTheFirstKeyToIt()
+    {
+        await using var process = ServiceProcess.Start(
+            Folder, new Dictionary<string, string> { ["Accesskeys__MaxLifetime"] = "01:00:00" }, "Development");
+        using var http = await process.ListeningAsync();
+        var login = new Login { Username = "operator", Password = (await PrintedAsync(process, Named("password"))).Groups[1].Value };
+        var session = (await new AccesskeysClient(http).LoginAsync(login)).Token;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session);
+
+        var first = (await new AccesskeysClient(http).ListAccesskeysAsync()).Result.ShouldHaveSingleItem();
+
+        (first.Tm_expire - first.Tm_create).ShouldBe(TimeSpan.FromHours(1));
     }
 
     [Fact]

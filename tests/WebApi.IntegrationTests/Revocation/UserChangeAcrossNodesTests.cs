@@ -32,6 +32,21 @@ public abstract class UserChangeAcrossNodesTests(TwoNodes nodes)
     }
 
     [Fact]
+    public async Task Delete_OnOneNode_EndsASessionThatTheOtherStillKnowsBeforeItChangesThePassword()
+    {
+        using var owner = Http(First, await OperatorAsync());
+        var (user, session) = await AddAsync(owner, "developer");
+        using var elsewhere = Http(Other, session);
+        (await elsewhere.SendAsync(HttpMethod.Get, "/v1.0/customer")).Status.ShouldBe(HttpStatusCode.OK);
+
+        await new AccesskeysClient(owner).DeleteUserAsync(user.Id);
+
+        (await elsewhere.SendAsync(HttpMethod.Put, "/auth/password", content: RequestExtensions.Json(
+            $$"""{"password": "{{OperatorAccount.Password}}", "new_password": "a better horse battery staple"}""")))
+            .ShouldBeProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Fact]
     public async Task Demotion_OnOneNode_IsObeyedByTheOtherAtOnceForChangesAndWithinTheBoundForReads()
     {
         using var owner = Http(First, await OperatorAsync());

@@ -13,7 +13,7 @@ internal static class LegacyAgents
         var made = await service.AddAgentAsync();
         var hash = await service.Services.GetRequiredService<IPasswords>().HashAsync(password, CancellationToken.None);
         await using var scope = service.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IAccesskeysDbContext>().Agents
+        await scope.ServiceProvider.GetRequiredService<IAccesskeysDbContext>().Agents.IgnoreQueryFilters([QueryFilters.Tenant])
             .Where(agent => agent.Username == made)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(agent => agent.Username, username)
@@ -24,7 +24,7 @@ internal static class LegacyAgents
     public static async Task<string> PasswordHashAsync(this Service service, string username)
     {
         await using var scope = service.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IAccesskeysDbContext>().Agents
+        return await scope.ServiceProvider.GetRequiredService<IAccesskeysDbContext>().Agents.IgnoreQueryFilters([QueryFilters.Tenant])
             .Where(agent => agent.Username == username)
             .Select(agent => agent.PasswordHash)
             .SingleAsync();

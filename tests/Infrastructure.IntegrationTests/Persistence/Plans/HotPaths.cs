@@ -45,6 +45,8 @@ public enum HotPath
     Login,
     Session,
     Housekeeping,
+    OldRefusals,
+    OldSignIns,
     LastUsed,
     Refused,
     SignedIn,
@@ -143,6 +145,10 @@ internal static class HotPaths
         take();
         await node.Get<DeletedKeyPurger>().RunBatchAsync();
         sent[HotPath.Housekeeping] = take();
+        await node.Get<RefusalPurger>().RunBatchAsync();
+        sent[HotPath.OldRefusals] = take();
+        await node.Get<SignInPurger>().RunBatchAsync();
+        sent[HotPath.OldSignIns] = take();
         await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
             CounterKind.LastUse,
             [.. new[] { key.Id, second.Id }.Select(id => new Counter(new CounterKey(CounterKind.LastUse, id), node.Clock.Now.UtcTicks))],

@@ -63,9 +63,10 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
         "IX_Customers_DeletedAt (DeletedAt <)",
         "IX_Accesskeys_CustomerId_Number (CustomerId =)",
         "IX_Changes_SubjectId_Number (SubjectId =)", "PK_Changes (Number =)",
-        "IX_Refusals_Hour (Hour <)", "PK_Refusals (Number =)",
-        "IX_SignIns_Hour (Hour <)", "PK_SignIns (Number =)",
         ById, ById, Claim)]
+    [InlineData(
+        HotPath.OldRefusals, Claim, Claim, Claim, Claim, Claim, "IX_Refusals_Hour (Hour <)", "PK_Refusals (Number =)", Claim)]
+    [InlineData(HotPath.OldSignIns, Claim, Claim, Claim, Claim, Claim, "IX_SignIns_Hour (Hour <)", "PK_SignIns (Number =)", Claim)]
     [InlineData(HotPath.LastUsed, ById)]
     [InlineData(HotPath.Refused, OneRefusal, OneRefusal)]
     [InlineData(HotPath.SignedIn, OneSignIn, OneSignIn)]

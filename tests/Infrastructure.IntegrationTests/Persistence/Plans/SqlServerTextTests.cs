@@ -8,6 +8,10 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 /// </summary>
 public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<SqlServerHotPaths>
 {
+    private const string NewJob = "INSERT INTO JobClaims SELECT @, 0, 0 WHERE NOT EXISTS (SELECT … FROM JobClaims WHERE Name = @)";
+    private const string ClaimJob =
+        "UPDATE JobClaims WHERE Name = @ AND (NextRunAt <= @ OR NextRunAt > @) AND (Holder IS NULL OR Holder = @ OR ClaimedUntil <= @)";
+    private const string ReadFence = "SELECT TOP(2) … FROM JobClaims WHERE Name = @";
     private const string Wait = "SET LOCK_TIMEOUT 2000";
     private const string NoWait = "SET LOCK_TIMEOUT 0";
     private const string Advance = "UPDATE ChangeFeed WHERE Id = 1 AND State = N'InUse'";
@@ -63,36 +67,38 @@ public sealed class SqlServerTextTests(SqlServerHotPaths paths) : IClassFixture<
         HotPath.Login,
         "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id "
         + "WHERE DeletedAt IS NULL AND NormalizedUsername = @")]
-    [InlineData(HotPath.FirstUsers, "SELECT TOP(@) … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ ORDER BY Number DESC")]
-    [InlineData(HotPath.LaterUsers, "SELECT TOP(@) … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ AND Number < @ ORDER BY Number DESC")]
+    [InlineData(HotPath.FirstUsers, "SELECT TOP(@) … FROM Agents WHERE CustomerId = @ AND DeletedAt IS NULL ORDER BY Number DESC")]
+    [InlineData(HotPath.LaterUsers, "SELECT TOP(@) … FROM Agents WHERE CustomerId = @ AND DeletedAt IS NULL AND Number < @ ORDER BY Number DESC")]
     [InlineData(
         HotPath.Invitation,
         "SELECT TOP(2) … FROM Agents INNER JOIN ( SELECT … FROM Customers WHERE DeletedAt IS NULL ) ON CustomerId = Id "
         + "WHERE DeletedAt IS NULL AND InvitationHash = @")]
     [InlineData(
         HotPath.SignIns,
-        "SELECT CASE WHEN EXISTS ( SELECT … FROM Agents WHERE DeletedAt IS NULL AND CustomerId = @ AND Id = @) THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END",
+        "SELECT CASE WHEN EXISTS ( SELECT … FROM Agents WHERE CustomerId = @ AND DeletedAt IS NULL AND Id = @) THEN CAST(1 AS bit) ELSE CAST(0 AS bit) END",
         "SELECT TOP(@) … FROM SignIns WHERE AgentId = @ ORDER BY Number DESC")]
     [InlineData(HotPath.Session, Session)]
     [InlineData(
         HotPath.Housekeeping,
-        NoWait,
-        "INSERT INTO JobClaims SELECT @, 0, 0 WHERE NOT EXISTS (SELECT … FROM JobClaims WHERE Name = @)",
-        "UPDATE JobClaims WHERE Name = @ AND (NextRunAt <= @ OR NextRunAt > @) AND (Holder IS NULL OR Holder = @ OR ClaimedUntil <= @)",
-        "SELECT TOP(2) … FROM JobClaims WHERE Name = @",
-        NoWait,
-        $"UPDATE {HeldClaim}",
-        $"SELECT TOP(2) … FROM {HeldClaim}",
+        NoWait, NewJob, ClaimJob, ReadFence, NoWait, $"UPDATE {HeldClaim}", $"SELECT TOP(2) … FROM {HeldClaim}",
         "SELECT TOP(1) … FROM Changes ORDER BY Number DESC",
         "SELECT TOP(@) … FROM Accesskeys WHERE Id <> @ AND DeletedAt IS NOT NULL AND DeletedAt < @ ORDER BY DeletedAt",
         "SELECT TOP(@) … FROM Customers INNER JOIN ( SELECT … FROM Accesskeys WHERE Id <> @ AND DeletedAt IS NULL ) ON Id = CustomerId "
         + "WHERE DeletedAt IS NOT NULL AND DeletedAt < @ ORDER BY DeletedAt",
         "DELETE FROM c FROM Changes WHERE Number IN ( SELECT TOP(@) … FROM Changes WHERE SubjectId IN (@, @, @, @) ORDER BY SubjectId )",
-        "DELETE FROM r FROM Refusals WHERE Number IN ( SELECT TOP(@) … FROM Refusals WHERE Hour < @ ORDER BY Hour )",
-        "DELETE FROM s FROM SignIns WHERE Number IN ( SELECT TOP(@) … FROM SignIns WHERE Hour < @ ORDER BY Hour )",
         "SELECT … FROM Accesskeys WHERE Id IN (@, @, @, @)",
         "SET IMPLICIT_TRANSACTIONS OFF; SET NOCOUNT ON; INSERT INTO Tombstones;",
         "DELETE FROM a FROM Accesskeys WHERE Id IN (@, @, @, @)",
+        $"UPDATE {HeldClaim}")]
+    [InlineData(
+        HotPath.OldRefusals,
+        NoWait, NewJob, ClaimJob, ReadFence, NoWait, $"UPDATE {HeldClaim}", $"SELECT TOP(2) … FROM {HeldClaim}",
+        "DELETE FROM r FROM Refusals WHERE Number IN ( SELECT TOP(@) … FROM Refusals WHERE Hour < @ ORDER BY Hour )",
+        $"UPDATE {HeldClaim}")]
+    [InlineData(
+        HotPath.OldSignIns,
+        NoWait, NewJob, ClaimJob, ReadFence, NoWait, $"UPDATE {HeldClaim}", $"SELECT TOP(2) … FROM {HeldClaim}",
+        "DELETE FROM s FROM SignIns WHERE Number IN ( SELECT TOP(@) … FROM SignIns WHERE Hour < @ ORDER BY Hour )",
         $"UPDATE {HeldClaim}")]
     [InlineData(
         HotPath.LastUsed,

@@ -6,6 +6,7 @@ namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.Plans;
 /// <summary>How SQLite goes about what it is sent. What is not a search by an index costs more with every key there is.</summary>
 public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<SqliteHotPaths>
 {
+    private const string NewJob = "SEARCH JobClaims USING COVERING INDEX sqlite_autoindex_JobClaims_1 (Name=?)";
     private const string ById = "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
     private const string ByHash = "SEARCH a USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)";
     private const string SaveById = "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
@@ -83,18 +84,22 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.Session, Agent, Subquery, Ended, Customer)]
     [InlineData(
         HotPath.Housekeeping,
-        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", "SEARCH JobClaims USING COVERING INDEX sqlite_autoindex_JobClaims_1 (Name=?)",
-        Claim, Claim, Claim, Claim, NewestChange,
+        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", NewJob, Claim, Claim, Claim, Claim, NewestChange,
         "SEARCH a USING INDEX IX_Accesskeys_DeletedAt (DeletedAt>? AND DeletedAt<?)",
         "SEARCH c USING INDEX IX_Customers_DeletedAt (DeletedAt>? AND DeletedAt<?)",
         "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)",
         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
         "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)",
-        "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
-        "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)",
-        "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
-        "SEARCH s0 USING COVERING INDEX IX_SignIns_Hour (Hour<?)", ById,
+        ById,
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)", Claim)]
+    [InlineData(
+        HotPath.OldRefusals,
+        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", NewJob, Claim, Claim, Claim, Claim,
+        "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1", "SEARCH r0 USING COVERING INDEX IX_Refusals_Hour (Hour<?)", Claim)]
+    [InlineData(
+        HotPath.OldSignIns,
+        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", NewJob, Claim, Claim, Claim, Claim,
+        "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1", "SEARCH s0 USING COVERING INDEX IX_SignIns_Hour (Hour<?)", Claim)]
     [InlineData(
         HotPath.LastUsed,
         "MATERIALIZE used", "COMPOUND QUERY", "LEFT-MOST SUBQUERY", "SCAN CONSTANT ROW", "UNION ALL", "SCAN CONSTANT ROW",
