@@ -33,7 +33,10 @@ internal sealed class ChangePasswordHandler(IAccesskeysDbContext db, ICurrentCal
     public async Task<AgentModel?> Handle(ChangePassword request, CancellationToken cancellationToken)
     {
         var agentId = caller.Caller!.Session!.AgentId;
-        var known = await db.Agents.AsNoTracking().SingleAsync(agent => agent.Id == agentId, cancellationToken);
+
+        // The user may have been deleted since the session was checked.
+        var known = await db.Agents.AsNoTracking().SingleOrDefaultAsync(agent => agent.Id == agentId, cancellationToken)
+            ?? throw new CallerRevokedException();
         if (await passwords.FindFormAsync(known.PasswordHash, request.Password!, cancellationToken) is null)
         {
             return null;
