@@ -56,7 +56,10 @@ internal sealed class ParameterBinders : IModelBinderProvider
         }
     }
 
-    /// <summary>Empty is left out; twice is wrong.</summary>
+    /// <summary>
+    /// Empty is left out, but a text without which the request tells more than with it is an error: a program may have lost its value.
+    /// Twice is wrong.
+    /// </summary>
     private sealed class QueryBinder(Func<string, object?> parse, Func<string, string> rule) : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)
@@ -70,6 +73,11 @@ internal sealed class ParameterBinders : IModelBinderProvider
             }
 
             var text = values is [var value] ? value : "";
+            if (isExact && values is [""] && parse(text) is not null)
+            {
+                throw new RequestException(Failure.InvalidRequest(name, "must not be empty"));
+            }
+
             bindingContext.Result = ModelBindingResult.Success(
                 text.Length == 0 ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, rule(text))));
             return Task.CompletedTask;

@@ -88,7 +88,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 
     private static readonly Dictionary<string, StringConstraint> _parameters = new()
     {
-        ["external_id"] = StringConstraint.GivenExternalId,
+        ["external_id"] = StringConstraint.ExternalId,
         ["name"] = StringConstraint.GivenName,
         ["page_token"] = StringConstraint.PageToken,
         ["token_prefix"] = StringConstraint.GivenTokenPrefix,

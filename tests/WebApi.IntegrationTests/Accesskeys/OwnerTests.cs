@@ -223,6 +223,13 @@ public abstract class OwnerTests(Service service)
         }
     }
 
+    [Theory]
+    [InlineData("external_id=")]
+    [InlineData("external_id")]
+    public async Task List_OfAnEmptyOwner_IsRejectedAndNotOfAllKeys(string query) =>
+        (await service.GetAsync($"/v1.0/accesskeys?{query}", service.Session))
+            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf("external_id").ShouldBe(["must not be empty"]);
+
     [Fact]
     public async Task ExternalId_GivenTwiceInAQuery_IsRejected() =>
         (await service.GetAsync("/v1.0/accesskeys?external_id=a&external_id=b", service.Session))
