@@ -16,7 +16,10 @@ public static partial class EmailAddress
     private const string Form = "(?:" + Atom + @"(?:\." + Atom + ")*|" + Quoted + ")@(?:" + Label + @"(?:\." + Label + ")*|" + Literal + ")";
 
     // Neither control characters, nor spaces, nor what is invisible or changes the direction of a text.
-    private const string Letters = @"\u00A1-\u167F\u1681-\u1FFF\u2010-\u2027\u2030-\u205E\u2070-\u2FFF\u3001-\uFEFE\uFF00-\uFFEF";
+    // UTF-16: a surrogate of U+E0000 to U+E0FFF, the tags, isn't a letter; every other is.
+    private const string Letters =
+        @"\u00A1-\u00AC\u00AE-\u061B\u061D-\u115E\u1161-\u167F\u1681-\u180D\u180F-\u1FFF\u2010-\u2027\u2030-\u205E\u2070-\u2FFF"
+        + @"\u3001-\u3163\u3165-\uDB3F\uDB44-\uFEFE\uFF00-\uFF9F\uFFA1-\uFFEF";
 
     private const string Atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~" + Letters + "-]+";
     private const string Quoted = @"""(?:[ !#-\[\]-~" + Letters + @"]|\\[ -~])*""";

@@ -18,6 +18,8 @@ public sealed class EmailAddressTests
         "ada@[]", "ada@[192.0.2.1", "ada@192.0.2.1]", "\"ada@example.com", "ada\"@example.com", "\"a\"b\"@example.com", "\"a\\\"@example.com",
         "Ada <ada@example.com>", "mailto:ada@example.com", "a,b@example.com", "a;b@example.com", "ada\u202E@example.com", "ada\u200B@example.com",
         "ada\u00A0b@example.com", "ada@exam\u2066ple.com", "ada@example.com\u2028", "ada\u0085@example.com", "a(b)@example.com",
+        "a\u00ADda@example.com", "ada@exam\u061Cple.com", "a\u115Fda@example.com", "a\u1160da@example.com", "a\u180Eda@example.com",
+        "a\u3164da@example.com", "a\uFFA0da@example.com", "a\U000E0061da@example.com", "a\U000E0100da@example.com",
         $"a@{new string('b', 253)}",
     ];
 

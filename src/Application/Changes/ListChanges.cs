@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Customers;
 using AutoMapper;
 using FluentValidation;
 using MediatR;
@@ -24,6 +26,17 @@ internal sealed class ListChangesHandler(IAccesskeysDbContext db, ICurrentCaller
         var list = new PagedList(caller.CustomerId, "changes");
         var rest = pageTokens.After(request.PageToken, seen.AsNoTracking(), list);
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
-        return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
+        return new ChangePage([.. mapper.Map<List<ChangeModel>>(page).Select(Shown)], nextPageToken);
     }
+
+    /// <summary>
+    /// E-mail addresses are only for those who may read the user itself. The rest of a user's changes is for everyone who watches the
+    /// customer, with a key as well.
+    /// </summary>
+    private ChangeModel Shown(ChangeModel change) =>
+        caller.Caller is { Role: Role.Owner } && change.CustomerId == caller.CustomerId ? change
+        : change with { Before = WithoutEmail(change.Before), After = WithoutEmail(change.After) };
+
+    private static Dictionary<string, JsonElement>? WithoutEmail(IReadOnlyDictionary<string, JsonElement>? members) =>
+        members?.Where(member => member.Key != "email").ToDictionary();
 }

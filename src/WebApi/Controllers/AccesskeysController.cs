@@ -27,6 +27,7 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Created(await mediator.Send(request, cancellationToken));
 
     [HttpGet(Name = "ListAccesskeys")]
+    [ExactNames("external_id")]
     [RequireScope(ServiceScopes.ReadAccesskeys)]
     [EndpointSummary("List access keys, newest first")]
     [EndpointDescription(

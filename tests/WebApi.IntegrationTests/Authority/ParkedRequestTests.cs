@@ -111,6 +111,15 @@ public abstract class ParkedRequestTests(ParkingService service)
             Call(operation), session, () => service.DeleteCustomerAsync(customer.Id), answer => answer.ShouldBeInvalidCredentials());
     }
 
+    [Theory, MemberData(nameof(SessionChanges))]
+    public async Task Change_WhenTheUserWasDeleted_IsRejectedAndNotMade(string operation)
+    {
+        var (user, session) = await service.AddUserAsync("owner");
+
+        await ShouldChangeNothingAsync(
+            Call(operation), session, () => service.Client(service.Session).DeleteUserAsync(user.Id), answer => answer.ShouldBeInvalidCredentials());
+    }
+
     // It needs no scope for that, but it has to be good.
     [Theory]
     [InlineData("DELETE", "")]

@@ -1,5 +1,6 @@
 using System.Net;
 using Accesskeys.Client;
+using Accesskeys.WebApi.IntegrationTests.Users;
 
 namespace Accesskeys.WebApi.IntegrationTests.Changes;
 
@@ -124,6 +125,26 @@ public abstract class ChangeListTests(Service service)
 
         walked.ShouldBe(all);
         all.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Changes_OfAUsersEmail_ShowItToOwnersOfTheCustomerOnly()
+    {
+        const string Email = "ada@example.com";
+        var (_, owner) = await service.RegisterCustomerAsync();
+        var (user, _) = await service.AddUserAsync("developer", owner);
+        var (_, viewer) = await service.AddUserAsync("viewer", owner);
+        var key = await service.Client(owner).CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
+        await service.Client(owner).UpdateUserAsync(user.Id, new UpdateUser { Email = Email, Role = "viewer" });
+        await service.Client(owner).UpdateUserAsync(user.Id, new UpdateUser { Email = "" });
+
+        (await service.GetAsync(Path, owner)).Text.ShouldContain($$"""{"email":"{{Email}}"}""");
+        foreach (var other in new[] { viewer, key.Token, service.Session, service.Accesskey })
+        {
+            var text = (await service.GetAsync(Path, other)).Text;
+            text.ShouldContain("""{"role":"viewer"}""");
+            text.ShouldNotContain(Email);
+        }
     }
 
     [Fact]

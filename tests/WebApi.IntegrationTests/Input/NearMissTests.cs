@@ -135,6 +135,16 @@ public abstract class NearMissTests(Service service)
     }
 
     [Theory]
+    [InlineData("externalId")]
+    [InlineData("External_Id")]
+    [InlineData("external-id")]
+    [InlineData("external_id[]")]
+    [InlineData("external_ids")]
+    [InlineData("exernal_id")]
+    public async Task List_WithAMisspelledExternalId_NamesTheRightOneAndShowsNoKeys(string parameter) =>
+        ShouldName(await service.GetAsync($"{Keys}?enabled=true&{parameter}=tenant-42", service.Session), "external_id");
+
+    [Theory]
     [InlineData("Successors")]
     [InlineData("successor")]
     public async Task Revoke_WithAMisspelledMember_NamesTheRightOneAndEndsNothing(string member)
