@@ -6964,7 +6964,7 @@ namespace Accesskeys.Client
         public bool Valid { get; set; } = default!;
 
         /// <summary>
-        /// The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.
+        /// The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope, rate_limited, credits_exhausted or malformed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string Code { get; set; } = default!;
@@ -7000,7 +7000,7 @@ namespace Accesskeys.Client
         public System.DateTimeOffset? Tm_expire { get; set; } = default!;
 
         /// <summary>
-        /// For how many more milliseconds the result may be relied on.
+        /// For how many more milliseconds the result may be reused; 0 if it may not, as for every limited key.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("fresh_for_ms")]
         public int? Fresh_for_ms { get; set; } = default!;
@@ -7022,6 +7022,18 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("metadata")]
         public System.Collections.Generic.IDictionary<string, object>? Metadata { get; set; } = default!;
+
+        /// <summary>
+        /// The rate limits of the key, then those of its customer; absent if neither has any.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("limits")]
+        public System.Collections.Generic.IReadOnlyList<VerifiedLimit>? Limits { get; set; } = default!;
+
+        /// <summary>
+        /// How many credits are left; absent if they aren't counted.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("credits")]
+        public long? Credits { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -7051,7 +7063,7 @@ namespace Accesskeys.Client
         public bool? Valid { get; set; } = default!;
 
         /// <summary>
-        /// The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.
+        /// The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope, rate_limited, credits_exhausted or malformed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string? Code { get; set; } = default!;
@@ -7087,7 +7099,7 @@ namespace Accesskeys.Client
         public System.DateTimeOffset? Tm_expire { get; set; } = default!;
 
         /// <summary>
-        /// For how many more milliseconds the result may be relied on.
+        /// For how many more milliseconds the result may be reused; 0 if it may not, as for every limited key.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("fresh_for_ms")]
         public int? Fresh_for_ms { get; set; } = default!;
@@ -7109,6 +7121,63 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("metadata")]
         public System.Collections.Generic.IDictionary<string, object>? Metadata { get; set; } = default!;
+
+        /// <summary>
+        /// The rate limits of the key, then those of its customer; absent if neither has any.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("limits")]
+        public System.Collections.Generic.IReadOnlyList<VerifiedLimit>? Limits { get; set; } = default!;
+
+        /// <summary>
+        /// How many credits are left; absent if they aren't counted.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("credits")]
+        public long? Credits { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class VerifiedLimit
+    {
+
+        /// <summary>
+        /// How much a window admits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("limit")]
+        public int Limit { get; set; } = default!;
+
+        /// <summary>
+        /// The length of a window in seconds.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("window")]
+        public int Window { get; set; } = default!;
+
+        /// <summary>
+        /// What is counted: requests or their cost.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("counts")]
+        public string Counts { get; set; } = default!;
+
+        /// <summary>
+        /// What is left in this window, estimated as of the last grant.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("remaining")]
+        public int Remaining { get; set; } = default!;
+
+        /// <summary>
+        /// In how many seconds this window ends.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reset")]
+        public int Reset { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -7148,6 +7217,12 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("ip")]
         public string? Ip { get; set; } = default!;
+
+        /// <summary>
+        /// What this use of each key costs, taken from its limits and credits; 1 if omitted, 0 only asks.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cost")]
+        public int? Cost { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

@@ -3281,7 +3281,7 @@ export interface UserPage {
 export interface Verification {
     /** Whether the key is valid. */
     valid: boolean;
-    /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed. */
+    /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope, rate_limited, credits_exhausted or malformed. */
     code: string;
     /** The id, which the service assigns. */
     id?: string | null;
@@ -3293,7 +3293,7 @@ export interface Verification {
     token_prefix?: string | null;
     /** The key is usable before this time. */
     tm_expire?: string | null;
-    /** For how many more milliseconds the result may be relied on. */
+    /** For how many more milliseconds the result may be reused; 0 if it may not, as for every limited key. */
     fresh_for_ms?: number | null;
     /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes?: string[] | null;
@@ -3301,6 +3301,10 @@ export interface Verification {
     external_id?: string | null;
     /** What you store with the key: strings, numbers, booleans and null. */
     metadata?: { [key: string]: any; } | null;
+    /** The rate limits of the key, then those of its customer; absent if neither has any. */
+    limits?: VerifiedLimit[] | null;
+    /** How many credits are left; absent if they aren't counted. */
+    credits?: number | null;
 }
 
 export interface VerificationAnswer {
@@ -3308,7 +3312,7 @@ export interface VerificationAnswer {
     result?: Verification[] | null;
     /** Whether the key is valid. */
     valid?: boolean | null;
-    /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed. */
+    /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope, rate_limited, credits_exhausted or malformed. */
     code?: string | null;
     /** The id, which the service assigns. */
     id?: string | null;
@@ -3320,7 +3324,7 @@ export interface VerificationAnswer {
     token_prefix?: string | null;
     /** The key is usable before this time. */
     tm_expire?: string | null;
-    /** For how many more milliseconds the result may be relied on. */
+    /** For how many more milliseconds the result may be reused; 0 if it may not, as for every limited key. */
     fresh_for_ms?: number | null;
     /** The scopes that it holds: names; a trailing :* covers all below, * covers everything. */
     scopes?: string[] | null;
@@ -3328,6 +3332,23 @@ export interface VerificationAnswer {
     external_id?: string | null;
     /** What you store with the key: strings, numbers, booleans and null. */
     metadata?: { [key: string]: any; } | null;
+    /** The rate limits of the key, then those of its customer; absent if neither has any. */
+    limits?: VerifiedLimit[] | null;
+    /** How many credits are left; absent if they aren't counted. */
+    credits?: number | null;
+}
+
+export interface VerifiedLimit {
+    /** How much a window admits. */
+    limit: number;
+    /** The length of a window in seconds. */
+    window: number;
+    /** What is counted: requests or their cost. */
+    counts: string;
+    /** What is left in this window, estimated as of the last grant. */
+    remaining: number;
+    /** In how many seconds this window ends. */
+    reset: number;
 }
 
 export interface VerifyAccesskey {
@@ -3339,6 +3360,8 @@ export interface VerifyAccesskey {
     scopes?: string[] | null;
     /** The address that the key was used from; if omitted, its allowed_ips aren't checked. */
     ip?: string | null;
+    /** What this use of each key costs, taken from its limits and credits; 1 if omitted, 0 only asks. */
+    cost?: number | null;
 }
 
 export class SwaggerException extends Error {
