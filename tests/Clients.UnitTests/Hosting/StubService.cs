@@ -35,6 +35,18 @@ internal sealed class StubService : HttpMessageHandler
 
     public static HttpResponseMessage Bad(string code = "not_found") => Json(HttpStatusCode.OK, $$"""{"valid":false,"code":"{{code}}"}""");
 
+    /// <summary>For a key that is limited.</summary>
+    /// <param name="limits">Each a JSON object.</param>
+    public static HttpResponseMessage Limited(params string[] limits) => GoodWith(LimitsOf(limits), freshForMs: 0);
+
+    /// <summary>For a use of a limited key that isn't admitted.</summary>
+    /// <param name="limits">Each a JSON object.</param>
+    public static HttpResponseMessage Rejected(string code, params string[] limits) => Json(HttpStatusCode.OK,
+        $$"""{"valid":false,"code":"{{code}}"{{LimitsOf(limits)}}}""");
+
+    public static string Limit(int limit, int window, int remaining, int reset, string counts = "requests") =>
+        $$"""{"limit":{{limit}},"window":{{window}},"counts":"{{counts}}","remaining":{{remaining}},"reset":{{reset}}}""";
+
     public static HttpResponseMessage Problem(HttpStatusCode status, string code) => Json(status,
         $$"""
         {"type":"about:blank","title":"{{status}}","status":{{(int)status}},"detail":"In words.","instance":"/x","code":"{{code}}",
@@ -52,6 +64,8 @@ internal sealed class StubService : HttpMessageHandler
         _isAsked.TrySetResult();
         return await Answer(body!);
     }
+
+    private static string LimitsOf(string[] limits) => limits.Length == 0 ? "" : $",\"limits\":[{string.Join(',', limits)}]";
 
     private static HttpResponseMessage Json(HttpStatusCode status, string json) =>
         new(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
