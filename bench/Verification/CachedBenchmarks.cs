@@ -20,7 +20,7 @@ public class CachedBenchmarks
     public bool Cached()
     {
         var answer = _stage.Verifier.VerifyAsync(
-            new VerificationRequest(_stage.NextToken().AsMemory(), Client: null), CancellationToken.None);
+            new VerificationRequest(_stage.NextToken().AsMemory(), Client: null) { Cost = 1 }, CancellationToken.None);
         if (answer.IsCompletedSuccessfully && answer.Result.Code == VerificationCode.Valid)
         {
             return true;

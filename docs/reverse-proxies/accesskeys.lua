@@ -1,4 +1,5 @@
--- Puts a request to Accesskeys. haproxy.cfg names the URL that is asked, and in txn.scope what the key must hold, if anything.
+-- Puts a request to Accesskeys. haproxy.cfg names the URL that is asked, in txn.scope what the key must hold, and in txn.cost what
+-- the request costs, if anything but 1.
 local url = os.getenv("ACCESSKEYS_URL")
 
 -- HAProxy's client asks four times before it gives up.
@@ -29,7 +30,9 @@ end
 -- Refused in the service's own words.
 local function refuse(txn, answer)
     local reply = txn:reply({ status = answer.status, body = answer.body })
-    for _, name in ipairs({ "www-authenticate", "content-type", "cache-control", "x-request-id" }) do
+    for _, name in ipairs({
+        "www-authenticate", "retry-after", "ratelimit-policy", "ratelimit", "content-type", "cache-control", "x-request-id",
+    }) do
         for _, value in pairs(answer.headers[name] or {}) do
             reply:add_header(name, value)
         end
@@ -46,10 +49,29 @@ local function without_credential(query)
     return (query:gsub("[^&]+", function(parameter) return is_credential(parameter) and "" or parameter end))
 end
 
+local function query_of(txn)
+    local parameters = {}
+    for _, name in ipairs({ "scope", "cost" }) do
+        local value = txn:get_var("txn." .. name)
+        if value then
+            table.insert(parameters, name .. "=" .. value)
+        end
+    end
+    return #parameters > 0 and "?" .. table.concat(parameters, "&") or ""
+end
+
+-- An unlimited key has none.
+local function keep_limits(txn, answer)
+    for name, variable in pairs({ ["ratelimit-policy"] = "txn.rate_limit_policy", ["ratelimit"] = "txn.rate_limit" }) do
+        if answer.headers[name] then
+            txn:set_var(variable, answer.headers[name][0])
+        end
+    end
+end
+
 core.register_action("accesskeys", { "http-req" }, function(txn)
-    local scope = txn:get_var("txn.scope")
     local answer = core.httpclient():get({
-        url = scope and url .. "?scope=" .. scope or url,
+        url = url .. query_of(txn),
         timeout = timeout_ms,
         headers = {
             ["authorization"] = txn.http:req_get_headers()["authorization"],
@@ -58,9 +80,10 @@ core.register_action("accesskeys", { "http-req" }, function(txn)
             ["x-forwarded-uri"] = { txn.f:pathq() },
         },
     })
-    if answer.status == 401 or answer.status == 403 then
+    if answer.status == 401 or answer.status == 403 or answer.status == 429 then
         refuse(txn, answer)
     elseif answer.status == 200 then
+        keep_limits(txn, answer)
         keep_ordinary_headers(txn.http)
         txn.http:req_set_query(without_credential(txn.sf:query()))
         txn:set_var("txn.accesskey_id", answer.headers["x-accesskey-id"][0])

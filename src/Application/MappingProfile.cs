@@ -27,14 +27,18 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.Enabled, map => map.MapFrom(accesskey => accesskey.IsEnabled))
             .ForMember(model => model.Scopes, map => map.MapFrom(accesskey => accesskey.Scopes.Names))
             .ForMember(model => model.AllowedIps, map => map.MapFrom(accesskey => accesskey.AllowedIps.Networks))
-            .ForMember(model => model.Metadata, map => map.MapFrom(accesskey => new MetadataModel(accesskey.Metadata.Json)));
+            .ForMember(model => model.Metadata, map => map.MapFrom(accesskey => new MetadataModel(accesskey.Metadata.Json)))
+            .ForMember(model => model.RateLimits, map => map.Ignore())
+            .ForMember(model => model.Credits, map => map.Ignore());
         CreateMap<Accesskey, CreatedAccesskeyModel>()
             .IncludeBase<Accesskey, AccesskeyModel>()
             .ForMember(model => model.Token, map => map.Ignore());
         CreateMap<Customer, CustomerModel>()
             .ForMember(model => model.TmCreate, map => map.MapFrom(customer => customer.CreatedAt))
             .ForMember(model => model.TmUpdate, map => map.MapFrom(customer => customer.UpdatedAt))
-            .ForMember(model => model.TmDelete, map => map.MapFrom(customer => customer.DeletedAt));
+            .ForMember(model => model.TmDelete, map => map.MapFrom(customer => customer.DeletedAt))
+            .ForMember(model => model.RateLimits, map => map.Ignore())
+            .ForMember(model => model.Credits, map => map.Ignore());
         CreateMap<Agent, UserModel>()
             .ForMember(model => model.Role, map => map.MapFrom(agent => agent.Role.ToWire()))
             .ForMember(model => model.TmInvitationExpire, map => map.MapFrom(agent => agent.InvitationExpiresAt))

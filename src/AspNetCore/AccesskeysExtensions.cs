@@ -25,8 +25,8 @@ public static class AccesskeysExtensions
     /// sees it.
     /// </summary>
     /// <remarks>
-    /// It rejects invalid keys with 401, two credentials with 400, valid keys that lack a scope with 403, and all keys with 503
-    /// while the service can't be reached.
+    /// It rejects invalid keys with 401, two credentials with 400, valid keys that lack a scope with 403, keys whose rate limits or credits
+    /// have no room for the request with 429, and all keys with 503 while the service can't be reached.
     /// </remarks>
     /// <param name="builder">The result of <c>AddAuthentication</c>.</param>
     /// <param name="scheme">The scheme's name.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Accesskeys.Client;
@@ -15,16 +16,22 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
 {
     private const string RetryAfterSeconds = "1";
 
+    // Of draft-ietf-httpapi-ratelimit-headers.
+    private const string RateLimitPolicyHeader = "RateLimit-Policy";
+    private const string RateLimitHeader = "RateLimit";
+
     // What the framework's own handlers call the type of a claim that is a JSON object.
     private const string JsonValue = "JSON";
 
     private Refusal _refusal = Refusal.NoCredential;
+    private Verdict? _verdict;
 
     private enum Refusal
     {
         NoCredential,
         BadKey,
         ManyCredentials,
+        LimitReached,
         Unavailable,
     }
 
@@ -47,6 +54,11 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
                 Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 Response.Headers.RetryAfter = RetryAfterSeconds;
                 break;
+            case Refusal.LimitReached when _verdict is { LimitReached: { } reached }:
+                Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                Response.Headers.RetryAfter = reached.RetryAfter?.ToString(CultureInfo.InvariantCulture);
+                ShowLimits(_verdict);
+                break;
             case Refusal.BadKey:
                 Answer(StatusCodes.Status401Unauthorized, "Bearer error=\"invalid_token\"");
                 break;
@@ -64,19 +76,55 @@ internal sealed partial class AccesskeysHandler(IOptionsMonitor<AccesskeysOption
 
     private async Task<AuthenticateResult> VerifyAsync(string token)
     {
+        var verifications = RequestVerifications.Of(Context);
+        var verification = verifications.Find(Scheme.Name, token)
+            ?? verifications.Add(Scheme.Name, token, AskAsync(token, verifications.HasSpent(token) ? 0 : CostOfUse()));
         try
         {
-            var verifier = Context.RequestServices.GetRequiredKeyedService<KeyVerifier>(Scheme.Name);
-            var verdict = await verifier.VerifyAsync(token, Context.Connection.RemoteIpAddress, Options).WaitAsync(Context.RequestAborted);
-            return verdict.Key is { } key
-                ? AuthenticateResult.Success(TicketOf(key))
-                : Refuse(Refusal.BadKey, "The key is invalid, or isn't allowed from this address.");
+            _verdict = await verification.WaitAsync(Context.RequestAborted);
+            return _verdict switch
+            {
+                { Key: { } key } => Accept(key, _verdict),
+                { LimitReached: not null } => Refuse(Refusal.LimitReached, "The key's limits or credits have no room for the request."),
+                _ => Refuse(Refusal.BadKey, "The key is invalid, or isn't allowed from this address."),
+            };
         }
         // Catch any type, because a handler that the application has added can throw any exception.
         catch (Exception exception) when (!Context.RequestAborted.IsCancellationRequested)
         {
             LogUnavailable(Logger, ReasonOf(exception));
             return Refuse(Refusal.Unavailable, "The Accesskeys service can't be reached.");
+        }
+    }
+
+    private async Task<Verdict> AskAsync(string token, int cost)
+    {
+        var verifier = Context.RequestServices.GetRequiredKeyedService<KeyVerifier>(Scheme.Name);
+        return await verifier.VerifyAsync(token, Context.Connection.RemoteIpAddress, cost, Options, Context.RequestAborted);
+    }
+
+    private int CostOfUse()
+    {
+        var cost = Options.Cost(Context);
+        return cost is >= 0 and <= AccesskeysOptions.MostCost
+            ? cost
+            : throw new InvalidOperationException(
+                $"{nameof(AccesskeysOptions)}.{nameof(AccesskeysOptions.Cost)} returned {cost.ToString(CultureInfo.InvariantCulture)}; "
+                + "it must return 0 to 1,000,000.");
+    }
+
+    private AuthenticateResult Accept(GoodKey key, Verdict verdict)
+    {
+        ShowLimits(verdict);
+        return AuthenticateResult.Success(TicketOf(key));
+    }
+
+    private void ShowLimits(Verdict verdict)
+    {
+        // An application can authenticate a request after its response has begun.
+        if (verdict.Limits.Count > 0 && !Response.HasStarted)
+        {
+            (Response.Headers[RateLimitPolicyHeader], Response.Headers[RateLimitHeader]) = RateLimit.HeadersOf(verdict.Limits);
         }
     }
 

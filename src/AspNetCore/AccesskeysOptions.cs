@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.AspNetCore;
 
-/// <summary>The service's URL, the application's own key, and how long results are cached.</summary>
+/// <summary>The service's URL, the application's own key, how long results are cached, and what a request costs.</summary>
 public sealed class AccesskeysOptions : AuthenticationSchemeOptions
 {
+    internal const int MostCost = 1_000_000;
+
     private const string Remedy = "Set it in AddAccesskeys; if you read it from configuration, check that the setting exists.";
 
     /// <summary>Where the service is, as <c>https://keys.example</c>; a path is kept. Required.</summary>
@@ -19,10 +21,23 @@ public sealed class AccesskeysOptions : AuthenticationSchemeOptions
 
     /// <summary>
     /// The longest time that a result is cached, counted from before the request; one second by default. It is never cached
-    /// longer than the service allows (<c>fresh_for_ms</c>, at most its revocation bound), so a revoked key is rejected no
-    /// later than after this time and the service's bound together. With <see cref="TimeSpan.Zero"/>, nothing is cached.
+    /// longer than the service allows (<c>fresh_for_ms</c>, at most its revocation bound, and 0 for a key with rate limits or credits),
+    /// so a revoked key is rejected no later than after this time and the service's bound together. With
+    /// <see cref="TimeSpan.Zero"/>, nothing is cached.
     /// </summary>
     public TimeSpan CacheFor { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// What a request costs, from 0 to 1,000,000; 1 by default. The service takes it from the credits of the key and its customer, and from
+    /// those of their rate limits that count cost. A request that costs 0 takes nothing, and isn't counted as a request either.
+    /// It has no effect on keys without limits.
+    /// </summary>
+    /// <remarks>
+    /// It is called once for each request that carries a key, when the request is authenticated, before the key is verified. At that time
+    /// <c>GetEndpoint()</c> returns the endpoint only if routing comes before authentication, as it does in a <c>WebApplication</c>.
+    /// If it throws, or returns a number out of range (<see cref="InvalidOperationException"/>), the request fails with that exception.
+    /// </remarks>
+    public Func<HttpContext, int> Cost { get; set; } = _ => 1;
 
     /// <summary>
     /// Whether the client's address is sent to the service, so that the key's <c>allowed_ips</c> are checked; <c>true</c>
@@ -50,6 +65,7 @@ public sealed class AccesskeysOptions : AuthenticationSchemeOptions
             !Accesskey!.Any(char.IsWhiteSpace), nameof(Accesskey),
             "must be an access key without white space around or in it. "
             + "Set it in AddAccesskeys; if you read it from configuration, check that the setting does not end with a line break.");
+        Require(Cost is not null, nameof(Cost), "must not be null. Set it in AddAccesskeys.");
         Require(CacheFor >= TimeSpan.Zero, nameof(CacheFor), "must not be negative. Set it in AddAccesskeys.");
         Require(
             StatusWhenUnavailable is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status401Unauthorized,

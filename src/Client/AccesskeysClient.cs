@@ -67,6 +67,36 @@ public partial class AccesskeysClient
     public IAsyncEnumerable<SignIn> AllSignInsAsync(Guid id, int? pageSize = null, CancellationToken cancellationToken = default) =>
         AllAsync<SignInPage, SignIn>((token, cancellation) => ListSignInsAsync(id, pageSize, token, cancellation), cancellationToken);
 
+    /// <summary>How often one key was used, deleted or not, by hour or day and by outcome, read page by page.</summary>
+    /// <param name="id">The key's.</param>
+    /// <param name="from">The start of the period, a time or a date.</param>
+    /// <param name="to">The end of the period, which isn't part of it.</param>
+    /// <param name="step">hour or day; day if omitted.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AccesskeysException">As <see cref="ListAccesskeyUsageAsync"/>, at any page.</exception>
+    public IAsyncEnumerable<Usage> AllAccesskeyUsageAsync(
+        Guid id, string? from = null, string? to = null, string? step = null, int? pageSize = null, CancellationToken cancellationToken = default) =>
+        AllAsync<UsagePage, Usage>(
+            (token, cancellation) => ListAccesskeyUsageAsync(id, from, to, step, pageSize, token, cancellation), cancellationToken);
+
+    /// <summary>
+    /// How often the keys of the caller's customer were used, or those of all customers for the operator, by hour or day and by group, read page
+    /// by page.
+    /// </summary>
+    /// <param name="from">The start of the period, a time or a date.</param>
+    /// <param name="to">The end of the period, which isn't part of it.</param>
+    /// <param name="step">hour or day; day if omitted.</param>
+    /// <param name="groupBy">key, outcome, external_id or, for the operator, customer_id; outcome if omitted.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AccesskeysException">As <see cref="ListUsageAsync"/>, at any page.</exception>
+    public IAsyncEnumerable<Usage> AllUsageAsync(
+        string? from = null, string? to = null, string? step = null, string? groupBy = null, int? pageSize = null,
+        CancellationToken cancellationToken = default) =>
+        AllAsync<UsagePage, Usage>(
+            (token, cancellation) => ListUsageAsync(from, to, step, groupBy, pageSize, token, cancellation), cancellationToken);
+
     private static async IAsyncEnumerable<T> AllAsync<TPage, T>(
         Func<string?, CancellationToken, Task<TPage>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : IPage<T>

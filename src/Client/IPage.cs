@@ -17,4 +17,6 @@ public partial class RefusalPage : IPage<Refusal>;
 
 public partial class SignInPage : IPage<SignIn>;
 
+public partial class UsagePage : IPage<Usage>;
+
 public partial class UserPage : IPage<User>;

@@ -15,6 +15,7 @@ using Accesskeys.Infrastructure.Settings;
 using Accesskeys.Verification;
 using Accesskeys.Verification.ChangeFeed;
 using Accesskeys.Verification.Freshness;
+using Accesskeys.Verification.Limits;
 using Accesskeys.Verification.Lookups;
 using MediatR;
 using Microsoft.AspNetCore.Identity;
@@ -49,6 +50,10 @@ public static class DependencyInjection
         services.AddJob<RefusalPurger>();
         services.AddJob<SignInPurger>();
         services.AddJob<EndedSessionPurger>();
+        services.AddJob<LimitPurger>();
+        services.AddJob<UsageHourPurger>();
+        services.AddJob<UsageDayPurger>();
+        services.AddJob<UsageWriterPurger>();
         services.AddSettings<SessionOptions>(configuration.GetSection(SessionOptions.Section));
         services.AddSingleton(SigningKeySettings.Read(configuration, environment));
         services.AddSingleton<SessionTokens>();
@@ -104,6 +109,7 @@ public static class DependencyInjection
     private static IServiceCollection AddSqlServer(this IServiceCollection services, string connectionString) => services
         .AddSingleton<IKeyReader, SqlServerKeyReader>()
         .AddSingleton<IChangeFeed, SqlServerChangeFeed>()
+        .AddSingleton<ILeaseStore, SqlServerLeaseStore>()
         .AddDbContext<AccesskeysDbContext, SqlServerAccesskeysDbContext>(options => options
             .UseSqlServer(connectionString, server => server.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies)))
             .AddInterceptors(new SqlServerPoolExhaustion())
@@ -113,6 +119,7 @@ public static class DependencyInjection
         .AddSingleton<PostgreSqlConnections>()
         .AddSingleton<IKeyReader, PostgreSqlKeyReader>()
         .AddSingleton<IChangeFeed, PostgreSqlChangeFeed>()
+        .AddSingleton<ILeaseStore, PostgreSqlLeaseStore>()
         .AddDbContext<AccesskeysDbContext, PostgreSqlAccesskeysDbContext>((provider, options) =>
         {
             var connections = provider.GetRequiredService<PostgreSqlConnections>();
@@ -129,6 +136,7 @@ public static class DependencyInjection
         services.AddSingleton(connections);
         services.AddSingleton<IKeyReader, SqliteKeyReader>();
         services.AddSingleton<IChangeFeed, SqliteChangeFeed>();
+        services.AddSingleton<ILeaseStore, SqliteLeaseStore>();
         return services.AddDbContext<AccesskeysDbContext, SqliteAccesskeysDbContext>(options => options
             .UseSqlite(connections.Serving.ConnectionString)
             .AddInterceptors(connections)

@@ -3,8 +3,10 @@ using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Verification.Caching;
 using Accesskeys.Verification.Freshness;
+using Accesskeys.Verification.Limits;
 using Accesskeys.Verification.Lookups;
 using Accesskeys.Verification.Usage;
 
@@ -14,8 +16,10 @@ internal sealed class AccesskeyVerifier(
     VerificationCache cache,
     CacheFreshness freshness,
     KeyLookups lookups,
+    LeaseExchange leases,
     VerificationOptions settings,
     LastUsedTracker lastUsed,
+    UsageCounter usage,
     IRefusalCounter refusals,
     VerificationMetrics metrics,
     TimeProvider clock)
@@ -70,7 +74,7 @@ internal sealed class AccesskeyVerifier(
         if (left > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found))
         {
             return CanSee(request.Requester, found.Facts)
-                ? new(Verdict(found, now, left, in request))
+                ? DecideAsync(found, now, left, in request, cancellationToken)
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
@@ -81,24 +85,13 @@ internal sealed class AccesskeyVerifier(
     private ValueTask<VerificationResult> DecideAsNobodysAsync(
         TokenHash nobodys, ClockReading now, TimeSpan left, in VerificationRequest request, CancellationToken cancellationToken) =>
         cache.TryFind(nobodys, now.Timestamp, out var found)
-            ? new(Verdict(found, now, left, in request))
+            ? DecideAsync(found, now, left, in request, cancellationToken)
             : LookUpAsync(nobodys, now, request, cancellationToken);
 
     private async ValueTask<VerificationResult> LookUpAsync(
-        TokenHash hash, ClockReading now, VerificationRequest request, CancellationToken cancellationToken)
+        TokenHash hash, ClockReading now, VerificationRequest request, CancellationToken cancellationToken, bool isRepeated = false)
     {
-        Finding finding;
-        try
-        {
-            finding = await lookups.FindAsync(hash, now, ClientNetwork.Of(request.Client), mayJoin: !request.BypassCache, OnlyOf(request))
-                .WaitAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            metrics.CountUnavailable();
-            throw;
-        }
-
+        var finding = await FindAsync(hash, now, request, cancellationToken);
         var facts = finding.Facts;
         if (!CanSee(request.Requester, facts))
         {
@@ -109,16 +102,51 @@ internal sealed class AccesskeyVerifier(
 
         var answered = ClockReading.Now(clock);
         var code = CodeOf(facts, answered, request);
-        if (code == VerificationCode.Valid)
+        return code == VerificationCode.Valid && facts!.IsLimited && request.Cost is { } cost
+            ? await AwaitUseAsync(leases.UseAsync(facts.Limits, facts.CustomerLimits, cost, answered), hash, facts, request, isRepeated, cancellationToken)
+            : Verdict(code, facts, answered, freshness.LeftSince(finding.Begun, answered), in request);
+    }
+
+    private async Task<Finding> FindAsync(TokenHash hash, ClockReading now, VerificationRequest request, CancellationToken cancellationToken)
+    {
+        try
         {
-            lastUsed.Note(facts!.Caller.Customer.Id, facts.Id, answered.Wall);
+            return await lookups.FindAsync(hash, now, ClientNetwork.Of(request.Client), mayJoin: !request.BypassCache, OnlyOf(request))
+                .WaitAsync(cancellationToken);
         }
-        else
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            CountRefusal(code, facts, answered, request);
+            metrics.CountUnavailable();
+            throw;
+        }
+    }
+
+    /// <summary>Finishes the verification of a limited key whose use may have to wait for a grant.</summary>
+    /// <param name="isRepeated">Whether the facts were read because earlier ones were outdated.</param>
+    private async ValueTask<VerificationResult> AwaitUseAsync(
+        ValueTask<UseResult> use, TokenHash hash, VerifiedAccesskey facts, VerificationRequest request, bool isRepeated, CancellationToken cancellationToken)
+    {
+        var result = await use;
+        var now = ClockReading.Now(clock);
+        switch (result.Outcome)
+        {
+            case UseOutcome.Outdated when !isRepeated:
+                cache.Invalidate(hash);
+                return await LookUpAsync(hash, now, request, cancellationToken, isRepeated: true);
+            case UseOutcome.Outdated or UseOutcome.Unavailable:
+                metrics.CountUnavailable();
+                throw new UnavailableException("The database did not grant the use of a limited key in time.");
         }
 
-        return Verdict(code, facts, freshness.LeftSince(finding.Begun, answered), VerificationMetrics.CacheUse.Miss);
+        // The facts may be a second old, in addition to what they were when the use began to wait.
+        var left = request.BypassCache ? TimeSpan.Zero : freshness.Left(now);
+        var present = left > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found)
+            ? found.Facts
+            : (await FindAsync(hash, now, request, cancellationToken)).Facts;
+        var code = CodeOf(present, now = ClockReading.Now(clock), request);
+        return code == VerificationCode.Valid
+            ? Verdict(CodeOf(result), present, now, TimeSpan.Zero, in request) with { Limits = ReportOn(facts, result, now) }
+            : Verdict(code, present, now, TimeSpan.Zero, in request);
     }
 
     // When bypassing the cache, another customer's key isn't read, so that it takes as long as an unknown token.
@@ -134,9 +162,23 @@ internal sealed class AccesskeyVerifier(
         return new(new VerificationResult(VerificationCode.Malformed));
     }
 
-    private VerificationResult Verdict(CacheEntry found, ClockReading now, TimeSpan freshFor, in VerificationRequest request)
+    private ValueTask<VerificationResult> DecideAsync(
+        CacheEntry found, ClockReading now, TimeSpan freshFor, in VerificationRequest request, CancellationToken cancellationToken)
     {
         var code = request.Scopes is null && now.Wall.UtcTicks < found.PlainUntil ? VerificationCode.Valid : CodeOf(found.Facts, now, request);
+        if (code != VerificationCode.Valid || !found.Facts!.IsLimited || request.Cost is not { } cost)
+        {
+            return new(Verdict(code, found, now, freshFor, in request));
+        }
+
+        var use = leases.UseAsync(found.Facts.Limits, found.Facts.CustomerLimits, cost, now);
+        return use is { IsCompletedSuccessfully: true, Result: { Outcome: not (UseOutcome.Outdated or UseOutcome.Unavailable) } result }
+            ? new(Verdict(CodeOf(result), found, now, TimeSpan.Zero, in request) with { Limits = ReportOn(found.Facts, result, now) })
+            : AwaitUseAsync(use, found.Hash, found.Facts, request, isRepeated: false, cancellationToken);
+    }
+
+    private VerificationResult Verdict(VerificationCode code, CacheEntry found, ClockReading now, TimeSpan freshFor, in VerificationRequest request)
+    {
         if (code == VerificationCode.Valid)
         {
             lastUsed.Note(found, now.Wall);
@@ -146,7 +188,68 @@ internal sealed class AccesskeyVerifier(
             CountRefusal(code, found.Facts, now, request);
         }
 
+        if (request.Cost is { } cost && found.Facts is not null)
+        {
+            usage.Count(found, code, cost, now.Wall);
+        }
+
         return Verdict(code, found.Facts, freshFor, VerificationMetrics.CacheUse.Hit);
+    }
+
+    private VerificationResult Verdict(
+        VerificationCode code, VerifiedAccesskey? facts, ClockReading now, TimeSpan freshFor, in VerificationRequest request)
+    {
+        if (code == VerificationCode.Valid)
+        {
+            lastUsed.Note(facts!.Caller.Customer.Id, facts.Id, now.Wall);
+        }
+        else
+        {
+            CountRefusal(code, facts, now, request);
+        }
+
+        if (request.Cost is { } cost && facts is not null)
+        {
+            usage.Count(facts, code, cost, now.Wall);
+        }
+
+        return Verdict(code, facts, freshFor, VerificationMetrics.CacheUse.Miss);
+    }
+
+    private static VerificationCode CodeOf(UseResult use) => use.Outcome switch
+    {
+        UseOutcome.RateLimited => VerificationCode.RateLimited,
+        UseOutcome.CreditsExhausted => VerificationCode.CreditsExhausted,
+        _ => VerificationCode.Valid,
+    };
+
+    private LimitReport ReportOn(VerifiedAccesskey facts, UseResult use, ClockReading now)
+    {
+        var (limits, credits) = (new List<LimitState>(), (long?)null);
+        Add(facts.Limits, isCustomers: false);
+        Add(facts.CustomerLimits, isCustomers: true);
+        return new LimitReport(limits, credits, use.RetryAfter);
+
+        void Add(SubjectLimits? subject, bool isCustomers)
+        {
+            if (subject is null)
+            {
+                return;
+            }
+
+            var states = new AllowanceState[subject.RateLimits.Count + (subject.HasCredits ? 1 : 0)];
+            leases.Read(subject, now, states);
+            for (var index = 0; index < subject.RateLimits.Count; index++)
+            {
+                var (limit, state) = (subject.RateLimits[index], states[index]);
+                limits.Add(new LimitState(limit, isCustomers, state.Remaining ?? limit.Limit, state.Reset ?? TimeSpan.FromSeconds(limit.Window)));
+            }
+
+            if (subject.HasCredits && states[^1].Remaining is { } left)
+            {
+                credits = Math.Min(credits ?? left, left);
+            }
+        }
     }
 
     private void CountRefusal(VerificationCode code, VerifiedAccesskey? facts, ClockReading at, in VerificationRequest request)

@@ -3,6 +3,7 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Verification.Caching;
 using Accesskeys.Verification.ChangeFeed;
 using Accesskeys.Verification.Freshness;
+using Accesskeys.Verification.Limits;
 using Accesskeys.Verification.Lookups;
 using Accesskeys.Verification.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ namespace Accesskeys.Verification;
 public static class DependencyInjection
 {
     /// <summary>
-    /// Needs <see cref="IKeyReader"/> and <see cref="IChangeFeed"/> from elsewhere. <see cref="VerificationOptions"/> are the defaults
+    /// Needs <see cref="IKeyReader"/>, <see cref="IChangeFeed"/> and <see cref="ILeaseStore"/> from elsewhere. <see cref="VerificationOptions"/> are the defaults
     /// unless they are registered later.
     /// </summary>
     public static IServiceCollection AddVerification(this IServiceCollection services)
@@ -28,9 +29,12 @@ public static class DependencyInjection
         services.AddSingleton<FairLookupLimiter>();
         services.AddSingleton<KeyLookups>();
         services.AddSingleton<VerificationMetrics>();
+        services.AddSingleton<LeaseExchange>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseExchange>());
         services.AddSingleton<IAccesskeyVerifier, AccesskeyVerifier>();
         services.AddSingleton<CounterBuffer>();
         services.AddSingleton<LastUsedTracker>();
+        services.AddSingleton<UsageCounter>();
         services.AddSingleton<IRefusalCounter, RefusalCounter>();
         services.AddSingleton<ISignInCounter, SignInCounter>();
         services.AddSingleton<ChangeFeedFollower>();

@@ -95,6 +95,8 @@ public sealed class MappingProfileTests : IDisposable
             TmLastUsed = null,
             ExternalId = "tenant-42",
             Metadata = new MetadataModel("""{"seats":5}"""),
+            RateLimits = shown.RateLimits,
+            Credits = null,
         });
     }
 

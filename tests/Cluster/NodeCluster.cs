@@ -31,6 +31,13 @@ public class NodeCluster(int count) : Hosted
         return process.ExitCodeAsync();
     }
 
+    /// <summary>Starts one more node, such as in place of one that was killed.</summary>
+    public async Task<ServiceNode> StartAnotherAsync()
+    {
+        await StartAsync(1);
+        return _nodes[^1];
+    }
+
     protected override async Task StartAsync()
     {
         await StartAsync(1);

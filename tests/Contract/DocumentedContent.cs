@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -9,6 +10,7 @@ namespace Accesskeys.Tests;
 /// <param name="Codes">Those of a problem; a description names them, since no schema does.</param>
 internal sealed partial record DocumentedContent(IReadOnlyDictionary<string, JsonSchema> Schemas, string[] Codes)
 {
+    private const string Csv = "text/csv";
     private const string Problem = "application/problem+json";
 
     public static DocumentedContent Of(JsonNode response, ApiDocument document)
@@ -30,6 +32,12 @@ internal sealed partial record DocumentedContent(IReadOnlyDictionary<string, Jso
         if (answer.MayHaveNoBody || Schemas.Count == 0)
         {
             return answer.Body.Length == 0 ? [] : ["content: there is a body"];
+        }
+
+        // Its schema is that of a text.
+        if (answer.ContentType is { MediaType: Csv })
+        {
+            return Schemas[Csv].FaultsOf(JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(answer.Body)));
         }
 
         return answer.ContentType is null ? ["content: there is no content type"]

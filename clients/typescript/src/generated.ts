@@ -20,14 +20,19 @@ export class GeneratedClient {
     /**
      * Authorise a request for a reverse proxy
      * @param scope (optional) The scope that the key must hold; if given more than once, each of them.
+     * @param cost (optional) What the use costs, taken from the limits and credits of the key and its customer; 0 only asks.
      * @return The key is valid. There is no body.
      */
-    forwardAuth(scope?: string | undefined, signal?: AbortSignal): Promise<void> {
+    forwardAuth(scope?: string | undefined, cost?: number | undefined, signal?: AbortSignal): Promise<void> {
         let url_ = this.baseUrl + "/auth/verify?";
         if (scope === null)
             throw new globalThis.Error("The parameter 'scope' cannot be null.");
         else if (scope !== undefined)
             url_ += "scope=" + encodeURIComponent("" + scope) + "&";
+        if (cost === null)
+            throw new globalThis.Error("The parameter 'cost' cannot be null.");
+        else if (cost !== undefined)
+            url_ += "cost=" + encodeURIComponent("" + cost) + "&";
         url_ = url_.replace(/[?&]$/, "");
 
         let options_: RequestInit = {
@@ -70,6 +75,12 @@ export class GeneratedClient {
             let result403: any = null;
             result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
             return throwException("code: insufficient_scope", status, _responseText, _headers, result403);
+            });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: credits_exhausted, rate_limited", status, _responseText, _headers, result429);
             });
         } else if (status === 500) {
             return response.text().then((_responseText) => {
@@ -145,7 +156,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result403: any = null;
             result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: permission_denied, scope_exceeded", status, _responseText, _headers, result403);
+            return throwException("code: permission_denied, scope_exceeded, limited_caller", status, _responseText, _headers, result403);
             });
         } else if (status === 408) {
             return response.text().then((_responseText) => {
@@ -443,7 +454,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result403: any = null;
             result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: permission_denied, scope_exceeded", status, _responseText, _headers, result403);
+            return throwException("code: permission_denied, scope_exceeded, limited_caller", status, _responseText, _headers, result403);
             });
         } else if (status === 404) {
             return response.text().then((_responseText) => {
@@ -828,7 +839,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result403: any = null;
             result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            return throwException("code: permission_denied, limited_caller", status, _responseText, _headers, result403);
             });
         } else if (status === 408) {
             return response.text().then((_responseText) => {
@@ -975,6 +986,122 @@ export class GeneratedClient {
     }
 
     /**
+     * Add credits to an access key
+     * @param id The key's id.
+     * @return The key with the credits that remain.
+     */
+    addAccesskeyCredits(id: string, body: AddAccesskeyCredits, signal?: AbortSignal): Promise<Accesskey> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/{id}/credits";
+        if (id === undefined || id === null)
+            throw new globalThis.Error("The parameter 'id' must be defined.");
+        url_ = url_.replace("{id}", encodeURIComponent("" + id));
+        url_ = url_.replace(/[?&]$/, "");
+
+        const content_ = JSON.stringify(body);
+
+        let options_: RequestInit = {
+            body: content_,
+            method: "POST",
+            signal,
+            headers: {
+                "Content-Type": "application/json",
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processAddAccesskeyCredits(_response);
+        });
+    }
+
+    protected processAddAccesskeyCredits(response: Response): Promise<Accesskey> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Accesskey;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied, limited_caller", status, _responseText, _headers, result403);
+            });
+        } else if (status === 404) {
+            return response.text().then((_responseText) => {
+            let result404: any = null;
+            result404 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: not_found", status, _responseText, _headers, result404);
+            });
+        } else if (status === 408) {
+            return response.text().then((_responseText) => {
+            let result408: any = null;
+            result408 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: request_timeout", status, _responseText, _headers, result408);
+            });
+        } else if (status === 409) {
+            return response.text().then((_responseText) => {
+            let result409: any = null;
+            result409 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: no_credits, too_many_credits, addition_id_taken", status, _responseText, _headers, result409);
+            });
+        } else if (status === 413) {
+            return response.text().then((_responseText) => {
+            let result413: any = null;
+            result413 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: body_too_large", status, _responseText, _headers, result413);
+            });
+        } else if (status === 415) {
+            return response.text().then((_responseText) => {
+            let result415: any = null;
+            result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
+            });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: rate_limited", status, _responseText, _headers, result429);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<Accesskey>(null as any);
+    }
+
+    /**
      * Replace an access key with a new one
      * @param id The key's id.
      * @param body (optional) 
@@ -1033,7 +1160,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result403: any = null;
             result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: permission_denied, scope_exceeded", status, _responseText, _headers, result403);
+            return throwException("code: permission_denied, scope_exceeded, limited_caller", status, _responseText, _headers, result403);
             });
         } else if (status === 404) {
             return response.text().then((_responseText) => {
@@ -2032,6 +2159,116 @@ export class GeneratedClient {
     }
 
     /**
+     * Set a customer's rate limits and credits
+     * @param id The customer's id.
+     * @return The updated customer.
+     */
+    updateCustomer(id: string, body: UpdateCustomer, signal?: AbortSignal): Promise<Customer> {
+        let url_ = this.baseUrl + "/v1.0/customers/{id}";
+        if (id === undefined || id === null)
+            throw new globalThis.Error("The parameter 'id' must be defined.");
+        url_ = url_.replace("{id}", encodeURIComponent("" + id));
+        url_ = url_.replace(/[?&]$/, "");
+
+        const content_ = JSON.stringify(body);
+
+        let options_: RequestInit = {
+            body: content_,
+            method: "PUT",
+            signal,
+            headers: {
+                "Content-Type": "application/json",
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processUpdateCustomer(_response);
+        });
+    }
+
+    protected processUpdateCustomer(response: Response): Promise<Customer> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied, limited_caller", status, _responseText, _headers, result403);
+            });
+        } else if (status === 404) {
+            return response.text().then((_responseText) => {
+            let result404: any = null;
+            result404 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: not_found", status, _responseText, _headers, result404);
+            });
+        } else if (status === 408) {
+            return response.text().then((_responseText) => {
+            let result408: any = null;
+            result408 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: request_timeout", status, _responseText, _headers, result408);
+            });
+        } else if (status === 413) {
+            return response.text().then((_responseText) => {
+            let result413: any = null;
+            result413 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: body_too_large", status, _responseText, _headers, result413);
+            });
+        } else if (status === 415) {
+            return response.text().then((_responseText) => {
+            let result415: any = null;
+            result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
+            });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: rate_limited", status, _responseText, _headers, result429);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<Customer>(null as any);
+    }
+
+    /**
      * Delete a customer with all its keys and sessions
      * @param id The customer's id.
      * @return The customer with the time of its deletion.
@@ -2098,6 +2335,122 @@ export class GeneratedClient {
             let result409: any = null;
             result409 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
             return throwException("code: is_operator", status, _responseText, _headers, result409);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<Customer>(null as any);
+    }
+
+    /**
+     * Add credits to a customer
+     * @param id The customer's id.
+     * @return The customer with the credits that remain.
+     */
+    addCustomerCredits(id: string, body: AddCustomerCredits, signal?: AbortSignal): Promise<Customer> {
+        let url_ = this.baseUrl + "/v1.0/customers/{id}/credits";
+        if (id === undefined || id === null)
+            throw new globalThis.Error("The parameter 'id' must be defined.");
+        url_ = url_.replace("{id}", encodeURIComponent("" + id));
+        url_ = url_.replace(/[?&]$/, "");
+
+        const content_ = JSON.stringify(body);
+
+        let options_: RequestInit = {
+            body: content_,
+            method: "POST",
+            signal,
+            headers: {
+                "Content-Type": "application/json",
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processAddCustomerCredits(_response);
+        });
+    }
+
+    protected processAddCustomerCredits(response: Response): Promise<Customer> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_id, invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied, limited_caller", status, _responseText, _headers, result403);
+            });
+        } else if (status === 404) {
+            return response.text().then((_responseText) => {
+            let result404: any = null;
+            result404 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: not_found", status, _responseText, _headers, result404);
+            });
+        } else if (status === 408) {
+            return response.text().then((_responseText) => {
+            let result408: any = null;
+            result408 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: request_timeout", status, _responseText, _headers, result408);
+            });
+        } else if (status === 409) {
+            return response.text().then((_responseText) => {
+            let result409: any = null;
+            result409 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: no_credits, too_many_credits, addition_id_taken", status, _responseText, _headers, result409);
+            });
+        } else if (status === 413) {
+            return response.text().then((_responseText) => {
+            let result413: any = null;
+            result413 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: body_too_large", status, _responseText, _headers, result413);
+            });
+        } else if (status === 415) {
+            return response.text().then((_responseText) => {
+            let result415: any = null;
+            result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
+            });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: rate_limited", status, _responseText, _headers, result429);
             });
         } else if (status === 500) {
             return response.text().then((_responseText) => {
@@ -2189,6 +2542,215 @@ export class GeneratedClient {
             });
         }
         return Promise.resolve<NodeList>(null as any);
+    }
+
+    /**
+     * List how often keys were used
+     * @param from (optional) The start of the period: a time, or a date, which means its start in UTC. By default 24 hours or 30 days before to.
+     * @param to (optional) The end of the period, which isn't part of it. By default the end of the current hour or day.
+     * @param step (optional) hour or day; day by default. A period has at most 35 days by hour and 400 days by day.
+     * @param group_by (optional) key, outcome or external_id, and for the operator also customer_id; outcome by default.
+     * @param page_size (optional) How many rows a page holds.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @return A page of the usage.
+     */
+    listUsage(from?: string | undefined, to?: string | undefined, step?: string | undefined, group_by?: string | undefined, page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<UsagePage> {
+        let url_ = this.baseUrl + "/v1.0/usage?";
+        if (from === null)
+            throw new globalThis.Error("The parameter 'from' cannot be null.");
+        else if (from !== undefined)
+            url_ += "from=" + encodeURIComponent("" + from) + "&";
+        if (to === null)
+            throw new globalThis.Error("The parameter 'to' cannot be null.");
+        else if (to !== undefined)
+            url_ += "to=" + encodeURIComponent("" + to) + "&";
+        if (step === null)
+            throw new globalThis.Error("The parameter 'step' cannot be null.");
+        else if (step !== undefined)
+            url_ += "step=" + encodeURIComponent("" + step) + "&";
+        if (group_by === null)
+            throw new globalThis.Error("The parameter 'group_by' cannot be null.");
+        else if (group_by !== undefined)
+            url_ += "group_by=" + encodeURIComponent("" + group_by) + "&";
+        if (page_size === null)
+            throw new globalThis.Error("The parameter 'page_size' cannot be null.");
+        else if (page_size !== undefined)
+            url_ += "page_size=" + encodeURIComponent("" + page_size) + "&";
+        if (page_token === null)
+            throw new globalThis.Error("The parameter 'page_token' cannot be null.");
+        else if (page_token !== undefined)
+            url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "GET",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processListUsage(_response);
+        });
+    }
+
+    protected processListUsage(response: Response): Promise<UsagePage> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as UsagePage;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<UsagePage>(null as any);
+    }
+
+    /**
+     * List how often a key was used
+     * @param id The key's id.
+     * @param from (optional) The start of the period: a time, or a date, which means its start in UTC. By default 24 hours or 30 days before to.
+     * @param to (optional) The end of the period, which isn't part of it. By default the end of the current hour or day.
+     * @param step (optional) hour or day; day by default. A period has at most 35 days by hour and 400 days by day.
+     * @param page_size (optional) How many rows a page holds.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @return A page of the key's usage.
+     */
+    listAccesskeyUsage(id: string, from?: string | undefined, to?: string | undefined, step?: string | undefined, page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<UsagePage> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/{id}/usage?";
+        if (id === undefined || id === null)
+            throw new globalThis.Error("The parameter 'id' must be defined.");
+        url_ = url_.replace("{id}", encodeURIComponent("" + id));
+        if (from === null)
+            throw new globalThis.Error("The parameter 'from' cannot be null.");
+        else if (from !== undefined)
+            url_ += "from=" + encodeURIComponent("" + from) + "&";
+        if (to === null)
+            throw new globalThis.Error("The parameter 'to' cannot be null.");
+        else if (to !== undefined)
+            url_ += "to=" + encodeURIComponent("" + to) + "&";
+        if (step === null)
+            throw new globalThis.Error("The parameter 'step' cannot be null.");
+        else if (step !== undefined)
+            url_ += "step=" + encodeURIComponent("" + step) + "&";
+        if (page_size === null)
+            throw new globalThis.Error("The parameter 'page_size' cannot be null.");
+        else if (page_size !== undefined)
+            url_ += "page_size=" + encodeURIComponent("" + page_size) + "&";
+        if (page_token === null)
+            throw new globalThis.Error("The parameter 'page_token' cannot be null.");
+        else if (page_token !== undefined)
+            url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "GET",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processListAccesskeyUsage(_response);
+        });
+    }
+
+    protected processListAccesskeyUsage(response: Response): Promise<UsagePage> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as UsagePage;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_id, invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 404) {
+            return response.text().then((_responseText) => {
+            let result404: any = null;
+            result404 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: not_found", status, _responseText, _headers, result404);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<UsagePage>(null as any);
     }
 
     /**
@@ -2875,6 +3437,10 @@ export interface Accesskey {
     external_id: string | null;
     /** What you store with the key: strings, numbers, booleans and null. */
     metadata: { [key: string]: any; };
+    /** The rate limits of the key and of those that it replaced by rotation; empty if none. */
+    rate_limits: RateLimit[];
+    /** The credits of the key and of those that it replaced by rotation; null if uses aren't paid for with credits. */
+    credits: Credits | null;
 }
 
 export interface AccesskeyPage {
@@ -2882,6 +3448,20 @@ export interface AccesskeyPage {
     result: Accesskey[];
     /** The page_token of the next page; null on the last page. */
     next_page_token: string | null;
+}
+
+export interface AddAccesskeyCredits {
+    /** How many credits to add; negative to take away, to no less than 0. */
+    add: number;
+    /** A UUID of your choice. The same one twice adds once. */
+    id: string;
+}
+
+export interface AddCustomerCredits {
+    /** How many credits to add; negative to take away, to no less than 0. */
+    add: number;
+    /** A UUID of your choice. The same one twice adds once. */
+    id: string;
 }
 
 export interface Agent {
@@ -2894,9 +3474,9 @@ export interface Change {
     id: string;
     /** The customer that was affected. */
     customer_id: string;
-    /** What was changed: accesskey, agent, customer or session. Later versions may add others. */
+    /** What was changed: accesskey, agent, customer, session, limits or credits. Later versions may add others. */
     subject_kind: string;
-    /** The id of what was changed. */
+    /** The id of what was changed; for limits and credits, that of the chain's first key or of the customer. */
     subject_id: string;
     /** How it was changed: created, updated or deleted. Later versions may add others. */
     action: string;
@@ -2947,6 +3527,10 @@ export interface CreateAccesskey {
     external_id?: string | null;
     /** What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
     metadata?: { [key: string]: any; } | null;
+    /** The key's rate limits, all of which a use needs room in; if omitted, none. */
+    rate_limits?: RateLimitInput[] | null;
+    /** The key's credits, with which uses are paid for; if omitted, uses cost nothing. */
+    credits?: CreditsInput | null;
 }
 
 export interface CreateCustomer {
@@ -2995,6 +3579,10 @@ export interface CreatedAccesskey {
     external_id: string | null;
     /** What you store with the key: strings, numbers, booleans and null. */
     metadata: { [key: string]: any; };
+    /** The rate limits of the key and of those that it replaced by rotation; empty if none. */
+    rate_limits: RateLimit[];
+    /** The credits of the key and of those that it replaced by rotation; null if uses aren't paid for with credits. */
+    credits: Credits | null;
 }
 
 export interface CreateUser {
@@ -3004,6 +3592,20 @@ export interface CreateUser {
     email?: string | null;
     /** The role: owner, developer or viewer. */
     role: string;
+}
+
+export interface Credits {
+    /** How many are left. Credits that nodes have reserved for uses to come count as used. */
+    remaining: number;
+    /** When they are refilled; null if never. */
+    refill: Refill | null;
+}
+
+export interface CreditsInput {
+    /** How many remain from now on; null to remove credits, so that uses aren't paid for any more. */
+    remaining?: number;
+    /** When they are refilled; if omitted, never. */
+    refill?: RefillInput | null;
 }
 
 export interface Customer {
@@ -3017,6 +3619,10 @@ export interface Customer {
     tm_update: string;
     /** When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted. */
     tm_delete: string;
+    /** The rate limits that all its keys share; empty if none. */
+    rate_limits: RateLimit[];
+    /** The credits that all its keys share; null if uses aren't paid for with credits. */
+    credits: Credits | null;
 }
 
 export interface CustomerPage {
@@ -3061,6 +3667,10 @@ export interface ImportedAccesskey {
     external_id?: string | null;
     /** What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
     metadata?: { [key: string]: any; } | null;
+    /** The key's rate limits, all of which a use needs room in; if omitted, none. */
+    rate_limits?: RateLimitInput[] | null;
+    /** The key's credits, with which uses are paid for; if omitted, uses cost nothing. */
+    credits?: CreditsInput | null;
 }
 
 export interface ImportResult {
@@ -3095,6 +3705,21 @@ export interface InvitedUser {
     tm_delete: string;
     /** The invitation's code, which sets the user's password once. No other response contains it. */
     code: string;
+}
+
+export interface LimitState {
+    /** The most in each window. */
+    limit: number;
+    /** The length of the window in seconds. */
+    window: number;
+    /** What it counts: requests or cost. */
+    counts: string;
+    /** What was left as of the last grant: an estimate. */
+    remaining: number;
+    /** In how many seconds the window ends. */
+    reset: number;
+    /** Whose limit it is: key or customer. */
+    subject: string;
 }
 
 export interface Login {
@@ -3147,11 +3772,45 @@ export interface Problem {
     errors?: { [key: string]: string[]; } | null;
 }
 
+export interface RateLimit {
+    /** How much may be used in each window. */
+    limit: number;
+    /** The length of a window in seconds. Windows are aligned to multiples of it since the Unix epoch. */
+    window: number;
+    /** What is counted: requests, or their cost. */
+    counts: string;
+}
+
+export interface RateLimitInput {
+    /** How much may be used in each window. */
+    limit: number;
+    /** The length of a window in seconds. Windows are aligned to multiples of it since the Unix epoch. */
+    window: number;
+    /** What is counted: requests (also if omitted), or their cost. */
+    counts?: string | null;
+    /** The kind of window: fixed (also if omitted). Later versions may have others. */
+    kind?: string | null;
+}
+
 export interface RedeemInvitation {
     /** The invitation's code. */
     code: string;
     /** The new password. */
     password: string;
+}
+
+export interface Refill {
+    /** How many remain after a refill, whatever remained before. */
+    amount: number;
+    /** How often, in UTC: day, week (from Monday) or month. */
+    every: string;
+}
+
+export interface RefillInput {
+    /** How many remain after a refill, whatever remained before. */
+    amount: number;
+    /** How often, in UTC: day, week (from Monday) or month. */
+    every: string;
 }
 
 export interface Refusal {
@@ -3241,6 +3900,17 @@ export interface UpdateAccesskey {
     external_id?: string | null;
     /** What you store with the key, replaced as a whole: strings, numbers, booleans and null, at most 4,096 bytes as sent. */
     metadata?: { [key: string]: any; } | null;
+    /** The rate limits of the key and of those that it replaced by rotation, replaced as a whole; [] for none. */
+    rate_limits?: RateLimitInput[] | null;
+    /** The credits of the key and of those that it replaced by rotation, replaced as a whole. */
+    credits?: CreditsInput | null;
+}
+
+export interface UpdateCustomer {
+    /** The rate limits that all the customer's keys share, replaced as a whole; [] for none. */
+    rate_limits?: RateLimitInput[] | null;
+    /** The credits that all the customer's keys share, replaced as a whole. */
+    credits?: CreditsInput | null;
 }
 
 export interface UpdateUser {
@@ -3248,6 +3918,32 @@ export interface UpdateUser {
     email?: string | null;
     /** The role: owner, developer or viewer. */
     role?: string | null;
+}
+
+export interface Usage {
+    /** The start of the hour or day, in UTC. */
+    tm_start: string;
+    /** With group_by=key: the key's id. */
+    accesskey_id?: string | null;
+    /** By outcome: valid, expired, disabled, ip_not_allowed or insufficient_scope. Later versions may add others. */
+    outcome?: string | null;
+    /** With group_by=external_id: the external_id that the keys have now; absent for keys without one and for removed keys. */
+    external_id?: string | null;
+    /** With group_by=customer_id: the customer that owns the keys. */
+    customer_id?: string | null;
+    /** The number of uses, accepted and rejected. */
+    uses: number;
+    /** The number of accepted uses. */
+    valid: number;
+    /** The sum of the costs of the accepted uses. */
+    cost: number;
+}
+
+export interface UsagePage {
+    /** The page's rows, by time and then by group. Hours and days without uses have none. */
+    result: Usage[];
+    /** The page_token of the next page; null on the last page. */
+    next_page_token: string | null;
 }
 
 export interface User {
@@ -3281,7 +3977,7 @@ export interface UserPage {
 export interface Verification {
     /** Whether the key is valid. */
     valid: boolean;
-    /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed. */
+    /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted, rate_limited or malformed. */
     code: string;
     /** The id, which the service assigns. */
     id?: string | null;
@@ -3301,6 +3997,12 @@ export interface Verification {
     external_id?: string | null;
     /** What you store with the key: strings, numbers, booleans and null. */
     metadata?: { [key: string]: any; } | null;
+    /** What is left of the key's rate limits, then of its customer's; absent if there are none. */
+    limits?: LimitState[] | null;
+    /** The credits that are left, the fewer of the key's and its customer's; absent if they aren't counted. */
+    credits?: number;
+    /** With credits_exhausted and rate_limited: after how many seconds there may be room; absent if retrying can't help. */
+    retry_after?: number | null;
 }
 
 export interface VerificationAnswer {
@@ -3308,7 +4010,7 @@ export interface VerificationAnswer {
     result?: Verification[] | null;
     /** Whether the key is valid. */
     valid?: boolean | null;
-    /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed. */
+    /** The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted, rate_limited or malformed. */
     code?: string | null;
     /** The id, which the service assigns. */
     id?: string | null;
@@ -3328,6 +4030,12 @@ export interface VerificationAnswer {
     external_id?: string | null;
     /** What you store with the key: strings, numbers, booleans and null. */
     metadata?: { [key: string]: any; } | null;
+    /** What is left of the key's rate limits, then of its customer's; absent if there are none. */
+    limits?: LimitState[] | null;
+    /** The credits that are left, the fewer of the key's and its customer's; absent if they aren't counted. */
+    credits?: number;
+    /** With credits_exhausted and rate_limited: after how many seconds there may be room; absent if retrying can't help. */
+    retry_after?: number | null;
 }
 
 export interface VerifyAccesskey {
@@ -3339,6 +4047,8 @@ export interface VerifyAccesskey {
     scopes?: string[] | null;
     /** The address that the key was used from; if omitted, its allowed_ips aren't checked. */
     ip?: string | null;
+    /** What the use of each key costs, taken from its limits and credits and its customer's; 0 only asks. */
+    cost?: number | null;
 }
 
 export class SwaggerException extends Error {

@@ -87,6 +87,15 @@ public record AccesskeyModel
     [Description("What you store with the key: strings, numbers, booleans and null.")]
     [JsonPropertyOrder(2)]
     public required MetadataModel Metadata { get; init; }
+
+    [Description("The rate limits of the key and of those that it replaced by rotation; empty if none.")]
+    [MaxLength(Domain.Limits.RateLimits.Most)]
+    [JsonPropertyOrder(2)]
+    public required IReadOnlyList<RateLimitModel> RateLimits { get; init; } = [];
+
+    [Description("The credits of the key and of those that it replaced by rotation; null if uses aren't paid for with credits.")]
+    [JsonPropertyOrder(2)]
+    public required CreditsModel? Credits { get; init; }
 }
 
 /// <summary>A new key. Only this response contains the token, after the detail.</summary>

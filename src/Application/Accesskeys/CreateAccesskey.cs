@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using AutoMapper;
@@ -40,6 +41,13 @@ public sealed record CreateAccesskey(
 
     [Description("What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent.")]
     public MetadataModel? Metadata { get; init; }
+
+    [Description("The key's rate limits, all of which a use needs room in; if omitted, none.")]
+    [MaxLength(Domain.Limits.RateLimits.Most)]
+    public IReadOnlyList<RateLimitInput?>? RateLimits { get; init; }
+
+    [Description("The key's credits, with which uses are paid for; if omitted, uses cost nothing.")]
+    public CreditsInput? Credits { get; init; }
 }
 
 internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccesskey>
@@ -55,6 +63,8 @@ internal sealed class CreateAccesskeyValidator : AbstractValidator<CreateAccessk
         RuleFor(request => request.AllowedIps).Networks();
         RuleFor(request => request.ExternalId).ExternalId();
         RuleFor(request => request.Metadata).Metadata();
+        RuleFor(request => request.RateLimits).RateLimits();
+        RuleFor(request => request.Credits).Credits();
     }
 }
 
@@ -65,15 +75,20 @@ internal sealed class CreateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
     {
         var token = TokenFormat.Default.Generate();
         return db.ChangeAsync(
-            (caller, _) =>
+            async (caller, cancelled) =>
             {
+                caller.EnsureUnlimited();
+                var now = clock.GetUtcNow();
                 var (scopes, allowedIps) = caller.OwnUnlessGiven(request.Scopes, request.AllowedIps);
                 var accesskey = Accesskey.Issue(
-                    caller.Customer.Id, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, clock.GetUtcNow(),
+                    caller.Customer.Id, request.Name ?? "", request.Detail ?? "", request.Expire!.Value, token, now,
                     request.Enabled ?? true, scopes, allowedIps, request.ExternalId, request.Metadata?.ToDomain());
                 caller.EnsureHolds(accesskey.Authority);
                 db.Accesskeys.Add(accesskey);
-                return Task.FromResult(mapper.Map<CreatedAccesskeyModel>(accesskey) with { Token = token.Reveal() });
+                var limits = LimitChanges.Of(request.RateLimits, request.Credits) is { } change
+                    ? await db.BeginLimitsAsync(caller, accesskey.LimitSubject, accesskey.CustomerId, change, now, cancelled)
+                    : ShownLimits.None;
+                return mapper.Map<CreatedAccesskeyModel>(accesskey).WithLimits(limits) with { Token = token.Reveal() };
             },
             cancellationToken);
     }

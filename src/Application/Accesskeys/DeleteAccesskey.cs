@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using AutoMapper;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -31,8 +32,9 @@ internal sealed class DeleteAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
     private async Task<AccesskeyModel?> DeleteAsync(DeleteAccesskey request, CancellationToken cancellationToken)
     {
         var accesskey = await db.Accesskeys.GetAsync(request.Id, cancellationToken);
-        return await db.Accesskeys.EndAsync(accesskey, request.Successors, clock.GetUtcNow(), cancellationToken)
-            ? mapper.Map<AccesskeyModel>(accesskey)
+        var now = clock.GetUtcNow();
+        return await db.Accesskeys.EndAsync(accesskey, request.Successors, now, cancellationToken)
+            ? mapper.Map<AccesskeyModel>(accesskey).WithLimits(await db.ReadLimitsAsync(accesskey.LimitSubject, now, cancellationToken))
             : null;
     }
 }

@@ -1,6 +1,6 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,12 +8,12 @@ namespace Accesskeys.Application.Accesskeys;
 
 public sealed record GetAccesskey(Guid Id) : IRequest<AccesskeyModel>;
 
-internal sealed class GetAccesskeyHandler(IAccesskeysDbContext db, IMapper mapper) : IRequestHandler<GetAccesskey, AccesskeyModel>
+internal sealed class GetAccesskeyHandler(IAccesskeysDbContext db, TimeProvider clock, IMapper mapper) : IRequestHandler<GetAccesskey, AccesskeyModel>
 {
-    public async Task<AccesskeyModel> Handle(GetAccesskey request, CancellationToken cancellationToken) =>
-        await db.Accesskeys
-            .Where(accesskey => accesskey.Id == request.Id)
-            .ProjectTo<AccesskeyModel>(mapper.ConfigurationProvider)
-            .SingleOrDefaultAsync(cancellationToken)
-        ?? throw new NotFoundException();
+    public async Task<AccesskeyModel> Handle(GetAccesskey request, CancellationToken cancellationToken)
+    {
+        var accesskey = await db.Accesskeys.AsNoTracking().GetAsync(request.Id, cancellationToken);
+        return mapper.Map<AccesskeyModel>(accesskey)
+            .WithLimits(await db.ReadLimitsAsync(accesskey.LimitSubject, clock.GetUtcNow(), cancellationToken));
+    }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
@@ -113,6 +114,8 @@ internal sealed class ImportAccesskeysHandler(
     private async Task<(List<ImportResultModel> Results, List<OthersKey> Claimed)> ImportAsync(
         Caller caller, IEnumerable<Entry> given, string? customerId, CancellationToken cancellationToken)
     {
+        caller.EnsureUnlimited();
+
         // Check again under the lock; otherwise a customer that is deleted meanwhile would get keys.
         var owner = await FindOwnerAsync(caller, customerId, cancellationToken);
         var entries = given.Select(entry => Bound(caller, entry)).ToList();
@@ -142,6 +145,11 @@ internal sealed class ImportAccesskeysHandler(
                     owner, entry.Imported.Name ?? "", entry.Imported.Detail ?? "", entry.Hash, entry.Imported.TokenPrefix ?? "",
                     authority, entry.Imported.Enabled ?? true, now, entry.Imported.ExternalId, entry.Imported.Metadata?.ToDomain());
                 db.Accesskeys.Add(key);
+                if (LimitChanges.Of(entry.Imported.RateLimits, entry.Imported.Credits) is { } limits)
+                {
+                    await db.BeginLimitsAsync(caller, key.LimitSubject, owner, limits, now, cancellationToken);
+                }
+
                 known[entry.Hash] = new Known(key.Id, Others: null);
                 results.Add(new ImportResultModel(entry.Imported.TokenHash, "created") { Id = key.Id });
             }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
 using FluentValidation;
@@ -45,6 +46,13 @@ public sealed record ImportedAccesskey(
 
     [Description("What you store with the key: strings, numbers, booleans and null, at most 4,096 bytes as sent.")]
     public MetadataModel? Metadata { get; init; }
+
+    [Description("The key's rate limits, all of which a use needs room in; if omitted, none.")]
+    [MaxLength(Domain.Limits.RateLimits.Most)]
+    public IReadOnlyList<RateLimitInput?>? RateLimits { get; init; }
+
+    [Description("The key's credits, with which uses are paid for; if omitted, uses cost nothing.")]
+    public CreditsInput? Credits { get; init; }
 }
 
 internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAccesskey>
@@ -70,5 +78,7 @@ internal sealed class ImportedAccesskeyValidator : AbstractValidator<ImportedAcc
         RuleFor(key => key.AllowedIps).Networks();
         RuleFor(key => key.ExternalId).ExternalId();
         RuleFor(key => key.Metadata).Metadata();
+        RuleFor(key => key.RateLimits).RateLimits();
+        RuleFor(key => key.Credits).Credits();
     }
 }

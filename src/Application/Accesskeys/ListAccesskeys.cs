@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Domain.Accesskeys;
 using AutoMapper;
 using FluentValidation;
@@ -40,7 +41,8 @@ internal sealed class ListAccesskeysValidator : AbstractValidator<ListAccesskeys
     }
 }
 
-internal sealed class ListAccesskeysHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, IMapper mapper)
+internal sealed class ListAccesskeysHandler(
+    IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, TimeProvider clock, IMapper mapper)
     : IRequestHandler<ListAccesskeys, AccesskeyPage>
 {
     // Bounds the cost of a page, even if few keys match.
@@ -60,7 +62,15 @@ internal sealed class ListAccesskeysHandler(IAccesskeysDbContext db, ICurrentCal
         }
 
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
-        return new AccesskeyPage(mapper.Map<List<AccesskeyModel>>(page), nextPageToken);
+        return new AccesskeyPage(await ShowAsync(page, cancellationToken), nextPageToken);
+    }
+
+    private async Task<List<AccesskeyModel>> ShowAsync(List<Accesskey> page, CancellationToken cancellationToken)
+    {
+        var subjects = page.Select(accesskey => accesskey.LimitSubject).Distinct().ToList();
+        var limits = subjects.Count == 0 ? [] : await db.ReadLimitsAsync(subjects, clock.GetUtcNow(), cancellationToken);
+        return page.ConvertAll(accesskey => mapper.Map<AccesskeyModel>(accesskey)
+            .WithLimits(limits.GetValueOrDefault(accesskey.LimitSubject, ShownLimits.None)));
     }
 
     private async Task<AccesskeyPage> SearchAsync(
@@ -71,7 +81,7 @@ internal sealed class ListAccesskeysHandler(IAccesskeysDbContext db, ICurrentCal
             .Where(accesskey => found.Contains(accesskey.Number))
             .OrderByDescending(accesskey => accesskey.Number)
             .ToListAsync(cancellationToken);
-        return new AccesskeyPage(mapper.Map<List<AccesskeyModel>>(page), next is { } last ? pageTokens.Seal(last, list) : null);
+        return new AccesskeyPage(await ShowAsync(page, cancellationToken), next is { } last ? pageTokens.Seal(last, list) : null);
     }
 
     /// <summary>The numbers of a page's keys, and the one after which the next page begins.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using AutoMapper;
@@ -50,13 +51,21 @@ internal sealed class RotateAccesskeyHandler(IAccesskeysDbContext db, LifetimeOp
                     throw new AlreadyRotatedException();
                 }
 
+                // A caller with limits would get the token of a key without them.
+                if (caller.Actor != new Actor(ActorKind.Accesskey, request.Id))
+                {
+                    caller.EnsureUnlimited();
+                }
+
+                var now = clock.GetUtcNow();
                 var lifetime = request.Expire ?? Math.Min(accesskey.Lifetime, limit.MaxSeconds);
-                var successor = accesskey.Rotate(token, lifetime, request.Grace ?? 0, clock.GetUtcNow());
+                var successor = accesskey.Rotate(token, lifetime, request.Grace ?? 0, now);
                 caller.EnsureHolds(RenewsItself(caller, request)
                     ? successor.Authority with { ExpiresAt = DateTimeOffset.MinValue }
                     : successor.Authority);
                 db.Accesskeys.Add(successor);
-                return mapper.Map<CreatedAccesskeyModel>(successor) with { Token = token.Reveal() };
+                var limits = await db.ReadLimitsAsync(successor.LimitSubject, now, cancelled);
+                return mapper.Map<CreatedAccesskeyModel>(successor).WithLimits(limits) with { Token = token.Reveal() };
             },
             cancellationToken);
     }

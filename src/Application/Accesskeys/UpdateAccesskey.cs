@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Domain.Accesskeys;
 using AutoMapper;
 using FluentValidation;
@@ -40,8 +41,19 @@ public sealed record UpdateAccesskey(
     [Description("What you store with the key, replaced as a whole: strings, numbers, booleans and null, at most 4,096 bytes as sent.")]
     public MetadataModel? Metadata { get; init; }
 
+    [Description("The rate limits of the key and of those that it replaced by rotation, replaced as a whole; [] for none.")]
+    [MaxLength(Domain.Limits.RateLimits.Most)]
+    public IReadOnlyList<RateLimitInput?>? RateLimits { get; init; }
+
+    [Description("The credits of the key and of those that it replaced by rotation, replaced as a whole.")]
+    public CreditsInput? Credits { get; init; }
+
     [JsonIgnore]
     public Guid Id { get; init; }
+
+    /// <summary>Whether it sets anything of the key itself. Limits are its chain's.</summary>
+    internal bool ChangesKey =>
+        this is not { Name: null, Detail: null, Enabled: null, Scopes: null, AllowedIps: null, ExternalId: null, Metadata: null };
 }
 
 internal sealed class UpdateAccesskeyValidator : AbstractValidator<UpdateAccesskey>
@@ -54,6 +66,8 @@ internal sealed class UpdateAccesskeyValidator : AbstractValidator<UpdateAccessk
         RuleFor(request => request.AllowedIps).Networks();
         RuleFor(request => request.ExternalId).ExternalId();
         RuleFor(request => request.Metadata).Metadata();
+        RuleFor(request => request.RateLimits).RateLimits();
+        RuleFor(request => request.Credits).Credits();
     }
 }
 
@@ -61,34 +75,54 @@ internal sealed class UpdateAccesskeyHandler(IAccesskeysDbContext db, TimeProvid
     : IRequestHandler<UpdateAccesskey, AccesskeyModel>
 {
     public Task<AccesskeyModel> Handle(UpdateAccesskey request, CancellationToken cancellationToken) =>
-        request is { Name: null, Detail: null, Enabled: null, Scopes: null, AllowedIps: null, ExternalId: null, Metadata: null }
+        request is { ChangesKey: false, RateLimits: null, Credits: null }
             ? ReadAsync(request.Id, cancellationToken)
             : db.ChangeAsync(
                 async (caller, cancelled) =>
                 {
                     var accesskey = await db.Accesskeys.GetAsync(request.Id, cancelled);
-                    var (wasEnabled, before) = (accesskey.IsEnabled, accesskey.Authority);
-                    accesskey.Rename(request.Name, request.Detail, clock.GetUtcNow());
-                    accesskey.Describe(request.ExternalId, request.Metadata?.ToDomain(), clock.GetUtcNow());
-                    accesskey.Restrict(
-                        request.Enabled,
-                        request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : null,
-                        request.AllowedIps is { } networks ? AllowList.Of(networks!) : null,
-                        clock.GetUtcNow());
-
-                    // Renaming or disabling a key grants no permissions, so the key may hold more than the caller.
-                    if ((accesskey.IsEnabled && !wasEnabled) || accesskey.Authority != before)
+                    var now = clock.GetUtcNow();
+                    if (request.ChangesKey)
                     {
-                        caller.EnsureHolds(accesskey.Authority);
+                        Update(accesskey, request, caller, now);
                     }
 
-                    return mapper.Map<AccesskeyModel>(accesskey);
+                    var limits = LimitChanges.Of(request.RateLimits, request.Credits) is { } change
+                        ? await db.SetLimitsAsync(caller, accesskey.LimitSubject, accesskey.CustomerId, change, now, cancelled)
+                        : await db.ReadLimitsAsync(accesskey.LimitSubject, now, cancelled);
+                    return mapper.Map<AccesskeyModel>(accesskey).WithLimits(limits);
                 },
                 MayRestrict(request) ? WritePriority.Revocation : WritePriority.Ordinary,
                 cancellationToken);
 
-    private async Task<AccesskeyModel> ReadAsync(Guid id, CancellationToken cancellationToken) =>
-        mapper.Map<AccesskeyModel>(await db.Accesskeys.AsNoTracking().GetAsync(id, cancellationToken));
+    private static void Update(Accesskey accesskey, UpdateAccesskey request, Caller caller, DateTimeOffset now)
+    {
+        var (wasEnabled, before) = (accesskey.IsEnabled, accesskey.Authority);
+        accesskey.Rename(request.Name, request.Detail, now);
+        accesskey.Describe(request.ExternalId, request.Metadata?.ToDomain(), now);
+        accesskey.Restrict(
+            request.Enabled,
+            request.Scopes is { } scopes ? ScopeSet.Of(scopes!) : null,
+            request.AllowedIps is { } networks ? AllowList.Of(networks!) : null,
+            now);
+        if (accesskey.IsEnabled && !wasEnabled)
+        {
+            caller.EnsureUnlimited();
+        }
+
+        // Renaming or disabling a key grants no permissions, so the key may hold more than the caller.
+        if ((accesskey.IsEnabled && !wasEnabled) || accesskey.Authority != before)
+        {
+            caller.EnsureHolds(accesskey.Authority);
+        }
+    }
+
+    private async Task<AccesskeyModel> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var accesskey = await db.Accesskeys.AsNoTracking().GetAsync(id, cancellationToken);
+        return mapper.Map<AccesskeyModel>(accesskey)
+            .WithLimits(await db.ReadLimitsAsync(accesskey.LimitSubject, clock.GetUtcNow(), cancellationToken));
+    }
 
     // Whether scopes and networks are reduced is known only within the unit of work.
     private static bool MayRestrict(UpdateAccesskey request) =>

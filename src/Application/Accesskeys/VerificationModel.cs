@@ -2,11 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
+using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Limits;
 
 namespace Accesskeys.Application.Accesskeys;
 
-/// <summary>The result for one token. Only a valid token has more than the first two members.</summary>
+/// <summary>The result for one token. Only a valid token has more than the first two members, and one that its limits reject the last three.</summary>
 public record VerificationModel
 {
     [Description("Whether the key is valid.")]
@@ -14,7 +17,7 @@ public record VerificationModel
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Valid { get; init; }
 
-    [Description("The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope or malformed.")]
+    [Description("The verdict: valid, not_found, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted, rate_limited or malformed.")]
     [Required, Example("valid")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
@@ -62,6 +65,62 @@ public record VerificationModel
     [Description("What you store with the key: strings, numbers, booleans and null.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MetadataModel? Metadata { get; init; }
+
+    [Description("What is left of the key's rate limits, then of its customer's; absent if there are none.")]
+    [MaxLength(2 * RateLimits.Most)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LimitStateModel>? Limits { get; init; }
+
+    [Description("The credits that are left, the fewer of the key's and its customer's; absent if they aren't counted.")]
+    [Range(0, long.MaxValue), Example(4200)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Credits { get; init; }
+
+    [Description("With credits_exhausted and rate_limited: after how many seconds there may be room; absent if retrying can't help.")]
+    [Range(1, int.MaxValue), Example(17)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RetryAfter { get; init; }
+}
+
+/// <summary>A rate limit and what is left of it.</summary>
+public sealed record LimitStateModel
+{
+    public const string OfKey = "key";
+    public const string OfCustomer = "customer";
+
+    [Description("The most in each window.")]
+    [Range(1, RateLimit.Most), Example(100)]
+    public required long Limit { get; init; }
+
+    [Description("The length of the window in seconds.")]
+    [Range(1, RateLimit.LongestWindow), Example(60)]
+    public required int Window { get; init; }
+
+    [Description("What it counts: requests or cost.")]
+    [Example("requests")]
+    public required string Counts { get; init; }
+
+    [Description("What was left as of the last grant: an estimate.")]
+    [Range(0, RateLimit.Most), Example(42)]
+    public required long Remaining { get; init; }
+
+    [Description("In how many seconds the window ends.")]
+    [Range(0, RateLimit.LongestWindow), Example(17)]
+    public required int Reset { get; init; }
+
+    [Description("Whose limit it is: key or customer.")]
+    [Example("key")]
+    public required string Subject { get; init; }
+
+    internal static LimitStateModel Of(LimitState state) => new()
+    {
+        Limit = state.Limit.Limit,
+        Window = state.Limit.Window,
+        Counts = state.Limit.Counts.ToWire(),
+        Remaining = state.Remaining,
+        Reset = state.ResetSeconds,
+        Subject = state.IsCustomers ? OfCustomer : OfKey,
+    };
 }
 
 /// <summary>The result for one token, or the list of results for several.</summary>

@@ -20,6 +20,7 @@ public sealed record VerifyAccesskey(
     : IRequest<VerificationAnswer>
 {
     public const int MostTokens = 100;
+    public const int MostCost = 1_000_000;
 
     [Description("The scopes that the key must hold; with tokens, that each key must hold.")]
     [MaxLength(ScopeSet.MostScopes), Example("orders:read")]
@@ -28,6 +29,10 @@ public sealed record VerifyAccesskey(
     [Description("The address that the key was used from; if omitted, its allowed_ips aren't checked.")]
     [Example("203.0.113.7")]
     public string? Ip { get; init; }
+
+    [Description("What the use of each key costs, taken from its limits and credits and its customer's; 0 only asks.")]
+    [Range(0, VerifyAccesskey.MostCost), DefaultValue(1), Example(1)]
+    public int? Cost { get; init; }
 
     /// <summary>Whether to read the database instead of the cache.</summary>
     [JsonIgnore]
@@ -47,6 +52,7 @@ internal sealed class VerifyAccesskeyValidator : AbstractValidator<VerifyAccessk
         RuleFor(request => request.Tokens).Tokens();
         RuleFor(request => request.Scopes).Scopes();
         RuleFor(request => request.Ip).Address();
+        RuleFor(request => request.Cost).InclusiveBetween(0, VerifyAccesskey.MostCost).WithMessage("must be an integer from 0 to 1000000");
     }
 }
 
@@ -63,6 +69,7 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
                 {
                     Scopes = request.Scopes!,
                     UsedFrom = usedFrom,
+                    Cost = request.Cost ?? 1,
                 },
                 cancellationToken));
 
@@ -88,6 +95,9 @@ internal sealed class VerifyAccesskeyHandler(IAccesskeyVerifier verifier, ICurre
             Scopes = accesskey?.Caller.Authority.Scopes.Names,
             ExternalId = accesskey?.ExternalId,
             Metadata = accesskey is null ? null : new MetadataModel(accesskey.Metadata.Json),
+            Limits = verification.Limits is { Limits: [_, ..] limits } ? [.. limits.Select(LimitStateModel.Of)] : null,
+            Credits = verification.Limits?.Credits,
+            RetryAfter = verification.Limits?.RetryAfterSeconds,
         };
     }
 

@@ -17,11 +17,11 @@ public sealed record ChangeModel
     [Example("01935e79-1f0a-7c55-8a44-7be1c0a9d201")]
     public required Guid CustomerId { get; init; }
 
-    [Description("What was changed: accesskey, agent, customer or session. Later versions may add others.")]
+    [Description("What was changed: accesskey, agent, customer, session, limits or credits. Later versions may add others.")]
     [Example("accesskey")]
     public required string SubjectKind { get; init; }
 
-    [Description("The id of what was changed.")]
+    [Description("The id of what was changed; for limits and credits, that of the chain's first key or of the customer.")]
     [Example("01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13")]
     public required Guid SubjectId { get; init; }
 

@@ -23,26 +23,28 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
     {
         // The contract's order: the page token before the key.
         var list = new PagedList(caller.CustomerId, "changes", request.Id);
-        var changes = db.Changes.AsNoTracking()
-            .Where(change => change.SubjectId == request.Id && change.SubjectKind == nameof(SubjectKind.Accesskey));
-        var rest = pageTokens.After(request.PageToken, changes, list);
+        var rest = pageTokens.After(request.PageToken, db.Changes.AsNoTracking(), list);
 
         // Check before reading its changes: another customer's key must not take longer than one that never existed.
-        if (!await IsTheCallersAsync(request.Id, cancellationToken))
-        {
-            throw new NotFoundException();
-        }
-
-        var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
+        var key = await FindAsync(request.Id, cancellationToken) ?? throw new NotFoundException();
+        var own = ChangesOf(rest, key.Id, key.LimitSubject).OrderByDescending(change => change.Number);
+        var (page, nextPageToken) = await pageTokens.ReadPageAsync(own, request.PageSize, list, cancellationToken);
         return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
     }
 
+    // Limits and credits are the chain's, and recorded once for all its keys: under the id of its first.
+    private static IQueryable<Change> ChangesOf(IQueryable<Change> changes, Guid id, Guid chain) => chain == id
+        ? changes.Where(change => change.SubjectId == id)
+        : changes.Where(change => change.SubjectId == id
+            || (change.SubjectId == chain
+                && (change.SubjectKind == nameof(SubjectKind.Limits) || change.SubjectKind == nameof(SubjectKind.Credits))));
+
     // Includes deleted keys: a key's row is kept for as long as its changes.
-    private Task<bool> IsTheCallersAsync(Guid id, CancellationToken cancellationToken)
+    private Task<Accesskey?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         string[] lifted = caller.Caller is { IsOperator: true }
             ? [QueryFilters.NotDeleted, QueryFilters.Tenant]
             : [QueryFilters.NotDeleted];
-        return db.Accesskeys.IgnoreQueryFilters(lifted).AnyAsync(key => key.Id == id, cancellationToken);
+        return db.Accesskeys.AsNoTracking().IgnoreQueryFilters(lifted).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
     }
 }

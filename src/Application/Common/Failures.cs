@@ -22,6 +22,18 @@ public sealed class ScopeExceededException(ExceededLimit excess) : Exception
 
 public sealed class AlreadyRotatedException : Exception;
 
+/// <summary>The caller's own key has limits, which it could escape by what it asked for.</summary>
+public sealed class LimitedCallerException : Exception;
+
+/// <summary>There are no credits to which some could be added.</summary>
+public sealed class NoCreditsException : Exception;
+
+/// <summary>More credits would remain than there may be.</summary>
+public sealed class TooManyCreditsException : Exception;
+
+/// <summary>The id of an addition of credits was used for another one.</summary>
+public sealed class AdditionIdTakenException : Exception;
+
 public sealed class UsernameTakenException : Exception;
 
 /// <summary>A caller other than the operator named another customer.</summary>

@@ -1,6 +1,7 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Domain.Nodes;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,18 @@ public interface IAccesskeysDbContext
 
     DbSet<SignIn> SignIns { get; }
 
+    DbSet<UsageHour> UsageHours { get; }
+
+    DbSet<UsageDay> UsageDays { get; }
+
     DbSet<NodeHeartbeat> Nodes { get; }
+
+    DbSet<LimitSet> LimitSets { get; }
+
+    /// <summary>To be read only.</summary>
+    DbSet<Allowance> Allowances { get; }
+
+    DbSet<CreditAddition> CreditAdditions { get; }
 
     /// <summary>
     /// Runs a unit of work for the caller, one at a time in the whole system, and saves what it did together with its changes.
@@ -55,6 +67,16 @@ public interface IAccesskeysDbContext
     /// agent's any more, or if it would have to wait for other writers.
     /// </summary>
     Task TryReplacePasswordHashAsync(Agent agent, string passwordHash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets the allowances of a subject's limits, as a part of the running unit of work. What was taken in a running window stays taken.
+    /// Allowances of limits that it has no more are left as they are.
+    /// </summary>
+    Task SetAllowancesAsync(LimitSet limits, CancellationToken cancellationToken);
+
+    /// <summary>Adds credits, or takes away to no less than none, as a part of the running unit of work.</summary>
+    /// <returns>Whether they were added. They aren't if more would remain than there may be.</returns>
+    Task<bool> TryAddCreditsAsync(CreditAddition addition, CancellationToken cancellationToken);
 
     /// <summary>The rows of each of these hashes, by one query that looks each of them up in an index.</summary>
     /// <param name="hashes">At least one.</param>

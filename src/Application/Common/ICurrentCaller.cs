@@ -16,6 +16,12 @@ public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor
 
     /// <summary>What the key holds, or the role.</summary>
     public Authority Authority { get; init; } = Authority.Whole;
+
+    /// <summary>Whether the key's chain has limits. Those of its customer don't count.</summary>
+    public bool IsLimited { get; init; }
+
+    /// <summary>Whether its customer may have limits. It isn't known for a session.</summary>
+    public bool MayHaveCustomerLimits { get; init; } = true;
 }
 
 /// <param name="Generation">The agent's generation when the session began.</param>

@@ -1,4 +1,5 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using AutoMapper;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +22,9 @@ internal sealed class DeleteCustomerHandler(IAccesskeysDbContext db, TimeProvide
                 throw new IsOperatorException();
             }
 
-            customer.Delete(clock.GetUtcNow());
-            return mapper.Map<CustomerModel>(customer);
+            var now = clock.GetUtcNow();
+            customer.Delete(now);
+            return mapper.Map<CustomerModel>(customer).WithLimits(await db.ReadLimitsAsync(customer.Id, now, cancelled));
         },
         WritePriority.Revocation,
         cancellationToken);

@@ -1,5 +1,5 @@
 using Accesskeys.Application.Common;
-using Accesskeys.Domain.Customers;
+using Accesskeys.Application.Limits;
 using MediatR;
 
 namespace Accesskeys.Application.Customers;
@@ -7,8 +7,15 @@ namespace Accesskeys.Application.Customers;
 /// <summary>Returns the caller's own customer.</summary>
 public sealed record GetCustomer : IRequest<CustomerModel>;
 
-internal sealed class GetCustomerHandler(ICurrentCaller caller) : IRequestHandler<GetCustomer, CustomerModel>
+internal sealed class GetCustomerHandler(IAccesskeysDbContext db, ICurrentCaller caller, TimeProvider clock) : IRequestHandler<GetCustomer, CustomerModel>
 {
-    public Task<CustomerModel> Handle(GetCustomer request, CancellationToken cancellationToken) =>
-        Task.FromResult(caller.Caller!.Customer);
+    public async Task<CustomerModel> Handle(GetCustomer request, CancellationToken cancellationToken)
+    {
+        var customer = caller.Caller!.Customer;
+
+        // Most customers have none, and then a key's request needs nothing from the database.
+        return customer.WithLimits(caller.Caller.MayHaveCustomerLimits
+            ? await db.ReadLimitsAsync(customer.Id, clock.GetUtcNow(), cancellationToken)
+            : ShownLimits.None);
+    }
 }

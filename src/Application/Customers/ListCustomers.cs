@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using AutoMapper;
 using FluentValidation;
 using MediatR;
@@ -22,7 +23,8 @@ internal sealed class ListCustomersValidator : AbstractValidator<ListCustomers>
     public ListCustomersValidator() => RuleFor(request => request.PageSize).PageSize();
 }
 
-internal sealed class ListCustomersHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, IMapper mapper)
+internal sealed class ListCustomersHandler(
+    IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, TimeProvider clock, IMapper mapper)
     : IRequestHandler<ListCustomers, CustomerPage>
 {
     public async Task<CustomerPage> Handle(ListCustomers request, CancellationToken cancellationToken)
@@ -30,6 +32,9 @@ internal sealed class ListCustomersHandler(IAccesskeysDbContext db, ICurrentCall
         var list = new PagedList(caller.CustomerId, "customers");
         var rest = pageTokens.After(request.PageToken, db.Customers.AsNoTracking().Active(), list);
         var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
-        return new CustomerPage(mapper.Map<List<CustomerModel>>(page), nextPageToken);
+        var limits = await db.ReadLimitsAsync(page.ConvertAll(customer => customer.Id), clock.GetUtcNow(), cancellationToken);
+        return new CustomerPage(
+            page.ConvertAll(customer => mapper.Map<CustomerModel>(customer).WithLimits(limits.GetValueOrDefault(customer.Id, ShownLimits.None))),
+            nextPageToken);
     }
 }

@@ -14,6 +14,12 @@ public readonly record struct VerificationRequest(
     /// <summary>The scopes that the key must hold; <c>null</c> if none.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
+    /// <summary>
+    /// What the use costs; <c>null</c> if it is no use, such as when a key authenticates a request to the service itself. Only uses are
+    /// counted, and spend what is limited.
+    /// </summary>
+    public int? Cost { get; init; }
+
     /// <summary>The address that the key was used from, if a requester states it. Without a requester, it is the client's.</summary>
     public IPAddress? UsedFrom
     {
@@ -39,6 +45,12 @@ public enum VerificationCode
     Disabled,
     IpNotAllowed,
     InsufficientScope,
+
+    /// <summary>The key or its customer has fewer credits than the use costs.</summary>
+    CreditsExhausted,
+
+    /// <summary>A rate limit of the key or its customer has no room for the use.</summary>
+    RateLimited,
     Valid,
 }
 
@@ -52,11 +64,17 @@ public static class VerificationCodes
         VerificationCode.Disabled => "disabled",
         VerificationCode.IpNotAllowed => "ip_not_allowed",
         VerificationCode.InsufficientScope => "insufficient_scope",
+        VerificationCode.CreditsExhausted => "credits_exhausted",
+        VerificationCode.RateLimited => "rate_limited",
         VerificationCode.Malformed => "malformed",
         _ => "not_found",
     };
 }
 
 /// <param name="Accesskey">The key, if it is valid.</param>
-/// <param name="FreshFor">For how much longer the result may be relied on: the rest of the revocation bound.</param>
-public readonly record struct VerificationResult(VerificationCode Code, VerifiedAccesskey? Accesskey = null, TimeSpan FreshFor = default);
+/// <param name="FreshFor">For how much longer the result may be relied on: the rest of the revocation bound, or none for a limited key.</param>
+public readonly record struct VerificationResult(VerificationCode Code, VerifiedAccesskey? Accesskey = null, TimeSpan FreshFor = default)
+{
+    /// <summary>What is left of what limits the key; <c>null</c> if nothing does, or if it was rejected for another reason.</summary>
+    public LimitReport? Limits { get; init; }
+}

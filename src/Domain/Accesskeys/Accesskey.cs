@@ -49,6 +49,9 @@ public sealed class Accesskey : NumberedSubject
     /// <summary>The first key of the chain of rotations, once the chain has two keys.</summary>
     public Guid? ChainId { get; private set; }
 
+    /// <summary>Whose limits and allowances are the key's: rotating a key neither resets nor doubles them.</summary>
+    public Guid LimitSubject => ChainId ?? Id;
+
     /// <summary>Whether its rotation ended it. This state decides, whatever the clock says.</summary>
     public bool HasEnded { get; private set; }
 

@@ -1,6 +1,7 @@
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Domain.Nodes;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -17,17 +18,22 @@ internal abstract class CopiedTable
         new CopiedTable<Customer>(rows => rows.OrderBy(row => row.Number)),
         new CopiedTable<Agent>(rows => rows.OrderBy(row => row.Id)),
         new CopiedTable<Accesskey>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<LimitSet>(rows => rows.OrderBy(row => row.Id)),
+        new CopiedTable<Allowance>(rows => rows.OrderBy(row => row.SubjectId).ThenBy(row => row.Measure).ThenBy(row => row.Window)),
+        new CopiedTable<CreditAddition>(rows => rows.OrderBy(row => row.Id).ThenBy(row => row.AdditionId)),
         new CopiedTable<EndedSession>(rows => rows.OrderBy(row => row.Id)),
         new CopiedTable<Tombstone>(rows => rows.OrderBy(row => row.TokenHash)),
         new CopiedTable<Change>(rows => Changes(rows).OrderBy(row => row.Number)),
         new CopiedTable<Refusal>(rows => rows.OrderBy(row => row.Number)),
         new CopiedTable<SignIn>(rows => rows.OrderBy(row => row.Number)),
+        new CopiedTable<UsageHour>(InOrder),
+        new CopiedTable<UsageDay>(InOrder),
     ];
 
     /// <summary>
     /// The rest of the model: what nodes and jobs are doing, which ends with them, and the feed's row, which is set when all else is there.
     /// </summary>
-    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(NodeHeartbeat), typeof(JobClaim), typeof(ChangeFeed)];
+    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(NodeHeartbeat), typeof(JobClaim), typeof(UsageWriterState), typeof(ChangeFeed)];
 
     public abstract Type Type { get; }
 
@@ -46,9 +52,13 @@ internal abstract class CopiedTable
     public abstract Task<RowChecksum> ChecksumAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
 
     public abstract Task ClearAsync(AccesskeysDbContext db, CancellationToken cancellationToken);
+
+    private static IQueryable<T> InOrder<T>(IQueryable<T> rows)
+        where T : UsageCount =>
+        rows.OrderBy(row => row.Start).ThenBy(row => row.CustomerId).ThenBy(row => row.AccesskeyId).ThenBy(row => row.Outcome);
 }
 
-/// <param name="choose">Chooses the rows, in the order of a unique column that has an index.</param>
+/// <param name="choose">Chooses the rows, in the order of columns that are unique together and have an index.</param>
 internal sealed class CopiedTable<T>(Func<IQueryable<T>, IQueryable<T>> choose) : CopiedTable
     where T : class
 {

@@ -1,4 +1,5 @@
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Verification.Freshness;
@@ -30,8 +31,10 @@ internal sealed partial class DeletedKeyPurger(
     {
         var deletedBefore = Clock.GetUtcNow() - settings.RetainDeletedFor;
         var ids = await FindAsync(db, deletedBefore, cancellationToken);
+
+        // Changes of limits have the id of a chain's first key, and stay as long as the chain.
         var changes = await db.Changes
-            .Where(change => ids.Contains(change.SubjectId))
+            .Where(change => ids.Contains(change.SubjectId) && change.SubjectKind == nameof(SubjectKind.Accesskey))
             .OrderBy(change => change.SubjectId)
             .Take(MostChanges)
             .ExecuteDeleteAsync(cancellationToken);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Accesskeys.Infrastructure.Maintenance;
 
 /// <summary>
-/// Writes counters: about once a minute, when the service is asked to stop, and once more when it has stopped serving.
+/// Writes counters: at most every ten seconds, when the service is asked to stop, and once more when it has stopped serving.
 /// The last two don't wait for clients.
 /// </summary>
 internal sealed partial class UsageLoop : RecurringService
@@ -22,20 +22,24 @@ internal sealed partial class UsageLoop : RecurringService
 
     private readonly IServiceScopeFactory _scopes;
     private readonly LastUsedTracker _lastUsed;
+    private readonly UsageCounter _usage;
     private readonly CounterBuffer _counters;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
 
-    // Counters that were taken and may not have been written. A write with an unknown outcome is repeated and may count rejections and sign-ins twice.
-    private readonly ConcurrentQueue<(CounterKind Kind, Counter[] Counters)> _batches = [];
+    private readonly Guid _writer = Guid.CreateVersion7();
+
+    // Counters that were taken and may not have been written. A write with an unknown outcome is repeated, with the same number.
+    private readonly ConcurrentQueue<CounterBatch> _batches = [];
+    private long _lastBatch;
     private long _lost;
 
     public UsageLoop(
-        IServiceScopeFactory scopes, LastUsedTracker lastUsed, CounterBuffer counters, IHostApplicationLifetime lifetime, IMeterFactory meters, TimeProvider clock,
-        ILogger<UsageLoop> logger)
-        : base(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(75), clock)
+        IServiceScopeFactory scopes, LastUsedTracker lastUsed, UsageCounter usage, CounterBuffer counters, IHostApplicationLifetime lifetime,
+        IMeterFactory meters, TimeProvider clock, ILogger<UsageLoop> logger)
+        : base(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10), clock)
     {
-        (_scopes, _lastUsed, _counters, _lifetime, _logger) = (scopes, lastUsed, counters, lifetime, logger);
+        (_scopes, _lastUsed, _usage, _counters, _lifetime, _logger) = (scopes, lastUsed, usage, counters, lifetime, logger);
         meters.Create("Accesskeys").CreateObservableCounter(
             "accesskeys.usage.lost", () => counters.Lost, "{event}", "Uses and rejected uses of keys, and sign-ins, that weren't counted because the counters were full.");
     }
@@ -50,7 +54,7 @@ internal sealed partial class UsageLoop : RecurringService
             await FlushAsync(_longestLastFlush);
         }
 
-        if (_batches.Sum(batch => batch.Counters.Length) + Take().Count is var left and > 0)
+        if (_batches.Sum(batch => batch.Counters.Count) + Take().Count is var left and > 0)
         {
             LogUnwritten(_logger, left);
         }
@@ -76,7 +80,7 @@ internal sealed partial class UsageLoop : RecurringService
         {
             foreach (var batch in counters.GroupBy(counter => counter.Key.Kind))
             {
-                _batches.Enqueue((batch.Key, [.. batch]));
+                _batches.Enqueue(new CounterBatch(_writer, ++_lastBatch, batch.Key, [.. batch]));
             }
         }
 
@@ -93,6 +97,7 @@ internal sealed partial class UsageLoop : RecurringService
     private IReadOnlyList<Counter> Take()
     {
         _lastUsed.Flush();
+        _usage.Flush();
         return _counters.Take();
     }
 
@@ -109,7 +114,7 @@ internal sealed partial class UsageLoop : RecurringService
     {
         while (_batches.TryPeek(out var batch))
         {
-            while (!await TryWriteAsync(batch.Kind, batch.Counters, cancellationToken))
+            while (!await TryWriteAsync(batch, cancellationToken))
             {
                 await Task.Delay(_pause, Clock, cancellationToken);
             }
@@ -118,10 +123,10 @@ internal sealed partial class UsageLoop : RecurringService
         }
     }
 
-    private async Task<bool> TryWriteAsync(CounterKind kind, Counter[] counters, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAsync(CounterBatch batch, CancellationToken cancellationToken)
     {
         await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<UsageWriter>().TryWriteAsync(kind, counters, cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<UsageWriter>().TryWriteAsync(batch, cancellationToken);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed to write usage: {Obstacle}")]

@@ -2,6 +2,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Domain.Nodes;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
@@ -35,11 +36,25 @@ internal abstract class AccesskeysDbContext(
 
     public DbSet<SignIn> SignIns => Set<SignIn>();
 
+    public DbSet<UsageHour> UsageHours => Set<UsageHour>();
+
+    public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
     public DbSet<NodeHeartbeat> Nodes => Set<NodeHeartbeat>();
+
+    public DbSet<LimitSet> LimitSets => Set<LimitSet>();
+
+    public DbSet<Allowance> Allowances => Set<Allowance>();
+
+    public DbSet<CreditAddition> CreditAdditions => Set<CreditAddition>();
 
     public DbSet<ChangeFeed> ChangeFeed => Set<ChangeFeed>();
 
     public DbSet<JobClaim> JobClaims => Set<JobClaim>();
+
+    public DbSet<UsageWriterState> UsageWriters => Set<UsageWriterState>();
+
+    protected abstract SqlCalendar Calendar { get; }
 
     private Guid CurrentCustomerId => caller.CustomerId;
 
@@ -99,6 +114,26 @@ internal abstract class AccesskeysDbContext(
         {
             return otherwise;
         }
+    }
+
+    public async Task SetAllowancesAsync(LimitSet limits, CancellationToken cancellationToken)
+    {
+        var statement = AllowanceSql.Set(Calendar);
+        foreach (var (subject, measure, window, generation, amount, refill) in limits.Allowances)
+        {
+            object[] parameters =
+            [
+                subject, (int)measure, window, generation, amount ?? AllowanceSql.None, refill?.Amount ?? AllowanceSql.None,
+                (int?)refill?.Every ?? AllowanceSql.None,
+            ];
+            await Database.ExecuteSqlRawAsync(statement, parameters, cancellationToken);
+        }
+    }
+
+    public async Task<bool> TryAddCreditsAsync(CreditAddition addition, CancellationToken cancellationToken)
+    {
+        await Database.ExecuteSqlRawAsync(AllowanceSql.LockCredits, [addition.Id], cancellationToken);
+        return await Database.ExecuteSqlRawAsync(AllowanceSql.Add(Calendar), [addition.Id, addition.Add], cancellationToken) > 0;
     }
 
     // Not by Contains: SQL Server doesn't look for a list of binary values by an index.
@@ -185,6 +220,8 @@ internal abstract class AccesskeysDbContext(
         configurationBuilder.Properties<ScopeSet>().HaveConversion<ScopeSetConverter>();
         configurationBuilder.Properties<AllowList>().HaveConversion<AllowListConverter>();
         configurationBuilder.Properties<Metadata>().HaveConversion<MetadataConverter>();
+        configurationBuilder.Properties<RateLimits>().HaveConversion<RateLimitsConverter, RateLimitsComparer>();
+        configurationBuilder.Properties<Credits>().HaveConversion<CreditsConverter>();
     }
 
     private UnitOfWork Begin(WritePriority priority) => new(this, caller.Origin, priority, committed);

@@ -19,7 +19,7 @@ internal static class ChangeFeedRows
     private const string Tables =
         """
         FROM "Changes" AS c
-        LEFT JOIN "Accesskeys" AS a ON c."SubjectKind" = 'Accesskey' AND a."Id" = c."SubjectId"
+        LEFT JOIN "Accesskeys" AS a ON c."SubjectKind" IN ('Accesskey', 'Limits') AND a."Id" = c."SubjectId"
         """;
 
     public static string Page(string top, string now, string limit) =>

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Accesskeys.Application.Limits;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -61,6 +63,12 @@ internal static class ChangeRecorder
         AllowList networks => networks.Networks,
         Metadata metadata => JsonSerializer.Deserialize<JsonElement>(metadata.Json),
         Role role => role.ToWire(),
+        RateLimits limits => limits.Select(limit => new { limit = limit.Limit, window = limit.Window, counts = limit.Counts.ToWire() }),
+        Credits credits => new
+        {
+            remaining = credits.Remaining,
+            refill = credits.Refill is { } refill ? new { amount = refill.Amount, every = refill.Every.ToWire() } : null,
+        },
         _ => value,
     };
 }

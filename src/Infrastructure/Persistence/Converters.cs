@@ -1,4 +1,6 @@
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Limits;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Accesskeys.Infrastructure.Persistence;
@@ -32,3 +34,17 @@ internal sealed class AllowListConverter() : ValueConverter<AllowList, string>(
 internal sealed class MetadataConverter() : ValueConverter<Metadata, string>(
     metadata => metadata.Json,
     text => Metadata.Parse(text));
+
+internal sealed class RateLimitsConverter() : ValueConverter<RateLimits, string>(
+    limits => limits.ToString(),
+    text => RateLimits.Parse(text));
+
+/// <summary>By value, like every other type. EF takes a list for one that may be altered in place.</summary>
+internal sealed class RateLimitsComparer() : ValueComparer<RateLimits>(
+    (one, other) => object.Equals(one, other),
+    limits => limits.GetHashCode(),
+    limits => limits);
+
+internal sealed class CreditsConverter() : ValueConverter<Credits, string>(
+    credits => credits.ToString(),
+    text => Credits.Parse(text));

@@ -5,6 +5,7 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 
 namespace Accesskeys.Infrastructure.Persistence;
 
@@ -25,9 +26,12 @@ internal static class KeyRows
         """
         SELECT c."Id", c."Name", c."IsOperator", c."CreatedAt", c."UpdatedAt",
                a."Id", a."Name", a."TokenPrefix", a."ExpiresAt", a."HasEnded", a."IsEnabled", a."Scopes", a."AllowedIps",
-               a."ExternalId", a."Metadata"
+               a."ExternalId", a."Metadata", a."ChainId",
+               l."Id", l."Generation", l."RateLimits", l."Credits", s."Id", s."Generation", s."RateLimits", s."Credits"
         FROM "Accesskeys" AS a
         INNER JOIN "Customers" AS c ON c."Id" = a."CustomerId"
+        LEFT JOIN "LimitSets" AS l ON l."Id" = COALESCE(a."ChainId", a."Id")
+        LEFT JOIN "LimitSets" AS s ON s."Id" = c."Id"
         """;
 
     private const string Hash = "@hash";
@@ -70,8 +74,11 @@ internal static class KeyRows
     {
         var id = row.GetGuid(5);
         var expiresAt = Microseconds.ToInstant(row.GetInt64(8));
+        var (limits, customerLimits) = (LimitsAt(row, 16), LimitsAt(row, 20));
         var caller = CallerFor(row, new Actor(ActorKind.Accesskey, id)) with
         {
+            IsLimited = limits is not null,
+            MayHaveCustomerLimits = customerLimits is not null,
             Authority = new Authority(ScopeSet.Parse(row.GetString(11)), AllowList.Parse(row.GetString(12)), expiresAt),
         };
         return new VerifiedAccesskey(id, row.GetString(6), row.GetString(7), expiresAt, caller)
@@ -80,6 +87,9 @@ internal static class KeyRows
             IsEnabled = row.GetBoolean(10),
             ExternalId = row.IsDBNull(13) ? null : row.GetString(13),
             Metadata = Metadata.Parse(row.GetString(14)),
+            Chain = row.IsDBNull(15) ? null : new KeyChain(row.GetGuid(15)),
+            Limits = limits,
+            CustomerLimits = customerLimits,
         };
     }
 
@@ -95,5 +105,18 @@ internal static class KeyRows
             TmDelete = null,
         };
         return new Caller(customer, row.GetBoolean(2), actor);
+    }
+
+    /// <summary>The limits in four columns; <c>null</c> if there are none, or none any more.</summary>
+    private static SubjectLimits? LimitsAt(DbDataReader row, int column)
+    {
+        if (row.IsDBNull(column))
+        {
+            return null;
+        }
+
+        var limits = new SubjectLimits(
+            row.GetGuid(column), row.GetGuid(column + 1), RateLimits.Parse(row.GetString(column + 2)), !row.IsDBNull(column + 3));
+        return limits is { RateLimits.Count: 0, HasCredits: false } ? null : limits;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace Accesskeys.Infrastructure.Persistence;
 /// </summary>
 internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePriority priority, ICommittedChanges committed)
 {
-    private readonly List<ChangeSubject> _changed = [];
+    private readonly List<ChangedSubject> _changed = [];
     private Change? _last;
     private Outcome _outcome;
     private Exception? _doubt;
@@ -84,7 +85,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
     {
         foreach (var subject in _changed)
         {
-            committed.TryInvalidate(ChangedSubject.Of(subject));
+            committed.TryInvalidate(subject);
         }
     }
 
@@ -92,7 +93,11 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
     private async Task<bool> RecordAsync(long number, CancellationToken cancellationToken)
     {
         var subjects = ChangeRecorder.Subjects(db);
-        _changed.AddRange(subjects.Select(subject => subject.Entity));
+        foreach (var subject in subjects)
+        {
+            _changed.Add(await IdentifyAsync(subject.Entity, cancellationToken));
+        }
+
         if (subjects.Count > 1)
         {
             await AdvanceFeedAsync(subjects.Count - 1, cancellationToken);
@@ -110,6 +115,11 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
 
         return subjects.Count > 0;
     }
+
+    // As the feed tells other nodes: the limits of a chain with one key are known by that key.
+    private async Task<ChangedSubject> IdentifyAsync(ChangeSubject subject, CancellationToken cancellationToken) => subject is LimitSet
+        ? ChangedSubject.Of(subject) with { TokenHash = (await db.Accesskeys.FindAsync([subject.Id], cancellationToken))?.TokenHash }
+        : ChangedSubject.Of(subject);
 
     // A statement of its own reads the number back: OUTPUT and RETURNING were seen to give a stale one after a lock wait.
     private async Task<long> AdvanceFeedAsync(int count, CancellationToken cancellationToken)

@@ -38,5 +38,12 @@ internal sealed class WriteQueue(TimeProvider clock)
     public ValueTask<bool> TryEnterForServiceAsync(CancellationToken cancellationToken) =>
         _turns.TakeAsync(Guid.Empty, urgent: false, cancellationToken);
 
+    /// <summary>
+    /// Waits as if nodes that take leases were one more customer, whose changes overtake: a use waits for them. They are few and short, so
+    /// changes hardly notice.
+    /// </summary>
+    /// <returns>Whether the turn came in time.</returns>
+    public ValueTask<bool> TryEnterForGrantsAsync() => _turns.TakeAsync(Guid.Empty, urgent: true, CancellationToken.None);
+
     public void Leave() => _turns.Return();
 }

@@ -4,7 +4,9 @@ using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Verification.ChangeFeed;
+using Accesskeys.Verification.Limits;
 
 namespace Accesskeys.Verification.Caching;
 
@@ -18,8 +20,11 @@ internal sealed class VerificationCache : ICommittedChanges
     // A version for each place, even if it holds no entry. More places mean fewer fills that are discarded for a neighbour's change.
     private readonly long[] _versions = new long[1 << PlaceBits];
     private readonly Lock _writing = new();
+    private readonly LeaseExchange _leases;
     private readonly TimeProvider _clock;
-    private readonly SharedCustomers _customers = new();
+    private readonly SharedSubjects<CustomerFacts> _customers = new();
+    private readonly SharedSubjects<KeyChain> _chains = new();
+    private readonly SharedValues<IReadOnlyList<RateLimit>> _rateLimits = new();
     private readonly SharedValues<ScopeSet> _scopes = new();
     private readonly SharedValues<AllowList> _allowLists = new();
     private readonly SharedValues<Metadata> _metadata = new();
@@ -27,9 +32,9 @@ internal sealed class VerificationCache : ICommittedChanges
     private readonly EntryTable _known;
     private readonly EntryTable _unknown;
 
-    public VerificationCache(VerificationOptions settings, TimeProvider clock)
+    public VerificationCache(VerificationOptions settings, LeaseExchange leases, TimeProvider clock)
     {
-        _clock = clock;
+        (_leases, _clock) = (leases, clock);
         Sessions = new SessionCache(clock);
         _known = new EntryTable(settings.CacheEntries, _hashing);
         _unknown = new EntryTable(settings.UnknownEntries, _hashing);
@@ -47,7 +52,7 @@ internal sealed class VerificationCache : ICommittedChanges
         _known.TryFind(hash, timestamp, out entry) || _unknown.TryFind(hash, timestamp, out entry);
 
     /// <summary>Take it before reading the database.</summary>
-    public FillTicket BeginFill(TokenHash hash) => new(Volatile.Read(ref VersionOf(hash)), _customers.Version);
+    public FillTicket BeginFill(TokenHash hash) => new(Volatile.Read(ref VersionOf(hash)), _customers.Version, _chains.Version);
 
     /// <summary>Caches the result of a read, unless any of it was invalidated since the ticket was taken.</summary>
     public void Fill(TokenHash hash, FillTicket ticket, VerifiedAccesskey? facts)
@@ -59,25 +64,37 @@ internal sealed class VerificationCache : ICommittedChanges
                 return;
             }
 
-            SharedCustomer? customer = null;
+            SharedSubject<CustomerFacts>? customer = null;
+            SharedSubject<KeyChain>? chain = null;
             if (facts is { Caller: var caller })
             {
-                customer = _customers.Hold(caller.Customer, caller.IsOperator, ticket.CustomersVersion);
+                var own = new CustomerFacts(caller.Customer, caller.IsOperator, Shared(facts.CustomerLimits));
+                customer = _customers.Hold(caller.Customer.Id, own, ticket.CustomersVersion);
                 if (customer is null)
                 {
                     return;
                 }
 
+                chain = facts.Chain is { } linked ? _chains.Hold(linked.Id, linked, ticket.ChainsVersion) : null;
+                if (facts.Chain is not null && chain is null)
+                {
+                    _customers.Release(customer);
+                    return;
+                }
+
                 facts = facts with
                 {
-                    Caller = caller with { Customer = customer.Model, Authority = Shared(caller.Authority) },
+                    Caller = caller with { Customer = customer.Value.Model, Authority = Shared(caller.Authority) },
                     Metadata = _metadata.Share(facts.Metadata),
+                    Chain = chain?.Value,
+                    Limits = Shared(facts.Limits),
+                    CustomerLimits = customer.Value.Limits,
                 };
             }
 
             Remove(hash);
             var table = facts is null ? _unknown : _known;
-            Release(table.Add(new CacheEntry(hash, facts, customer, CacheExpiry.EndFrom(_clock))));
+            Release(table.Add(new CacheEntry(hash, facts, customer, chain, CacheExpiry.EndFrom(_clock))));
         }
     }
 
@@ -96,6 +113,10 @@ internal sealed class VerificationCache : ICommittedChanges
             SubjectKind.Agent => () => Sessions.InvalidateAgent(subject.Id),
             SubjectKind.Session => () => Sessions.Invalidate(subject.Id),
             SubjectKind.Database => Clear,
+            SubjectKind.Limits => () => InvalidateLimits(subject.Id, subject.TokenHash),
+
+            // No entry has what is left of them.
+            SubjectKind.Credits => () => _leases.NoteAdded(subject.Id),
 
             // Only newer nodes know which entries it outdated. It may be any.
             null => Clear,
@@ -118,6 +139,22 @@ internal sealed class VerificationCache : ICommittedChanges
     {
         _customers.Invalidate(id);
         Sessions.InvalidateCustomer(id);
+    }
+
+    /// <summary>Drops a chain's keys or a customer's. Only one of the two has this id.</summary>
+    /// <param name="first">
+    /// The hash of the chain's first key, which has no mark while the chain has no other; <c>null</c> for a customer, and for a key whose row
+    /// was removed: its entry was dropped when it was deleted.
+    /// </param>
+    public void InvalidateLimits(Guid subject, TokenHash? first)
+    {
+        if (first is { } hash)
+        {
+            Invalidate(hash);
+        }
+
+        _chains.Invalidate(subject);
+        _customers.Invalidate(subject);
     }
 
     public void Clear()
@@ -151,7 +188,15 @@ internal sealed class VerificationCache : ICommittedChanges
         {
             _customers.Release(customer);
         }
+
+        if (entry?.Chain is { } chain)
+        {
+            _chains.Release(chain);
+        }
     }
+
+    private SubjectLimits? Shared(SubjectLimits? limits) =>
+        limits is null ? null : limits with { RateLimits = _rateLimits.Share(limits.RateLimits) };
 
     private Authority Shared(Authority authority) =>
         authority with { Scopes = _scopes.Share(authority.Scopes), AllowedIps = _allowLists.Share(authority.AllowedIps) };

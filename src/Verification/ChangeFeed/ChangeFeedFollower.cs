@@ -1,6 +1,7 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Verification.Freshness;
+using Accesskeys.Verification.Limits;
 
 namespace Accesskeys.Verification.ChangeFeed;
 
@@ -9,7 +10,7 @@ namespace Accesskeys.Verification.ChangeFeed;
 /// feed, from the change at which the previous poll ended, confirms the remaining entries.
 /// </summary>
 internal sealed class ChangeFeedFollower(
-    IChangeFeed feed, ICommittedChanges memory, CacheFreshness freshness, DatabaseUse use, ClockSkew skew, VerificationOptions settings,
+    IChangeFeed feed, ICommittedChanges memory, LeaseExchange leases, CacheFreshness freshness, DatabaseUse use, ClockSkew skew, VerificationOptions settings,
     TimeProvider clock)
     : IAsyncDisposable
 {
@@ -49,6 +50,7 @@ internal sealed class ChangeFeedFollower(
             sent = ClockReading.Now(clock);
             page = await ReadAsync(reader => reader.ReadAsync(_anchor.Number));
             skew.Measure(page.DatabaseTime, sent.Wall, clock.GetUtcNow());
+            NoteTime(page);
             if (!TryApply(page.Changes))
             {
                 StartOver();
@@ -60,12 +62,21 @@ internal sealed class ChangeFeedFollower(
         freshness.Confirm(asOf: sent);
     }
 
+    private void NoteTime(ChangePage page)
+    {
+        if (page.DatabaseTime is { } time)
+        {
+            leases.NoteDatabaseTime(time);
+        }
+    }
+
     private async Task<Anchor> FindAnchorAsync()
     {
         var newest = await ReadAsync(reader => reader.ReadNewestAsync());
 
         // Only now, because entries that were filled before the anchor was found may be older than it.
         memory.Clear();
+        leases.Clear();
         return newest.Changes is [var row] ? Anchor.At(row) : Anchor.Origin;
     }
 
@@ -106,6 +117,7 @@ internal sealed class ChangeFeedFollower(
     {
         _anchor = null;
         freshness.Doubt();
+        leases.Clear();
     }
 
     /// <summary>The last change that was applied: by its number and by the random id that no other history has.</summary>

@@ -6,7 +6,7 @@ namespace Accesskeys.Verification.ChangeFeed;
 
 /// <summary>What a change was about, as far as memory is concerned.</summary>
 /// <param name="Kind"><c>null</c> for a kind that only newer nodes know.</param>
-/// <param name="TokenHash">The key's, if the subject is a key whose row still exists.</param>
+/// <param name="TokenHash">That of the subject, if it is a key, or of the chain's first key, if it is the limits of a chain. <c>null</c> if the row is gone.</param>
 public readonly record struct ChangedSubject(SubjectKind? Kind, Guid Id, TokenHash? TokenHash)
 {
     // Exact names only: Enum.Parse also reads numbers and lists of names.

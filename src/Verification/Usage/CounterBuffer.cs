@@ -13,14 +13,14 @@ public sealed class CounterBuffer(VerificationOptions options)
     /// <summary>The number of events that were lost since startup because there was no place for them.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
-    /// <summary>Room for the last use of every key in memory, and for refusals beside it.</summary>
-    public static int CapacityOf(VerificationOptions options) => 10_000 + (2 * options.CacheEntries);
+    /// <summary>Room for the last use and the usage of every key in memory, and for the rest beside them.</summary>
+    public static int CapacityOf(VerificationOptions options) => 10_000 + (4 * options.CacheEntries);
 
-    public void Add(Guid customer, in CounterKey key, long value)
+    public void Add(Guid customer, in CounterKey key, long value, long cost = 0)
     {
         lock (_lock)
         {
-            _lost += _counters.Add(customer, key, value);
+            _lost += _counters.Add(customer, key, value, cost);
         }
     }
 

@@ -12,6 +12,9 @@ public enum CounterKind
 
     /// <summary>The number of times that a user signed in, or failed to.</summary>
     SignIn,
+
+    /// <summary>The number of times that a key was used, with one outcome, and what that cost.</summary>
+    Usage,
 }
 
 /// <summary>Identifies a counter.</summary>
@@ -41,4 +44,8 @@ public readonly record struct CounterKey(
     };
 }
 
-public readonly record struct Counter(CounterKey Key, long Value);
+/// <param name="Cost">The cost of what was counted, if its kind has any.</param>
+public readonly record struct Counter(CounterKey Key, long Value, long Cost = 0)
+{
+    public Guid Customer { get; init; }
+}

@@ -6,7 +6,7 @@ namespace Accesskeys.Verification.Usage;
 /// <summary>The counters of one customer. Counters that differ only in their address can be folded into one to free places.</summary>
 internal sealed class CustomerCounters(Guid customer)
 {
-    private readonly Dictionary<CounterKey, long> _values = [];
+    private readonly Dictionary<CounterKey, (long Value, long Cost)> _values = [];
 
     // The keys without an address, newest last: every one that has a counter, and one more time for each further counter it has.
     private readonly Stack<CounterKey> _groups = [];
@@ -18,10 +18,10 @@ internal sealed class CustomerCounters(Guid customer)
     /// <summary>The number of places that it holds.</summary>
     public int Count => _values.Count;
 
-    public IEnumerable<Counter> All => _values.Select(counter => new Counter(counter.Key, counter.Value));
+    public IEnumerable<Counter> All => _values.Select(counter => new Counter(counter.Key, counter.Value.Value, counter.Value.Cost) { Customer = customer });
 
     /// <summary>Returns whether the counter was there. If not, nothing has changed.</summary>
-    public bool TryMerge(in CounterKey key, long value)
+    public bool TryMerge(in CounterKey key, long value, long cost)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrNullRef(_values, key);
         if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref known))
@@ -29,17 +29,17 @@ internal sealed class CustomerCounters(Guid customer)
             return false;
         }
 
-        known = key.Merge(known, value);
+        known = (key.Merge(known.Value, value), known.Cost + cost);
         return true;
     }
 
     /// <summary>Adds a counter that isn't there yet: one more place.</summary>
-    public void Add(in CounterKey key, long value)
+    public void Add(in CounterKey key, long value, long cost)
     {
         var group = key.WithoutAddress;
         var isFirst = !_values.ContainsKey(group) && !_addresses.ContainsKey(group);
         (isFirst ? _groups : _foldable).Push(group);
-        _values.Add(key, value);
+        _values.Add(key, (value, cost));
         if (key.HasAddress)
         {
             if (!_addresses.TryGetValue(group, out var addresses))
@@ -61,10 +61,11 @@ internal sealed class CustomerCounters(Guid customer)
             return false;
         }
 
-        var value = TakeNewestAddress(group);
-        if (!TryMerge(group, value))
+        var (value, cost) = TakeNewestAddress(group);
+        if (!TryMerge(group, value, cost))
         {
-            _values[group] = group.Merge(value, TakeNewestAddress(group));
+            var next = TakeNewestAddress(group);
+            _values[group] = (group.Merge(value, next.Value), cost + next.Cost);
         }
 
         return true;
@@ -74,18 +75,18 @@ internal sealed class CustomerCounters(Guid customer)
     public long Drop()
     {
         var group = _groups.Pop();
-        return group.Events(_values.Remove(group, out var value) ? value : TakeNewestAddress(group));
+        return group.Events((_values.Remove(group, out var counted) ? counted : TakeNewestAddress(group)).Value);
     }
 
-    private long TakeNewestAddress(in CounterKey group)
+    private (long Value, long Cost) TakeNewestAddress(in CounterKey group)
     {
         var addresses = _addresses[group];
-        _values.Remove(group with { Address = addresses.Pop() }, out var value);
+        _values.Remove(group with { Address = addresses.Pop() }, out var counted);
         if (addresses.Count == 0)
         {
             _addresses.Remove(group);
         }
 
-        return value;
+        return counted;
     }
 }

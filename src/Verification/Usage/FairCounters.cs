@@ -25,35 +25,35 @@ internal sealed class FairCounters(int capacity)
         .Select(counter => counter.Item);
 
     /// <returns>The number of events that were lost.</returns>
-    public long Add(Guid customer, in CounterKey key, long value)
+    public long Add(Guid customer, in CounterKey key, long value, long cost = 0)
     {
         var own = _customers.GetValueOrDefault(customer) ?? new CustomerCounters(customer);
-        if (own.TryMerge(key, value))
+        if (own.TryMerge(key, value, cost))
         {
             return 0;
         }
 
         if (Count < capacity)
         {
-            AddPlace(own, key, value);
+            AddPlace(own, key, value, cost);
             return 0;
         }
 
         var largest = (_ranking ??= new SortedSet<CustomerCounters>(_customers.Values, _byCount)).Max!;
         if (largest.Count <= own.Count + 1)
         {
-            return AddToOwn(own, key, value);
+            return AddToOwn(own, key, value, cost);
         }
 
         var lost = GiveWay(largest);
-        AddPlace(own, key, value);
+        AddPlace(own, key, value, cost);
         return lost;
     }
 
-    private long AddToOwn(CustomerCounters own, in CounterKey key, long value)
+    private long AddToOwn(CustomerCounters own, in CounterKey key, long value, long cost)
     {
         var together = key.WithoutAddress;
-        if (key.HasAddress && own.TryMerge(together, value))
+        if (key.HasAddress && own.TryMerge(together, value, cost))
         {
             return 0;
         }
@@ -64,9 +64,9 @@ internal sealed class FairCounters(int capacity)
         }
 
         // Folding may have created this very counter.
-        if (!own.TryMerge(together, value))
+        if (!own.TryMerge(together, value, cost))
         {
-            AddPlace(own, together, value);
+            AddPlace(own, together, value, cost);
         }
 
         return 0;
@@ -95,10 +95,10 @@ internal sealed class FairCounters(int capacity)
         return folded;
     }
 
-    private void AddPlace(CustomerCounters customer, in CounterKey key, long value)
+    private void AddPlace(CustomerCounters customer, in CounterKey key, long value, long cost)
     {
         _ranking?.Remove(customer);
-        customer.Add(key, value);
+        customer.Add(key, value, cost);
         Count++;
         _ranking?.Add(customer);
         _customers[customer.Customer] = customer;

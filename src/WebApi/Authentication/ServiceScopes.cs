@@ -1,3 +1,5 @@
+using Accesskeys.Application.Limits;
+
 namespace Accesskeys.WebApi.Authentication;
 
 /// <summary>The scopes to which the service itself gives meaning; all others are the integrating systems'.</summary>
@@ -7,5 +9,6 @@ internal static class ServiceScopes
     public const string WriteAccesskeys = "accesskeys:write";
     public const string VerifyAccesskeys = "accesskeys:verify";
     public const string WriteCustomers = "customers:write";
+    public const string WriteLimits = LimitAuthority.Scope;
     public const string ReadNodes = "nodes:read";
 }

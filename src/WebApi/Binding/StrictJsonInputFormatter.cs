@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.WebApi.Errors;
@@ -75,16 +76,42 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
         }
         catch (JsonException exception) when (exception.Path is ['$', '.', .. var path])
         {
-            var member = path.Split('[')[0];
-            var property = WireJson.Options.GetTypeInfo(type).Properties.FirstOrDefault(property => property.Name == member);
-            throw Invalid(type, member, property?.PropertyType == typeof(string) ? "must be a string"
-                : property?.PropertyType == typeof(long?) ? "must be an integer: no quotes, no fraction, no exponent"
-                : property?.PropertyType == typeof(bool?) ? "must be true or false"
-                : property?.PropertyType == typeof(IReadOnlyList<string?>) ? "must be an array of strings"
-                : property?.PropertyType == typeof(MetadataModel) ? "must be an object"
-                : "must be an array of objects, each member of its type");
+            var (member, rule) = Explain(type, path);
+            throw Invalid(type, member, rule);
         }
     }
+
+    /// <summary>The member of the body at fault, and the rule that is broken at this path in it, such as <c>credits.refill.amount</c>.</summary>
+    private static (string Member, string Rule) Explain(Type body, string path)
+    {
+        var steps = path.Split('.');
+        string[] names = Array.ConvertAll(steps, step => step.Split('[')[0]);
+        var each = names.Length > 1 && steps[0] != names[0] ? "each " : "";
+        var type = body;
+        for (var index = 0; index < names.Length; index++)
+        {
+            var owner = WireJson.Options.GetTypeInfo(type);
+            owner = owner.ElementType is { } element ? WireJson.Options.GetTypeInfo(element) : owner;
+            if (owner.Properties.FirstOrDefault(property => property.Name == names[index]) is not { } property)
+            {
+                // Its name isn't from the contract, so it isn't repeated.
+                return (names[0], $"{each}{Place(index)}must have no other members than the documented ones");
+            }
+
+            type = property.PropertyType;
+        }
+
+        return (names[0], $"{each}{Place(names.Length)}{RuleOf(type)}");
+
+        string Place(int end) => end > 1 ? string.Join('.', names[1..end]) + " " : "";
+    }
+
+    private static string RuleOf(Type type) => type == typeof(string) ? "must be a string"
+        : type == typeof(long?) ? "must be an integer: no quotes, no fraction, no exponent"
+        : type == typeof(bool?) ? "must be true or false"
+        : type == typeof(IReadOnlyList<string?>) ? "must be an array of strings"
+        : type == typeof(MetadataModel) || WireJson.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object ? "must be an object"
+        : "must be an array of objects, each member of its type";
 
     /// <summary>Checks what a parser skips in members that aren't bound.</summary>
     private static void Inspect(ReadOnlySpan<byte> body, Type type)

@@ -17,7 +17,8 @@ namespace Accesskeys.WebApi.Controllers;
 public sealed class AccesskeysController(IMediator mediator) : ControllerBase
 {
     [HttpPost(Name = "CreateAccesskey")]
-    [ExactNames("enabled", "scopes", "allowed_ips")]
+    [ExactNames("enabled", "scopes", "allowed_ips", "rate_limits", "credits")]
+    [SetsLimits]
     [RequireScope(ServiceScopes.WriteAccesskeys)]
     [GrantsPermissions]
     [EndpointSummary("Create an access key")]
@@ -81,18 +82,19 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new ListRefusals(id, pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpPost("verify", Name = "VerifyAccesskey")]
-    [ExactNames("scopes", "ip")]
+    [ExactNames("scopes", "ip", "cost")]
     [RequireScope(ServiceScopes.VerifyAccesskeys)]
     [Tags("Verification")]
     [ReadOnlyOperation]
     [EndpointSummary("Verify an access key")]
-    [EndpointDescription("For services that check their callers' keys. Takes one token, or up to 100 at once. With Cache-Control: no-cache, the result comes from the database.")]
+    [EndpointDescription("For services that check their callers' keys. Takes one token, or up to 100 at once, and spends the cost of a use from what limits each key. With Cache-Control: no-cache, the result comes from the database.")]
     [ProducesResponseType<VerificationAnswer>(200, Description = "The result for token or, with tokens, the result for each in the order of the request.")]
     public async Task<IActionResult> Verify(VerifyAccesskey request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request with { BypassCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
 
     [HttpPost("import", Name = "ImportAccesskeys")]
-    [ExactNames("enabled", "scopes", "allowed_ips", "customer_id")]
+    [ExactNames("enabled", "scopes", "allowed_ips", "customer_id", "rate_limits", "credits")]
+    [SetsLimits]
     [RequireScope(ServiceScopes.WriteAccesskeys)]
     [RequestSizeLimit(RequestBodyReader.LargeTransferLimit)]
     [ServiceFilter<ImportCallers>]
@@ -114,7 +116,8 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(request, cancellationToken));
 
     [HttpPut("{id}", Name = "UpdateAccesskey")]
-    [ExactNames("enabled", "scopes", "allowed_ips")]
+    [ExactNames("enabled", "scopes", "allowed_ips", "rate_limits", "credits")]
+    [SetsLimits]
     [RequireScope(ServiceScopes.WriteAccesskeys)]
     [GrantsPermissions]
     [EndpointSummary("Update an access key")]
@@ -124,8 +127,20 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         [FromRoute, Description("The key's id.")] Guid id, UpdateAccesskey request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request with { Id = id }, cancellationToken));
 
+    [HttpPost("{id}/credits", Name = "AddAccesskeyCredits")]
+    [RequireScope(ServiceScopes.WriteLimits)]
+    [SetsLimits]
+    [Conflicts("no_credits", "too_many_credits", "addition_id_taken")]
+    [EndpointSummary("Add credits to an access key")]
+    [EndpointDescription("Adds to what remains, or takes away, for the key and those that it replaced by rotation. Repeat a request with the same id.")]
+    [ProducesResponseType<AccesskeyModel>(200, Description = "The key with the credits that remain.")]
+    public async Task<IActionResult> AddCredits(
+        [FromRoute, Description("The key's id.")] Guid id, AddAccesskeyCredits request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request with { AccesskeyId = id }, cancellationToken));
+
     [HttpPost("{id}/rotate", Name = "RotateAccesskey")]
     [ExactNames("expire")]
+    [SetsLimits]
     [RequireScope(ServiceScopes.WriteAccesskeys, ExceptForSelf = true)]
     [GrantsPermissions]
     [Conflicts("already_rotated")]

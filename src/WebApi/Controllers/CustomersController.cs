@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Endpoints;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -48,6 +49,30 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<CustomerModel>(200, Description = "The customer.")]
     public async Task<IActionResult> GetById([FromRoute, Description("The customer's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new GetCustomerById(id), cancellationToken));
+
+    [HttpPut("customers/{id}", Name = "UpdateCustomer")]
+    [ExactNames("rate_limits", "credits")]
+    [OperatorOnly(ServiceScopes.WriteCustomers)]
+    [RequireScope(ServiceScopes.WriteLimits)]
+    [SetsLimits]
+    [EndpointSummary("Set a customer's rate limits and credits")]
+    [EndpointDescription("For the operator only. All the customer's keys share them. Omitted members keep their values.")]
+    [ProducesResponseType<CustomerModel>(200, Description = "The updated customer.")]
+    public async Task<IActionResult> Update(
+        [FromRoute, Description("The customer's id.")] Guid id, UpdateCustomer request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request with { Id = id }, cancellationToken));
+
+    [HttpPost("customers/{id}/credits", Name = "AddCustomerCredits")]
+    [OperatorOnly(ServiceScopes.WriteCustomers)]
+    [RequireScope(ServiceScopes.WriteLimits)]
+    [SetsLimits]
+    [Conflicts("no_credits", "too_many_credits", "addition_id_taken")]
+    [EndpointSummary("Add credits to a customer")]
+    [EndpointDescription("For the operator only. Adds to what remains for all the customer's keys, or takes away. Repeat a request with the same id.")]
+    [ProducesResponseType<CustomerModel>(200, Description = "The customer with the credits that remain.")]
+    public async Task<IActionResult> AddCredits(
+        [FromRoute, Description("The customer's id.")] Guid id, AddCustomerCredits request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request with { CustomerId = id }, cancellationToken));
 
     [HttpDelete("customers/{id}", Name = "DeleteCustomer")]
     [OperatorOnly(ServiceScopes.WriteCustomers)]

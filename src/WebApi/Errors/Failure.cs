@@ -1,5 +1,7 @@
 using System.Threading.RateLimiting;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
+using Accesskeys.Domain.Limits;
 
 namespace Accesskeys.WebApi.Errors;
 
@@ -56,8 +58,17 @@ internal sealed record Failure(int Status, string Code, string Detail)
     public static readonly Failure OwnerRequired = new(403, "owner_required",
         "This operation requires the session of an owner; neither an access key nor another role is accepted. Sign in as an owner.");
 
+    public static readonly Failure LimitedCaller = new(403, "limited_caller",
+        "The caller's own key has rate limits or credits, so it can't set limits, add credits, or create, import, enable or rotate other keys. "
+        + "Use a session, or a key without limits.");
+
     public static readonly Failure InsufficientScope = new(403, "insufficient_scope",
         "The key does not hold the required scope, or the query has a parameter whose name resembles scope: it must be spelled exactly like this.");
+
+    public static readonly Failure InvalidCost = InsufficientScope with
+    {
+        Detail = "The query's cost must be an integer from 0 to 1000000, spelled exactly like this and given only once.",
+    };
 
     public static readonly Failure RouteNotFound = new(404, "route_not_found", "This path doesn't exist.");
 
@@ -76,6 +87,21 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     public static readonly Failure AlreadyRotated = new(409, "already_rotated",
         "The key has already been rotated. rotated_to is the id of the key that replaced it.");
+
+    public static readonly Failure NoCredits = new(409, "no_credits",
+        "There are no credits to add to: uses aren't paid for with credits. Set credits with PUT first.");
+
+    public static readonly Failure TooManyCredits = new(409, "too_many_credits",
+        FormattableString.Invariant($"More than {Credits.Most} credits would remain. Add fewer."))
+    {
+        Errors = Of("add", FormattableString.Invariant($"must leave at most {Credits.Most} credits")),
+    };
+
+    public static readonly Failure AdditionIdTaken = new(409, "addition_id_taken",
+        "The id was used for an addition of another number of credits. Use a new id for each addition, and the same id only to repeat one.")
+    {
+        Errors = Of("id", "must be new, or be sent with the same add as before"),
+    };
 
     public static readonly Failure IsOperator = new(409, "is_operator", "The operator can't be deleted.");
 
@@ -129,6 +155,20 @@ internal sealed record Failure(int Status, string Code, string Detail)
 
     /// <summary>What <c>WWW-Authenticate</c> says beyond the realm (RFC 6750, 3).</summary>
     public string Challenge { get; private init; } = "";
+
+    /// <summary>A use that a limit of the key or its customer has no room for.</summary>
+    /// <param name="code">The limit's code.</param>
+    /// <param name="seconds">When there may be room; <c>null</c> if retrying can't help.</param>
+    public static Failure LimitReached(VerificationCode code, int? seconds) => new(429, code.ToWire(), (code, seconds) switch
+    {
+        (VerificationCode.CreditsExhausted, null) => "The use costs more credits than are left. Add credits.",
+        (VerificationCode.CreditsExhausted, _) => "The use costs more credits than are left. Wait until they are refilled, or add some.",
+        (_, null) => "The use costs more than a rate limit ever admits. It can't succeed.",
+        _ => "A rate limit of the key or its customer is reached. Wait, then try again.",
+    })
+    {
+        RetryAfterSeconds = seconds,
+    };
 
     public static Failure ScopeRequired(string scope) => new(403, "permission_denied", $"This operation requires the scope {scope}.");
 

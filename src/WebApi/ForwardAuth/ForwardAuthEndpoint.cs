@@ -19,7 +19,6 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
     public const string AccesskeyHeader = "X-Accesskey-Id";
     public const string CustomerHeader = "X-Customer-Id";
     public const string ExternalIdHeader = "X-External-Id";
-    public const string ScopeParameter = "scope";
 
     private static readonly Failure _conflict = Failure.InvalidCredentials with { Detail = Failure.ConflictingCredentials.Detail };
 
@@ -34,16 +33,32 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
 
         var credential = credentials.First;
         var query = context.Request.QueryString.Value;
-        var (code, accesskey, _) = await accesskeys.VerifyAsync(credential, context, Scopes(query, out var hasOtherParameters));
-        if (code == VerificationCode.InsufficientScope || (accesskey is not null && hasOtherParameters && HasNearMiss(query)))
+        var asked = ForwardAuthQuery.Read(query);
+
+        // A use that the query may not mean must spend nothing.
+        var isUse = asked.Cost is not null && !asked.HasOtherParameters;
+        var verification = await accesskeys.VerifyAsync(credential, context, asked.Scopes, isUse ? asked.Cost : null);
+        if (!isUse)
         {
-            await Problem.WriteAsync(context, Failure.InsufficientScope);
-            return;
+            if (verification.Accesskey is not null && asked.FindMistake(query) is { } mistake)
+            {
+                await Problem.WriteAsync(context, mistake);
+                return;
+            }
+
+            verification = await accesskeys.VerifyAsync(credential, context, asked.Scopes, asked.Cost ?? 0);
         }
 
+        var (code, accesskey, _) = verification;
+        RateLimitHeaders.Add(context.Response, verification.Limits);
         if (accesskey is null)
         {
-            await Problem.WriteAsync(context, credential.Refusal(accesskeys.TakesForeignTokens));
+            await Problem.WriteAsync(context, code switch
+            {
+                VerificationCode.InsufficientScope => Failure.InsufficientScope,
+                VerificationCode.RateLimited or VerificationCode.CreditsExhausted => Failure.LimitReached(code, verification.Limits?.RetryAfterSeconds),
+                _ => credential.Refusal(accesskeys.TakesForeignTokens),
+            });
             return;
         }
 
@@ -55,41 +70,4 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         // Empty where there is none: Caddy 2.6 passes on the name of its placeholder for a header that is absent.
         context.Response.Headers[ExternalIdHeader] = HeaderText.Encode(accesskey.ExternalId ?? "");
     }
-
-    // From this request's own query, which the proxy writes, and never from the original URI, which the client writes. An empty scope counts: a
-    // variable that the proxy forgot to fill must not let every key pass.
-    private static List<string>? Scopes(string? query, out bool hasOtherParameters)
-    {
-        List<string>? scopes = null;
-        hasOtherParameters = false;
-        foreach (var parameter in new QueryStringEnumerable(query))
-        {
-            var name = parameter.DecodeName().Span;
-            hasOtherParameters |= IsOther(name);
-            if (name is ScopeParameter)
-            {
-                (scopes ??= []).Add(parameter.DecodeValue().ToString());
-            }
-        }
-
-        return scopes;
-    }
-
-    // Nor must a misspelled name. Searching for one costs more than the verification, so it is done only for valid keys.
-    private static bool HasNearMiss(string? query)
-    {
-        foreach (var parameter in new QueryStringEnumerable(query))
-        {
-            var name = parameter.DecodeName();
-            if (IsOther(name.Span) && NearMiss.IsIn(name, parameter.DecodeValue(), ScopeParameter))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsOther(ReadOnlySpan<char> name) =>
-        name is not (ScopeParameter or Credentials.AccesskeyParameter or Credentials.TokenParameter);
 }

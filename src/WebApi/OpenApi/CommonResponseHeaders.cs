@@ -1,4 +1,6 @@
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Csv;
+using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Logging;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -28,6 +30,9 @@ internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
         },
     };
 
+    // A page of CSV may be the last one, a key may have no limits, and retrying may not help.
+    private static readonly string[] _notAlways = [UsageCsv.NextPageHeader, RateLimitHeaders.Policy, RateLimitHeaders.State];
+
     // These responses are sent before the key is known, or because none is.
     private static readonly string[] _toNobody = ["307", "401"];
 
@@ -45,9 +50,13 @@ internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
     private static void Describe(OpenApiResponse response, bool mayExpire, OpenApiDocument document)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        foreach (var own in response.Headers.Values.OfType<OpenApiHeader>())
+        var isLimited = response.Headers.ContainsKey(RateLimitHeaders.State);
+        foreach (var (name, header) in response.Headers)
         {
-            own.Required = true;
+            if (header is OpenApiHeader own)
+            {
+                own.Required = !_notAlways.Contains(name) && !(isLimited && name == HeaderNames.RetryAfter);
+            }
         }
 
         foreach (var name in Headers.Keys.Where(name => mayExpire || name != Sunset.Header))

@@ -41,6 +41,7 @@ internal static class Contract
         options.AddOperationTransformer<ForwardAuthOperation>();
         options.AddOperationTransformer<CommonResponseHeaders>();
         options.AddDocumentTransformer<Document>();
+        options.AddDocumentTransformer<NullableObjects>();
     }
 
     public static void MapContract(this WebApplication app)

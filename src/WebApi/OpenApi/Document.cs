@@ -31,6 +31,7 @@ internal sealed class Document : IOpenApiDocumentTransformer
             new() { Name = "Users", Description = "The people who sign in for the caller's customer." },
             new() { Name = "Changes", Description = "What was changed, by whom and from where." },
             new() { Name = "Verification", Description = "Whether a key is valid." },
+            new() { Name = "Usage", Description = "How often keys were used." },
             new() { Name = "Nodes", Description = "The processes of the service." },
             new() { Name = "Sessions", Description = "Signing in with a password." },
         };

@@ -1,3 +1,4 @@
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.ForwardAuth;
 using Microsoft.AspNetCore.OpenApi;
@@ -21,11 +22,25 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
         [
             new OpenApiParameter
             {
-                Name = ForwardAuthEndpoint.ScopeParameter,
+                Name = ForwardAuthQuery.ScopeParameter,
                 In = ParameterLocation.Query,
                 Description = "The scope that the key must hold; if given more than once, each of them.",
                 Schema = StringConstraint.Scope.ToSchema(),
                 Example = "orders:read",
+            },
+            new OpenApiParameter
+            {
+                Name = ForwardAuthQuery.CostParameter,
+                In = ParameterLocation.Query,
+                Description = "What the use costs, taken from the limits and credits of the key and its customer; 0 only asks.",
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Integer,
+                    Minimum = "0",
+                    Maximum = $"{VerifyAccesskey.MostCost}",
+                    Default = 1,
+                },
+                Example = 1,
             },
         ];
         var good = (OpenApiResponse)operation.Responses!["200"];
@@ -40,6 +55,20 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
                 Schema = StringConstraint.HeaderText.ToSchema(),
             },
         };
+        foreach (var response in new[] { good, (OpenApiResponse)operation.Responses["429"] })
+        {
+            response.Headers![RateLimitHeaders.Policy] = new OpenApiHeader
+            {
+                Description = "The rate limits of the key, then of its customer; absent if there are none.",
+                Schema = StringConstraint.RateLimitPolicies.ToSchema(),
+            };
+            response.Headers[RateLimitHeaders.State] = new OpenApiHeader
+            {
+                Description = "What is left of each, and in how many seconds its window ends.",
+                Schema = StringConstraint.RateLimitStates.ToSchema(),
+            };
+        }
+
         return Task.CompletedTask;
     }
 

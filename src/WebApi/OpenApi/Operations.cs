@@ -1,7 +1,9 @@
 using System.Globalization;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Csv;
 using Accesskeys.WebApi.Endpoints;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.ForwardAuth;
@@ -46,6 +48,11 @@ internal sealed class Operations : IOpenApiOperationTransformer
         {
             var created = (OpenApiResponse)operation.Responses!["200"];
             created.Headers = new Dictionary<string, IOpenApiHeader> { [HeaderNames.Location] = Header("The key's URL, relative.", StringConstraint.Location) };
+        }
+
+        if (metadata.OfType<OffersCsvAttribute>().Any())
+        {
+            OfferCsv((OpenApiResponse)operation.Responses!["200"]);
         }
     }
 
@@ -112,9 +119,16 @@ internal sealed class Operations : IOpenApiOperationTransformer
             yield return Failure.ScopeExceeded("", "");
         }
 
+        if (metadata.OfType<SetsLimitsAttribute>().Any())
+        {
+            yield return Failure.LimitedCaller;
+        }
+
         if (isForwardAuth)
         {
             yield return Failure.InsufficientScope;
+            yield return Failure.LimitReached(VerificationCode.CreditsExhausted, seconds: 1);
+            yield return Failure.LimitReached(VerificationCode.RateLimited, seconds: 1);
         }
 
         foreach (var code in metadata.OfType<ConflictsAttribute>().SelectMany(conflicts => conflicts.Codes))
@@ -153,6 +167,15 @@ internal sealed class Operations : IOpenApiOperationTransformer
         }
 
         return response;
+    }
+
+    private static void OfferCsv(OpenApiResponse response)
+    {
+        response.Content![CsvText.MediaType] = new OpenApiMediaType { Schema = StringConstraint.Csv.ToSchema() };
+        response.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [UsageCsv.NextPageHeader] = Header("With text/csv: the page_token of the next page; absent on the last page.", StringConstraint.AnyPageToken),
+        };
     }
 
     private static OpenApiHeader Header(string description, StringConstraint text) => new() { Description = description, Schema = text.ToSchema() };

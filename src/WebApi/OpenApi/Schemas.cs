@@ -5,8 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Customers;
+using Accesskeys.Application.Limits;
 using Accesskeys.Application.Nodes;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Usage;
 using Accesskeys.Application.Users;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Errors;
@@ -47,6 +49,9 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         ["token"] = StringConstraint.NewToken,
         ["tokens"] = StringConstraint.Secret,
         ["foreign_tokens"] = StringConstraint.OneOf("accepted", "off"),
+        ["counts"] = StringConstraint.Counts,
+        ["every"] = StringConstraint.Every,
+        ["kind"] = StringConstraint.OneOf(RateLimitInput.Fixed),
         ["type"] = StringConstraint.NoType,
         ["instance"] = StringConstraint.Path,
         ["code"] = StringConstraint.Code,
@@ -60,6 +65,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(SessionModel), "token")] = StringConstraint.SessionToken,
         [(typeof(CreateAccesskey), "name")] = StringConstraint.GivenName,
         [(typeof(CreateAccesskey), "detail")] = StringConstraint.GivenDetail,
+        [(typeof(LimitStateModel), "subject")] = StringConstraint.LimitSubject,
         [(typeof(CreateAccesskey), "external_id")] = StringConstraint.GivenExternalId,
         [(typeof(UpdateAccesskey), "name")] = StringConstraint.GivenName,
         [(typeof(UpdateAccesskey), "detail")] = StringConstraint.GivenDetail,
@@ -70,6 +76,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(ImportedAccesskey), "token_prefix")] = StringConstraint.GivenTokenPrefix,
         [(typeof(ImportedAccesskey), "tm_expire")] = StringConstraint.GivenTimestamp,
         [(typeof(ImportAccesskeys), "customer_id")] = StringConstraint.Uuid,
+        [(typeof(AddAccesskeyCredits), "id")] = StringConstraint.Uuid,
+        [(typeof(AddCustomerCredits), "id")] = StringConstraint.Uuid,
         [(typeof(ImportResultModel), "status")] = StringConstraint.OneOf("created", "exists", "conflict", "invalid"),
         [(typeof(CreateCustomer), "name")] = StringConstraint.GivenCustomerName,
         [(typeof(CreateCustomer), "password")] = StringConstraint.NewPassword,
@@ -82,6 +90,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         [(typeof(VerificationAnswer), "code")] = StringConstraint.Verdict,
         [(typeof(VerificationModel), "code")] = StringConstraint.Verdict,
         [(typeof(RefusalModel), "code")] = StringConstraint.OpenName,
+        [(typeof(UsagePage), "next_page_token")] = StringConstraint.AnyPageToken,
         [(typeof(NodeModel), "version")] = StringConstraint.NodeVersion,
         [(typeof(NodeModel), "address")] = StringConstraint.NodeAddress,
     };
@@ -89,8 +98,12 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     private static readonly Dictionary<string, StringConstraint> _parameters = new()
     {
         ["external_id"] = StringConstraint.ExternalId,
+        ["from"] = StringConstraint.GivenTimeOrDate,
+        ["group_by"] = StringConstraint.GivenGroup,
         ["name"] = StringConstraint.GivenName,
-        ["page_token"] = StringConstraint.PageToken,
+        ["page_token"] = StringConstraint.AnyPageToken,
+        ["step"] = StringConstraint.GivenStep,
+        ["to"] = StringConstraint.GivenTimeOrDate,
         ["token_prefix"] = StringConstraint.GivenTokenPrefix,
     };
 
@@ -154,7 +167,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         }
 
         // The generator takes all parameters of a record for required.
-        if (required.Length > 0 || type.IsAssignableTo(typeof(IBaseRequest)))
+        if (required.Length > 0 || type.IsAssignableTo(typeof(IBaseRequest)) || type == typeof(CreditsInput))
         {
             schema.Required = required.ToHashSet();
         }

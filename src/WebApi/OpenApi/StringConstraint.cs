@@ -1,4 +1,6 @@
+using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
@@ -18,6 +20,11 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     // Three bytes of UTF-8 for a UTF-16 code unit, each of them encoded.
     private const int MaxEncodedLength = 3 * 3 * Accesskey.ExternalIdLength;
 
+    private const int MaxRateLimitsLength = 2 * Domain.Limits.RateLimits.Most * 64;
+
+    // A line for each row, in which each character of an external id may be a quotation mark, and one of names.
+    private const int MaxCsvLength = (Pages.MaxSize + 1) * ((2 * Accesskey.ExternalIdLength) + 128);
+
     public static readonly StringConstraint Uuid = new(Guid.Empty.ToString().Length) { Format = "uuid" };
     public static readonly StringConstraint Timestamp = new(Timestamps.Length) { Format = "date-time" };
     public static readonly StringConstraint GivenTimestamp = new(Timestamps.MaxLength) { Format = "date-time" };
@@ -33,6 +40,11 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint Email = new(EmailAddress.Length, "^.+@.+$");
     public static readonly StringConstraint GivenEmail = Email with { Pattern = "^(.+@.+)?$" };
     public static readonly StringConstraint RoleName = OneOf([.. Roles.WireNames]);
+    public static readonly StringConstraint Counts = OneOf([.. LimitNames.Measures]);
+    public static readonly StringConstraint LimitSubject = OneOf(LimitStateModel.OfKey, LimitStateModel.OfCustomer);
+    public static readonly StringConstraint RateLimitPolicies = new(MaxRateLimitsLength, Listed("\"[a-z0-9-]+\";q=[0-9]+;w=[0-9]+"));
+    public static readonly StringConstraint RateLimitStates = new(MaxRateLimitsLength, Listed("\"[a-z0-9-]+\";r=[0-9]+;t=[0-9]+"));
+    public static readonly StringConstraint Every = OneOf([.. LimitNames.Periods]);
     public static readonly StringConstraint InvitationCode = new(IOneTimeCodes.Length, "^[0-9A-Za-z]+$") { MinLength = IOneTimeCodes.Length };
     public static readonly StringConstraint Password = new(Agent.PasswordMaxLength) { Format = "password" };
     public static readonly StringConstraint NewPassword = Password with { MinLength = Agent.PasswordMinLength };
@@ -47,6 +59,11 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint NodeVersion = new(NodeHeartbeat.VersionLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint NodeAddress = new(NodeHeartbeat.AddressLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint PageToken = new(IPageTokens.Length, "^[A-Za-z0-9_-]*$");
+    public static readonly StringConstraint AnyPageToken = PageToken with { MaxLength = IPageTokens.MaxLength };
+    public static readonly StringConstraint GivenStep = new(4, "^(hour|day)?$");
+    public static readonly StringConstraint GivenGroup = new(11, "^(key|outcome|external_id|customer_id)?$");
+    public static readonly StringConstraint GivenTimeOrDate = new(Timestamps.MaxLength, "^([0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].+)?)?$");
+    public static readonly StringConstraint Csv = new(MaxCsvLength, @"^tm_start,[a-z_]+,uses,valid,cost\r\n");
     public static readonly StringConstraint Request = new(RequestId.MaxLength, Whole(RequestId.Pattern));
     public static readonly StringConstraint Path = new(SafePath.MaxLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint Code = new(Failure.CodeLength, "^[a-z_]+$");
@@ -86,6 +103,8 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
         schema.MinLength = MinLength;
         schema.MaxLength = MaxLength;
     }
+
+    private static string Listed(string item) => Whole($"{item}(, {item})*");
 
     private static string Whole(string pattern) => $"^{pattern}$";
 }

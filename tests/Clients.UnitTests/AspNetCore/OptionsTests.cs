@@ -13,6 +13,7 @@ public sealed class OptionsTests
         { "Accesskey", options => options.Accesskey = null },
         { "Accesskey", options => options.Accesskey = "vb_from a file\n" },
         { "CacheFor", options => options.CacheFor = TimeSpan.FromTicks(-1) },
+        { "Cost", options => options.Cost = null! },
         { "StatusWhenUnavailable", options => options.StatusWhenUnavailable = 200 },
     };
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using Accesskeys.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,9 @@ internal sealed class Application : IAsyncDisposable
 {
     public const string OwnKey = "vb_TheApplicationsOwnKey";
 
+    /// <summary>A scheme that a test can add.</summary>
+    public const string OtherScheme = "Other";
+
     private WebApplication _app = null!;
 
     public ManualClock Clock { get; } = new();
@@ -25,11 +29,12 @@ internal sealed class Application : IAsyncDisposable
 
     public LogRecorder Log { get; } = new();
 
-    public static async Task<Application> StartAsync(Action<AccesskeysOptions>? configure = null)
+    public static async Task<Application> StartAsync(
+        Action<AccesskeysOptions>? configure = null, Action<AuthenticationBuilder>? configureSchemes = null)
     {
         var application = new Application();
         var builder = WebApplication.CreateBuilder();
-        application.Configure(builder, configure);
+        application.Configure(builder, configure, configureSchemes);
         application._app = builder.Build();
         Map(application._app);
         await application._app.StartAsync();
@@ -56,20 +61,25 @@ internal sealed class Application : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private void Configure(WebApplicationBuilder builder, Action<AccesskeysOptions>? configure)
+    private void Configure(
+        WebApplicationBuilder builder, Action<AccesskeysOptions>? configure, Action<AuthenticationBuilder>? configureSchemes)
     {
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddHttpLogging(logging => logging.LoggingFields = HttpLoggingFields.All | HttpLoggingFields.RequestQuery);
-        builder.Services.AddAuthentication().AddAccesskeys(options =>
+        builder.Services.AddAuthorization();
+        var schemes = builder.Services.AddAuthentication().AddAccesskeys(options =>
         {
             options.Service = new Uri("https://keys.example/base");
             options.Accesskey = OwnKey;
             configure?.Invoke(options);
         });
-        builder.Services.AddAuthorization();
-        builder.Services.AddHttpClient("Accesskeys.AspNetCore.Accesskeys").ConfigurePrimaryHttpMessageHandler(() => Service);
+        configureSchemes?.Invoke(schemes);
+        foreach (var scheme in new[] { AccesskeysDefaults.AuthenticationScheme, OtherScheme })
+        {
+            builder.Services.AddHttpClient("Accesskeys.AspNetCore." + scheme).ConfigurePrimaryHttpMessageHandler(() => Service);
+        }
     }
 
     private static void Map(WebApplication app)
@@ -80,6 +90,18 @@ internal sealed class Application : IAsyncDisposable
         app.MapGet("/claims", (ClaimsPrincipal caller) =>
             string.Join('\n', caller.Claims.Select(claim => $"{claim.Type}={claim.Value}"))).RequireAuthorization();
         app.MapGet("/calls", () => "calls").RequireScope("calls:read");
+        app.MapGet("/again", (Delegate)AuthenticateAgainAsync).RequireAuthorization();
+        app.MapGet("/schemes", (ClaimsPrincipal caller) => caller.Identities.Count(identity => identity.IsAuthenticated))
+            .RequireAuthorization(policy => policy
+                .AddAuthenticationSchemes(AccesskeysDefaults.AuthenticationScheme, OtherScheme).RequireAuthenticatedUser());
         app.MapGet("/both", () => "both").RequireScope("calls:read").RequireScope("calls:write");
+    }
+
+    // As an error page does that is rendered in a scope of its own.
+    private static async Task<string> AuthenticateAgainAsync(HttpContext context)
+    {
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        return (await context.AuthenticateAsync()).Succeeded ? "again" : "rejected";
     }
 }

@@ -35,6 +35,22 @@ internal sealed class StubService : HttpMessageHandler
 
     public static HttpResponseMessage Bad(string code = "not_found") => Json(HttpStatusCode.OK, $$"""{"valid":false,"code":"{{code}}"}""");
 
+    /// <summary>For a key that is limited.</summary>
+    /// <param name="limits">Each a JSON object.</param>
+    public static HttpResponseMessage Limited(params string[] limits) => GoodWith(LimitsOf(limits), freshForMs: 0);
+
+    /// <summary>For a use of a limited key that isn't admitted.</summary>
+    /// <param name="limits">Each a JSON object.</param>
+    public static HttpResponseMessage Rejected(string code, params string[] limits) => RejectedFor(code, retryAfter: null, limits);
+
+    /// <inheritdoc cref="Rejected"/>
+    /// <param name="retryAfter">In how many seconds there may be room; <c>null</c> if retrying can't help.</param>
+    public static HttpResponseMessage RejectedFor(string code, int? retryAfter, params string[] limits) => Json(HttpStatusCode.OK,
+        $$"""{"valid":false,"code":"{{code}}"{{LimitsOf(limits)}}{{(retryAfter is null ? "" : $",\"retry_after\":{retryAfter}")}}}""");
+
+    public static string Limit(int limit, int window, int remaining, int reset, string counts = "requests", string subject = "key") =>
+        $$"""{"limit":{{limit}},"window":{{window}},"counts":"{{counts}}","remaining":{{remaining}},"reset":{{reset}},"subject":"{{subject}}"}""";
+
     public static HttpResponseMessage Problem(HttpStatusCode status, string code) => Json(status,
         $$"""
         {"type":"about:blank","title":"{{status}}","status":{{(int)status}},"detail":"In words.","instance":"/x","code":"{{code}}",
@@ -52,6 +68,8 @@ internal sealed class StubService : HttpMessageHandler
         _isAsked.TrySetResult();
         return await Answer(body!);
     }
+
+    private static string LimitsOf(string[] limits) => limits.Length == 0 ? "" : $",\"limits\":[{string.Join(',', limits)}]";
 
     private static HttpResponseMessage Json(HttpStatusCode status, string json) =>
         new(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };

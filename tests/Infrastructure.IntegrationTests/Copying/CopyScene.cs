@@ -2,7 +2,9 @@ using System.Text.Json;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Infrastructure.Copying;
+using Accesskeys.Infrastructure.IntegrationTests.Limits;
 using Accesskeys.Infrastructure.IntegrationTests.Usage;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.Verification.Usage;
@@ -78,11 +80,16 @@ internal sealed class CopyScene : IAsyncDisposable
             await AddAsync(db.Customers);
             await AddAsync(db.Agents);
             await AddAsync(db.Accesskeys);
+            await AddAsync(db.LimitSets);
+            await AddAsync(db.Allowances);
+            await AddAsync(db.CreditAdditions);
             await AddAsync(db.EndedSessions);
             await AddAsync(db.Tombstones);
             await AddAsync(CopiedTable.Changes(db.Changes));
             await AddAsync(db.Refusals);
             await AddAsync(db.SignIns);
+            await AddAsync(db.UsageHours);
+            await AddAsync(db.UsageDays);
             return rows;
 
             async Task AddAsync<T>(IQueryable<T> table)
@@ -135,6 +142,12 @@ internal sealed class CopyScene : IAsyncDisposable
         await node.AlterKeyAsync(key.Id, accesskey => accesskey.Restrict(isEnabled: false, ScopeSet.Of(["a:*", "b"]), AllowList.Of(["10.0.0.0/8"]), node.Clock.Now));
         await node.AlterKeyAsync(key.Id, accesskey => accesskey.Describe("Tenant Ж", Metadata.Of("""{"n": 1.50, "text": "🔑"}"""), node.Clock.Now));
         await node.RotateAsync(key.Id, TokenFormat.Default.Generate(), grace: 5, node.Clock.Now);
+        await node.SetLimitsAsync(
+            key.Id, customer.Id,
+            new LimitChange(RateLimits.Of([new(10, 60, Measure.Requests), new(20, 60, Measure.Cost)]), new CreditChange(new Credits(100, new Refill(50, RefillPeriod.Week)))));
+        await node.SetLimitsAsync(customer.Id, customer.Id, new LimitChange(RateLimits.None, new CreditChange(new Credits(5, Refill: null))));
+        await node.AddCreditsAsync(key.Id, customer.Id, Guid.NewGuid(), -7);
+        await node.AddCreditsAsync(key.Id, customer.Id, Guid.NewGuid(), 3);
         var revoked = await node.AddKeyAsync(customer.Id);
         await node.AlterKeyAsync(revoked.Id, accesskey => accesskey.Delete(node.Clock.Now));
         await node.DeleteCustomerAsync(deleted.Id);
@@ -157,5 +170,8 @@ internal sealed class CopyScene : IAsyncDisposable
         await node.WriteAsync(
             new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "10.0.0.1", SignIn.Failed), 7),
             new Counter(new CounterKey(CounterKind.SignIn, Guid.NewGuid(), node.Clock.Now, "", SignIn.Succeeded), 1));
+        await node.WriteAsync(
+            new Counter(new CounterKey(CounterKind.Usage, Guid.NewGuid(), node.Clock.Now, Code: "valid"), 7, Cost: 5) { Customer = Guid.NewGuid() },
+            new Counter(new CounterKey(CounterKind.Usage, Guid.NewGuid(), node.Clock.Now, Code: "expired"), 7) { Customer = Guid.NewGuid() });
     }
 }

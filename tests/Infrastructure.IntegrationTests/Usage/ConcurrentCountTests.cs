@@ -72,7 +72,7 @@ public sealed class ConcurrentCountTests
         void Take()
         {
             _lastUsed.Flush();
-            foreach (var (key, value) in _counters.Take())
+            foreach (var (key, value, _) in _counters.Take())
             {
                 latest[key.Subject] = Math.Max(value, latest.GetValueOrDefault(key.Subject));
             }

@@ -17,10 +17,10 @@ public sealed class CounterBufferTests
         _counters.Add(_customer, key, 2);
         _counters.Add(_customer, key, 3);
 
-        _counters.Take().ShouldBe([new Counter(key, 5)]);
+        _counters.Take().ShouldBe([new Counter(key, 5) { Customer = _customer }]);
         _counters.Add(_customer, key, 4);
 
-        _counters.Take().ShouldBe([new Counter(key, 4)]);
+        _counters.Take().ShouldBe([new Counter(key, 4) { Customer = _customer }]);
         _counters.Take().ShouldBeEmpty();
     }
 

@@ -29,7 +29,7 @@ public sealed class LastUsedTrackerTests
         _lastUsed.Note(_customer, key, _noon);
         _lastUsed.Note(_customer, key, _noon.AddSeconds(-1));
 
-        Take().ShouldBe([Use(key, _noon)]);
+        Take().ShouldBe([Use(key, _noon, _customer)]);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class LastUsedTrackerTests
             Use(cache, hash, _noon.AddSeconds(at));
         }
 
-        Take().ShouldBe([Use(facts.Id, _noon.AddSeconds(1))]);
+        Take().ShouldBe([Use(facts.Id, _noon.AddSeconds(1), facts.Caller.Customer.Id)]);
         Take().ShouldBeEmpty();
     }
 
@@ -76,5 +76,6 @@ public sealed class LastUsedTrackerTests
         _lastUsed.Note(found, at);
     }
 
-    private static Counter Use(Guid key, DateTimeOffset at) => new(new CounterKey(CounterKind.LastUse, key), at.UtcTicks);
+    private static Counter Use(Guid key, DateTimeOffset at, Guid customer) =>
+        new(new CounterKey(CounterKind.LastUse, key), at.UtcTicks) { Customer = customer };
 }

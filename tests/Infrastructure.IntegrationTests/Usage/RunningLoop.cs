@@ -18,7 +18,7 @@ internal sealed class RunningLoop : IDisposable
     {
         var lifetime = Mock.Of<IHostApplicationLifetime>(lifetime => lifetime.ApplicationStopping == _signal.Token);
         _loop = new UsageLoop(
-            node.Get<IServiceScopeFactory>(), node.Get<LastUsedTracker>(), counters ?? node.Get<CounterBuffer>(), lifetime,
+            node.Get<IServiceScopeFactory>(), node.Get<LastUsedTracker>(), node.Get<UsageCounter>(), counters ?? node.Get<CounterBuffer>(), lifetime,
             node.Get<IMeterFactory>(), Rounds, Log);
         _loop.StartAsync(CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
     }

@@ -1,5 +1,7 @@
+using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Verification.Caching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -27,10 +29,15 @@ internal sealed class CachePreviousStateInterceptor : SaveChangesInterceptor
             switch (entry.Entity)
             {
                 case Accesskey accesskey:
-                    Remember(accesskey.TokenHash, customer: null);
+                    Remember(accesskey.TokenHash, facts: null);
                     break;
                 case Customer customer:
-                    Remember(Verification.Remembered.Hash(), customer);
+                    Remember(Verification.Remembered.Hash(), Verification.Remembered.Facts(customer.AsShown()));
+                    break;
+                case LimitSet limits:
+                    Remember(Verification.Remembered.Hash(), Verification.Remembered.Facts() with { Chain = new KeyChain(limits.Id) });
+                    Remember(
+                        Verification.Remembered.Hash(), Verification.Remembered.Facts(Verification.Remembered.Customer(id: limits.Id)));
                     break;
             }
         }
@@ -38,9 +45,9 @@ internal sealed class CachePreviousStateInterceptor : SaveChangesInterceptor
         return new(result);
     }
 
-    private void Remember(TokenHash hash, Customer? customer)
+    private void Remember(TokenHash hash, VerifiedAccesskey? facts)
     {
-        Cache.Fill(hash, customer is null ? null : Verification.Remembered.Facts(customer.AsShown()));
+        Cache.Fill(hash, facts);
         Cache.Has(hash).ShouldBeTrue();
         _remembered.Add(hash);
     }

@@ -1,5 +1,6 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Customers;
+using Accesskeys.Application.Limits;
 using Accesskeys.Domain.Accesskeys;
 using MediatR;
 
@@ -30,6 +31,8 @@ internal static class CommandTable
                 await mediator.Send(new RevokeAccesskeys("tenant-42"));
             },
             [typeof(DeleteCustomer)] = (mediator, scene) => mediator.Send(new DeleteCustomer(scene.Customer.Id)),
+            [typeof(UpdateCustomer)] = (mediator, scene) => mediator.Send(
+                new UpdateCustomer([new RateLimitInput(10, 60, Counts: null, Kind: null)], Credits: null) { Id = scene.Customer.Id }),
             [typeof(CreateCustomer)] = (mediator, _) => mediator.Send(new CreateCustomer("Umbrella", "alice", Password)),
         };
 
@@ -38,6 +41,9 @@ internal static class CommandTable
             typeof(GetAccesskey), typeof(ListAccesskeys), typeof(ListRefusals), typeof(VerifyAccesskey),
             typeof(GetCustomer), typeof(GetCustomerById), typeof(ListCustomers),
         ];
+
+    /// <summary>They change only what is left in the database. No cache has that.</summary>
+    public static IReadOnlyList<Type> ChangingAllowances { get; } = [typeof(AddAccesskeyCredits), typeof(AddCustomerCredits)];
 
     /// <summary>It works where there is nothing yet: no key whose end could be missed.</summary>
     public static Type First { get; } = typeof(BootstrapOperator);

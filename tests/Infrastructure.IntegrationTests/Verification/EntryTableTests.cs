@@ -109,7 +109,7 @@ public sealed class EntryTableTests
     [InlineData(100, false)]
     public void TryFind_AroundAnEntrysEnd_FindsItBefore(long timestamp, bool isFound)
     {
-        var entry = new CacheEntry(Remembered.Hash(), Remembered.Facts(), customer: null, rereadAt: 100);
+        var entry = new CacheEntry(Remembered.Hash(), Remembered.Facts(), customer: null, chain: null, rereadAt: 100);
         _table.Add(entry);
 
         _table.TryFind(entry.Hash, timestamp, out var found).ShouldBe(isFound);
@@ -129,7 +129,7 @@ public sealed class EntryTableTests
         _table.Add(Entry()).ShouldBeNull();
     }
 
-    private static CacheEntry Entry() => new(Remembered.Hash(), Remembered.Facts(), customer: null, rereadAt: long.MaxValue);
+    private static CacheEntry Entry() => new(Remembered.Hash(), Remembered.Facts(), customer: null, chain: null, rereadAt: long.MaxValue);
 
     private CacheEntry[] Fill()
     {

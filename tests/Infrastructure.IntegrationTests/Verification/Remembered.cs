@@ -6,6 +6,9 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Verification;
 using Accesskeys.Verification.Caching;
+using Accesskeys.Verification.Limits;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Verification;
 
@@ -36,7 +39,7 @@ internal static class Remembered
     }
 
     public static VerificationCache Cache(TimeProvider clock, int entries = 100_000) =>
-        new(new VerificationOptions { CacheEntries = entries }, clock);
+        new(new VerificationOptions { CacheEntries = entries }, new LeaseExchange(Mock.Of<ILeaseStore>(), clock, NullLogger<LeaseExchange>.Instance), clock);
 
     public static void Fill(this VerificationCache cache, TokenHash hash, VerifiedAccesskey? facts) =>
         cache.Fill(hash, cache.BeginFill(hash), facts);

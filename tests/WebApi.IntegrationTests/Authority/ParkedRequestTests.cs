@@ -29,11 +29,14 @@ public abstract class ParkedRequestTests(ParkingService service)
     private static readonly string[] _reads =
     [
         "GetCustomer", "ListCustomers", "GetCustomerById", "ListNodes", "ListAccesskeys", "GetAccesskey", "ListChanges", "ListAccesskeyChanges",
-        "ListRefusals", "VerifyAccesskey",
+        "ListRefusals", "ListAccesskeyUsage", "ListUsage", "VerifyAccesskey",
     ];
 
     public static TheoryData<string> Changes =>
-        ["CreateCustomer", "DeleteCustomer", "CreateAccesskey", "ImportAccesskeys", "UpdateAccesskey", "RotateAccesskey", "DeleteAccesskey", "RevokeAccesskeys"];
+        [
+            "CreateCustomer", "UpdateCustomer", "AddCustomerCredits", "DeleteCustomer", "CreateAccesskey", "ImportAccesskeys", "UpdateAccesskey",
+            "AddAccesskeyCredits", "RotateAccesskey", "DeleteAccesskey", "RevokeAccesskeys",
+        ];
 
     public static TheoryData<string> SessionChanges => [.. _sessions.Keys.Except(_ownersReads)];
 

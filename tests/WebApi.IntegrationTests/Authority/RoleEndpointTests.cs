@@ -16,6 +16,7 @@ public abstract class RoleEndpointTests(Service service)
     private static readonly string[] _viewers =
     [
         "GetCustomer", "ListNodes", "ListAccesskeys", "GetAccesskey", "ListChanges", "ListAccesskeyChanges", "ListRefusals",
+        "ListAccesskeyUsage", "ListUsage",
         .. ScopedCalls.OfSessions.Keys,
     ];
 

@@ -6,6 +6,9 @@ namespace Accesskeys.WebApi.IntegrationTests.Authority;
 /// <param name="Scope">What a key must hold to call; <c>null</c> if nothing.</param>
 public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, string? Scope)
 {
+    /// <summary>What it must hold besides.</summary>
+    public string? SecondScope { get; init; }
+
     /// <summary>Whether another customer's key may not call, whatever it holds.</summary>
     public bool IsOperatorsOnly { get; init; } = Scope is "customers:write" or "nodes:read";
 
@@ -20,9 +23,20 @@ public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, st
             path = path.Replace("{key}", key.Id.ToString(), StringComparison.Ordinal);
         }
 
+        if (path.Contains("{paid}", StringComparison.Ordinal))
+        {
+            var key = await service.CreateKeyAsync("""{"scopes": [], "expire": 60, "credits": {"remaining": 5}}""", session);
+            path = path.Replace("{paid}", key.Id.ToString(), StringComparison.Ordinal);
+        }
+
         if (path.Contains("{customer}", StringComparison.Ordinal))
         {
-            path = path.Replace("{customer}", (await service.RegisterCustomerAsync()).Customer.Id.ToString(), StringComparison.Ordinal);
+            var customer = (await service.RegisterCustomerAsync()).Customer.Id;
+            path = path.Replace("{customer}", customer.ToString(), StringComparison.Ordinal);
+            if (path.EndsWith("/credits", StringComparison.Ordinal))
+            {
+                await service.PutAsync($"/v1.0/customers/{customer}", """{"credits": {"remaining": 5}}""", service.Session);
+            }
         }
 
         if (path.Contains("{user}", StringComparison.Ordinal))
@@ -41,6 +55,7 @@ public sealed record ScopedCall(HttpMethod Method, string Path, string? Body, st
             Path = path,
             Body = Body?.Replace("{new}", $"agent-{Guid.NewGuid():N}", StringComparison.Ordinal)
                 .Replace("{owner}", owner, StringComparison.Ordinal)
+                .Replace("{uuid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
                 .Replace("{hash}", $"{Guid.NewGuid():N}{Guid.NewGuid():N}", StringComparison.Ordinal),
         };
     }
@@ -57,6 +72,8 @@ internal static class ScopedCalls
         ["ListCustomers"] = new(HttpMethod.Get, "/v1.0/customers", null, "customers:write"),
         ["GetCustomerById"] = new(HttpMethod.Get, "/v1.0/customers/{customer}", null, "customers:write"),
         ["DeleteCustomer"] = new(HttpMethod.Delete, "/v1.0/customers/{customer}", null, "customers:write"),
+        ["UpdateCustomer"] = new(HttpMethod.Put, "/v1.0/customers/{customer}", """{"rate_limits": [{"limit": 10, "window": 60}]}""", "customers:write") { SecondScope = "limits:write" },
+        ["AddCustomerCredits"] = new(HttpMethod.Post, "/v1.0/customers/{customer}/credits", """{"add": 1, "id": "{uuid}"}""", "customers:write") { SecondScope = "limits:write" },
         ["ListNodes"] = new(HttpMethod.Get, "/v1.0/nodes", null, "nodes:read"),
         ["CreateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys", """{"expire": 60}""", "accesskeys:write"),
         ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write") { IsOperatorsOnly = true },
@@ -66,9 +83,12 @@ internal static class ScopedCalls
         ["ListChanges"] = new(HttpMethod.Get, "/v1.0/changes", null, "accesskeys:read"),
         ["ListAccesskeyChanges"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/changes", null, "accesskeys:read"),
         ["ListRefusals"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/refusals", null, "accesskeys:read"),
+        ["ListAccesskeyUsage"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/usage", null, "accesskeys:read"),
+        ["ListUsage"] = new(HttpMethod.Get, "/v1.0/usage", null, "accesskeys:read"),
         ["VerifyAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys/verify", """{"token": "x"}""", "accesskeys:verify"),
         ["UpdateAccesskey"] = new(HttpMethod.Put, "/v1.0/accesskeys/{key}", """{"name": "renamed"}""", "accesskeys:write"),
         ["RotateAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys/{key}/rotate", null, "accesskeys:write"),
+        ["AddAccesskeyCredits"] = new(HttpMethod.Post, "/v1.0/accesskeys/{paid}/credits", """{"add": 1, "id": "{uuid}"}""", "limits:write"),
         ["DeleteAccesskey"] = new(HttpMethod.Delete, "/v1.0/accesskeys/{key}", null, "accesskeys:write"),
     };
 

@@ -12,7 +12,7 @@ public abstract class ScopedEndpointTests(Service service)
 
     public sealed class OnPostgreSql(PostgreSql<Service> server) : ScopedEndpointTests(server.Hosted), IClassFixture<PostgreSql<Service>>;
 
-    private static readonly string[] _scopes = ["accesskeys:read", "accesskeys:write", "accesskeys:verify", "customers:write", "nodes:read"];
+    private static readonly string[] _scopes = ["accesskeys:read", "accesskeys:write", "accesskeys:verify", "customers:write", "nodes:read", "limits:write"];
 
     public static TheoryData<string> Calls => [.. ScopedCalls.All.Keys];
 
@@ -28,7 +28,7 @@ public abstract class ScopedEndpointTests(Service service)
     public async Task Key_WithNothingButTheScope_MayCall(string operation)
     {
         var call = ScopedCalls.All[operation];
-        var key = await HoldingAsync(call.Scope is { } scope ? [scope] : []);
+        var key = await HoldingAsync([.. new[] { call.Scope, call.SecondScope }.OfType<string>()]);
 
         (await SendAsync(call, key)).Status.ShouldBe(HttpStatusCode.OK);
     }
@@ -50,6 +50,18 @@ public abstract class ScopedEndpointTests(Service service)
 
         answer.ShouldBeProblem(HttpStatusCode.Forbidden, "permission_denied")
             .Json.GetProperty("detail").GetString()!.ShouldContain(call.Scope);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Key_WithoutTheSecondScope_MayNot(string operation)
+    {
+        var call = ScopedCalls.All[operation];
+        if (call.SecondScope is { } second)
+        {
+            (await SendAsync(call, await HoldingAsync([.. _scopes.Where(scope => scope != second)])))
+                .ShouldBeProblem(HttpStatusCode.Forbidden, "permission_denied").Json.GetProperty("detail").GetString()!.ShouldContain(second);
+        }
     }
 
     [Theory]

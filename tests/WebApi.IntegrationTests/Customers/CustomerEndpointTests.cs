@@ -33,7 +33,7 @@ public abstract class CustomerEndpointTests(Service service)
     {
         var answer = await service.GetAsync("/v1.0/customer", service.Accesskey);
 
-        answer.Json.EnumerateObject().Select(member => member.Name).ShouldBe(["id", "name", "tm_create", "tm_update", "tm_delete"]);
+        answer.Json.EnumerateObject().Select(member => member.Name).ShouldBe(["id", "name", "tm_create", "tm_update", "tm_delete", "rate_limits", "credits"]);
     }
 
     [Fact]

@@ -64,6 +64,7 @@ public abstract class PageTokenTests(Service service)
     [Theory]
     [InlineData("changes")]
     [InlineData("refusals")]
+    [InlineData("usage")]
     public async Task ListOfAKey_WithUnknownKeyAndWrongToken_ReturnsInvalidPageToken(string entries) =>
         (await service.GetAsync($"/v1.0/accesskeys/{Guid.NewGuid()}/{entries}?page_token=x", service.Session))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_page_token");

@@ -44,7 +44,10 @@ public sealed class UseTests
             [("127.0.0.1", "disabled", 2), ("203.0.113.7", "disabled", 1)], ignoreOrder: true);
         (await keys.ListRefusalsAsync(unused.Id)).Result.ShouldBeEmpty();
         var signIns = await keys.ListSignInsAsync((await keys.ListUsersAsync()).Result.Single().Id);
-        signIns.Result.Select(signIn => (signIn.Address, signIn.Outcome, signIn.Count)).ShouldBe(
-            [("127.0.0.1", "succeeded", 1), ("127.0.0.1", "failed", 1)], ignoreOrder: true);
+        signIns.Result.Select(signIn => (signIn.Address, signIn.Outcome)).ShouldBe([("127.0.0.1", "succeeded"), ("127.0.0.1", "failed")], ignoreOrder: true);
+        signIns.Result.Single(signIn => signIn.Outcome == "failed").Count.ShouldBe(1);
+
+        // The second process may have written its own sign-in by now.
+        signIns.Result.Single(signIn => signIn.Outcome == "succeeded").Count.ShouldBeInRange(1, 2);
     }
 }

@@ -4,6 +4,7 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
+using Accesskeys.Domain.Limits;
 using Accesskeys.Verification.ChangeFeed;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -25,6 +26,8 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
     private static readonly TimeSpan _longestIdle = TimeSpan.FromSeconds(10);
 
     private TimeSpan _longestLock;
+
+    protected override SqlCalendar Calendar => PostgreSqlAllowances.Calendar;
 
     public override async Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken)
     {
@@ -116,6 +119,9 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
 
         // Every change leaves a dead version of the one row. With room on the page for many, they need no other page and no index entry.
         modelBuilder.Entity<ChangeFeed>().HasStorageParameter("fillfactor", 10);
+
+        // So does every grant, of its allowance.
+        modelBuilder.Entity<Allowance>().HasStorageParameter("fillfactor", 50);
         OrderByNumber(modelBuilder.Entity<Change>(), nameof(Change.SubjectId), nameof(Change.CustomerId));
         OrderByNumber(modelBuilder.Entity<Refusal>(), nameof(Refusal.AccesskeyId));
         OrderByNumber(modelBuilder.Entity<SignIn>(), nameof(SignIn.AgentId));
@@ -136,6 +142,8 @@ internal sealed partial class PostgreSqlAccesskeysDbContext(
         configurationBuilder.Properties<ScopeSet>().UseCollation(Binary);
         configurationBuilder.Properties<AllowList>().UseCollation(Binary);
         configurationBuilder.Properties<Metadata>().UseCollation(Binary);
+        configurationBuilder.Properties<RateLimits>().UseCollation(Binary);
+        configurationBuilder.Properties<Credits>().UseCollation(Binary);
         configurationBuilder.Properties<Role>().UseCollation(Binary);
     }
 

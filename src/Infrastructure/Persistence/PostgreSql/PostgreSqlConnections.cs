@@ -11,6 +11,9 @@ internal sealed class PostgreSqlConnections : IDisposable
 {
     private const int OldestVersion = 15;
 
+    // In seconds. A lease has ended by then, so a reply that comes later is of no use to anyone; a commit may wait for its standby until then.
+    private const int LongestGrant = 10;
+
     private const string Check =
         """
         SELECT pg_is_in_recovery(), current_setting('server_version_num')::int / 10000, current_setting('server_encoding')
@@ -29,6 +32,16 @@ internal sealed class PostgreSqlConnections : IDisposable
             connection.Timeout = 1;
             connection.MaxPoolSize = Math.Max(connection.MaxPoolSize, options.ConcurrentLookups);
         });
+        Granting = Create(database, connection =>
+        {
+            connection.Timeout = 1;
+            connection.CommandTimeout = LongestGrant;
+
+            // By the session's options, which no reset of a pooled connection undoes: shorter than a use waits for its grant.
+            connection.Options = $"{connection.Options} -c lock_timeout=200 -c statement_timeout=700".TrimStart();
+            connection.MaxAutoPrepare = 2;
+            connection.AutoPrepareMinUsages = 2;
+        });
         Feed = Create(database, connection =>
         {
             connection.Timeout = 1;
@@ -45,6 +58,9 @@ internal sealed class PostgreSqlConnections : IDisposable
     /// <summary>For lookups of keys.</summary>
     public NpgsqlDataSource Verifying { get; }
 
+    /// <summary>For grants of leases.</summary>
+    public NpgsqlDataSource Granting { get; }
+
     /// <summary>For the change feed, outside of every pool.</summary>
     public NpgsqlDataSource Feed { get; }
 
@@ -52,6 +68,7 @@ internal sealed class PostgreSqlConnections : IDisposable
     {
         Serving.Dispose();
         Verifying.Dispose();
+        Granting.Dispose();
         Feed.Dispose();
     }
 

@@ -19,6 +19,8 @@ internal sealed class SqlServerAccesskeysDbContext(
 
     private bool _isMigrating;
 
+    protected override SqlCalendar Calendar => SqlServerAllowances.Calendar;
+
     public override async Task<string?> FindWrongOptionAsync(CancellationToken cancellationToken)
     {
         var options = await Database

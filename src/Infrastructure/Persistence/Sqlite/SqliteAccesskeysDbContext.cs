@@ -16,10 +16,9 @@ internal sealed class SqliteAccesskeysDbContext(
     SqliteConnections connections)
     : AccesskeysDbContext(options, caller, committed, queue, clock)
 {
-    // The driver tries what is locked again until that many seconds have gone, and takes none for any number of them.
-    private const int Impatient = -1;
-
     private readonly WriteQueue _queue = queue;
+
+    protected override SqlCalendar Calendar => SqliteAllowances.Calendar;
 
     // SQLite has one writer at a time.
     public override async Task<IAsyncDisposable?> TryBeginWriteSlotAsync(CancellationToken cancellationToken) =>
@@ -39,7 +38,7 @@ internal sealed class SqliteAccesskeysDbContext(
     {
         if (longestLock == TimeSpan.Zero)
         {
-            ((SqliteConnection)Database.GetDbConnection()).DefaultTimeout = Impatient;
+            ((SqliteConnection)Database.GetDbConnection()).DefaultTimeout = SqliteConnections.Impatient;
         }
 
         await Database.OpenConnectionAsync(cancellationToken);

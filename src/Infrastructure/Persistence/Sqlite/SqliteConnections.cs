@@ -13,6 +13,9 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
     /// <summary>For a lock that another process holds. The driver counts it in whole seconds.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>The driver tries what is locked again until that many seconds have gone, and takes none for any number of them.</summary>
+    public const int Impatient = -1;
+
     // SQLITE_FCNTL_HAS_MOVED.
     private const int FileHasMoved = 20;
 
@@ -46,14 +49,23 @@ internal sealed partial class SqliteConnections(SqliteConnectionStringBuilder gi
     }
 
     /// <summary>A separate connection for a reader that keeps it open.</summary>
-    public SqliteConnection OpenReading()
+    public SqliteConnection OpenReading() => Open(_onOpenReading, Serving.DefaultTimeout);
+
+    /// <summary>A separate connection for a writer that keeps it open and waits this long for a lock.</summary>
+    public SqliteConnection OpenWriting(TimeSpan longestLock) => Open("PRAGMA synchronous=FULL;" + BusyTimeout(longestLock), Impatient);
+
+    private SqliteConnection Open(string onOpen, int defaultTimeout)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(Serving.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(Serving.ConnectionString) { Pooling = false }.ConnectionString)
+        {
+            DefaultTimeout = defaultTimeout,
+        };
         try
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = _onOpenReading;
+            command.CommandText = onOpen;
             command.ExecuteNonQuery();
             return connection;
         }

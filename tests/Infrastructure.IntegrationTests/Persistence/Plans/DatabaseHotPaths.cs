@@ -23,7 +23,8 @@ public abstract class DatabaseHotPaths(DatabaseProvider provider) : IAsyncLifeti
         var commands = new SentCommands();
         var node = _database.StartNode(HotPaths.Configure, commands);
         await node.CallForAsync(customer);
-        Sent = await HotPaths.WalkAsync(node, agent, commands.Take);
+        var sent = await HotPaths.WalkAsync(node, agent, commands.Take);
+        Sent = sent.Concat(await UsagePaths.WalkAsync(node, customer.Id, commands.Take)).ToDictionary();
     }
 
     public async ValueTask DisposeAsync()

@@ -63,6 +63,9 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         ["Email"] = DBNull.Value,
         ["InvitationHash"] = DBNull.Value,
         ["InvitationExpiresAt"] = DBNull.Value,
+        ["Generation"] = Guid.NewGuid(),
+        ["RateLimits"] = "",
+        ["Credits"] = DBNull.Value,
         ["Fence"] = 1L,
         ["Cursor"] = DBNull.Value,
     };

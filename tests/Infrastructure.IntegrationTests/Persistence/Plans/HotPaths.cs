@@ -8,6 +8,7 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.IntegrationTests.Maintenance;
+using Accesskeys.Infrastructure.IntegrationTests.Usage;
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Verification.Usage;
 using MediatR;
@@ -50,6 +51,15 @@ public enum HotPath
     LastUsed,
     Refused,
     SignedIn,
+    Used,
+    UsageOfKey,
+    LaterUsageOfKey,
+    UsageByKey,
+    LaterUsageByKey,
+    UsageByOutcome,
+    UsageByExternalId,
+    UsageByCustomer,
+    UsageHousekeeping,
 }
 
 /// <summary>Each of the ways that many take, and what the service sends to its database on it.</summary>
@@ -149,16 +159,11 @@ internal static class HotPaths
         sent[HotPath.OldRefusals] = take();
         await node.Get<SignInPurger>().RunBatchAsync();
         sent[HotPath.OldSignIns] = take();
-        await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
-            CounterKind.LastUse,
-            [.. new[] { key.Id, second.Id }.Select(id => new Counter(new CounterKey(CounterKind.LastUse, id), node.Clock.Now.UtcTicks))],
-            CancellationToken.None));
+        await node.WriteAsync((key.Id, node.Clock.Now), (second.Id, node.Clock.Now));
         sent[HotPath.LastUsed] = take();
-        await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
-            CounterKind.Refusal, [new Counter(new CounterKey(CounterKind.Refusal, key.Id, node.Clock.Now, "192.0.2.1", "expired"), 1)], CancellationToken.None));
+        await node.WriteAsync(new Counter(new CounterKey(CounterKind.Refusal, key.Id, node.Clock.Now, "192.0.2.1", "expired"), 1));
         sent[HotPath.Refused] = take();
-        await node.UseAsync((UsageWriter writer) => writer.TryWriteAsync(
-            CounterKind.SignIn, [new Counter(new CounterKey(CounterKind.SignIn, agent.Id, node.Clock.Now, "192.0.2.1", "failed"), 1)], CancellationToken.None));
+        await node.WriteAsync(new Counter(new CounterKey(CounterKind.SignIn, agent.Id, node.Clock.Now, "192.0.2.1", "failed"), 1));
         sent[HotPath.SignedIn] = take();
         return sent;
     }

@@ -63,7 +63,7 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
         CustomerId = customer.Id;
         await using var connection = await Location.OpenAsync();
 
-        // The caller's customer has one key and one user in a hundred. Each key has one change, and some have ten refusals, as some users have sign-ins.
+        // The caller's customer has one key and one user in a hundred. Each key has one change, and some have ten refusals, as some users have sign-ins. Half have limits.
         await connection.ExecuteAsync(
             $"""
             INSERT INTO Customers (Id, Name, IsOperator, DeletedAt, CreatedAt, UpdatedAt, Number)
@@ -79,6 +79,8 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
                    {SometimesDeleted}, TRUE, '*', '', CASE WHEN n % 7 = 0 THEN '{HotPaths.Owner}' END,
                    CASE WHEN n % 3 = 0 THEN gen_random_uuid() END, FALSE, 0, 0, Number
             FROM (SELECT *, row_number() OVER (ORDER BY Number) AS n FROM Customers WHERE Id <> '{customer.Id}') AS numbered;
+            INSERT INTO LimitSets (Id, CustomerId, RateLimits, Generation, CreatedAt, UpdatedAt)
+            SELECT Id, CustomerId, '', gen_random_uuid(), 0, 0 FROM Accesskeys WHERE Number % 2 = 0;
             INSERT INTO Changes (Number, ChangeId, CustomerId, SubjectKind, SubjectId, Action, ActorKind, At)
             SELECT Number, gen_random_uuid(), CustomerId, 'Accesskey', Id, 'Created', 'Service', 0 FROM Accesskeys
             WHERE Number > (SELECT Last FROM ChangeFeed);
@@ -86,6 +88,9 @@ public sealed partial class PostgreSqlHotPaths() : DatabaseHotPaths(DatabaseProv
             SELECT Id, {Late} + (Number / 10 + hour) % 1000, '192.0.2.1', 'expired', 1 FROM Accesskeys, generate_series(1, 10) AS hour WHERE Number % 10 = 0;
             INSERT INTO SignIns (AgentId, Hour, Address, Outcome, Times)
             SELECT Id, {Late} + (Number / 10 + hour) % 1000, '192.0.2.1', 'failed', 1 FROM Agents, generate_series(1, 10) AS hour WHERE Number % 10 = 0;
+            INSERT INTO UsageDays (Start, CustomerId, AccesskeyId, Outcome, Uses, Cost)
+            SELECT {Microseconds.Of(UsagePaths.Start)} + day * 86400000000, CustomerId, Id, 'valid', 1, 1 FROM Accesskeys, generate_series(0, 2) AS day;
+            INSERT INTO UsageHours SELECT * FROM UsageDays;
             UPDATE ChangeFeed SET Last = Last + {Rows};
             ANALYZE
             """);

@@ -12,6 +12,7 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     private const string ByHash = "IX_Accesskeys_TokenHash (TokenHash =)";
     private const string Buried = "PK_Tombstones (TokenHash =)";
     private const string Customer = "PK_Customers (Id =)";
+    private const string Limits = "PK_LimitSets (Id =)";
     private const string OneRefusal = "IX_Refusals_AccesskeyId_Hour_Address_Code (AccesskeyId =, Hour =, Address =, Code =)";
     private const string OneSignIn = "IX_SignIns_AgentId_Hour_Address_Outcome (AgentId =, Hour =, Address =, Outcome =)";
     private const string NewestChange = "PK_Changes ()";
@@ -19,6 +20,8 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     // Tables of one page, where an index would be a second one.
     private const string Feed = "Seq Scan of ChangeFeed";
     private const string Claim = "Seq Scan of JobClaims";
+    private const string UsageOfKey = "IX_UsageDays_AccesskeyId_Start (AccesskeyId =, Start >=, Start <)";
+    private const string Writer = "Seq Scan of UsageWriters";
 
     // The caller, by a session: that it has not ended, and its agent.
     private const string Ended = "PK_EndedSessions (Id =)";
@@ -26,30 +29,30 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
 
     [Theory]
     [InlineData(HotPath.Create, Feed, Feed, Ended, Agent, Customer)]
-    [InlineData(HotPath.CreateByKey, Feed, Feed, ById, Customer)]
-    [InlineData(HotPath.Get, ById)]
-    [InlineData(HotPath.FirstPage, "IX_Accesskeys_CustomerId_Number (CustomerId =)")]
-    [InlineData(HotPath.LaterPage, "IX_Accesskeys_CustomerId_Number (CustomerId =, Number <)")]
-    [InlineData(HotPath.FirstPageOfOwner, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =)")]
-    [InlineData(HotPath.LaterPageOfOwner, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =, Number <)")]
-    [InlineData(HotPath.Update, Feed, Feed, Ended, Agent, Customer, ById, ById)]
-    [InlineData(HotPath.Delete, Feed, Feed, Ended, Agent, Customer, ById, ById)]
-    [InlineData(HotPath.Rotate, Feed, Feed, Ended, Agent, Customer, ById, Feed, Feed, ById)]
+    [InlineData(HotPath.CreateByKey, Feed, Feed, ById, Customer, Limits, Limits)]
+    [InlineData(HotPath.Get, ById, Limits)]
+    [InlineData(HotPath.FirstPage, "IX_Accesskeys_CustomerId_Number (CustomerId =)", Limits)]
+    [InlineData(HotPath.LaterPage, "IX_Accesskeys_CustomerId_Number (CustomerId =, Number <)", Limits)]
+    [InlineData(HotPath.FirstPageOfOwner, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =)", Limits)]
+    [InlineData(HotPath.LaterPageOfOwner, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =, Number <)", Limits)]
+    [InlineData(HotPath.Update, Feed, Feed, Ended, Agent, Customer, ById, Limits, ById)]
+    [InlineData(HotPath.Delete, Feed, Feed, Ended, Agent, Customer, ById, Limits, ById)]
+    [InlineData(HotPath.Rotate, Feed, Feed, Ended, Agent, Customer, ById, Limits, Feed, Feed, ById)]
     [InlineData(
-        HotPath.DeleteChain, Feed, Feed, Ended, Agent, Customer, ById, "IX_Accesskeys_ChainId_Number (ChainId =, Number >)", Feed, Feed, ById, ById)]
+        HotPath.DeleteChain, Feed, Feed, Ended, Agent, Customer, ById, "IX_Accesskeys_ChainId_Number (ChainId =, Number >)", Limits, Feed, Feed, ById, ById)]
     [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, ById)]
     [InlineData(
         HotPath.RevokeOwner, Feed, Feed, Ended, Agent, Customer, "IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId =, ExternalId =)", ById)]
     [InlineData(
         HotPath.Import,
         Feed, Feed, Ended, Agent, Customer, ByHash, ByHash, ByHash, ByHash, ByHash, Buried, Buried, Buried, Buried, Buried, Feed, Feed)]
-    [InlineData(HotPath.FirstCustomers, "IX_Customers_Number ()")]
-    [InlineData(HotPath.LaterCustomers, "IX_Customers_Number (Number <)")]
+    [InlineData(HotPath.FirstCustomers, "IX_Customers_Number ()", Limits)]
+    [InlineData(HotPath.LaterCustomers, "IX_Customers_Number (Number <)", Limits)]
     [InlineData(HotPath.FirstChanges, "IX_Changes_CustomerId_Number (CustomerId =)")]
     [InlineData(HotPath.LaterChanges, "IX_Changes_CustomerId_Number (CustomerId =, Number <)")]
     [InlineData(HotPath.Refusals, ById, "IX_Refusals_AccesskeyId_Number (AccesskeyId =)")]
     [InlineData(HotPath.ChangesOfKey, ById, "IX_Changes_SubjectId_Number (SubjectId =)")]
-    [InlineData(HotPath.GetCustomer, Customer)]
+    [InlineData(HotPath.GetCustomer, Customer, Limits)]
     [InlineData(HotPath.Login, "IX_Agents_NormalizedUsername (NormalizedUsername =)", Customer)]
     [InlineData(HotPath.FirstUsers, "IX_Agents_CustomerId_Number (CustomerId =)")]
     [InlineData(HotPath.LaterUsers, "IX_Agents_CustomerId_Number (CustomerId =, Number <)")]
@@ -67,9 +70,9 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     [InlineData(
         HotPath.OldRefusals, Claim, Claim, Claim, Claim, Claim, "IX_Refusals_Hour (Hour <)", "PK_Refusals (Number =)", Claim)]
     [InlineData(HotPath.OldSignIns, Claim, Claim, Claim, Claim, Claim, "IX_SignIns_Hour (Hour <)", "PK_SignIns (Number =)", Claim)]
-    [InlineData(HotPath.LastUsed, ById)]
-    [InlineData(HotPath.Refused, OneRefusal, OneRefusal)]
-    [InlineData(HotPath.SignedIn, OneSignIn, OneSignIn)]
+    [InlineData(HotPath.LastUsed, Writer, Writer, ById)]
+    [InlineData(HotPath.Refused, Writer, Writer, OneRefusal, OneRefusal)]
+    [InlineData(HotPath.SignedIn, Writer, Writer, OneSignIn, OneSignIn)]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan)
     {
         Databases.PostgreSql.Require();
@@ -78,17 +81,35 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
         paths.Sent[path].SelectMany(paths.Explain).Where(line => path != HotPath.Housekeeping || line != "Sort").ShouldBe(plan);
     }
 
+    // By external id, whether the keys are found one by one or read all at once depends on how many there are.
+    [Theory]
+    [InlineData(HotPath.Used, Writer, "IX_UsageHours_AccesskeyId_Start (AccesskeyId =, Start =)", "IX_UsageDays_AccesskeyId_Start (AccesskeyId =, Start =)")]
+    [InlineData(HotPath.UsageOfKey, ById, UsageOfKey)]
+    [InlineData(HotPath.LaterUsageOfKey, ById, UsageOfKey)]
+    [InlineData(HotPath.UsageByKey, "PK_UsageDays (Start =, CustomerId =)")]
+    [InlineData(HotPath.LaterUsageByKey, "PK_UsageDays (Start =, CustomerId =, AccesskeyId >)")]
+    [InlineData(HotPath.UsageByOutcome, "PK_UsageDays (Start =, CustomerId =)")]
+    [InlineData(HotPath.UsageByCustomer, "PK_UsageDays (Start =)")]
+    [InlineData(HotPath.UsageHousekeeping, Claim, "PK_UsageDays (Start <)", "PK_UsageDays (Start =, CustomerId =)")]
+    public void Plan_OfUsage_IsSearchesByIndexOnly(HotPath path, params string[] plan)
+    {
+        Databases.PostgreSql.Require();
+
+        // What a page has is sorted; it has few rows.
+        paths.Sent[path].SelectMany(paths.Explain).Where(line => line is not ("Sort" or "Incremental Sort")).Distinct().ShouldBe(plan);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Plan_OfAVerification_IsASearchForTheHashAndOneForItsCustomer(bool isOfOneCustomer)
+    public void Plan_OfAVerification_IsASearchForTheHashItsCustomerAndTheirLimits(bool isOfOneCustomer)
     {
         Databases.PostgreSql.Require();
         using var connection = paths.Connect();
         using var command = KeyRows.FindCommand(connection);
         KeyRows.SetParameters(command, TokenFormat.Default.Generate().Hash, isOfOneCustomer ? paths.CustomerId : null);
 
-        PostgreSqlHotPaths.Explain((NpgsqlCommand)command).ShouldBe([ByHash, Customer]);
+        PostgreSqlHotPaths.Explain((NpgsqlCommand)command).ShouldBe([ByHash, Customer, Limits, Limits]);
     }
 
     // A node that was away has a whole page to read.

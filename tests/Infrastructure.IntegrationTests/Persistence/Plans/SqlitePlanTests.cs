@@ -18,26 +18,38 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
 
     // The caller, by a session: its agent, that it has not ended, and its customer.
     private const string Agent = "SEARCH a USING INDEX sqlite_autoindex_Agents_1 (Id=?)";
+    private const string Limits = "SEARCH l USING INDEX sqlite_autoindex_LimitSets_1 (Id=?)";
+    private const string LimitsOfKey = Limits + " LEFT-JOIN";
+    private const string LimitsOfCustomer = "SEARCH s USING INDEX sqlite_autoindex_LimitSets_1 (Id=?) LEFT-JOIN";
     private const string Subquery = "SCALAR SUBQUERY 1";
     private const string Ended = "SEARCH e USING COVERING INDEX sqlite_autoindex_EndedSessions_1 (Id=?)";
+    private const string UsageOfKey = "SEARCH u USING INDEX IX_UsageDays_AccesskeyId_Start (AccesskeyId=? AND Start>? AND Start<?)";
+    private const string UsageOfCustomer = "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=? AND CustomerId=?)";
+
+    // The outcomes of one hour or day; and the groups of the hours or days that were read.
+    private const string SortedOutcomes = "USE TEMP B-TREE FOR LAST TERM OF ORDER BY";
+    private const string Grouped = "USE TEMP B-TREE FOR GROUP BY";
+
+    private const string Writer = "SEARCH u USING INDEX sqlite_autoindex_UsageWriters_1 (Id=?)";
+    private const string HasWriter = "SEARCH u USING COVERING INDEX sqlite_autoindex_UsageWriters_1 (Id=?)";
     private const string Customer = "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)";
 
     [Theory]
     [InlineData(HotPath.Create, Feed, Feed, Agent, Subquery, Ended, Customer)]
-    [InlineData(HotPath.CreateByKey, Feed, Feed, ById, Customer)]
-    [InlineData(HotPath.Get, ById)]
-    [InlineData(HotPath.FirstPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)")]
-    [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)")]
+    [InlineData(HotPath.CreateByKey, Feed, Feed, ById, Customer, LimitsOfKey, LimitsOfCustomer)]
+    [InlineData(HotPath.Get, ById, Limits)]
+    [InlineData(HotPath.FirstPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)", Limits)]
+    [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)", Limits)]
     [InlineData(
-        HotPath.FirstPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=?)")]
+        HotPath.FirstPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=?)", Limits)]
     [InlineData(
-        HotPath.LaterPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=? AND Number<?)")]
-    [InlineData(HotPath.Update, Feed, Feed, Agent, Subquery, Ended, Customer, ById, SaveById)]
-    [InlineData(HotPath.Delete, Feed, Feed, Agent, Subquery, Ended, Customer, ById, SaveById)]
-    [InlineData(HotPath.Rotate, Feed, Feed, Agent, Subquery, Ended, Customer, ById, Feed, Feed, SaveById)]
+        HotPath.LaterPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=? AND Number<?)", Limits)]
+    [InlineData(HotPath.Update, Feed, Feed, Agent, Subquery, Ended, Customer, ById, Limits, SaveById)]
+    [InlineData(HotPath.Delete, Feed, Feed, Agent, Subquery, Ended, Customer, ById, Limits, SaveById)]
+    [InlineData(HotPath.Rotate, Feed, Feed, Agent, Subquery, Ended, Customer, ById, Limits, Feed, Feed, SaveById)]
     [InlineData(
         HotPath.DeleteChain,
-        Feed, Feed, Agent, Subquery, Ended, Customer, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Feed, Feed, SaveById, SaveById)]
+        Feed, Feed, Agent, Subquery, Ended, Customer, ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)", Limits, Feed, Feed, SaveById, SaveById)]
     [InlineData(HotPath.Revoke, ByHash, Feed, Feed, ByHash, SaveById)]
     [InlineData(
         HotPath.RevokeOwner,
@@ -57,8 +69,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "UNION ALL", "SEARCH t2 USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)",
         "UNION ALL", "SEARCH t3 USING COVERING INDEX sqlite_autoindex_Tombstones_1 (TokenHash=?)",
         Feed, Feed)]
-    [InlineData(HotPath.FirstCustomers, "SCAN c USING INDEX IX_Customers_Number")]
-    [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)")]
+    [InlineData(HotPath.FirstCustomers, "SCAN c USING INDEX IX_Customers_Number", Limits)]
+    [InlineData(HotPath.LaterCustomers, "SEARCH c USING INDEX IX_Customers_Number (Number<?)", Limits)]
     [InlineData(HotPath.FirstChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=?)")]
     [InlineData(HotPath.LaterChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=? AND rowid<?)")]
     [InlineData(
@@ -66,8 +78,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", ById, "SEARCH r USING INDEX IX_Refusals_AccesskeyId (AccesskeyId=?)")]
     [InlineData(
         HotPath.ChangesOfKey,
-        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", ById, "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)")]
-    [InlineData(HotPath.GetCustomer, "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)")]
+        ById, "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)")]
+    [InlineData(HotPath.GetCustomer, "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)", Limits)]
     [InlineData(
         HotPath.Login,
         "SEARCH a USING INDEX IX_Agents_NormalizedUsername (NormalizedUsername=?)",
@@ -89,7 +101,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH c USING INDEX IX_Customers_DeletedAt (DeletedAt>? AND DeletedAt<?)",
         "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)",
         "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1",
-        "SEARCH c0 USING COVERING INDEX IX_Changes_SubjectId (SubjectId=?)",
+        "SEARCH c0 USING INDEX IX_Changes_SubjectId (SubjectId=?)",
         ById,
         "SEARCH a USING COVERING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)", Claim)]
     [InlineData(
@@ -102,11 +114,32 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
         "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)", "LIST SUBQUERY 1", "SEARCH s0 USING COVERING INDEX IX_SignIns_Hour (Hour<?)", Claim)]
     [InlineData(
         HotPath.LastUsed,
-        "MATERIALIZE used", "COMPOUND QUERY", "LEFT-MOST SUBQUERY", "SCAN CONSTANT ROW", "UNION ALL", "SCAN CONSTANT ROW",
+        Writer, "SCAN CONSTANT ROW", Subquery, HasWriter, "MATERIALIZE used", "COMPOUND QUERY", "LEFT-MOST SUBQUERY", "SCAN CONSTANT ROW", "UNION ALL", "SCAN CONSTANT ROW",
         "SCAN used", "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)")]
     public void Plan_OfEachPath_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
         .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))
         .SelectMany(paths.Explain)
+        .ShouldBe(plan);
+
+    [Theory]
+    [InlineData(HotPath.UsageOfKey, "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", ById, UsageOfKey, SortedOutcomes)]
+    [InlineData(HotPath.LaterUsageOfKey, "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", ById, UsageOfKey, SortedOutcomes)]
+    [InlineData(HotPath.UsageByKey, UsageOfCustomer)]
+    [InlineData(
+        HotPath.LaterUsageByKey, "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=? AND CustomerId=? AND AccesskeyId>?)", UsageOfCustomer)]
+    [InlineData(HotPath.UsageByOutcome, UsageOfCustomer, Grouped)]
+    [InlineData(
+        HotPath.UsageByExternalId, UsageOfCustomer, "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN", Grouped)]
+    [InlineData(HotPath.UsageByCustomer, "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=?)")]
+    [InlineData(
+        HotPath.UsageHousekeeping,
+        "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", "SEARCH JobClaims USING COVERING INDEX sqlite_autoindex_JobClaims_1 (Name=?)", Claim,
+        "SEARCH u USING COVERING INDEX sqlite_autoindex_UsageDays_1 (Start<?)",
+        "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=? AND CustomerId=? AND AccesskeyId=?)")]
+    public void Plan_OfUsage_IsSearchesByIndexOnly(HotPath path, params string[] plan) => paths.Sent[path]
+        .Where(sent => !sent.Text.StartsWith("PRAGMA", StringComparison.Ordinal))
+        .SelectMany(paths.Explain)
+        .Distinct()
         .ShouldBe(plan);
 
     [Theory]
@@ -121,14 +154,14 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.ChangesOfKey)]
     public void Plan_OfAPage_ReadsOneRowMoreThanThePageHas(HotPath path)
     {
-        var sent = paths.Sent[path][^1];
+        var sent = paths.Sent[path].Last(sent => sent.Parameters.ContainsKey("@p"));
 
         sent.Text.ShouldEndWith("LIMIT @p");
         sent.Parameters["@p"].ShouldBe(HotPaths.PageSize + 1);
     }
 
     [Fact]
-    public void Plan_OfAVerification_IsASearchForTheHashAndOneForItsCustomer()
+    public void Plan_OfAVerification_IsASearchForTheHashItsCustomerAndTheirLimits()
     {
         foreach (var customer in new Guid?[] { null, Guid.Empty })
         {
@@ -137,6 +170,8 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
             [
                 ByHash,
                 "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)",
+                LimitsOfKey,
+                LimitsOfCustomer,
             ]);
         }
     }

@@ -198,6 +198,62 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("Tombstones");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.UsageDay", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccesskeyId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Start", "CustomerId", "AccesskeyId", "Outcome");
+
+                    b.HasIndex("AccesskeyId", "Start");
+
+                    b.ToTable("UsageDays");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.UsageHour", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccesskeyId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Start", "CustomerId", "AccesskeyId", "Outcome");
+
+                    b.HasIndex("AccesskeyId", "Start");
+
+                    b.ToTable("UsageHours");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Changes.Change", b =>
                 {
                     b.Property<long>("Number")
@@ -445,6 +501,100 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("SignIns");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Limits.Allowance", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("RefillAmount")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("RefillEvery")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SubjectId", "Measure", "Window");
+
+                    b.ToTable("Allowances");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.CreditAddition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AdditionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasAnnotation("Accesskeys:AuditedMember", "id");
+
+                    b.Property<long>("Add")
+                        .HasColumnType("bigint")
+                        .HasAnnotation("Accesskeys:AuditedMember", "add");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id", "AdditionId");
+
+                    b.ToTable("CreditAdditions");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.LimitSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Credits")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "credits");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("RateLimits")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rate_limits");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LimitSets");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
                 {
                     b.Property<Guid>("Id")
@@ -536,6 +686,22 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("JobClaims", (string)null);
+                });
+
+            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.UsageWriterState", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("LastBatch")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("UsageWriters", (string)null);
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Accesskey", b =>

@@ -187,6 +187,62 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("Tombstones");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.UsageDay", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccesskeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Start", "CustomerId", "AccesskeyId", "Outcome");
+
+                    b.HasIndex("AccesskeyId", "Start");
+
+                    b.ToTable("UsageDays");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Accesskeys.UsageHour", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccesskeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Start", "CustomerId", "AccesskeyId", "Outcome");
+
+                    b.HasIndex("AccesskeyId", "Start");
+
+                    b.ToTable("UsageHours");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Changes.Change", b =>
                 {
                     b.Property<long>("Number")
@@ -432,6 +488,100 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("SignIns");
                 });
 
+            modelBuilder.Entity("Accesskeys.Domain.Limits.Allowance", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RefillAmount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RefillEvery")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SubjectId", "Measure", "Window");
+
+                    b.ToTable("Allowances");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.CreditAddition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AdditionId")
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "id");
+
+                    b.Property<long>("Add")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Accesskeys:AuditedMember", "add");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id", "AdditionId");
+
+                    b.ToTable("CreditAdditions");
+                });
+
+            modelBuilder.Entity("Accesskeys.Domain.Limits.LimitSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Credits")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "credits");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RateLimits")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Accesskeys:AuditedMember", "rate_limits");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LimitSets");
+                });
+
             modelBuilder.Entity("Accesskeys.Domain.Nodes.NodeHeartbeat", b =>
                 {
                     b.Property<Guid>("Id")
@@ -523,6 +673,22 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("JobClaims", (string)null);
+                });
+
+            modelBuilder.Entity("Accesskeys.Infrastructure.Persistence.UsageWriterState", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastBatch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("UsageWriters", (string)null);
                 });
 
             modelBuilder.Entity("Accesskeys.Domain.Accesskeys.Accesskey", b =>
