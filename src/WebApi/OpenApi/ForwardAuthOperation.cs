@@ -36,6 +36,7 @@ internal sealed class ForwardAuthOperation : IOpenApiOperationTransformer
                 Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Integer,
+                    Format = "int32",
                     Minimum = "0",
                     Maximum = $"{VerifyAccesskey.MostCost}",
                     Default = 1,
