@@ -21,17 +21,23 @@ public sealed class TwoServices : Hosted
     public Task<CreatedAccesskey> CreateKeyAsync(params string[] scopes) =>
         Keys.CreateAccesskeyAsync(new CreateAccesskey { Name = "caller", Expire = 3600, Scopes = scopes });
 
+    /// <summary>Another process of the application, with a key of its own.</summary>
+    public async Task<ServiceProcess> StartAnotherApplicationAsync()
+    {
+        var own = await CreateKeyAsync("accesskeys:verify");
+        return ServiceProcess.StartProgram("Accesskeys.Calls", Location.Folder, new Dictionary<string, string>
+        {
+            ["Accesskeys:Service"] = _operator!.BaseAddress!.ToString(),
+            ["Accesskeys:Accesskey"] = own.Token,
+            ["Logging:LogLevel:Default"] = "Trace",
+        });
+    }
+
     protected override async Task StartAsync()
     {
         Service = ServiceProcess.Start(Location);
         _operator = await Service.SignedInAsync();
-        var own = await CreateKeyAsync("accesskeys:verify");
-        Application = ServiceProcess.StartProgram("Accesskeys.Calls", Location.Folder, new Dictionary<string, string>
-        {
-            ["Accesskeys:Service"] = _operator.BaseAddress!.ToString(),
-            ["Accesskeys:Accesskey"] = own.Token,
-            ["Logging:LogLevel:Default"] = "Trace",
-        });
+        Application = await StartAnotherApplicationAsync();
         _calls = await Application.ListeningAsync();
     }
 
