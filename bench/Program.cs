@@ -11,6 +11,8 @@ var parts = new Dictionary<string, Func<Task>>
     ["scale"] = new ScalePart(report, server: null).RunAsync,
     ["memory"] = new MemoryPart(report).RunAsync,
     ["http"] = () => Stage.RunAsync(new HttpPart(report).RunAsync),
+    ["verify"] = () => Stage.RunAsync(new VerifyPart(report).RunAsync),
+    ["limits"] = () => Stage.RunAsync(new LimitsPart(report).RunAsync),
     ["flood"] = () => Stage.RunAsync(new FloodPart(report).RunAsync),
 };
 
@@ -39,6 +41,9 @@ try
             break;
         case [BareApp.Verb, var address, var answer]:
             await BareApp.RunAsync(address, answer);
+            break;
+        case [BareJson.Verb, var address, var answer]:
+            await BareJson.RunAsync(address, answer);
             break;
         case [BareMvc.Verb, var address, var answer]:
             await BareMvc.RunAsync(address, answer);

@@ -5,13 +5,13 @@ namespace Accesskeys.Bench.Http;
 /// <summary>A bare app that returns the same responses as the service.</summary>
 internal static class BareTwin
 {
-    public static async Task<Server> StartAsync(Stage stage, string path, CancellationToken stopping, string verb = BareApp.Verb)
+    public static async Task<Server> StartAsync(Stage stage, string path, CancellationToken stopping, string verb = BareApp.Verb, string? json = null)
     {
         var token = KeyTokens.Of(0);
-        var answer = await RecordedResponse.AskAsync(new Uri(stage.Service.Address, path), token, stopping);
+        var answer = await RecordedResponse.AskAsync(new Uri(stage.Service.Address, path), token, stopping, json);
         if (answer.Status != 200)
         {
-            throw new BenchException($"The service responds to GET {path} with {answer.Status}.");
+            throw new BenchException($"The service responds to {path} with {answer.Status}.");
         }
 
         var file = Path.Combine(stage.Folder, "answer");
@@ -19,7 +19,7 @@ internal static class BareTwin
         var bare = await Server.StartBareAsync(verb, file, stopping);
         try
         {
-            await EnsureEqualAsync(answer, new Uri(bare.Address, path), token, stopping);
+            await EnsureEqualAsync(answer, new Uri(bare.Address, path), token, json, stopping);
             return bare;
         }
         catch
@@ -29,9 +29,9 @@ internal static class BareTwin
         }
     }
 
-    private static async Task EnsureEqualAsync(RecordedResponse answer, Uri bare, string token, CancellationToken stopping)
+    private static async Task EnsureEqualAsync(RecordedResponse answer, Uri bare, string token, string? json, CancellationToken stopping)
     {
-        var same = await RecordedResponse.AskAsync(bare, token, stopping);
+        var same = await RecordedResponse.AskAsync(bare, token, stopping, json);
         if (same.Comparable() != answer.Comparable())
         {
             throw new BenchException($"The bare app returns\n{same.Comparable()}\nand the service\n{answer.Comparable()}");

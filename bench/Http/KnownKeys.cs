@@ -1,15 +1,22 @@
 namespace Accesskeys.Bench.Http;
 
 /// <summary>The load of programs that hold keys: they come in turn, as fast as the responses arrive or at a fixed rate.</summary>
-internal sealed class KnownKeys(string tokens, string path, CancellationToken cancellationToken)
+/// <param name="script">What makes the requests.</param>
+/// <param name="arguments">What the script takes before the mean delay.</param>
+internal sealed class KnownKeys(string script, string[] arguments, CancellationToken cancellationToken)
 {
-    private const string Script = "known-keys.lua";
     private const int Connections = 64;
     private const int FewestConnectionsAtRate = 16;
     private const double ShortestMeanDelayMilliseconds = 10;
 
     private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _round = TimeSpan.FromSeconds(5);
+
+    /// <summary>Each key asks for itself.</summary>
+    public KnownKeys(string tokens, string path, CancellationToken cancellationToken)
+        : this("known-keys.lua", [tokens, path], cancellationToken)
+    {
+    }
 
     public Task WarmUpAsync(Server server) => RunAsync(server, Connections, _warmUp);
 
@@ -25,5 +32,5 @@ internal sealed class KnownKeys(string tokens, string path, CancellationToken ca
     }
 
     private Task<WrkFigures> RunAsync(Server server, int connections, TimeSpan duration, params string[] delay) =>
-        Wrk.RunAsync(Script, server.Address, connections, duration, cancellationToken, [tokens, path, .. delay]);
+        Wrk.RunAsync(script, server.Address, connections, duration, cancellationToken, [.. arguments, .. delay]);
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -10,11 +11,13 @@ internal sealed record RecordedResponse(int Status, IReadOnlyList<KeyValuePair<s
 {
     private const string RequestId = "X-Request-Id";
 
-    public static async Task<RecordedResponse> AskAsync(Uri url, string token, CancellationToken cancellationToken)
+    /// <param name="json">The body of a POST; <c>null</c> for a GET.</param>
+    public static async Task<RecordedResponse> AskAsync(Uri url, string token, CancellationToken cancellationToken, string? json = null)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await http.GetAsync(url, cancellationToken);
+        using var content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = content is null ? await http.GetAsync(url, cancellationToken) : await http.PostAsync(url, content, cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .Where(header => header.Key != "Date")
