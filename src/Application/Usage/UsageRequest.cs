@@ -30,11 +30,13 @@ internal abstract class UsageRequestValidator<T> : AbstractValidator<T>
         When(request => UsageStep.Find(request.Step) is not null && IsTime(request.From) && IsTime(request.To), () =>
         {
             RuleFor(request => request.To).Must((request, to) => IsStart(to, request.Step)).WithMessage(request => StartRule(request.Step));
+
+            // The start that a request doesn't give is always right.
             RuleFor(request => request.From)
                 .Cascade(CascadeMode.Stop)
                 .Must((request, from) => IsStart(from, request.Step)).WithMessage(request => StartRule(request.Step))
-                .Must((request, _) => PeriodOf(request).Length > TimeSpan.Zero).WithMessage("must be before to")
-                .Must((request, _) => PeriodOf(request) is { } period && period.Length <= period.Step.Longest).WithMessage(request => LengthRule(request.Step));
+                .Must((request, from) => from is null || PeriodOf(request).Length > TimeSpan.Zero).WithMessage("must be before to")
+                .Must((request, from) => from is null || (PeriodOf(request) is { } period && period.Length <= period.Step.Longest)).WithMessage(request => LengthRule(request.Step));
         });
 
         UsagePeriod PeriodOf(T request) => UsagePeriod.Of(request, clock.GetUtcNow());

@@ -8,7 +8,7 @@ namespace Accesskeys.Application.UnitTests.Common;
 internal static class RequestCatalog
 {
     public static TheoryData<Type> Types =>
-        [.. typeof(DependencyInjection).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IBaseRequest)))];
+        [.. typeof(DependencyInjection).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IBaseRequest)))];
 
     public static Type ResponseOf(Type request) => request.GetInterfaces()
         .Single(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequest<>))

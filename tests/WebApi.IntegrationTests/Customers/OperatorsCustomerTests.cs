@@ -44,7 +44,7 @@ public abstract class OperatorsCustomerTests(Service service)
 
         answer.Json.EnumerateObject().Select(member => member.Name).ShouldBe(["result", "next_page_token"]);
         answer.Json.GetProperty("result")[0].EnumerateObject().Select(member => member.Name)
-            .ShouldBe(["id", "name", "tm_create", "tm_update", "tm_delete"]);
+            .ShouldBe(["id", "name", "tm_create", "tm_update", "tm_delete", "rate_limits", "credits"]);
     }
 
     [Theory]
