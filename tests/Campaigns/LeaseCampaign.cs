@@ -7,7 +7,7 @@ namespace Accesskeys.Campaigns;
 public sealed class LeaseCampaign
 {
     // For millions, or for others: ACCESSKEYS_TEST_SCHEDULES and ACCESSKEYS_TEST_SEED.
-    private const int Schedules = 100_000;
+    private const int Schedules = 20_000;
     private const int FirstSeed = 1_000_000;
 
     [Fact(Explicit = true)]

@@ -13,7 +13,7 @@ namespace Accesskeys.Campaigns;
 public sealed class LimitCampaign
 {
     private const int Keys = 1000;
-    private const int TokensInARequest = 50;
+    private const int TokensInARequest = 100;
     private const int Clients = 12;
 
     // How many uses have to be admitted; more by hand.
