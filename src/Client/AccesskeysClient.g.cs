@@ -3531,7 +3531,7 @@ namespace Accesskeys.Client
         /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
         /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
         /// <para>401, code: authentication_required, invalid_credentials.</para>
-        /// <para>403, code: permission_denied.</para>
+        /// <para>403, code: permission_denied, limited_caller.</para>
         /// <para>408, code: request_timeout.</para>
         /// <para>409, code: username_taken.</para>
         /// <para>413, code: body_too_large.</para>
@@ -3629,7 +3629,7 @@ namespace Accesskeys.Client
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
-                            throw new AccesskeysException<Problem>("code: permission_denied", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                            throw new AccesskeysException<Problem>("code: permission_denied, limited_caller", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 408)

@@ -25,6 +25,9 @@ internal sealed class AccesskeyVerifier(
     TimeProvider clock)
     : IAccesskeyVerifier
 {
+    // Each read of a key may be outdated by another change of its limits before the use is granted.
+    private const int MostReadings = 10;
+
     private readonly TokenHash _mask = TokenHash.FromBytes(RandomNumberGenerator.GetBytes(TokenHash.Size));
 
     public bool TakesForeignTokens { get; } = settings.AcceptForeignTokens;
@@ -89,7 +92,7 @@ internal sealed class AccesskeyVerifier(
             : LookUpAsync(nobodys, now, request, cancellationToken);
 
     private async ValueTask<VerificationResult> LookUpAsync(
-        TokenHash hash, ClockReading now, VerificationRequest request, CancellationToken cancellationToken, bool isRepeated = false)
+        TokenHash hash, ClockReading now, VerificationRequest request, CancellationToken cancellationToken, int readings = 1)
     {
         var finding = await FindAsync(hash, now, request, cancellationToken);
         var facts = finding.Facts;
@@ -103,7 +106,7 @@ internal sealed class AccesskeyVerifier(
         var answered = ClockReading.Now(clock);
         var code = CodeOf(facts, answered, request);
         return code == VerificationCode.Valid && facts!.IsLimited && request.Cost is { } cost
-            ? await AwaitUseAsync(leases.UseAsync(facts.Limits, facts.CustomerLimits, cost, answered), hash, facts, request, isRepeated, cancellationToken)
+            ? await AwaitUseAsync(leases.UseAsync(facts.Limits, facts.CustomerLimits, cost, answered), hash, facts, request, readings, cancellationToken)
             : Verdict(code, facts, answered, freshness.LeftSince(finding.Begun, answered), in request);
     }
 
@@ -122,17 +125,17 @@ internal sealed class AccesskeyVerifier(
     }
 
     /// <summary>Finishes the verification of a limited key whose use may have to wait for a grant.</summary>
-    /// <param name="isRepeated">Whether the facts were read because earlier ones were outdated.</param>
+    /// <param name="readings">How often the facts were read for this use.</param>
     private async ValueTask<VerificationResult> AwaitUseAsync(
-        ValueTask<UseResult> use, TokenHash hash, VerifiedAccesskey facts, VerificationRequest request, bool isRepeated, CancellationToken cancellationToken)
+        ValueTask<UseResult> use, TokenHash hash, VerifiedAccesskey facts, VerificationRequest request, int readings, CancellationToken cancellationToken)
     {
         var result = await use;
         var now = ClockReading.Now(clock);
         switch (result.Outcome)
         {
-            case UseOutcome.Outdated when !isRepeated:
+            case UseOutcome.Outdated when readings < MostReadings:
                 cache.Invalidate(hash);
-                return await LookUpAsync(hash, now, request, cancellationToken, isRepeated: true);
+                return await LookUpAsync(hash, now, request, cancellationToken, readings + 1);
             case UseOutcome.Outdated or UseOutcome.Unavailable:
                 metrics.CountUnavailable();
                 throw new UnavailableException("The database did not grant the use of a limited key in time.");
@@ -174,7 +177,7 @@ internal sealed class AccesskeyVerifier(
         var use = leases.UseAsync(found.Facts.Limits, found.Facts.CustomerLimits, cost, now);
         return use is { IsCompletedSuccessfully: true, Result: { Outcome: not (UseOutcome.Outdated or UseOutcome.Unavailable) } result }
             ? new(Verdict(CodeOf(result), found, now, TimeSpan.Zero, in request) with { Limits = ReportOn(found.Facts, result, now) })
-            : AwaitUseAsync(use, found.Hash, found.Facts, request, isRepeated: false, cancellationToken);
+            : AwaitUseAsync(use, found.Hash, found.Facts, request, readings: 0, cancellationToken);
     }
 
     private VerificationResult Verdict(VerificationCode code, CacheEntry found, ClockReading now, TimeSpan freshFor, in VerificationRequest request)

@@ -1942,7 +1942,7 @@ export class GeneratedClient {
             return response.text().then((_responseText) => {
             let result403: any = null;
             result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
-            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            return throwException("code: permission_denied, limited_caller", status, _responseText, _headers, result403);
             });
         } else if (status === 408) {
             return response.text().then((_responseText) => {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Limits;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Customers;
 using AutoMapper;
@@ -41,8 +42,10 @@ internal sealed class CreateCustomerHandler(IAccesskeysDbContext db, IPasswords 
         // Hashing is slow on purpose, so it is done before the unit of work, for which all other writers wait.
         var passwordHash = await passwords.HashNewAsync(request.Password!, cancellationToken);
         return await db.ChangeAsync(
-            async (_, cancelled) =>
+            async (caller, cancelled) =>
             {
+                // Its agent could create keys without limits.
+                caller.EnsureUnlimited();
                 await db.EnsureUsernameIsFreeAsync(request.Username!, cancelled);
                 var now = clock.GetUtcNow();
                 var customer = Customer.Register(request.Name!, now);

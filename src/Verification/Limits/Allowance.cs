@@ -11,7 +11,8 @@ internal sealed class Allowance(LimitedSubject subject, AllowanceKey key, long l
 
     // The units to return. They have left the lease, and are in no batch yet.
     private long _back;
-    private LeaseTerm _backTerm;
+    private long _backStarts;
+    private int _backEra;
 
     public LimitedSubject Subject => subject;
 
@@ -69,22 +70,22 @@ internal sealed class Allowance(LimitedSubject subject, AllowanceKey key, long l
     };
 
     /// <summary>Returns of different windows don't merge: the earlier window has passed.</summary>
-    public void Return(long units, in LeaseTerm term)
+    public void Return(long units, long starts, int era)
     {
-        if (_back > 0 && _backTerm.Era == term.Era && _backTerm.Starts > term.Starts)
+        if (_back > 0 && _backEra == era && _backStarts > starts)
         {
             return;
         }
 
-        _back = _back > 0 && _backTerm.Era == term.Era && _backTerm.Starts == term.Starts ? _back + units : units;
-        _backTerm = term;
+        _back = _back > 0 && _backEra == era && _backStarts == starts ? _back + units : units;
+        (_backStarts, _backEra) = (starts, era);
     }
 
     /// <returns>The units to return and the start of their window, once: if the outcome is unknown, they aren't returned again.</returns>
     public (long Units, long Starts) TakeBack(int era)
     {
-        var units = _backTerm.Era == era ? _back : 0;
+        var units = _backEra == era ? _back : 0;
         _back = 0;
-        return (units, _backTerm.Starts);
+        return (units, _backStarts);
     }
 }

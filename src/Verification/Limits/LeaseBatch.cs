@@ -62,6 +62,9 @@ internal sealed class AskedAllowance(Allowance allowance)
 
     public LeaseWish? Wish { get; set; }
 
+    /// <summary>Whether the reply has its row. Without one, the row was locked and nothing happened to it.</summary>
+    public bool IsAnswered { get; set; }
+
     /// <summary>The units of the reply that aren't taken yet.</summary>
     public long Granted { get; set; }
 

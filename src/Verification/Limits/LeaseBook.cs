@@ -152,6 +152,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
             {
                 if (batch.Find(grant.Allowance) is { Wish: not null } asked)
                 {
+                    asked.IsAnswered = true;
                     Note(batch, asked, grant);
                     touched.Add(asked.Allowance.Subject);
                 }
@@ -174,6 +175,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
             }
 
             AskAgain(batch);
+            ReturnAgain(batch, now);
         }
     }
 
@@ -474,9 +476,11 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private void Return(Allowance allowance, long units, in LeaseTerm term)
+    private void Return(Allowance allowance, long units, in LeaseTerm term) => Return(allowance, units, term.Starts, term.Era);
+
+    private void Return(Allowance allowance, long units, long starts, int era)
     {
-        allowance.Return(units, term);
+        allowance.Return(units, starts, era);
         if (!allowance.IsQueued)
         {
             Enqueue(allowance);
@@ -549,6 +553,19 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
                 waiting.Batch = null;
                 _unasked.Enqueue(waiting);
                 Wake();
+            }
+        }
+    }
+
+    // A locked row took nothing back, and of credits it would be lost for good. Not for ever, because the row may have been removed.
+    private void ReturnAgain(LeaseBatch batch, ClockReading now)
+    {
+        foreach (var asked in batch.Asked)
+        {
+            if (asked is { IsAnswered: false, Wish: { Back: > 0 } wish } && batch.Era == _era
+                && clock.GetElapsedTime(asked.Allowance.Subject.LastSeen, now.Timestamp) < LeaseTerm.Longest)
+            {
+                Return(asked.Allowance, wish.Back, wish.BackStarts, batch.Era);
             }
         }
     }

@@ -107,7 +107,7 @@ internal sealed class StrictJsonInputFormatter : IInputFormatter, IInputFormatte
     }
 
     private static string RuleOf(Type type) => type == typeof(string) ? "must be a string"
-        : type == typeof(long?) ? "must be an integer: no quotes, no fraction, no exponent"
+        : type == typeof(long?) || type == typeof(int?) ? "must be an integer: no quotes, no fraction, no exponent"
         : type == typeof(bool?) ? "must be true or false"
         : type == typeof(IReadOnlyList<string?>) ? "must be an array of strings"
         : type == typeof(MetadataModel) || WireJson.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object ? "must be an object"

@@ -23,6 +23,7 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
 
     [HttpPost("customers", Name = "CreateCustomer")]
     [OperatorOnly(ServiceScopes.WriteCustomers)]
+    [SetsLimits]
     [Conflicts("username_taken")]
     [EndpointSummary("Create a customer and its first agent")]
     [EndpointDescription("For the operator only.")]

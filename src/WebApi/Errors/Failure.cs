@@ -59,7 +59,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
         "This operation requires the session of an owner; neither an access key nor another role is accepted. Sign in as an owner.");
 
     public static readonly Failure LimitedCaller = new(403, "limited_caller",
-        "The caller's own key has rate limits or credits, so it can't set limits, add credits, or create, import, enable or rotate other keys. "
+        "The caller's own key has rate limits or credits, so it can't set limits, add credits, create customers, or create, import, enable or rotate other keys. "
         + "Use a session, or a key without limits.");
 
     public static readonly Failure InsufficientScope = new(403, "insufficient_scope",

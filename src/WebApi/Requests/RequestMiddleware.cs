@@ -57,7 +57,7 @@ internal sealed partial class RequestMiddleware(
     private static LogLevel Level(HttpContext context, string method, int status) => status switch
     {
         StatusCodes.Status401Unauthorized => LogLevel.Debug,
-        StatusCodes.Status403Forbidden when ReadOnlyOperation(context) => LogLevel.Debug,
+        StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests when ReadOnlyOperation(context) => LogLevel.Debug,
         < 400 when HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || ReadOnlyOperation(context) => LogLevel.Debug,
         _ => LogLevel.Information,
     };

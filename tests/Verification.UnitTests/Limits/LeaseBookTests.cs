@@ -256,6 +256,40 @@ public sealed class LeaseBookTests
     }
 
     [Fact]
+    public void IdleLease_WhoseRowIsLocked_IsReturnedAgainForTenSeconds()
+    {
+        var limits = Limits(new RateLimit(100, 60, Measure.Requests));
+        Lease(limits, 5, starts: 60_000);
+        _clock.Advance(1100);
+        for (var seconds = 2; seconds <= 10; seconds++)
+        {
+            var batch = Take();
+            (batch.Wishes.Single().Back, batch.Wishes.Single().BackStarts).ShouldBe((4, 60_000));
+            _book.Reply(batch, [], _clock.Reading);
+            _clock.Advance(1000);
+        }
+
+        // The row may have been removed.
+        _book.Reply(Take(), [], _clock.Reading);
+        _clock.Advance(1000);
+        TryTake().ShouldBeNull();
+        _book.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void IdleLease_WhoseRowIsInTheReply_IsNotReturnedAgain()
+    {
+        var limits = Limits(new RateLimit(100, 60, Measure.Requests));
+        Lease(limits, 5);
+        _clock.Advance(1100);
+        var batch = Take();
+        _book.Reply(batch, [Grant(batch.Wishes[0], 0)], _clock.Reading);
+        _clock.Advance(1000);
+
+        TryTake().ShouldBeNull();
+    }
+
+    [Fact]
     public void Clear_WithLeasesOut_DropsThemAndReturnsNone()
     {
         var limits = Limits(new RateLimit(100, 60, Measure.Requests));

@@ -35,6 +35,7 @@ public abstract class LimitedCallerTests(Service service)
             await service.PostAsync(caller.Path + "/credits", addition, caller.Token),
             await service.PostAsync(disabled.Path + "/credits", addition, caller.Token),
             await service.PostAsync(disabled.Path + "/rotate", "{}", caller.Token),
+            await service.PostAsync("/v1.0/customers", $$"""{"name": "n", "username": "{{Guid.NewGuid()}}", "password": "{{Guid.NewGuid()}}"}""", caller.Token),
             await service.PutAsync($"/v1.0/customers/{customer}", """{"rate_limits": []}""", caller.Token),
             await service.PostAsync($"/v1.0/customers/{customer}/credits", addition, caller.Token),
         })

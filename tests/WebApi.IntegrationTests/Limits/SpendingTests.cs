@@ -248,7 +248,8 @@ public abstract class SpendingTests(Service service)
     [InlineData("1e30")]
     public async Task Verify_WithACostOfAnotherType_IsInvalidJson(string cost) =>
         (await service.PostAsync("/v1.0/accesskeys/verify", $$"""{"token": "x", "cost": {{cost}}}""", service.Accesskey))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json");
+            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_json").ErrorsOf("cost")
+            .ShouldBe(["must be an integer: no quotes, no fraction, no exponent"]);
 
     [Theory]
     [InlineData("Cost")]
@@ -257,6 +258,33 @@ public abstract class SpendingTests(Service service)
     public async Task Verify_WithAMisspelledCost_NamesIt(string name) =>
         (await service.PostAsync("/v1.0/accesskeys/verify", $$"""{"token": "x", "{{name}}": 5}""", service.Accesskey))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request").ErrorsOf("cost").ShouldHaveSingleItem();
+
+    [Fact]
+    public async Task Limit_WhenItIsSetSeveralTimesAtOnce_MakesNoUseUnavailable()
+    {
+        var key = await service.CreateKeyAsync(FiveAMonth);
+        using var done = new CancellationTokenSource();
+        var uses = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var statuses = new HashSet<HttpStatusCode>();
+            while (!done.IsCancellationRequested)
+            {
+                statuses.Add((await service.VerifyAsync(key.Token)).Status);
+            }
+
+            return statuses;
+        })).ToList();
+
+        for (var round = 0; round < 10; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(1_000_000, 3).Select(limit => service.PutAsync(
+                key.Path, $$"""{"rate_limits": [{"limit": {{limit}}, "window": 2678400}]}""", service.Session)));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        await done.CancelAsync();
+        (await Task.WhenAll(uses)).SelectMany(statuses => statuses).Distinct().ShouldBe([HttpStatusCode.OK]);
+    }
 
     private static long[] Left(ServiceResponse answer) =>
         [.. answer.Json.GetProperty("limits").EnumerateArray().Select(limit => limit.GetProperty("remaining").GetInt64())];

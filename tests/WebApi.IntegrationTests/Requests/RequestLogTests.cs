@@ -52,6 +52,18 @@ public sealed class RequestLogTests(RequestLogTests.Verbose service) : IClassFix
         lines[0].Text.ShouldContain($" by {key.Id}, ");
     }
 
+    [Fact]
+    public async Task Request_OfAKeyBeyondItsLimit_IsLoggedLikeOtherVerifications()
+    {
+        var (key, id) = (await service.CreateKeyAsync("""{"credits": {"remaining": 0}}"""), Guid.NewGuid().ToString("N"));
+
+        await service.SendAsync(HttpMethod.Get, "/auth/verify", key.Token, headers: ("X-Request-Id", id));
+
+        var line = await LineAsync(id);
+        line.Text.ShouldContain(" 429 in ");
+        line.Level.ShouldBe(LogLevel.Debug);
+    }
+
     [Theory]
     [InlineData("/nothing", null)]
     [InlineData("/v1.0/customer", "x")]
