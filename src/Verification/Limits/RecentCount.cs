@@ -1,37 +1,36 @@
 namespace Accesskeys.Verification.Limits;
 
 /// <summary>
-/// Roughly what was counted in the last 100 ms: the count of the present tenth of a second, and the share of the previous tenth that
-/// is less than 100 ms ago.
+/// Roughly what was counted in the last second: the count of the present second, and the share of the previous one that is less than a
+/// second ago.
 /// </summary>
 internal struct RecentCount
 {
-    private long _tenth;
+    private long _second;
     private long _present;
     private long _previous;
 
     public void Add(long amount, long timestamp, long frequency)
     {
-        MoveTo(timestamp / (frequency / 10));
+        MoveTo(timestamp / frequency);
         _present += amount;
     }
 
     public long At(long timestamp, long frequency)
     {
-        var length = frequency / 10;
-        MoveTo(timestamp / length);
-        return _present + (long)(_previous * (1 - (double)(timestamp % length) / length));
+        MoveTo(timestamp / frequency);
+        return _present + (long)(_previous * (1 - (double)(timestamp % frequency) / frequency));
     }
 
-    private void MoveTo(long tenth)
+    private void MoveTo(long second)
     {
-        if (tenth == _tenth)
+        if (second == _second)
         {
             return;
         }
 
-        _previous = tenth == _tenth + 1 ? _present : 0;
+        _previous = second == _second + 1 ? _present : 0;
         _present = 0;
-        _tenth = tenth;
+        _second = second;
     }
 }
