@@ -17,7 +17,7 @@ public sealed class LimitCampaign
     private const int Clients = 12;
 
     // How many uses have to be admitted; more by hand.
-    private static readonly long _uses = long.Parse(Environment.GetEnvironmentVariable("ACCESSKEYS_LIMIT_USES") ?? "500000", CultureInfo.InvariantCulture);
+    private static readonly long _uses = long.Parse(Environment.GetEnvironmentVariable("ACCESSKEYS_LIMIT_USES") ?? "250000", CultureInfo.InvariantCulture);
     private static readonly int[] _windows = [1, 1, 2, 5, 10, 60, 3600, 86_400];
     private static readonly int[] _costs = [0, 1, 1, 1, 1, 2, 5];
 
