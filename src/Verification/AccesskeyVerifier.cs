@@ -129,6 +129,7 @@ internal sealed class AccesskeyVerifier(
     private async ValueTask<VerificationResult> AwaitUseAsync(
         ValueTask<UseResult> use, TokenHash hash, VerifiedAccesskey facts, VerificationRequest request, int readings, CancellationToken cancellationToken)
     {
+        var hadToWait = !use.IsCompleted;
         var result = await use;
         var now = ClockReading.Now(clock);
         switch (result.Outcome)
@@ -141,15 +142,21 @@ internal sealed class AccesskeyVerifier(
                 throw new UnavailableException("The database did not grant the use of a limited key in time.");
         }
 
-        // The facts may be a second old, in addition to what they were when the use began to wait.
-        var left = request.BypassCache ? TimeSpan.Zero : freshness.Left(now);
-        var present = left > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found)
-            ? found.Facts
-            : (await FindAsync(hash, now, request, cancellationToken)).Facts;
+        var present = hadToWait ? await ReadAgainAsync(hash, now, request, cancellationToken) : facts;
         var code = CodeOf(present, now = ClockReading.Now(clock), request);
         return code == VerificationCode.Valid
             ? Verdict(CodeOf(result), present, now, TimeSpan.Zero, in request) with { Limits = ReportOn(facts, result, now) }
             : Verdict(code, present, now, TimeSpan.Zero, in request);
+    }
+
+    // After a wait, the facts may be a second old, in addition to what they were when the use began to wait.
+    private async ValueTask<VerifiedAccesskey?> ReadAgainAsync(
+        TokenHash hash, ClockReading now, VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var left = request.BypassCache ? TimeSpan.Zero : freshness.Left(now);
+        return left > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found)
+            ? found.Facts
+            : (await FindAsync(hash, now, request, cancellationToken)).Facts;
     }
 
     // When bypassing the cache, another customer's key isn't read, so that it takes as long as an unknown token.
@@ -245,7 +252,7 @@ internal sealed class AccesskeyVerifier(
             for (var index = 0; index < subject.RateLimits.Count; index++)
             {
                 var (limit, state) = (subject.RateLimits[index], states[index]);
-                limits.Add(new LimitState(limit, isCustomers, state.Remaining ?? limit.Limit, state.Reset ?? TimeSpan.FromSeconds(limit.Window)));
+                limits.Add(new LimitState(limit, isCustomers, state.Remaining!.Value, state.Reset!.Value));
             }
 
             if (subject.HasCredits && states[^1].Remaining is { } left)
