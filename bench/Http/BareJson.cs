@@ -15,7 +15,6 @@ internal static class BareJson
     {
         var answer = await RecordedResponse.ReadAsync(answerFile);
         var headers = answer.OwnHeaders();
-        headers.ContentLength = null;
         var verdicts = JsonSerializer.Deserialize<VerificationAnswer>(answer.Body, WireJson.Options);
 
         await using var app = BareApp.Builder().Build();
@@ -28,7 +27,9 @@ internal static class BareJson
                 context.Response.Headers[name] = value;
             }
 
-            await JsonSerializer.SerializeAsync(context.Response.BodyWriter, verdicts, WireJson.Options, context.RequestAborted);
+            var body = JsonSerializer.SerializeToUtf8Bytes(verdicts, WireJson.Options);
+            context.Response.ContentLength = body.Length;
+            await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
         });
         await app.RunAsync();
     }
