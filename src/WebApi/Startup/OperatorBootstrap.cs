@@ -43,7 +43,7 @@ internal sealed class OperatorBootstrap(
         if (created is not null)
         {
             // Print to the console instead of a log, because logs are shipped and kept.
-            await Console.Out.WriteLineAsync(FirstStart.Text(generated, created.Accesskey!, addresses.Preferred));
+            await System.Console.Out.WriteLineAsync(FirstStart.Text(generated, created.Accesskey!, addresses.Preferred));
         }
 
         return true;
