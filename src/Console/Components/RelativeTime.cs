@@ -17,10 +17,12 @@ internal static class RelativeTime
 
     private static string Amount(TimeSpan length) => length switch
     {
-        { TotalHours: < 1 } => Wording.Count((long)length.TotalMinutes, Texts.Time_Minute, Texts.Time_Minutes),
-        { TotalDays: < 2 } => Wording.Count((long)length.TotalHours, Texts.Time_Hour, Texts.Time_Hours),
-        { TotalDays: < 60 } => Wording.Count((long)length.TotalDays, Texts.Time_Day, Texts.Time_Days),
-        { TotalDays: < 730 } => Wording.Count((long)(length.TotalDays / 30.44), Texts.Time_Month, Texts.Time_Months),
-        _ => Wording.Count((long)(length.TotalDays / 365.25), Texts.Time_Year, Texts.Time_Years),
+        { TotalHours: < 1 } => Wording.Count(Rounded(length.TotalMinutes), Texts.Time_Minute, Texts.Time_Minutes),
+        { TotalDays: < 2 } => Wording.Count(Rounded(length.TotalHours), Texts.Time_Hour, Texts.Time_Hours),
+        { TotalDays: < 60 } => Wording.Count(Rounded(length.TotalDays), Texts.Time_Day, Texts.Time_Days),
+        { TotalDays: < 730 } => Wording.Count(Rounded(length.TotalDays / 30.44), Texts.Time_Month, Texts.Time_Months),
+        _ => Wording.Count(Rounded(length.TotalDays / 365.25), Texts.Time_Year, Texts.Time_Years),
     };
+
+    private static long Rounded(double amount) => (long)Math.Round(amount, MidpointRounding.AwayFromZero);
 }

@@ -16,6 +16,12 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
         if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true })
         {
             await next(context);
+
+            // The framework's response if the page has no form of that name.
+            if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false })
+            {
+                await failures.WriteAsync(context, _unverified);
+            }
         }
         else if (context.GetEndpoint()!.Metadata.GetMetadata<IAllowAnonymous>() is null && await context.Request.CarriedFormAsync() is { } carried)
         {

@@ -34,6 +34,9 @@ internal static class WebConsoleSetup
         {
             options.Cookie.Name = environment.IsDevelopment() ? "accesskeys-form" : "__Host-accesskeys-form";
             options.Cookie.Path = "/";
+
+            // A stricter one would be missing when a link elsewhere leads here, and be replaced: other tabs' forms would be lost.
+            options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.SuppressXFrameOptionsHeader = true;
         });
