@@ -18,7 +18,7 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
         var page = await SignInAsync("/keys", username);
 
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(6);
-        await Assertions.Expect(Row(page, "CI pipeline")).ToContainTextAsync("in 4 days");
+        await Assertions.Expect(Row(page, "CI pipeline")).ToContainTextAsync("in 5 days");
         await Assertions.Expect(Row(page, "Legacy exporter")).ToContainTextAsync(Texts.KeyState_Disabled);
         await KeepScreenshotAsync(page, "keys");
         await AssertAccessibleAsync(page);

@@ -59,7 +59,7 @@
     globalThis.Blazor?.addEventListener("enhancedload", () => {
       prepare();
 
-      // As after an ordinary navigation, the keyboard and screen readers go on at the new page, not in the middle of the old one.
+      // As after an ordinary navigation, the keyboard and screen readers continue at the top of the new page.
       if (path !== location.pathname) {
         path = location.pathname;
         document.getElementById("main")?.focus({ preventScroll: true });

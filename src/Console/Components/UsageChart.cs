@@ -25,7 +25,7 @@ public sealed record UsageChart(IReadOnlyList<ChartSeries> Series, IReadOnlyList
 
     /// <param name="rows">By outcome.</param>
     /// <param name="step">The length of a column.</param>
-    /// <param name="columns">How many there are, the last of which is in progress.</param>
+    /// <param name="columns">How many there are. The last one is in progress.</param>
     public static UsageChart Of(IReadOnlyCollection<UsageModel> rows, DateTimeOffset now, TimeSpan step, int columns)
     {
         var last = new DateTimeOffset(now.UtcTicks / step.Ticks * step.Ticks, TimeSpan.Zero);

@@ -3,7 +3,7 @@ using MediatR;
 namespace Accesskeys.Console.Operations;
 
 /// <summary>
-/// How pages use the service: as a client of its operations, by their messages. Who may use one is declared where the operation is.
+/// How pages use the service: as a client of its operations, by their messages. What each requires is declared on its action alone.
 /// </summary>
 public interface IOperations
 {

@@ -10,7 +10,7 @@ namespace Accesskeys.Console.Sessions;
 /// <param name="Fields">All fields but secrets.</param>
 public sealed record CarriedForm(string Path, IReadOnlyList<KeyValuePair<string, string>> Fields)
 {
-    /// <summary>The most bytes of a form that are carried.</summary>
+    /// <summary>The maximum size of a form that is carried.</summary>
     public const int MostBytes = 64 * 1024;
 
     public const string PathField = "carried-path";
@@ -32,7 +32,7 @@ public sealed record CarriedForm(string Path, IReadOnlyList<KeyValuePair<string,
                 .Select(field => KeyValuePair.Create(field.Key[FieldPrefix.Length..], field.Value)));
     }
 
-    // Whoever has to type one again loses little; a hidden field of it would outlive its use. The antiforgery token was the old session's.
+    // Typing a secret again is little work, and a hidden field would expose it. The antiforgery token belonged to the old session.
     private static bool IsSecret(string field) =>
         field == "__RequestVerificationToken"
         || field.Contains("password", StringComparison.OrdinalIgnoreCase)

@@ -8,7 +8,7 @@ public interface IConsoleSession
     /// <summary>Whether the connection is one over which the browser may be given a session.</summary>
     bool IsConnectionSafe { get; }
 
-    /// <summary>Who is signed in; <c>null</c> if nobody is.</summary>
+    /// <summary>The user that is signed in; <c>null</c> if none.</summary>
     ConsoleUser? User { get; }
 
     /// <summary>Gives the browser the session. What is rendered afterwards belongs to it.</summary>

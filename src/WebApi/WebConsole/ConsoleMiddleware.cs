@@ -5,17 +5,27 @@ using Accesskeys.Console.Pages;
 using Accesskeys.Console.Sessions;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Binding;
+using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Accesskeys.WebApi.WebConsole;
 
-/// <summary>Finds the caller of a page: the session in its cookie. Whoever has none signs in first, without losing what was sent.</summary>
+/// <summary>Finds the caller of a page: the session in its cookie. A user without one signs in first, and doesn't lose what was sent.</summary>
 internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader bodies)
 {
     private const string SignInPath = "/sign-in";
 
+    private static readonly Failure _invalidHost = Failure.InvalidRequest("host", "must be a host name or an address");
+
     public async Task InvokeAsync(HttpContext context, ConsoleSession session, HttpCaller http)
     {
+        if (!context.Request.HasReadableHost())
+        {
+            await Problem.WriteAsync(context, _invalidHost);
+            return;
+        }
+
         ConsoleResponse.SetHeaders(context.Response);
         http.Context = context;
         var caller = await session.OpenAsync();

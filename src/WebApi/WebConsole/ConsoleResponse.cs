@@ -14,6 +14,7 @@ internal static class ConsoleResponse
         "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
 
     private const string AntiforgeryFeature = "IAntiforgeryFeature";
+    private const string EnhancedNavigation = "blazor-enhanced-nav";
 
     public static void SetHeaders(HttpResponse response)
     {
@@ -26,12 +27,15 @@ internal static class ConsoleResponse
     }
 
     /// <summary>Responds with a component instead of the page that was requested, whose rendering may have begun.</summary>
-    /// <param name="user">Whose forms it has: those of the request's session, or of nobody.</param>
+    /// <param name="user">The user that the response's forms belong to: the one of the request's session, or an anonymous one.</param>
     public static async Task RenderAsync<TComponent>(
         HttpContext context, int status, ClaimsPrincipal user, IReadOnlyDictionary<string, object?> parameters)
         where TComponent : IComponent
     {
         SetHeaders(context.Response);
+
+        // Set again, and that fails where the page that was requested has set it already.
+        context.Response.Headers.Remove(EnhancedNavigation);
         context.User = user;
         foreach (var (type, _) in context.Features.Where(feature => feature.Key.Name == AntiforgeryFeature).ToList())
         {

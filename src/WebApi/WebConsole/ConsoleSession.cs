@@ -33,7 +33,7 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
         return await FindAsync();
     }
 
-    /// <summary>Makes the session that of the request: its messages have this caller, and its forms belong to it.</summary>
+    /// <summary>Enters the session: the request's messages have this caller, and its forms belong to it.</summary>
     public void Enter(Caller caller)
     {
         Context.Features.Set(caller);

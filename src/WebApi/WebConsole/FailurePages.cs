@@ -10,16 +10,14 @@ namespace Accesskeys.WebApi.WebConsole;
 
 /// <summary>
 /// For the console's own endpoints, and for browsers that look for a page where there is nothing. Paths of the API keep their problem
-/// documents, whoever asks.
+/// documents, for browsers too.
 /// </summary>
 internal sealed class FailurePages(ConsoleOptions options) : IFailurePages
 {
     private static readonly PathString[] _api = ["/v1.0", "/auth", HealthEndpoints.Path, "/openapi", Contract.Page];
 
-    // Rendering reads the host as that of a URL.
-    public bool Cover(HttpContext context) => options.Enabled
-        && Uri.CheckHostName(context.Request.HostName()) != UriHostNameType.Unknown
-        && (ConsolePage.IsAt(context) || LooksForPage(context));
+    public bool Cover(HttpContext context) =>
+        options.Enabled && (ConsolePage.IsAt(context) || LooksForPage(context)) && context.Request.HasReadableHost();
 
     public Task WriteAsync(HttpContext context, Failure failure)
     {

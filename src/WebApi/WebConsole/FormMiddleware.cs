@@ -23,7 +23,17 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
                 await failures.WriteAsync(context, _unverified);
             }
         }
-        else if (context.GetEndpoint()!.Metadata.GetMetadata<IAllowAnonymous>() is null && await context.Request.CarriedFormAsync() is { } carried)
+        else
+        {
+            await RejectAsync(context);
+        }
+    }
+
+    private async Task RejectAsync(HttpContext context)
+    {
+        // The framework gives no form to anyone whose token is invalid. This one goes nowhere but back to the user.
+        context.Features.Set<IAntiforgeryValidationFeature>(null);
+        if (context.GetEndpoint()!.Metadata.GetMetadata<IAllowAnonymous>() is null && await context.Request.CarriedFormAsync() is { } carried)
         {
             // Someone signed out and in again in another tab.
             await ConsoleResponse.RenderAsync<Resend>(

@@ -4,7 +4,7 @@ using Accesskeys.WebApi.Authentication;
 
 namespace Accesskeys.WebApi.WebConsole;
 
-/// <summary>In a cookie that counts for a minute, sealed so that nobody else can put words into the console's mouth.</summary>
+/// <summary>In a cookie that is valid for a minute, sealed so that only the service can confirm anything.</summary>
 internal sealed class SealedNotices(ConsoleCookies cookies, HttpCaller http, TimeProvider clock) : INotices
 {
     private const char Separator = '\n';

@@ -10,7 +10,7 @@ public class ConsoleBehindProxy : Service
 
     public Visitor Visitor() => new(Address);
 
-    /// <summary>Someone who is signed in, the operator's agent if none is named.</summary>
+    /// <summary>A visitor with a session of that agent, the operator's if none is named.</summary>
     public async Task<Visitor> SignedInAsync(string username = Username, string password = Password)
     {
         var visitor = Visitor();

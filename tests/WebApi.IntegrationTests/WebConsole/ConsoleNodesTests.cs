@@ -36,18 +36,28 @@ public sealed class ConsoleNodesTests
         var page = await visitor.GetAsync("/");
         page.Status.ShouldBe(HttpStatusCode.OK);
 
-        await using var changed = ServiceProcess.Start(before.Location, BehindProxy((Key, New), (PreviousKey, Old)));
+        await using var changed = Start(before.Location, (Key, New), (PreviousKey, Old));
         using var http = await changed.ReadyAsync();
         using var later = new Visitor(http.BaseAddress!) { Cookies = new(visitor.Cookies) };
         (await later.GetAsync("/")).Status.ShouldBe(HttpStatusCode.OK);
         (await later.SubmitAsync(page, "/sign-out")).Status.ShouldBe(HttpStatusCode.SeeOther);
 
-        await using var without = ServiceProcess.Start(before.Location, BehindProxy((Key, New)));
+        await using var without = Start(before.Location, (Key, New));
         using var withoutHttp = await without.ReadyAsync();
         using var last = new Visitor(withoutHttp.BaseAddress!) { Cookies = new(visitor.Cookies) };
         (await last.GetAsync("/")).Header("Location").ShouldBe("/sign-in");
     }
 
-    private static Dictionary<string, string> BehindProxy(params (string Name, string Value)[] others) =>
-        others.Append(("ForwardedHeaders:KnownProxies:0", "127.0.0.1")).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+    private static ServiceProcess Start(TestDatabaseLocation location, params (string Name, string Value)[] keys)
+    {
+        var settings = new Dictionary<string, string>([.. ServiceProcess.Complete(), .. location.Settings, .. BehindProxy()]);
+        foreach (var (name, value) in keys)
+        {
+            settings[name] = value;
+        }
+
+        return ServiceProcess.Start(location.Folder, settings);
+    }
+
+    private static Dictionary<string, string> BehindProxy() => new() { ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1" };
 }

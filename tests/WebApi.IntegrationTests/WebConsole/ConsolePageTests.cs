@@ -74,6 +74,24 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
     }
 
     [Fact]
+    public async Task Page_AtAHostThatCannotBeRead_IsAProblem()
+    {
+        using var visitor = service.Visitor();
+
+        (await visitor.GetAsync("/", ("Host", "xn--a"))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request");
+        (await visitor.GetAsync("/nothing", ("Host", "xn--a"))).ShouldBeProblem(HttpStatusCode.NotFound, "route_not_found");
+    }
+
+    [Fact]
+    public async Task Page_BelowAPrefixOfTheProxy_StaysBelowIt()
+    {
+        using var visitor = service.Visitor();
+
+        (await visitor.GetAsync("/keys", ("X-Forwarded-Prefix", "/prefix"))).Header("Location").ShouldBe("/prefix/sign-in?return=%2Fkeys");
+        (await visitor.GetAsync("/sign-in", ("X-Forwarded-Prefix", "/prefix"))).Text.ShouldContain("<base href=\"/prefix/\"");
+    }
+
+    [Fact]
     public async Task Assets_OfAPage_AreKeptForGood()
     {
         using var visitor = service.Visitor();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Accesskeys.WebApi.IntegrationTests.Sessions;
 using Accesskeys.WebApi.IntegrationTests.Users;
 
 namespace Accesskeys.WebApi.IntegrationTests.WebConsole;
@@ -83,7 +84,7 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
         using var visitor = service.Visitor();
         var signIn = $"{Visitor.SignInPath}?return={Uri.EscapeDataString(path)}";
 
-        var answer = await visitor.SubmitSignInAsync(await visitor.GetAsync(signIn), signIn);
+        var answer = await visitor.SubmitSignInAsync(await visitor.GetAsync(signIn), signIn, await service.AddAgentAsync());
 
         answer.Status.ShouldBe(HttpStatusCode.Found);
         var location = new Uri(answer.Header("Location")!);
@@ -107,7 +108,7 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
     {
         using var visitor = service.Visitor();
 
-        var answer = await visitor.SignInAsync(password: "wrong");
+        var answer = await visitor.SignInAsync("nobody", "wrong");
 
         answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
         answer.Text.ShouldContain("The username or the password is wrong.");
@@ -144,7 +145,7 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
     [Fact]
     public async Task SignIn_BeyondTheBurstOfAUsername_IsLimitedTogetherWithTheApi()
     {
-        const int Burst = Sessions.RateLimitAssertions.Burst;
+        const int Burst = RateLimitAssertions.Burst;
         await Task.WhenAll(Enumerable.Range(0, 2 * Burst).Select(number => service.SendAsync(
             HttpMethod.Post, "/auth/login", content: RequestExtensions.Json("""{"username": "limited", "password": "wrong"}"""),
             headers: ("X-Forwarded-For", $"203.0.113.{number}"))));
@@ -159,7 +160,7 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
     [Fact]
     public async Task SignIn_BeyondTheBurstOfAnAddress_IsLimitedTogetherWithTheApi()
     {
-        const int Burst = Sessions.RateLimitAssertions.Burst;
+        const int Burst = RateLimitAssertions.Burst;
         using var visitor = service.Visitor();
         var page = await visitor.GetAsync(Visitor.SignInPath);
         await Task.WhenAll(Enumerable.Range(0, 2 * Burst).Select(number => service.SendAsync(
