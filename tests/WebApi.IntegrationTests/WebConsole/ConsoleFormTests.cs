@@ -104,6 +104,7 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     {
         using var visitor = await service.SignedInAsync();
         var old = await visitor.GetAsync("/keys");
+        visitor.Cookies.Remove(Visitor.Cookie);
         await visitor.SignInAsync();
 
         var answer = await visitor.SubmitAsync(old, "/keys", ("_handler", "create"), ("Name", "kept"));

@@ -145,33 +145,38 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
     [Fact]
     public async Task SignIn_BeyondTheBurstOfAUsername_IsLimitedTogetherWithTheApi()
     {
-        const int Burst = RateLimitAssertions.Burst;
-        await Task.WhenAll(Enumerable.Range(0, 2 * Burst).Select(number => service.SendAsync(
-            HttpMethod.Post, "/auth/login", content: RequestExtensions.Json("""{"username": "limited", "password": "wrong"}"""),
-            headers: ("X-Forwarded-For", $"203.0.113.{number}"))));
         using var visitor = service.Visitor();
+        var page = await visitor.GetAsync(Visitor.SignInPath);
 
-        var answer = await visitor.SignInAsync("LIMITED", "wrong");
+        var answers = await AfterManyAsync(
+            number => ("limited", $"203.0.113.{number}"), () => visitor.SubmitSignInAsync(page, Visitor.SignInPath, "LIMITED", "wrong"));
 
-        answer.Status.ShouldBe(HttpStatusCode.TooManyRequests);
-        answer.Text.ShouldContain("Too many attempts.");
+        answers.ShouldContain(answer => answer.Status == HttpStatusCode.TooManyRequests && answer.Text.Contains("Too many attempts.", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task SignIn_BeyondTheBurstOfAnAddress_IsLimitedTogetherWithTheApi()
     {
-        const int Burst = RateLimitAssertions.Burst;
         using var visitor = service.Visitor();
         var page = await visitor.GetAsync(Visitor.SignInPath);
-        await Task.WhenAll(Enumerable.Range(0, 2 * Burst).Select(number => service.SendAsync(
-            HttpMethod.Post, "/auth/login", content: RequestExtensions.Json($$"""{"username": "user {{number}}", "password": "wrong"}"""),
-            headers: ("X-Forwarded-For", visitor.ClientAddress))));
 
-        var answer = await visitor.SubmitSignInAsync(page, Visitor.SignInPath, "another", "wrong");
+        var answers = await AfterManyAsync(
+            number => ($"user {number}", visitor.ClientAddress), () => visitor.SubmitSignInAsync(page, Visitor.SignInPath, "another", "wrong"));
 
-        answer.Status.ShouldBe(HttpStatusCode.TooManyRequests);
-        answer.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
+        answers.ShouldContain(answer => answer.Status == HttpStatusCode.TooManyRequests);
+        answers.ShouldAllBe(answer => answer.ContentHeaders.ContentType!.MediaType == "text/html");
         (await visitor.GetAsync(Visitor.SignInPath)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>Signs in a few times while the API takes more attempts than it admits at once.</summary>
+    private async Task<ServiceResponse[]> AfterManyAsync(Func<int, (string Username, string Address)> of, Func<Task<ServiceResponse>> signIn)
+    {
+        var others = Enumerable.Range(0, 2 * RateLimitAssertions.Burst).Select(of).Select(attempt => service.SendAsync(
+            HttpMethod.Post, "/auth/login", content: RequestExtensions.Json($$"""{"username": "{{attempt.Username}}", "password": "wrong"}"""),
+            headers: ("X-Forwarded-For", attempt.Address))).ToList();
+        var answers = await Task.WhenAll(Enumerable.Range(0, RateLimitAssertions.Burst).Select(_ => signIn()));
+        await Task.WhenAll(others);
+        return answers;
     }
 
     private static void ShouldLeadToSignIn(ServiceResponse answer, string path)
