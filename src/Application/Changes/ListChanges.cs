@@ -1,20 +1,17 @@
 using System.Text.Json;
 using Accesskeys.Application.Common;
+using Accesskeys.Domain.Changes;
 using Accesskeys.Domain.Customers;
 using AutoMapper;
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Changes;
 
 /// <summary>Lists the changes of the caller's customer, newest first. The operator sees those of all customers.</summary>
-public sealed record ListChanges(int PageSize, string? PageToken) : IRequest<ChangePage>;
+public sealed record ListChanges(int PageSize, string? PageToken) : ChangeRequest(PageSize, PageToken);
 
-internal sealed class ListChangesValidator : AbstractValidator<ListChanges>
-{
-    public ListChangesValidator() => RuleFor(request => request.PageSize).PageSize();
-}
+internal sealed class ListChangesValidator : ChangeRequestValidator<ListChanges>;
 
 internal sealed class ListChangesHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, IMapper mapper)
     : IRequestHandler<ListChanges, ChangePage>
@@ -22,10 +19,15 @@ internal sealed class ListChangesHandler(IAccesskeysDbContext db, ICurrentCaller
     public async Task<ChangePage> Handle(ListChanges request, CancellationToken cancellationToken)
     {
         // The operator is responsible for deleted customers.
-        var seen = caller.Caller is { IsOperator: true } ? db.Changes : db.Changes.Where(change => change.CustomerId == caller.CustomerId);
-        var list = new PagedList(caller.CustomerId, "changes");
+        IQueryable<Change> seen = caller.Caller is { IsOperator: true } ? db.Changes : db.Changes.Where(change => change.CustomerId == caller.CustomerId);
+        if (request.Filter?.Subject is { } subject)
+        {
+            seen = seen.Where(change => change.SubjectId == subject);
+        }
+
+        var list = new PagedList(caller.CustomerId, "changes", Filter: request.GivenFilter);
         var rest = pageTokens.After(request.PageToken, seen.AsNoTracking(), list);
-        var (page, nextPageToken) = await pageTokens.ReadPageAsync(rest, request.PageSize, list, cancellationToken);
+        var (page, nextPageToken) = await db.ReadPageAsync(pageTokens, rest, request, list, cancellationToken);
         return new ChangePage([.. mapper.Map<List<ChangeModel>>(page).Select(Shown)], nextPageToken);
     }
 
