@@ -103,7 +103,7 @@ internal sealed class ExplainAccesskeyHandler(
             .OrderByDescending(key => key.Number)
             .Select(filter.Read)
             .FindAsync(row => filter.Holds(row, now), ExplanationAnswer.MaxKeys, cancellationToken);
-        var keys = found.Count == 0 ? [] : await Stored.Where(key => found.Contains(key.Number)).ToListAsync(cancellationToken);
+        var keys = found is [] ? [] : await Stored.Where(key => found.Contains(key.Number)).ToListAsync(cancellationToken);
         var deleted = await db.Changes.AsNoTracking()
             .Where(change => change.CustomerId == caller.CustomerId)
             .OrderByDescending(change => change.Number)

@@ -81,7 +81,7 @@ internal sealed class ListAccesskeysHandler(
     {
         var now = clock.GetUtcNow();
         var (found, next) = await rest.Select(filter.Read).FindAsync(row => filter.Holds(row, now), pageSize, cancellationToken);
-        var page = await db.Accesskeys.AsNoTracking()
+        var page = found is [] ? [] : await db.Accesskeys.AsNoTracking()
             .Where(accesskey => found.Contains(accesskey.Number))
             .OrderByDescending(accesskey => accesskey.Number)
             .ToListAsync(cancellationToken);

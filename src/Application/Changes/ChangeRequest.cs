@@ -48,7 +48,7 @@ internal static class ChangeQueries
         }
 
         var (found, next) = await rest.Select(ChangeFilter.Read).FindAsync(filter.Holds, request.PageSize, cancellationToken, filter.IsPast);
-        var page = await db.Changes.AsNoTracking()
+        var page = found is [] ? [] : await db.Changes.AsNoTracking()
             .Where(change => found.Contains(change.Number))
             .OrderByDescending(change => change.Number)
             .ToListAsync(cancellationToken);
