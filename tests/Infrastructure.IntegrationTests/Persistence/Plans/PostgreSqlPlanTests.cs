@@ -28,7 +28,7 @@ public sealed class PostgreSqlPlanTests(PostgreSqlHotPaths paths) : IClassFixtur
     private const string Agent = "PK_Agents (Id =)";
 
     private static readonly HotPath[] _maybeSorted =
-        [HotPath.Housekeeping, HotPath.SearchKeys, HotPath.SearchChanges, HotPath.Summary, HotPath.ExplainPrefix];
+        [HotPath.Housekeeping, HotPath.SearchKeys, HotPath.SearchChanges, HotPath.Summary, HotPath.ExplainPrefix, HotPath.Chain];
 
     [Theory]
     [InlineData(HotPath.Create, Feed, Feed, Ended, Agent, Customer)]
