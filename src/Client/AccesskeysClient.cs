@@ -37,7 +37,7 @@ public partial class AccesskeysClient
     /// <summary>Every change of the caller's customer, or of all customers for the operator, newest first, read page by page.</summary>
     /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="action">An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted; all if omitted.</param>
-    /// <param name="actor">The id of who made the change; all if omitted.</param>
+    /// <param name="actor">The id of the key or agent that made the change; all if omitted.</param>
     /// <param name="subject">The id of what was changed; all if omitted.</param>
     /// <param name="from">The start of the period; unbounded if omitted.</param>
     /// <param name="to">The end of the period, which isn't part of it; unbounded if omitted.</param>
@@ -53,7 +53,7 @@ public partial class AccesskeysClient
     /// <param name="id">The key's.</param>
     /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
     /// <param name="action">An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted; all if omitted.</param>
-    /// <param name="actor">The id of who made the change; all if omitted.</param>
+    /// <param name="actor">The id of the key or agent that made the change; all if omitted.</param>
     /// <param name="from">The start of the period; unbounded if omitted.</param>
     /// <param name="to">The end of the period, which isn't part of it; unbounded if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

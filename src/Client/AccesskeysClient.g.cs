@@ -3581,7 +3581,7 @@ namespace Accesskeys.Client
         /// <param name="page_size">How many changes a page holds.</param>
         /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
         /// <param name="action">An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.</param>
-        /// <param name="actor">The id of who made the change.</param>
+        /// <param name="actor">The id of the key or agent that made the change.</param>
         /// <param name="subject">The id of what was changed.</param>
         /// <param name="from">Changes that were made at this time or after it.</param>
         /// <param name="to">Changes that were made before this time.</param>
@@ -3756,7 +3756,7 @@ namespace Accesskeys.Client
         /// <param name="page_size">How many changes a page holds.</param>
         /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
         /// <param name="action">An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.</param>
-        /// <param name="actor">The id of who made the change.</param>
+        /// <param name="actor">The id of the key or agent that made the change.</param>
         /// <param name="from">Changes that were made at this time or after it.</param>
         /// <param name="to">Changes that were made before this time.</param>
         /// <returns>A page of the key's changes.</returns>

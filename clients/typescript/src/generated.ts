@@ -1922,7 +1922,7 @@ export class GeneratedClient {
      * @param page_size (optional) How many changes a page holds.
      * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
      * @param action (optional) An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.
-     * @param actor (optional) The id of who made the change.
+     * @param actor (optional) The id of the key or agent that made the change.
      * @param subject (optional) The id of what was changed.
      * @param from (optional) Changes that were made at this time or after it.
      * @param to (optional) Changes that were made before this time.
@@ -2030,7 +2030,7 @@ export class GeneratedClient {
      * @param page_size (optional) How many changes a page holds.
      * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
      * @param action (optional) An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.
-     * @param actor (optional) The id of who made the change.
+     * @param actor (optional) The id of the key or agent that made the change.
      * @param from (optional) Changes that were made at this time or after it.
      * @param to (optional) Changes that were made before this time.
      * @return A page of the key's changes.

@@ -8,7 +8,7 @@ export { AccesskeysError };
 export interface ChangeFilter {
     /** An action, such as `deleted`, or a kind of subject and an action, such as `accesskey.deleted`. */
     action?: string;
-    /** The id of who made it. */
+    /** The id of the key or agent that made it. */
     actor?: string;
     /** The id of what was changed. */
     subject?: string;

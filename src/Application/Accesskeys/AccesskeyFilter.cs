@@ -40,9 +40,9 @@ public sealed record AccesskeyFilter
     internal static Expression<Func<Accesskey, Row>> ReadState { get; } = accesskey => new Row(
         accesskey.Number, "", "", accesskey.IsEnabled, accesskey.HasEnded, accesskey.ExpiresAt, accesskey.LastUsedAt, null);
 
-    /// <summary>What it has to know of a key. Scopes take as long to parse as all the rest takes to read.</summary>
-    internal Expression<Func<Accesskey, Row>> Read => Scope is null
-        ? accesskey => new Row(
+    /// <summary>What it has to know of a key, and no more: a search reads thousands of keys, and scopes have to be parsed.</summary>
+    internal Expression<Func<Accesskey, Row>> Read => this is { Scope: null, Name: null, TokenPrefix: null } ? ReadState
+        : Scope is null ? accesskey => new Row(
             accesskey.Number, accesskey.Name, accesskey.TokenPrefix, accesskey.IsEnabled, accesskey.HasEnded, accesskey.ExpiresAt,
             accesskey.LastUsedAt, null)
         : accesskey => new Row(

@@ -12,7 +12,7 @@ namespace Accesskeys.Application.Accesskeys;
 /// <param name="Now">The time of the use.</param>
 internal sealed record ExplainedUse(IPAddress? Address, IReadOnlyList<string> Scopes, DateTimeOffset Now);
 
-/// <summary>Explanations, of which the first that applies is given: in the order in which verifications decide.</summary>
+/// <summary>Gives the first explanation that applies, in the order in which verifications decide.</summary>
 internal static class Explanations
 {
     private const string Deleted = "deleted";

@@ -14,7 +14,7 @@ public sealed partial record ChangeFilter
     /// <summary>An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.</summary>
     public string? Action { get; init; }
 
-    /// <summary>The id of who made it.</summary>
+    /// <summary>The id of the key or agent that made it.</summary>
     public Guid? Actor { get; init; }
 
     /// <summary>The id of what was changed, which an index finds.</summary>

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Accesskeys.Application.Customers;
 
 /// <summary>
-/// Records that the operator begins to look at what a customer sees, and returns the customer. It requires the session of an owner,
-/// whoever sends it, because it is what every view of a customer begins with.
+/// Records that the operator begins to look at what a customer sees, and returns the customer. The message itself requires the
+/// session of an owner, because every view of a customer begins with it, and not only at the endpoint.
 /// </summary>
 public sealed record ViewCustomer(Guid Id) : IRequest<CustomerModel>;
 

@@ -14,7 +14,7 @@ internal static class SpentLimits
 {
     /// <summary>What is spent by the stored state, in which everything that nodes have reserved counts as used. Takes nothing.</summary>
     /// <param name="subjects">The ids of chains' first keys and of customers.</param>
-    /// <returns>Without subjects of which nothing is spent.</returns>
+    /// <returns>By subject, without subjects that have room.</returns>
     public static async Task<Dictionary<Guid, SpentLimit>> ReadSpentAsync(
         this IAccesskeysDbContext db, IReadOnlyCollection<Guid> subjects, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using Accesskeys.Domain.Changes;
 
 namespace Accesskeys.Domain.Customers;
 
-/// <summary>That the operator looked at what a customer sees. It is recorded as a change of the customer, of which nothing changes.</summary>
+/// <summary>That the operator looked at what a customer sees. It is recorded for the customer, which doesn't change.</summary>
 public sealed class CustomerView : ChangeSubject
 {
     private CustomerView()

@@ -16,7 +16,7 @@ namespace Accesskeys.WebApi.Controllers;
 public sealed class ChangesController(IMediator mediator) : ControllerBase
 {
     private const string ActionDescription = "An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.";
-    private const string ActorDescription = "The id of who made the change.";
+    private const string ActorDescription = "The id of the key or agent that made the change.";
     private const string FromDescription = "Changes that were made at this time or after it.";
     private const string ToDescription = "Changes that were made before this time.";
 
