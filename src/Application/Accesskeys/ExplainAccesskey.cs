@@ -43,7 +43,8 @@ internal sealed class ExplainAccesskeyValidator : AbstractValidator<ExplainAcces
     public ExplainAccesskeyValidator()
     {
         RuleFor(request => request.Token)
-            .NotNull().When(request => request is { TokenPrefix: null, Id: null }).WithMessage("is required, unless token_prefix or id is sent instead");
+            .NotNull().When(request => request is { TokenPrefix: null, Id: null })
+            .WithMessage("is required, unless token_prefix or id is sent instead");
         RuleFor(request => request.TokenPrefix)
             .Null().When(request => request.Token is not null, ApplyConditionTo.CurrentValidator).WithMessage("must be omitted if token is sent")
             .Must(text => text != "").WithMessage("must not be empty")
@@ -128,7 +129,8 @@ internal sealed class ExplainAccesskeyHandler(
         List<Guid> subjects = [.. keys.Select(key => key.LimitSubject).Append(caller.CustomerId).Distinct()];
         var shown = await db.ReadLimitsAsync(subjects, now, cancellationToken);
         var spent = await db.ReadSpentAsync(subjects, now, cancellationToken);
-        var use = new ExplainedUse(request.Ip is null ? null : IPAddress.Parse(request.Ip), request.Scopes?.Select(scope => scope!).ToList() ?? [], now);
+        var address = request.Ip is null ? null : IPAddress.Parse(request.Ip);
+        var use = new ExplainedUse(address, [.. request.Scopes?.OfType<string>() ?? []], now);
         return [.. keys.Select(key => Explanations.Of(
             key,
             mapper.Map<AccesskeyModel>(key).WithLimits(shown.GetValueOrDefault(key.LimitSubject, ShownLimits.None)),

@@ -34,13 +34,12 @@ internal static class Explanations
     public static ExplanationModel Of(Accesskey accesskey, AccesskeyModel shown, SpentLimit? spent, ExplainedUse use)
     {
         var missing = use.Scopes.Where(scope => !accesskey.Scopes.Holds(scope)).Distinct().ToList();
-        var explanation = accesskey.DeletedAt is { } deleted ? Since(deleted, Deleted, $"The key was deleted at {deleted.ToIso8601()}, which is final. Create a new key.")
+        var explanation = accesskey.DeletedAt is { } deleted
+            ? Since(deleted, Deleted, $"The key was deleted at {deleted.ToIso8601()}, which is final. Create a new key.")
             : Accesskey.IsExpired(accesskey.ExpiresAt, accesskey.HasEnded, use.Now) ? Ended(accesskey)
             : !accesskey.IsEnabled ? New(VerificationCode.Disabled.ToWire(), "The key is disabled. Enable it, if it may be used again.")
-            : use.Address is not null && !accesskey.AllowedIps.Allows(use.Address) ? New(
-                VerificationCode.IpNotAllowed.ToWire(), $"The key may not be used from {use.Address}. Add the address's network to allowed_ips, or use the key from an allowed one.")
-            : missing is not [] ? New(
-                VerificationCode.InsufficientScope.ToWire(), "The key doesn't hold all the scopes. Add those in missing_scopes to it, or use another key.") with { MissingScopes = missing }
+            : use.Address is { } address && !accesskey.AllowedIps.Allows(address) ? NotFrom(address)
+            : missing is not [] ? Missing(missing)
             : spent is not null ? Spent(spent)
             : New(VerificationCode.Valid.ToWire(), Valid(accesskey, use));
         return explanation with { Accesskey = shown };
@@ -51,24 +50,41 @@ internal static class Explanations
         var end = accesskey.ExpiresAt;
         return accesskey.RotatedTo is null
             ? Since(end, VerificationCode.Expired.ToWire(), $"The key expired at {end.ToIso8601()}. Create a new key, or rotate this one.")
-            : Since(end, Rotated, $"The key was replaced by rotation and stopped working at {end.ToIso8601()}. Use its successor, whose id is in rotated_to.");
+            : Since(
+                end, Rotated,
+                $"The key was replaced by rotation and stopped working at {end.ToIso8601()}. Use its successor, whose id is in rotated_to.");
+    }
+
+    private static ExplanationModel NotFrom(IPAddress address) => New(
+        VerificationCode.IpNotAllowed.ToWire(),
+        $"The key may not be used from {address}. Add the address's network to allowed_ips, or use the key from an allowed one.");
+
+    private static ExplanationModel Missing(List<string> scopes)
+    {
+        var explanation = New(
+            VerificationCode.InsufficientScope.ToWire(),
+            "The key doesn't hold all the scopes. Add those in missing_scopes to it, or use another key.");
+        return explanation with { MissingScopes = scopes };
     }
 
     private static ExplanationModel Spent(SpentLimit spent)
     {
         var whose = spent.IsCustomers ? "the customer, which all its keys share," : "the key";
-        return spent.Limit is { } limit
+        var explanation = spent.Limit is { } limit
             ? New(
                 VerificationCode.RateLimited.ToWire(),
-                $"The rate limit of {whose} has no room: {limit.Limit} {limit.Counts.ToWire()} in {limit.Window} seconds are used, or reserved by nodes. Wait for the next window, or raise the limit.")
-                with { RetryAfter = spent.RetryAfter }
-            : New(VerificationCode.CreditsExhausted.ToWire(), $"The credits of {whose} are used up, or reserved by nodes. Add credits.") with { RetryAfter = spent.RetryAfter };
+                $"The rate limit of {whose} has no room: {limit.Limit} {limit.Counts.ToWire()} in {limit.Window} seconds are used, "
+                + "or reserved by nodes. Wait for the next window, or raise the limit.")
+            : New(VerificationCode.CreditsExhausted.ToWire(), $"The credits of {whose} are used up, or reserved by nodes. Add credits.");
+        return explanation with { RetryAfter = spent.RetryAfter };
     }
 
     private static string Valid(Accesskey accesskey, ExplainedUse use) => "The key is valid."
-        + (accesskey.RotatedTo is null ? "" : $" It was replaced by rotation and works until {accesskey.ExpiresAt.ToIso8601()}: switch to its successor.")
+        + (accesskey.RotatedTo is null ? ""
+            : $" It was replaced by rotation and works until {accesskey.ExpiresAt.ToIso8601()}: switch to its successor.")
         + (use.Address is null && !accesskey.AllowedIps.IsAnywhere ? " It may be used from some networks only: send ip to check an address." : "")
-        + (use.Scopes.Count == 0 && !accesskey.Scopes.IsEverything ? " It doesn't hold every scope: send scopes to check those that were required." : "");
+        + (use.Scopes.Count == 0 && !accesskey.Scopes.IsEverything
+            ? " It doesn't hold every scope: send scopes to check those that were required." : "");
 
     private static ExplanationModel Since(DateTimeOffset since, string reason, string detail) => New(reason, detail) with { TmSince = since };
 

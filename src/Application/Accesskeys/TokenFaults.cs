@@ -15,7 +15,8 @@ internal static class TokenFaults
         {
             return TokenFormat.MayBeForeign(text)
                 ? null
-                : $"The text has {text.Length} characters. A token has {TokenFormat.MinForeignLength} to {TokenFormat.MaxForeignLength}: check that it is complete.";
+                : $"The text has {text.Length} characters. A token has {TokenFormat.MinForeignLength} to {TokenFormat.MaxForeignLength}: "
+                    + "check that it is complete.";
         }
 
         if (text.Trim() is { } trimmed && trimmed.Length < text.Length && _format.IsWellFormed(trimmed))
@@ -33,10 +34,13 @@ internal static class TokenFaults
     private static string InWords(TokenFault fault, string text) => fault switch
     {
         TokenFault.Scheme =>
-            $"The text doesn't begin with {_format.Scheme}, as this service's tokens do, and tokens of other systems aren't accepted. Check that it is an access key of this service.",
+            $"The text doesn't begin with {_format.Scheme}, as this service's tokens do, and tokens of other systems aren't accepted. "
+            + "Check that it is an access key of this service.",
         TokenFault.Length =>
-            $"The text has {text.Length} characters instead of {_format.Length}: it was cut off, or something was added. Copy the whole token again.",
-        TokenFault.Characters => $"After {_format.Scheme}, a token has only letters and digits, so this one contains a typing error. Copy the token again.",
+            $"The text has {text.Length} characters instead of {_format.Length}: it was cut off, or something was added. "
+            + "Copy the whole token again.",
+        TokenFault.Characters =>
+            $"After {_format.Scheme}, a token has only letters and digits, so this one contains a typing error. Copy the token again.",
         _ => "The checksum at the end doesn't match, so the token contains a typing error. Copy the token again.",
     };
 }

@@ -37,7 +37,10 @@ internal sealed class ListChangesHandler(IAccesskeysDbContext db, ICurrentCaller
     // All changes of a subject belong to the same customer. Another customer's subject takes as long as one that never existed.
     private async Task<bool> IsSeenAsync(Guid subject, CancellationToken cancellationToken) =>
         caller.Caller is { IsOperator: true }
-        || await Seen(subject).OrderByDescending(change => change.Number).Select(change => change.CustomerId).FirstOrDefaultAsync(cancellationToken) == caller.CustomerId;
+        || caller.CustomerId == await Seen(subject)
+            .OrderByDescending(change => change.Number)
+            .Select(change => change.CustomerId)
+            .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>
     /// E-mail addresses are only for those who may read the user itself. The rest of a user's changes is for everyone who watches the

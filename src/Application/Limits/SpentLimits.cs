@@ -19,13 +19,20 @@ internal static class SpentLimits
         this IAccesskeysDbContext db, IReadOnlyCollection<Guid> subjects, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var sets = await db.LimitSets.AsNoTracking().Where(set => subjects.Contains(set.Id)).ToListAsync(cancellationToken);
-        var allowances = sets.Count == 0 ? [] : await db.Allowances.AsNoTracking().Where(row => subjects.Contains(row.SubjectId)).ToListAsync(cancellationToken);
+        var allowances = sets is [] ? [] : await db.Allowances.AsNoTracking()
+            .Where(row => subjects.Contains(row.SubjectId))
+            .ToListAsync(cancellationToken);
         var spent = new Dictionary<Guid, SpentLimit>();
         foreach (var set in sets)
         {
             // Allowances of limits that were removed are left as they are.
-            var own = allowances.Where(row => row.SubjectId == set.Id && row.Generation == set.Generation);
-            if (own.Select(row => Find(set, row, now.ToUnixTimeMilliseconds())).OfType<SpentLimit>().OrderBy(limit => limit.Limit is not null).FirstOrDefault() is { } found)
+            var found = allowances
+                .Where(row => row.SubjectId == set.Id && row.Generation == set.Generation)
+                .Select(row => Find(set, row, now.ToUnixTimeMilliseconds()))
+                .OfType<SpentLimit>()
+                .OrderBy(limit => limit.Limit is not null)
+                .FirstOrDefault();
+            if (found is not null)
             {
                 spent[set.Id] = found;
             }

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Usage;
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Exports;
 using Accesskeys.WebApi.Endpoints;
+using Accesskeys.WebApi.Exports;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
