@@ -59,10 +59,10 @@
     globalThis.Blazor?.addEventListener("enhancedload", () => {
       prepare();
 
-      // As after an ordinary navigation, the keyboard and screen readers continue at the top of the new page.
+      // As after an ordinary navigation, the keyboard and screen readers continue where the new page begins.
       if (path !== location.pathname) {
         path = location.pathname;
-        document.getElementById("main")?.focus({ preventScroll: true });
+        (document.querySelector("[autofocus]") ?? document.getElementById("main"))?.focus({ preventScroll: true });
       }
     });
   });
