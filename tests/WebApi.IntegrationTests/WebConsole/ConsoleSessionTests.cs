@@ -99,7 +99,7 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
         var answer = await http.SendAsync(HttpMethod.Get, Visitor.SignInPath);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
-        answer.Text.ShouldContain("Signing in requires HTTPS.");
+        answer.Text.ShouldContain("This page requires HTTPS.");
         answer.Text.ShouldNotContain("<form");
     }
 

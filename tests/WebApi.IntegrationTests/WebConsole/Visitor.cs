@@ -8,6 +8,7 @@ public sealed partial class Visitor(Uri address) : IDisposable
 {
     public const string Cookie = "__Host-accesskeys";
     public const string SignInPath = "/sign-in";
+    public const string InvitationPath = "/invitation";
 
     private static int _last;
 
