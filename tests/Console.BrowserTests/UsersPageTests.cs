@@ -69,7 +69,7 @@ public sealed class UsersPageTests(Chromium chromium, ConsoleService service) : 
 
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.InvitationDialog_CopyCode }).ClickAsync();
 
-        await Assertions.Expect(page.GetByText(Texts.Copy_Done)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(Texts.Copy_Done, new() { Exact = true })).ToBeVisibleAsync();
         (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldBe(await page.Locator(".dialog .secret-text").First.TextContentAsync());
     }
 
