@@ -10,11 +10,15 @@ public sealed class GetCustomerHandlerTests
 {
     private static readonly CustomerModel _acme = new()
     {
-        Id = Guid.NewGuid(), Name = "Acme", TmCreate = DateTimeOffset.UnixEpoch, TmUpdate = DateTimeOffset.UnixEpoch, TmDelete = null,
+        Id = Guid.NewGuid(),
+        Name = "Acme",
+        TmCreate = DateTimeOffset.UnixEpoch,
+        TmUpdate = DateTimeOffset.UnixEpoch,
+        TmDelete = null,
     };
 
     [Fact]
-    public async Task Handle_ForAKeyOfACustomerWithoutLimits_MakesNoDatabaseContext()
+    public async Task Handle_ForAKeyWithoutCustomerLimits_MakesNoContext()
     {
         var caller = new Mock<ICurrentCaller>(MockBehavior.Strict);
         caller.Setup(it => it.Caller).Returns(
