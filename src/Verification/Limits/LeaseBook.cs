@@ -381,7 +381,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         return true;
     }
 
-    private static bool IsOutdated(in LimitedUse use) => use.Subject.IsOutdated || use.Other is { IsOutdated: true };
+    private bool IsOutdated(in LimitedUse use) => use.Subject.OutdatedEra == _era || use.Other?.OutdatedEra == _era;
 
     private void Take(in LimitedUse use, ClockReading now)
     {
@@ -774,7 +774,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         var allowance = asked.Allowance = Present(asked.Allowance, batch.Sent);
         if (grant.Generation != allowance.Subject.Generation)
         {
-            allowance.Subject.IsOutdated = true;
+            allowance.Subject.OutdatedEra = batch.Era;
             return;
         }
 

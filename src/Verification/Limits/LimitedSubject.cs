@@ -41,8 +41,11 @@ internal sealed class LimitedSubject
     /// <summary>Whether the book has forgotten it. A late reply may still be for it.</summary>
     public bool IsRemoved { get; set; }
 
-    /// <summary>Whether the database said that its allowances are of another generation.</summary>
-    public bool IsOutdated { get; set; }
+    /// <summary>
+    /// The era in which the database said that its allowances are of another generation; <c>null</c> if it didn't. A database that went back to an
+    /// earlier state begins another era, and may have this generation again.
+    /// </summary>
+    public int? OutdatedEra { get; set; }
 
     /// <summary>In the order in which they came. Some may be done.</summary>
     public IEnumerable<WaitingUse> Waiting => _waiting;

@@ -176,6 +176,19 @@ public sealed class LeaseBookTests
     }
 
     [Fact]
+    public void Reply_OfAnotherGeneration_BeforeTheDatabaseMayHaveGoneBack_IsForgotten()
+    {
+        var limits = Limits(new RateLimit(10, 60, Measure.Requests));
+        _book.Use(limits, null, 1, _clock.Reading, out _);
+        var batch = Take();
+        _book.Reply(batch, [Grant(batch.Wishes[0], 0) with { Generation = _second }], _clock.Reading);
+
+        _book.Clear();
+
+        _book.Use(limits, null, 1, _clock.Reading, out _).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Reply_WithoutALockedRow_IsNoRejection()
     {
         var waiting = _book.Use(Limits(new RateLimit(10, 60, Measure.Requests)), null, 1, _clock.Reading, out _)!;

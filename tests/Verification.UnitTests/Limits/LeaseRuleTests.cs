@@ -26,7 +26,7 @@ public sealed class LeaseRuleTests
         ["All parts are taken at one instant"] = (4500, Book, [("(!isAllGranted && !isReplyOpen) || ", "")]),
         ["Leases of different generations don't mix"] = (1, Book, [
             ("while (found is not null && found.Generation != limits.Generation)", "while (false)"),
-            ("            allowance.Subject.IsOutdated = true;\n            return;\n", "")]),
+            ("            allowance.Subject.OutdatedEra = batch.Era;\n            return;\n", "")]),
     };
 
     public static TheoryData<string> Mutants => [.. _mutants.Keys];
