@@ -34,7 +34,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     private readonly Queue<WaitingUse> _deadlines = new();
 
     // Allowances with units to return, or with less lookahead than they should have.
-    private readonly Queue<Allowance> _queued = new();
+    private readonly Queue<LeasedAllowance> _queued = new();
 
     private readonly BatchPace _pace = new(clock);
     private ClockReading _lastReply;
@@ -277,7 +277,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private AllowanceState? State(Allowance? allowance, ClockReading now)
+    private AllowanceState? State(LeasedAllowance? allowance, ClockReading now)
     {
         if (allowance is null || !IsKnown(allowance, now))
         {
@@ -354,12 +354,12 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     private bool IsWindowOpen(in LeaseTerm term, ClockReading now) =>
         term.Era == _era && _databaseTime < term.EndsAt && now.Since(term.Sent, clock) < term.WindowLeft;
 
-    private bool IsKnown(Allowance allowance, ClockReading now) => allowance.Known.Batch > 0 && IsWindowOpen(allowance.Known, now);
+    private bool IsKnown(LeasedAllowance allowance, ClockReading now) => allowance.Known.Batch > 0 && IsWindowOpen(allowance.Known, now);
 
-    private long HeldNow(Allowance allowance, ClockReading now) =>
+    private long HeldNow(LeasedAllowance allowance, ClockReading now) =>
         allowance.Held > 0 && IsOpen(allowance.Term, now) ? allowance.Held : 0;
 
-    private bool HasNoRoom(Allowance allowance, ClockReading now) => allowance.NoRoomFor > TimeSpan.Zero
+    private bool HasNoRoom(LeasedAllowance allowance, ClockReading now) => allowance.NoRoomFor > TimeSpan.Zero
         && allowance.Known.Era == _era && now.Since(allowance.NoRoomSince, clock) < allowance.NoRoomFor;
 
     private bool CanTake(in LimitedUse use, ClockReading now)
@@ -397,16 +397,16 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private void NoteUse(Allowance allowance, long part, ClockReading now)
+    private void NoteUse(LeasedAllowance allowance, long part, ClockReading now)
     {
         allowance.LastUsed = now.Timestamp;
         allowance.Recent.Add(part, now.Timestamp, clock.TimestampFrequency);
     }
 
-    private bool LacksLookahead(Allowance allowance, long held, ClockReading now) => !_isClosed
+    private bool LacksLookahead(LeasedAllowance allowance, long held, ClockReading now) => !_isClosed
         && allowance.OpenLookahead == 0 && held * 2 < Lookahead(allowance, now);
 
-    private long Lookahead(Allowance allowance, ClockReading now) => Math.Min(
+    private long Lookahead(LeasedAllowance allowance, ClockReading now) => Math.Min(
         allowance.Recent.At(now.Timestamp, clock.TimestampFrequency), allowance.MostLookahead(IsKnown(allowance, now)));
 
     // Whether some allowance can't cover its part, as far as this node knows.
@@ -436,10 +436,10 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         return rejection;
     }
 
-    private long Available(Allowance allowance, ClockReading now) => HeldNow(allowance, now) + (allowance.Reply?.Granted ?? 0);
+    private long Available(LeasedAllowance allowance, ClockReading now) => HeldNow(allowance, now) + (allowance.Reply?.Granted ?? 0);
 
     // A use can be repeated when the last of the windows has ended.
-    private UseResult Merge(UseResult? rejection, Allowance allowance, ClockReading now)
+    private UseResult Merge(UseResult? rejection, LeasedAllowance allowance, ClockReading now)
     {
         var after = Reset(allowance.Known, now);
         var outcome = allowance.Key.Measure == Measure.Credits || rejection?.Outcome == UseOutcome.CreditsExhausted
@@ -460,7 +460,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         return waiting;
     }
 
-    private void Enqueue(Allowance allowance)
+    private void Enqueue(LeasedAllowance allowance)
     {
         allowance.IsQueued = true;
         _queued.Enqueue(allowance);
@@ -476,9 +476,9 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private void Return(Allowance allowance, long units, in LeaseTerm term) => Return(allowance, units, term.Starts, term.Era);
+    private void Return(LeasedAllowance allowance, long units, in LeaseTerm term) => Return(allowance, units, term.Starts, term.Era);
 
-    private void Return(Allowance allowance, long units, long starts, int era)
+    private void Return(LeasedAllowance allowance, long units, long starts, int era)
     {
         allowance.Return(units, starts, era);
         if (!allowance.IsQueued)
@@ -487,7 +487,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private void ReturnLease(Allowance allowance, ClockReading now)
+    private void ReturnLease(LeasedAllowance allowance, ClockReading now)
     {
         var units = allowance.Held;
         allowance.Held = 0;
@@ -791,7 +791,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     }
 
     // A late reply may be for a subject that was forgotten.
-    private Allowance Present(Allowance allowance, ClockReading now)
+    private LeasedAllowance Present(LeasedAllowance allowance, ClockReading now)
     {
         var subject = allowance.Subject;
         if (!subject.IsRemoved)

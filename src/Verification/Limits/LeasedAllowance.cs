@@ -4,7 +4,7 @@ namespace Accesskeys.Verification.Limits;
 
 /// <summary>What a node holds and knows of one allowance. Guarded by the lock of the <see cref="LeaseBook"/>.</summary>
 /// <param name="limit">The most in a window; <see cref="long.MaxValue"/> for credits.</param>
-internal sealed class Allowance(LimitedSubject subject, AllowanceKey key, long limit)
+internal sealed class LeasedAllowance(LimitedSubject subject, AllowanceKey key, long limit)
 {
     // The larger of 1 % of the limit and 100 ms' worth of it.
     private readonly long _mostLookahead = key.Window == 0 ? 0 : Math.Max(limit / 100, limit / (10L * key.Window));
