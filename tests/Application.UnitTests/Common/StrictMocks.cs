@@ -22,6 +22,7 @@ internal static class StrictMocks
         .AddSingleton(Untouchable<ISignInCounter>())
         .AddSingleton(Untouchable<IAccesskeyVerifier>())
         .AddSingleton(Untouchable<IRefusalCounter>())
+        .AddSingleton(Untouchable<ILookupPermits>())
         .AddSingleton(Untouchable<TimeProvider>());
 
     public static T Untouchable<T>()
