@@ -1,6 +1,7 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Infrastructure.DataProtection;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Maintenance;
 using Accesskeys.Infrastructure.Nodes;
@@ -18,6 +19,7 @@ using Accesskeys.Verification.Freshness;
 using Accesskeys.Verification.Limits;
 using Accesskeys.Verification.Lookups;
 using MediatR;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +58,7 @@ public static class DependencyInjection
         services.AddJob<UsageWriterPurger>();
         services.AddSettings<SessionOptions>(configuration.GetSection(SessionOptions.Section));
         services.AddSingleton(SigningKeySettings.Read(configuration, environment));
+        services.AddSingleton<IDataProtectionProvider, SealedDataProtection>();
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<ISessions, JwtSessions>();
         services.AddPasswords();

@@ -12,6 +12,7 @@ using Accesskeys.WebApi.Logging;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
 using Accesskeys.WebApi.Startup;
+using Accesskeys.WebApi.WebConsole;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -28,6 +29,7 @@ internal static class DependencyInjection
         services.AddRequestBodies(configuration);
         services.AddControllersWithWireJson();
         services.AddContract();
+        services.AddWebConsole(configuration);
         services.AddSingleton<DatabaseReadiness>();
         services.AddHealthChecks().AddCheck<DatabaseReadiness>("database").AddCheck<StoppingReadiness>("stopping");
         services.AddShutdown(configuration);

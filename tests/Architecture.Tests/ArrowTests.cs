@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Accesskeys.Architecture.Tests;
 
 /// <summary>
-/// WebApi → Infrastructure → Verification → Application → Domain, and never back. Sample → AspNetCore → Client, which know the service by its
+/// WebApi → Infrastructure → Verification → Application → Domain, WebApi → Console → Application, and never back. Sample → AspNetCore → Client, which know the service by its
 /// contract alone.
 /// </summary>
 public sealed class ArrowTests
@@ -28,8 +28,12 @@ public sealed class ArrowTests
         ShouldReferenceOnly(Layers.Infrastructure, Layers.Verification, Layers.Application, Layers.Domain);
 
     [Fact]
+    public void Console_AmongTheLayers_ReferencesTheApplicationAndTheDomainAlone() =>
+        ShouldReferenceOnly(Layers.Console, Layers.Application, Layers.Domain);
+
+    [Fact]
     public void WebApi_AmongTheLayers_ReferencesTheInnerOnesAlone() =>
-        ShouldReferenceOnly(Layers.WebApi, Layers.Infrastructure, Layers.Verification, Layers.Application, Layers.Domain);
+        ShouldReferenceOnly(Layers.WebApi, Layers.Infrastructure, Layers.Console, Layers.Verification, Layers.Application, Layers.Domain);
 
     [Fact]
     public void Client_AmongOurs_ReferencesNone() => Layers.LayersReferencedBy(Layers.Client).ShouldBeEmpty();

@@ -8,7 +8,7 @@ namespace Accesskeys.Architecture.Tests;
 /// </summary>
 public sealed partial class FolderTests
 {
-    public static TheoryData<string> Projects => ["Domain", "Application", "Verification", "Infrastructure", "WebApi"];
+    public static TheoryData<string> Projects => ["Domain", "Application", "Verification", "Infrastructure", "Console", "WebApi"];
 
     [Theory]
     [MemberData(nameof(Projects))]

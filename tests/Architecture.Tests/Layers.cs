@@ -11,9 +11,10 @@ internal static class Layers
     public static readonly Assembly Application = typeof(Accesskeys.Application.DependencyInjection).Assembly;
     public static readonly Assembly Verification = typeof(Accesskeys.Verification.DependencyInjection).Assembly;
     public static readonly Assembly Infrastructure = typeof(Accesskeys.Infrastructure.DependencyInjection).Assembly;
+    public static readonly Assembly Console = typeof(Accesskeys.Console.App).Assembly;
     public static readonly Assembly WebApi = typeof(AccesskeysController).Assembly;
 
-    public static readonly Assembly[] All = [Domain, Application, Verification, Infrastructure, WebApi];
+    public static readonly Assembly[] All = [Domain, Application, Verification, Infrastructure, Console, WebApi];
 
     // What others build into programs of theirs.
     public static readonly Assembly Client = typeof(AccesskeysClient).Assembly;

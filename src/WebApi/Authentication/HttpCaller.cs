@@ -15,10 +15,14 @@ internal sealed class HttpCaller : ICurrentCaller
 
     public Caller? Caller => Context?.Features.Get<Caller>();
 
-    public IReadOnlyList<AccessRequirement> Requirements =>
-        Context?.GetEndpoint() is { } endpoint ? AccessRequirementAttribute.RequirementsOf(endpoint) : [];
+    /// <summary>The operation that a page of the console uses, whose requirements hold instead of the page's; otherwise <c>null</c>.</summary>
+    public Endpoint? Operation { get; set; }
 
-    public Guid? Target => Context?.GetRouteValue("id") is string id ? Ids.TryParse(id) : null;
+    public IReadOnlyList<AccessRequirement> Requirements =>
+        (Operation ?? Context?.GetEndpoint()) is { } endpoint ? AccessRequirementAttribute.RequirementsOf(endpoint) : [];
+
+    // Only what a key may do to itself depends on it, and the caller of a page is never a key.
+    public Guid? Target => Operation is null && Context?.GetRouteValue("id") is string id ? Ids.TryParse(id) : null;
 
     public Guid CustomerId => Caller?.Customer.Id ?? Guid.Empty;
 

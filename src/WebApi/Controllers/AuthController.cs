@@ -27,7 +27,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Login(Login request, CancellationToken cancellationToken)
     {
         var session = await mediator.Send(request, cancellationToken);
-        return session is null ? new FailureResult(Failure.InvalidLogin) : Ok(session);
+        return session is null ? new FailureResult(ErrorMapping.NoResult(request)) : Ok(session);
     }
 
     [HttpPost("logout", Name = "Logout")]
@@ -48,7 +48,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> ChangePassword(ChangePassword request, CancellationToken cancellationToken)
     {
         var agent = await mediator.Send(request, cancellationToken);
-        return agent is null ? new FailureResult(Failure.WrongPassword) : Ok(agent);
+        return agent is null ? new FailureResult(ErrorMapping.NoResult(request)) : Ok(agent);
     }
 
     [HttpPost("invitation", Name = "RedeemInvitation")]
@@ -61,7 +61,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> RedeemInvitation(RedeemInvitation request, CancellationToken cancellationToken)
     {
         var agent = await mediator.Send(request, cancellationToken);
-        return agent is null ? new FailureResult(Failure.InvalidInvitation) : Ok(agent);
+        return agent is null ? new FailureResult(ErrorMapping.NoResult(request)) : Ok(agent);
     }
 
     [HttpPost("revoke", Name = "RevokeTokens")]

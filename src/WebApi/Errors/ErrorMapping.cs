@@ -1,7 +1,9 @@
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Sessions;
 using Accesskeys.Domain.Accesskeys;
 using FluentValidation;
+using MediatR;
 
 namespace Accesskeys.WebApi.Errors;
 
@@ -40,6 +42,15 @@ internal static class ErrorMapping
         SessionRequirement => Failure.SessionRequired,
         OwnerRequirement => Failure.OwnerRequired,
         _ => Failure.PermissionDenied,
+    };
+
+    /// <summary>Of a message whose result is <c>null</c>.</summary>
+    public static Failure NoResult(IBaseRequest message) => message switch
+    {
+        Login => Failure.InvalidLogin,
+        ChangePassword => Failure.WrongPassword,
+        RedeemInvitation => Failure.InvalidInvitation,
+        _ => Failure.Internal,
     };
 
     public static Failure? Status(int status) => status switch

@@ -35,7 +35,13 @@ internal sealed record Problem(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    public static Task WriteAsync(HttpContext context, Failure failure)
+    /// <summary>As a problem document, or as a page of the console where a browser expects one.</summary>
+    public static Task WriteAsync(HttpContext context, Failure failure) =>
+        context.RequestServices.GetService<IFailurePages>() is { } pages && pages.Cover(context)
+            ? pages.WriteAsync(context, failure)
+            : WriteDocumentAsync(context, failure);
+
+    private static Task WriteDocumentAsync(HttpContext context, Failure failure)
     {
         var response = context.Response;
         response.StatusCode = failure.Status;

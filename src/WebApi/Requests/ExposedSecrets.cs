@@ -20,6 +20,7 @@ internal static class ExposedSecrets
         || (HttpMethods.IsPost(request.Method) && _secretPosts.Contains(request.Path.Value?.Trim('/'), StringComparer.OrdinalIgnoreCase))
         || request.Headers.Authorization.Any(header => !IsEmpty(header))
         || Credentials.In(request, originalUris).Count > 0
+        || ConsoleCookies.AreIn(request)
         || MisnamesCredential(request.QueryString.Value)
         || LooksLikeToken(request.PathBase + request.Path + request.QueryString.Value)
         || request.Headers.Any(header => header.Value.Any(LooksLikeToken));

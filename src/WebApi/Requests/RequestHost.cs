@@ -7,4 +7,17 @@ internal static class RequestHost
     /// and throws for those that can't be decoded (<c>xn--a</c>).
     /// </summary>
     public static string HostName(this HttpRequest request) => new HostString(request.Headers.Host.ToString()).Host;
+
+    /// <summary>Whether the framework can make URLs with the host that the request names, as it does when it renders a page.</summary>
+    public static bool HasReadableHost(this HttpRequest request)
+    {
+        try
+        {
+            return Uri.CheckHostName(request.Host.Host) != UriHostNameType.Unknown;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 }

@@ -5,7 +5,7 @@ internal static class CommandFailure
 {
     public static async Task<int> TellAsync(string command, string why)
     {
-        await Console.Error.WriteLineAsync($"{command}: {why.ReplaceLineEndings(" ")}");
+        await System.Console.Error.WriteLineAsync($"{command}: {why.ReplaceLineEndings(" ")}");
         return 1;
     }
 }

@@ -28,7 +28,7 @@ internal static class CopyCommand
         target.EnsureFolder(contentRoot);
         try
         {
-            await DatabaseCopy.RunAsync(source, target, TimeProvider.System, Console.Out.WriteLine, CancellationToken.None);
+            await DatabaseCopy.RunAsync(source, target, TimeProvider.System, System.Console.Out.WriteLine, CancellationToken.None);
         }
         catch (CopyRefusedException exception)
         {
@@ -39,7 +39,7 @@ internal static class CopyCommand
             return await CommandFailure.TellAsync(Name, $"{exception.Message.TrimEnd('.')}. Nothing is lost: run the command again when the cause is removed.");
         }
 
-        await Console.Out.WriteLineAsync("The database was copied and is retired. Start the service with the settings of the new one.");
+        await System.Console.Out.WriteLineAsync("The database was copied and is retired. Start the service with the settings of the new one.");
         return 0;
     }
 }

@@ -59,7 +59,7 @@ internal sealed partial class DatabaseStartup(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(exception is SettingException ? exception.Message : exception.ToString());
+            await System.Console.Error.WriteLineAsync(exception is SettingException ? exception.Message : exception.ToString());
             Environment.ExitCode = 1;
             lifetime.StopApplication();
         }

@@ -5,7 +5,8 @@ namespace Accesskeys.WebApi.Startup;
 /// <summary>The credentials that the first start in Development prints.</summary>
 internal static class FirstStart
 {
-    public static string Text(BootstrapOptions options, string accesskey, string address) => $"""
+    /// <param name="console">Whether the service has a console.</param>
+    public static string Text(BootstrapOptions options, string accesskey, string address, bool console) => $"""
 
         The operator was created. These credentials are shown only once:
 
@@ -14,7 +15,7 @@ internal static class FirstStart
             password   {options.Password}
             accesskey  {accesskey}
 
-        Try it:
+        {(console ? $"Sign in at {address}/sign-in, or try the API:" : "Try it:")}
 
             curl -H "Authorization: Bearer {accesskey}" {address}/v1.0/accesskeys
 

@@ -37,7 +37,7 @@ internal static class MigrateCommand
                 $"{Name} {Script}", "EF Core can't generate an idempotent script for SQLite. Run migrate, or just start the service.");
         }
 
-        await Console.Out.WriteAsync(script);
+        await System.Console.Out.WriteAsync(script);
         return 0;
     }
 
@@ -53,7 +53,7 @@ internal static class MigrateCommand
             return await CommandFailure.TellAsync(Name, exception.Message);
         }
 
-        await Console.Out.WriteLineAsync("The database is up to date.");
+        await System.Console.Out.WriteLineAsync("The database is up to date.");
         return 0;
     }
 }

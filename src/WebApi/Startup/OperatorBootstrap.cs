@@ -3,13 +3,14 @@ using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Customers;
 using Accesskeys.Infrastructure.Persistence;
 using Accesskeys.WebApi.Hosting;
+using Accesskeys.WebApi.WebConsole;
 using MediatR;
 
 namespace Accesskeys.WebApi.Startup;
 
 /// <summary>Creates the operator if there is no customer: from the settings or, in Development, with generated values that are printed.</summary>
 internal sealed class OperatorBootstrap(
-    BootstrapOptions settings, ServedAddresses addresses, IHostEnvironment environment, IHostApplicationLifetime lifetime)
+    BootstrapOptions settings, ConsoleOptions console, ServedAddresses addresses, IHostEnvironment environment, IHostApplicationLifetime lifetime)
 {
     /// <summary>Whether there is a customer now.</summary>
     /// <exception cref="Infrastructure.Settings.SettingException">A setting is missing.</exception>
@@ -43,7 +44,7 @@ internal sealed class OperatorBootstrap(
         if (created is not null)
         {
             // Print to the console instead of a log, because logs are shipped and kept.
-            await Console.Out.WriteLineAsync(FirstStart.Text(generated, created.Accesskey!, addresses.Preferred));
+            await System.Console.Out.WriteLineAsync(FirstStart.Text(generated, created.Accesskey!, addresses.Preferred, console.Enabled));
         }
 
         return true;

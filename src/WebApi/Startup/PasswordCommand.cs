@@ -63,7 +63,7 @@ internal static class PasswordCommand
             return await CommandFailure.TellAsync(Name, "the user doesn't exist, or its customer was deleted.");
         }
 
-        await Console.Out.WriteLineAsync($"The password of {agent.Username} was set, and its sessions were ended.");
+        await System.Console.Out.WriteLineAsync($"The password of {agent.Username} was set, and its sessions were ended.");
         return 0;
     }
 }

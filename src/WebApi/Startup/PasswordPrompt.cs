@@ -11,15 +11,15 @@ internal static class PasswordPrompt
     /// <summary>Returns <c>null</c> if the two differ.</summary>
     public static string? Read()
     {
-        if (Console.IsInputRedirected)
+        if (System.Console.IsInputRedirected)
         {
-            return Console.In.ReadLine() ?? "";
+            return System.Console.In.ReadLine() ?? "";
         }
 
         // Reading a key turns the echo off. Do so before the prompt, and discard what was typed visibly until then.
-        while (Console.KeyAvailable)
+        while (System.Console.KeyAvailable)
         {
-            Console.ReadKey(intercept: true);
+            System.Console.ReadKey(intercept: true);
         }
 
         var password = Ask("New password: ");
@@ -28,9 +28,9 @@ internal static class PasswordPrompt
 
     private static string Ask(string prompt)
     {
-        Console.Error.Write(prompt);
+        System.Console.Error.Write(prompt);
         var typed = new StringBuilder();
-        for (var key = Console.ReadKey(intercept: true); !Ends(key); key = Console.ReadKey(intercept: true))
+        for (var key = System.Console.ReadKey(intercept: true); !Ends(key); key = System.Console.ReadKey(intercept: true))
         {
             if (key.Key == ConsoleKey.Backspace)
             {
@@ -42,7 +42,7 @@ internal static class PasswordPrompt
             }
         }
 
-        Console.Error.WriteLine();
+        System.Console.Error.WriteLine();
         return typed.ToString();
     }
 

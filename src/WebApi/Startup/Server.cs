@@ -7,6 +7,7 @@ using Accesskeys.WebApi.Health;
 using Accesskeys.WebApi.Hosting;
 using Accesskeys.WebApi.OpenApi;
 using Accesskeys.WebApi.Requests;
+using Accesskeys.WebApi.WebConsole;
 using Microsoft.Extensions.Options;
 
 namespace Accesskeys.WebApi.Startup;
@@ -86,11 +87,13 @@ internal static class Server
         app.UseMiddleware<DatabaseUseMiddleware>();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseWebConsole();
         app.UseMiddleware<CallerMiddleware>();
         app.MapControllers();
         app.MapForwardAuth();
         app.MapHealth();
         app.MapContract();
+        app.MapWebConsole();
         return app;
     }
 }

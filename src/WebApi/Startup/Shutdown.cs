@@ -32,7 +32,7 @@ internal static class Shutdown
         }
         else
         {
-            await Console.Error.WriteLineAsync("Stopped before all running requests had ended.");
+            await System.Console.Error.WriteLineAsync("Stopped before all running requests had ended.");
         }
     }
 

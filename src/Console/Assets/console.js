@@ -1,0 +1,69 @@
+// Everything works without this but copying and the reader's own time zone.
+(() => {
+  const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+  const hour = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+  const column = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+  // Text from the server is in UTC: it becomes the tooltip.
+  function showLocalTimes() {
+    for (const time of document.querySelectorAll("time[data-time]")) {
+      const at = new Date(time.dateTime);
+      const kind = time.dataset.time;
+      if (kind === "relative") {
+        time.title = `${exact.format(at)}\n${time.title}`;
+      } else if (kind === "exact") {
+        time.title = time.textContent;
+        time.textContent = exact.format(at);
+      } else if (kind === "hour") {
+        time.title = `${time.textContent} UTC`;
+        time.textContent = hour.format(at);
+      }
+      delete time.dataset.time;
+    }
+    for (const bar of document.querySelectorAll("[data-chart-column]")) {
+      const title = bar.querySelector("title");
+      title.textContent = [column.format(new Date(bar.dataset.chartColumn)), title.textContent].join("\n");
+      delete bar.dataset.chartColumn;
+    }
+  }
+
+  function showCopyButtons() {
+    for (const button of document.querySelectorAll("[data-copy][hidden]")) {
+      button.hidden = !navigator.clipboard;
+    }
+  }
+
+  async function copy(button) {
+    const label = button.querySelector("span");
+    const text = label.textContent;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    label.textContent = button.dataset.copied;
+    setTimeout(() => { label.textContent = text; }, 2000);
+  }
+
+  function prepare() {
+    showLocalTimes();
+    showCopyButtons();
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (button) {
+      copy(button);
+    }
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare();
+    let path = location.pathname;
+    globalThis.Blazor?.addEventListener("enhancedload", () => {
+      prepare();
+
+      // As after an ordinary navigation, the keyboard and screen readers continue at the top of the new page.
+      if (path !== location.pathname) {
+        path = location.pathname;
+        document.getElementById("main")?.focus({ preventScroll: true });
+      }
+    });
+  });
+})();

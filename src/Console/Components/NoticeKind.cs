@@ -1,0 +1,8 @@
+namespace Accesskeys.Console.Components;
+
+public enum NoticeKind
+{
+    Success,
+    Warning,
+    Error,
+}

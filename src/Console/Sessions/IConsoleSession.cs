@@ -1,0 +1,21 @@
+using Accesskeys.Application.Sessions;
+
+namespace Accesskeys.Console.Sessions;
+
+/// <summary>The session in the browser's cookie.</summary>
+public interface IConsoleSession
+{
+    /// <summary>Whether the connection is one over which the browser may be given a session.</summary>
+    bool IsConnectionSafe { get; }
+
+    /// <summary>The user that is signed in; <c>null</c> if none.</summary>
+    ConsoleUser? User { get; }
+
+    /// <summary>Gives the browser the session. What is rendered afterwards belongs to it.</summary>
+    Task BeginAsync(SessionModel session);
+
+    /// <summary>Takes the session from the browser. It ends by the message <see cref="Logout"/>.</summary>
+    void Forget();
+}
+
+public sealed record ConsoleUser(string Username, string Customer, bool IsOperator);

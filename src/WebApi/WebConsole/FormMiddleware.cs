@@ -1,0 +1,47 @@
+using Accesskeys.Console;
+using Accesskeys.Console.Pages;
+using Accesskeys.WebApi.Errors;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Accesskeys.WebApi.WebConsole;
+
+/// <summary>Lets no form through whose antiforgery token isn't that of the session, whatever its endpoint says.</summary>
+internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failures)
+{
+    private static readonly Failure _unverified = new(StatusCodes.Status400BadRequest, "form_unverified", Texts.Failure_FormUnverified);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true })
+        {
+            await next(context);
+
+            // The framework's response if the page has no form of that name.
+            if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false })
+            {
+                await failures.WriteAsync(context, _unverified);
+            }
+        }
+        else
+        {
+            await RejectAsync(context);
+        }
+    }
+
+    private async Task RejectAsync(HttpContext context)
+    {
+        // The framework gives no form to anyone whose token is invalid. This one goes nowhere but back to the user.
+        context.Features.Set<IAntiforgeryValidationFeature>(null);
+        if (context.GetEndpoint()!.Metadata.GetMetadata<IAllowAnonymous>() is null && await context.Request.CarriedFormAsync() is { } carried)
+        {
+            // Someone signed out and in again in another tab.
+            await ConsoleResponse.RenderAsync<Resend>(
+                context, StatusCodes.Status400BadRequest, context.User, new Dictionary<string, object?> { [nameof(Resend.Form)] = carried });
+        }
+        else
+        {
+            await failures.WriteAsync(context, _unverified);
+        }
+    }
+}

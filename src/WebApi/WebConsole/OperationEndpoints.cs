@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Accesskeys.WebApi.WebConsole;
+
+/// <summary>The API's operations, by their names: that of an operation is the name of its message's type.</summary>
+internal sealed class OperationEndpoints(EndpointDataSource endpoints)
+{
+    private readonly Lazy<Dictionary<string, Endpoint>> _byName = new(() => endpoints.Endpoints
+        .Where(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null)
+        .ToDictionary(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName));
+
+    /// <exception cref="InvalidOperationException">No operation has this message.</exception>
+    public Endpoint Of(Type message) => _byName.Value.TryGetValue(message.Name, out var operation)
+        ? operation
+        : throw new InvalidOperationException($"There is no operation {message.Name}, so nothing says who may use it.");
+
+    /// <summary>The filters that hold for the operation by itself, each a service.</summary>
+    public static IEnumerable<Type> FiltersOf(Endpoint operation) =>
+        operation.Metadata.GetOrderedMetadata<ServiceFilterAttribute>().Select(filter => filter.ServiceType);
+}

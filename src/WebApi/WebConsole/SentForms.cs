@@ -1,0 +1,28 @@
+using Accesskeys.Console.Sessions;
+
+namespace Accesskeys.WebApi.WebConsole;
+
+/// <summary>Forms that can't be taken as they were sent.</summary>
+internal static class SentForms
+{
+    /// <summary>What the user typed; <c>null</c> if nothing, or if it may not have been the user.</summary>
+    public static async Task<CarriedForm?> CarriedFormAsync(this HttpRequest request)
+    {
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || !IsFromSameOrigin(request)
+            || request.ContentLength > CarriedForm.MostBytes
+            || LocalPath.Parse(request.Path.ToUriComponent() + request.QueryString) is not { } path)
+        {
+            return null;
+        }
+
+        var carried = CarriedForm.Of(path, await request.ReadFormAsync(request.HttpContext.RequestAborted));
+        return carried.Fields.Count > 0 ? carried : null;
+    }
+
+    // A form of another site would otherwise only need the user's consent to be sent again from here.
+    private static bool IsFromSameOrigin(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "" => request.Headers.Origin.ToString() == $"{request.Scheme}://{request.Host}",
+        var site => site == "same-origin",
+    };
+}

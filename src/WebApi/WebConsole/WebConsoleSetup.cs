@@ -1,0 +1,94 @@
+using Accesskeys.Application.Sessions;
+using Accesskeys.Console;
+using Accesskeys.Console.Assets;
+using Accesskeys.Console.Operations;
+using Accesskeys.Console.Pages;
+using Accesskeys.Console.Sessions;
+using Accesskeys.Infrastructure.Settings;
+using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Errors;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Accesskeys.WebApi.WebConsole;
+
+/// <summary>Hosts the console: components that are rendered by the server alone, so any node can serve any request.</summary>
+internal static class WebConsoleSetup
+{
+    private const string SignOutPath = "/sign-out";
+
+    public static void AddWebConsole(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<ConsoleOptions>(configuration.GetSection(ConsoleOptions.Section));
+        services.AddRazorComponents();
+        services.AddSingleton<ConsoleCookies>();
+        services.AddSingleton<OperationEndpoints>();
+        services.AddSingleton<IFailurePages, FailurePages>();
+        services.AddScoped<ConsoleSession>();
+        services.AddScoped<IConsoleSession>(provider => provider.GetRequiredService<ConsoleSession>());
+        services.AddScoped<IOperations, PageOperations>();
+        services.AddScoped<INotices, SealedNotices>();
+        services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>((options, environment) =>
+        {
+            options.Cookie.Name = environment.IsDevelopment() ? "accesskeys-form" : "__Host-accesskeys-form";
+            options.Cookie.Path = "/";
+
+            // A stricter one would be missing when a link elsewhere leads here, and be replaced: other tabs' forms would be lost.
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+
+        // The framework's own key ring, which would be written to disk when the service starts, is never used.
+        services.Remove(services.Single(service =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly));
+    }
+
+    public static void UseWebConsole(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ConsoleOptions>().Enabled)
+        {
+            app.MapWhen(ConsolePage.IsAt, console =>
+            {
+                console.UseMiddleware<ConsoleMiddleware>();
+                console.UseAntiforgery();
+                console.UseMiddleware<FormMiddleware>();
+                console.Run(context => context.GetEndpoint()!.RequestDelegate!(context));
+            });
+        }
+    }
+
+    public static void MapWebConsole(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ConsoleOptions>().Enabled)
+        {
+            app.MapConsoleAssets();
+            app.MapRazorComponents<App>().Add(Describe);
+            app.MapPost(SignOutPath, SignOutAsync)
+                .WithMetadata(ConsolePage.Metadata, new RequireAntiforgeryTokenAttribute())
+                .ExcludeFromDescription();
+        }
+    }
+
+    private static void Describe(EndpointBuilder endpoint)
+    {
+        endpoint.Metadata.Add(ConsolePage.Metadata);
+        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any(component => component.Type == typeof(SignIn)))
+        {
+            endpoint.Metadata.Add(new EnableRateLimitingAttribute(LoginLimits.ByAddress));
+        }
+    }
+
+    private static async Task SignOutAsync(HttpContext context)
+    {
+        await context.RequestServices.GetRequiredService<IOperations>().SendAsync(new Logout());
+        context.RequestServices.GetRequiredService<IConsoleSession>().Forget();
+
+        // Pages that the browser keeps to go back to are dropped with its cache.
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + "/sign-in";
+    }
+}

@@ -1,0 +1,20 @@
+namespace Accesskeys.WebApi.IntegrationTests.WebConsole;
+
+/// <summary>The service behind a proxy on this machine, which serves HTTPS.</summary>
+public class ConsoleBehindProxy : Service
+{
+    protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    {
+        ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+    };
+
+    public Visitor Visitor() => new(Address);
+
+    /// <summary>A visitor with a session of that agent, the operator's if none is named.</summary>
+    public async Task<Visitor> SignedInAsync(string username = Username, string password = Password)
+    {
+        var visitor = Visitor();
+        (await visitor.SignInAsync(username, password)).Status.ShouldBe(System.Net.HttpStatusCode.Found);
+        return visitor;
+    }
+}

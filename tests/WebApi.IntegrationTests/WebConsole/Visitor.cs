@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Accesskeys.WebApi.IntegrationTests.WebConsole;
+
+/// <summary>A browser as far as HTTP goes: it keeps cookies and sends the forms that it was shown. It comes through a proxy with HTTPS.</summary>
+public sealed partial class Visitor(Uri address) : IDisposable
+{
+    public const string Cookie = "__Host-accesskeys";
+    public const string SignInPath = "/sign-in";
+
+    private static int _last;
+
+    private readonly HttpClient _http = HttpClients.OfAnother(address);
+
+    public string ClientAddress { get; } = $"198.18.{Interlocked.Increment(ref _last) / 250}.{(_last % 250) + 1}";
+
+    public Dictionary<string, string> Cookies { get; init; } = [];
+
+    public Task<ServiceResponse> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, content: null, headers);
+
+    /// <summary>Sends the page's form, which must have a token, with these fields besides.</summary>
+    public Task<ServiceResponse> SubmitAsync(ServiceResponse page, string path, params (string Name, string Value)[] fields) =>
+        PostAsync(path, [("__RequestVerificationToken", TokenIn(page)), .. fields]);
+
+    public Task<ServiceResponse> PostAsync(string path, params (string Name, string Value)[] fields) =>
+        PostFromAsync("same-origin", path, fields);
+
+    /// <param name="site">Where the form is that sends this, as browsers say it.</param>
+    public Task<ServiceResponse> PostFromAsync(string site, string path, params (string Name, string Value)[] fields) => SendAsync(
+        HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+        ("Sec-Fetch-Site", site));
+
+    public async Task<ServiceResponse> SignInAsync(string username = Service.Username, string password = Service.Password) =>
+        await SubmitSignInAsync(await GetAsync(SignInPath), SignInPath, username, password);
+
+    public Task<ServiceResponse> SubmitSignInAsync(
+        ServiceResponse page, string path, string username = Service.Username, string password = Service.Password,
+        params (string Name, string Value)[] others) =>
+        SubmitAsync(page, path, [("_handler", "sign-in"), ("Username", username), ("Password", password), .. others]);
+
+    public static string TokenIn(ServiceResponse page) => Token().Match(page.Text).Groups[1].Value;
+
+    /// <summary>The hidden fields of the page, with their values.</summary>
+    public static Dictionary<string, string> HiddenIn(ServiceResponse page) => Hidden().Matches(page.Text)
+        .ToDictionary(match => WebUtility.HtmlDecode(match.Groups[1].Value), match => WebUtility.HtmlDecode(match.Groups[2].Value));
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ServiceResponse> SendAsync(
+        HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    {
+        var cookies = string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
+        var answer = await _http.SendAsync(
+            method, path, content: content,
+            headers: [("Accept", "text/html"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", ClientAddress), ("Cookie", cookies), .. headers]);
+        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+        {
+            var pair = cookie.Split(';')[0].Split('=', 2);
+            Cookies[pair[0]] = pair[1];
+            if (cookie.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal))
+            {
+                Cookies.Remove(pair[0]);
+            }
+        }
+
+        return answer;
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+}
