@@ -141,7 +141,7 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
 
         var answer = await visitor.SendAsync(HttpMethod.Post, "/users/new", content, ("Sec-Fetch-Site", "same-origin"));
 
-        ((int)answer.Status).ShouldBeOneOf(400, 415);
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
     }
 

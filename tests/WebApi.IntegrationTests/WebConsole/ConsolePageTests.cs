@@ -85,7 +85,7 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
         var head = await visitor.SendAsync(HttpMethod.Head, path, content: null);
         (head.Status, head.Text).ShouldBe((get.Status, ""));
         head.Header("Content-Security-Policy").ShouldBe(get.Header("Content-Security-Policy"));
-        foreach (var method in new[] { "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "get" })
+        foreach (var method in new[] { "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE" })
         {
             var answer = await visitor.SendAsync(new HttpMethod(method), path, content: null);
             answer.Status.ShouldBe(HttpStatusCode.MethodNotAllowed, method);
