@@ -191,7 +191,7 @@ public sealed class UsersPageTests(Chromium chromium, ConsoleService service) : 
     }
 
     [Fact]
-    public async Task Owner_WhoGivesUpTheRole_GoesOnAtItsAccount()
+    public async Task Owner_WhoGivesUpTheRole_ContinuesAtItsAccount()
     {
         var (_, session, owner) = await Service.AddTeamAsync();
         var username = (await Service.Client(session).GetUserAsync(owner)).Username;

@@ -81,7 +81,7 @@ public sealed partial class ConsoleUserTests(ConsoleBehindProxy service) : IClas
     [Theory]
     [InlineData("developer")]
     [InlineData("viewer")]
-    public async Task Form_ForUsers_OfWhoIsNoOwner_ChangesNothing(string role)
+    public async Task Form_ForUsers_OfAnotherRoleThanOwner_ChangesNothing(string role)
     {
         var (target, _) = await service.AddUserAsync("viewer");
         var (user, _) = await service.AddUserAsync(role);
