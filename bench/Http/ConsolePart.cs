@@ -94,7 +94,10 @@ internal sealed partial class ConsolePart(Report report)
         var token = Token().Match(await http.GetStringAsync(Path, stopping)).Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["__RequestVerificationToken"] = token, ["_handler"] = "sign-in", ["Username"] = Username, ["Password"] = Password,
+            ["__RequestVerificationToken"] = token,
+            ["_handler"] = "sign-in",
+            ["Username"] = Username,
+            ["Password"] = Password,
         });
         using var response = await http.PostAsync(Path, form, stopping);
         if (response.StatusCode != System.Net.HttpStatusCode.Found)

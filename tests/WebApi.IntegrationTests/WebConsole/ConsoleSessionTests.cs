@@ -111,7 +111,9 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
         using var http = HttpClients.OfAnother(service.Address);
         var form = new Dictionary<string, string>
         {
-            ["_handler"] = "sign-in", ["Username"] = Service.Username, ["Password"] = Service.Password,
+            ["_handler"] = "sign-in",
+            ["Username"] = Service.Username,
+            ["Password"] = Service.Password,
         };
 
         var answer = await http.SendAsync(HttpMethod.Post, path, content: new FormUrlEncodedContent(form));
