@@ -180,12 +180,15 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
         {
             public Task<Application.Accesskeys.AccesskeyPage> Handle(
                 Application.Accesskeys.ListAccesskeys request, CancellationToken cancellationToken,
-                RequestHandlerDelegate<Application.Accesskeys.AccesskeyPage> next) => request.Filter?.Name switch
+                RequestHandlerDelegate<Application.Accesskeys.AccesskeyPage> next)
             {
-                "fails" => throw new InvalidTimeZoneException("on purpose"),
-                "unavailable" => throw new Application.Common.UnavailableException("on purpose"),
-                _ => next(),
-            };
+                return request.Filter?.Name switch
+                {
+                    "fails" => throw new InvalidTimeZoneException("on purpose"),
+                    "unavailable" => throw new Application.Common.UnavailableException("on purpose"),
+                    _ => next(),
+                };
+            }
         }
     }
 }
