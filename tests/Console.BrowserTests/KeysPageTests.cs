@@ -32,7 +32,7 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
         var page = await SignInAsync("/keys", username);
 
         await page.GetByLabel(Texts.Keys_Search).FillAsync("exporter");
-        await page.GetByLabel(Texts.Keys_State).SelectOptionAsync(Texts.Keys_Disabled);
+        await page.GetByLabel(Texts.Keys_State).SelectOptionAsync(Texts.KeyState_Disabled);
         await page.Keyboard.PressAsync("Tab");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Keys_Filter }).ClickAsync();
 

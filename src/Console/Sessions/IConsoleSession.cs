@@ -18,4 +18,11 @@ public interface IConsoleSession
     void Forget();
 }
 
-public sealed record ConsoleUser(string Username, string Customer, bool IsOperator);
+public sealed record ConsoleUser(string Username, string Customer, bool IsOperator)
+{
+    /// <summary>Those that a key of this user gets unless it is given others.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Those of the service's own scopes that the user holds.</summary>
+    public IReadOnlyList<string> ServiceScopes { get; init; } = [];
+}

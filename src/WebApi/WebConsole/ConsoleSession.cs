@@ -57,7 +57,11 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
     private async ValueTask<Caller?> FindAsync()
     {
         var caller = _token is null ? null : await sessions.FindCallerAsync(_token, Context.RequestAborted);
-        User = caller is null ? null : new ConsoleUser(_username!, caller.Customer.Name, caller.IsOperator);
+        User = caller is null ? null : new ConsoleUser(_username!, caller.Customer.Name, caller.IsOperator)
+        {
+            Scopes = caller.Authority.Scopes.Names,
+            ServiceScopes = [.. ServiceScopes.UsefulTo(caller).Where(caller.Authority.Scopes.Holds)],
+        };
         return caller;
     }
 }

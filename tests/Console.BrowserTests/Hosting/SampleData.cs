@@ -40,6 +40,61 @@ internal static class SampleData
         return (username, session);
     }
 
+    /// <summary>A key with everything that a key can have: it replaced another one and was replaced itself, and was used 1,204 times today.</summary>
+    public static async Task<(string Username, string Session, Accesskey Key)> AddRotatedKeyAsync(this Service service)
+    {
+        var (username, session) = await service.AddCustomerAsync("Northwind Traders");
+        var client = service.Client(session);
+        await client.CreateAccesskeyAsync(new CreateAccesskey { Name = "Nightly reports", Expire = Days(365) });
+        var first = await client.CreateAccesskeyAsync(new CreateAccesskey
+        {
+            Name = "Production API", Detail = "The web shop's back end, in both regions.", Expire = Days(365), External_id = "tenant-42",
+            Scopes = ["orders:read", "orders:write", "accesskeys:verify"], Allowed_ips = ["203.0.113.0/24", "2001:db8:85a3::/48"],
+            Metadata = new Dictionary<string, object> { ["team"] = "payments", ["tier"] = 2 },
+            Rate_limits = [new RateLimitInput { Limit = 1000, Window = 60 }, new RateLimitInput { Limit = 50_000, Window = 86_400, Counts = "cost" }],
+            Credits = new CreditsInput { Remaining = 9000, Refill = new RefillInput { Amount = 10_000, Every = "month" } },
+        });
+        var key = await client.RotateAccesskeyAsync(first.Id, new RotateAccesskey());
+        await client.UpdateAccesskeyAsync(key.Id, new UpdateAccesskey { Name = "Production API (EU)" });
+        await client.UpdateAccesskeyAsync(key.Id, new UpdateAccesskey { Name = "Production API", Allowed_ips = ["203.0.113.0/24"] });
+        await client.RotateAccesskeyAsync(key.Id, new RotateAccesskey { Grace = Days(7) });
+        await service.AddRejectionsAsync(key.Id, (1, "203.0.113.9", "ip_not_allowed", 31), (3, "203.0.113.9", "ip_not_allowed", 4), (5, "", "expired", 2));
+        var now = service.Clock.GetUtcNow();
+        await service.AddUsageAsync("UsageHours", key.Customer_id, key.Id,
+        [
+            .. Enumerable.Range(1, 20).SelectMany(ago => new (string, string, long, long)[]
+            {
+                (Hour(now, ago), "valid", 30 + (ago * 17 % 41), 0), (Hour(now, ago), "insufficient_scope", 1 + (ago % 7), 0),
+            }),
+        ]);
+        await using var connection = await service.Location.OpenAsync();
+        var sum = 0L;
+        for (var ago = 1; ago <= 20; ago++)
+        {
+            sum += 30 + (ago * 17 % 41) + 1 + (ago % 7);
+        }
+
+        await service.AddUsageAsync("UsageHours", key.Customer_id, key.Id, (Hour(now, 0), "valid", 1204 - sum, 0));
+        var used = (now.AddMinutes(-3) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        await connection.ExecuteAsync($"UPDATE Accesskeys SET LastUsedAt = {used} WHERE Id = '{key.Id.ToString().ToUpperInvariant()}'");
+        return (username, session, await client.GetAccesskeyAsync(key.Id));
+    }
+
+    /// <summary>Writes counts of rejected uses, as nodes would.</summary>
+    private static async Task AddRejectionsAsync(this Service service, Guid key, params (int HoursAgo, string Address, string Code, int Times)[] rejections)
+    {
+        await using var connection = await service.Location.OpenAsync();
+        var hour = (long)Math.Floor((service.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalHours);
+        foreach (var (ago, address, code, times) in rejections.Reverse())
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO Refusals (AccesskeyId, Hour, Address, Code, Times) VALUES "
+                + $"('{key.ToString().ToUpperInvariant()}', {(hour - ago) * 3_600_000_000L}, '{address}', '{code}', {times})");
+        }
+    }
+
+    private static string Hour(DateTimeOffset now, int ago) => now.AddHours(-ago).ToString("yyyy-MM-ddTHH:00:00Z", CultureInfo.InvariantCulture);
+
     private static async Task AddDayAsync(this Service service, Guid customer, Guid key)
     {
         var now = service.Clock.GetUtcNow();
