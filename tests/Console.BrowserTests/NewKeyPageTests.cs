@@ -11,7 +11,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
     [Fact]
     public async Task Create_WithEverything_MakesTheKeyAndShowsItsTokenOnce()
     {
-        var (username, session) = await Service.AddCustomerAsync("Creating");
+        var (username, session) = await Service.AddCustomerAsync("Northwind Traders");
         var page = await SignInAsync("/keys", username);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Keys_New }).First.ClickAsync();
 
@@ -23,9 +23,9 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         await page.GetByLabel(Texts.Scopes_Other).FillAsync("orders:read, orders:write");
         await page.GetByText(Texts.NewKey_Networks).ClickAsync();
         await page.GetByLabel(Texts.KeyFields_Networks).FillAsync("203.0.113.0/24\n2001:db8::/32");
-        await page.GetByText(Texts.NewKey_Limits).ClickAsync();
+        await page.GetByText(Texts.NewKey_Limits, new() { Exact = true }).ClickAsync();
         await page.GetByLabel(Texts.Limits_AtMost).First.FillAsync("1000");
-        await page.GetByLabel(Texts.Credits_Label).FillAsync("5000");
+        await page.GetByLabel($"{Texts.Credits_Label} {Texts.Field_Optional}").FillAsync("5000");
         await page.GetByLabel(Texts.Credits_RefillAmount).FillAsync("10000");
         await page.GetByLabel(Texts.Credits_RefillEvery, new() { Exact = true }).SelectOptionAsync("month");
         await page.GetByText(Texts.NewKey_Owner).ClickAsync();
@@ -125,9 +125,9 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         await page.GetByLabel(Texts.Scopes_Other).FillAsync("Orders!");
         await page.GetByText(Texts.NewKey_Networks).ClickAsync();
         await page.GetByLabel(Texts.KeyFields_Networks).FillAsync("10.0.0.1/8");
-        await page.GetByText(Texts.NewKey_Limits).ClickAsync();
+        await page.GetByText(Texts.NewKey_Limits, new() { Exact = true }).ClickAsync();
         await page.GetByLabel(Texts.Limits_AtMost).First.FillAsync("many");
-        await page.GetByLabel(Texts.Credits_Label).FillAsync("some");
+        await page.GetByLabel($"{Texts.Credits_Label} {Texts.Field_Optional}").FillAsync("some");
         await page.GetByText(Texts.NewKey_Owner).ClickAsync();
         await page.GetByLabel(Texts.KeyFields_Metadata).FillAsync("{");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
@@ -189,7 +189,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         await page.GetByLabel(Texts.Scopes_Some).CheckAsync();
         await Assertions.Expect(page.GetByLabel("accesskeys:write")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("limits:write")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.GetByText(Texts.NewKey_Limits)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByText(Texts.NewKey_Limits, new() { Exact = true })).ToHaveCountAsync(0);
         await page.GetByLabel(Texts.Scopes_All).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
         await TokenOfAsync(page);

@@ -37,6 +37,10 @@ internal static class SampleData
 
         await client.VerifyAccesskeyAsync(new VerifyAccesskey { Tokens = [.. created.Take(4).Select(key => key.Token)] });
         await service.AddDayAsync(created[^1].Customer_id, created[^1].Id);
+        for (var number = 1; number < created.Count; number++)
+        {
+            await service.AddWeekAsync(created[number].Customer_id, created[number].Id, number);
+        }
         return (username, session);
     }
 
@@ -62,22 +66,19 @@ internal static class SampleData
         var now = service.Clock.GetUtcNow();
         await service.AddUsageAsync("UsageHours", key.Customer_id, key.Id,
         [
-            .. Enumerable.Range(1, 20).SelectMany(ago => new (string, string, long, long)[]
-            {
-                (Hour(now, ago), "valid", 30 + (ago * 17 % 41), 0), (Hour(now, ago), "insufficient_scope", 1 + (ago % 7), 0),
-            }),
+            .. Enumerable.Range(1, 20).Select(ago => (Hour(now, ago), "valid", 50L + (ago % 2 == 0 ? 20 : -20), 0L)),
+            .. Enumerable.Range(5, 17).Select(ago => (Hour(now, ago), "insufficient_scope", 12L, 0L)),
         ]);
-        await using var connection = await service.Location.OpenAsync();
-        var sum = 0L;
-        for (var ago = 1; ago <= 20; ago++)
-        {
-            sum += 30 + (ago * 17 % 41) + 1 + (ago % 7);
-        }
-
-        await service.AddUsageAsync("UsageHours", key.Customer_id, key.Id, (Hour(now, 0), "valid", 1204 - sum, 0));
-        var used = (now.AddMinutes(-3) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        await connection.ExecuteAsync($"UPDATE Accesskeys SET LastUsedAt = {used} WHERE Id = '{key.Id.ToString().ToUpperInvariant()}'");
+        await service.SetLastUsedAsync(key.Id, now.AddMinutes(-3));
         return (username, session, await client.GetAccesskeyAsync(key.Id));
+    }
+
+    /// <summary>Writes when a key was last used, as nodes would.</summary>
+    public static async Task SetLastUsedAsync(this Service service, Guid key, DateTimeOffset at)
+    {
+        await using var connection = await service.Location.OpenAsync();
+        await connection.ExecuteAsync(
+            $"UPDATE Accesskeys SET LastUsedAt = {(at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond} WHERE Id = '{key.ToString().ToUpperInvariant()}'");
     }
 
     /// <summary>Writes counts of rejected uses, as nodes would.</summary>
@@ -109,6 +110,15 @@ internal static class SampleData
             };
         });
         await service.AddUsageAsync("UsageHours", customer, key, [.. rows]);
+    }
+
+    private static async Task AddWeekAsync(this Service service, Guid customer, Guid key, int number)
+    {
+        var now = service.Clock.GetUtcNow();
+        var rows = Enumerable.Range(0, 7).Select(ago =>
+            ($"{now.AddDays(-ago):yyyy-MM-dd}", "valid", (long)(number * number * 100 * (1.5 + Math.Sin((ago + number) / 1.3))), 0L));
+        await service.AddUsageAsync("UsageDays", customer, key, [.. rows]);
+        await service.SetLastUsedAsync(key, now.AddMinutes(-3 * (7 - number) * number));
     }
 
     private static int Days(int days) => days * 24 * 3600;
