@@ -9224,7 +9224,7 @@ namespace Accesskeys.Client
         public System.Guid? Accesskey_id { get; set; } = default!;
 
         /// <summary>
-        /// By outcome: valid, expired, disabled, ip_not_allowed or insufficient_scope. Later versions may add others.
+        /// By outcome: valid, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted or rate_limited. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("outcome")]
         public string? Outcome { get; set; } = default!;

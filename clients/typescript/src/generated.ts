@@ -4410,7 +4410,7 @@ export interface Usage {
     tm_start: string;
     /** With group_by=key: the key's id. */
     accesskey_id?: string | null;
-    /** By outcome: valid, expired, disabled, ip_not_allowed or insufficient_scope. Later versions may add others. */
+    /** By outcome: valid, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted or rate_limited. Later versions may add others. */
     outcome?: string | null;
     /** With group_by=external_id: the external_id that the keys have now; absent for keys without one and for removed keys. */
     external_id?: string | null;
