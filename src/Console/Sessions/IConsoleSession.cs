@@ -27,4 +27,10 @@ public sealed record ConsoleUser(string Username, string Customer, bool IsOperat
 
     /// <summary>By its name on the wire.</summary>
     public required string Role { get; init; }
+
+    /// <summary>Those that a key of this user gets unless it is given others.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Those of the service's own scopes that the user holds.</summary>
+    public IReadOnlyList<string> ServiceScopes { get; init; } = [];
 }

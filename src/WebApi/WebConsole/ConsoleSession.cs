@@ -69,6 +69,8 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
         {
             Id = caller.Session!.AgentId,
             Role = caller.Role!.Value.ToWire(),
+            Scopes = caller.Authority.Scopes.Names,
+            ServiceScopes = [.. ServiceScopes.UsefulTo(caller).Where(caller.Authority.Scopes.Holds)],
         };
         return caller;
     }
