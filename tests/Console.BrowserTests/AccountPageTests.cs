@@ -51,7 +51,7 @@ public sealed class AccountPageTests(Chromium chromium, ConsoleService service) 
         await elsewhere.ReloadAsync();
         await Assertions.Expect(elsewhere.GetByLabel(Texts.SignIn_Password)).ToBeVisibleAsync();
         await EnterAsync(page, user.Username, Chosen);
-        await Assertions.Expect(page.GetByText(Texts.Overview_Attention)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(Texts.Overview_Usage)).ToBeVisibleAsync();
     }
 
     [Fact]

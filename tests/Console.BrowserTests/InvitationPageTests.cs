@@ -22,7 +22,7 @@ public sealed class InvitationPageTests(Chromium chromium, ConsoleService servic
         await Assertions.Expect(page).ToHaveURLAsync($"{Service.Address}sign-in");
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync(user.Username);
         await EnterAsync(page, user.Username, Chosen);
-        await Assertions.Expect(page.GetByText(Texts.Overview_Attention)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(Texts.Overview_Usage)).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class InvitationPageTests(Chromium chromium, ConsoleService servic
         await RedeemAsync(page, user.Code, Chosen);
 
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync($"You are still signed in as {OperatorAccount.Username}");
-        await Assertions.Expect(page.GetByText(Texts.Overview_Attention)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(Texts.Overview_Usage)).ToBeVisibleAsync();
     }
 
     [Fact]

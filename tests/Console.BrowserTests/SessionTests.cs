@@ -14,7 +14,7 @@ public sealed class SessionTests(Chromium chromium, ConsoleService service) : Br
         var first = await SignInAsync("/keys");
         var second = await first.Context.NewPageAsync();
         await second.GotoAsync("/");
-        await Assertions.Expect(second.GetByText(Texts.Overview_Attention)).ToBeVisibleAsync();
+        await Assertions.Expect(second.GetByText(Texts.Overview_Usage)).ToBeVisibleAsync();
 
         await SignOutAsync(first);
         await Assertions.Expect(first).ToHaveURLAsync($"{Service.Address}sign-in");
@@ -34,7 +34,7 @@ public sealed class SessionTests(Chromium chromium, ConsoleService service) : Br
         await second.GotoAsync("/");
         await SignOutAsync(second);
         await EnterAsync(second, after.Username);
-        await Assertions.Expect(second.GetByText(Texts.Overview_Attention)).ToBeVisibleAsync();
+        await Assertions.Expect(second.GetByText(Texts.Overview_Usage)).ToBeVisibleAsync();
 
         await first.GetByLabel(Texts.User_Username).FillAsync($"{before.Username}-2");
         await first.GetByRole(AriaRole.Button, new() { Name = Texts.NewUser_Button }).ClickAsync();
@@ -46,7 +46,7 @@ public sealed class SessionTests(Chromium chromium, ConsoleService service) : Br
         (await Service.Client(session).ListUsersAsync()).Result.Count.ShouldBe(1);
         (await Service.Client(after.Session).ListUsersAsync()).Result.Count.ShouldBe(1);
         await first.GetByRole(AriaRole.Link, new() { Name = Texts.Resend_Discard }).ClickAsync();
-        await Assertions.Expect(first.GetByText(Texts.Overview_Attention)).ToBeVisibleAsync();
+        await Assertions.Expect(first.GetByText(Texts.Overview_Usage)).ToBeVisibleAsync();
     }
 
     [Theory]
@@ -82,14 +82,14 @@ public sealed class SessionTests(Chromium chromium, ConsoleService service) : Br
     {
         var (user, _) = await Service.AddUserAsync("developer");
         var page = await SignInAsync("/", user.Username);
-        await Assertions.Expect(page.GetByText(Texts.Overview_Attention)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(Texts.Overview_Usage)).ToBeVisibleAsync();
 
         await Service.Client(Service.Session).DeleteUserAsync(user.Id);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Nav_Keys, Exact = true }).ClickAsync();
 
         await Assertions.Expect(page.GetByLabel(Texts.SignIn_Password)).ToBeVisibleAsync();
         await page.GoBackAsync();
-        await Assertions.Expect(page.GetByText(Texts.Overview_Attention)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByText(Texts.Overview_Usage)).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class SessionTests(Chromium chromium, ConsoleService service) : Br
     {
         var (user, _) = await Service.AddUserAsync("developer");
         var page = await SignInAsync("/", user.Username);
-        await Assertions.Expect(page.GetByText(Texts.Overview_Attention)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(Texts.Overview_Usage)).ToBeVisibleAsync();
 
         await Service.RedeemAsync((await Service.Client(Service.Session).InviteUserAsync(user.Id)).Code, "another good password");
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Nav_Keys, Exact = true }).ClickAsync();
