@@ -75,7 +75,11 @@ public sealed class KeyPageTests(Chromium chromium, ConsoleService service) : Br
         var (username, session) = await Service.AddCustomerAsync("Hostile");
         var key = await Service.Client(session).CreateAccesskeyAsync(new CreateAccesskey
         {
-            Name = _hostile[..255], Detail = _hostile, Expire = 3600, External_id = _hostile[..200], Scopes = [new string('w', 64), "orders:read"],
+            Name = _hostile[..255],
+            Detail = _hostile,
+            Expire = 3600,
+            External_id = _hostile[..200],
+            Scopes = [new string('w', 64), "orders:read"],
             Metadata = new Dictionary<string, object> { ["<b>name</b>"] = _hostile },
         });
         var page = await SignInAsync($"/keys/{key.Id}", username);

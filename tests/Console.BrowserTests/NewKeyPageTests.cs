@@ -9,7 +9,7 @@ namespace Accesskeys.Console.BrowserTests;
 public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService service) : BrowserTest(chromium, service), IClassFixture<ConsoleService>
 {
     [Fact]
-    public async Task Create_WithEverything_MakesTheKeyAndShowsItsTokenOnce()
+    public async Task Create_WithEverything_StoresItAndShowsTheTokenOnce()
     {
         var (username, session) = await Service.AddCustomerAsync("Northwind Traders");
         var page = await SignInAsync("/keys", username);
@@ -25,6 +25,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         await page.GetByLabel(Texts.KeyFields_Networks).FillAsync("203.0.113.0/24\n2001:db8::/32");
         await page.GetByText(Texts.NewKey_Limits, new() { Exact = true }).ClickAsync();
         await page.GetByLabel(Texts.Limits_AtMost).First.FillAsync("1000");
+        await page.GetByLabel(Texts.Limits_Every).First.FillAsync("1");
         await page.GetByLabel($"{Texts.Credits_Label} {Texts.Field_Optional}").FillAsync("5000");
         await page.GetByLabel(Texts.Credits_RefillAmount).FillAsync("10000");
         await page.GetByLabel(Texts.Credits_RefillEvery, new() { Exact = true }).SelectOptionAsync("month");

@@ -34,7 +34,10 @@ public sealed class RejectionsPageTests(Chromium chromium, ConsoleService servic
         var (username, session) = await Service.AddCustomerAsync("Northwind Traders");
         var key = await Service.Client(session).CreateAccesskeyAsync(new CreateAccesskey
         {
-            Name = "Partner integration", Expire = 3600, Scopes = ["orders:read"], Allowed_ips = ["203.0.113.0/24"],
+            Name = "Partner integration",
+            Expire = 3600,
+            Scopes = ["orders:read"],
+            Allowed_ips = ["203.0.113.0/24"],
         });
         var page = await SignInAsync("/rejections", username);
 

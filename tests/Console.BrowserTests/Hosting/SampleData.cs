@@ -53,8 +53,12 @@ internal static class SampleData
         await client.CreateAccesskeyAsync(new CreateAccesskey { Name = "Nightly reports", Expire = Days(365) });
         var first = await client.CreateAccesskeyAsync(new CreateAccesskey
         {
-            Name = "Production API", Detail = "The web shop's back end, in both regions.", Expire = Days(365), External_id = "tenant-42",
-            Scopes = ["orders:read", "orders:write", "accesskeys:verify"], Allowed_ips = ["203.0.113.0/24", "2001:db8:85a3::/48"],
+            Name = "Production API",
+            Detail = "The web shop's back end, in both regions.",
+            Expire = Days(365),
+            External_id = "tenant-42",
+            Scopes = ["orders:read", "orders:write", "accesskeys:verify"],
+            Allowed_ips = ["203.0.113.0/24", "2001:db8:85a3::/48"],
             Metadata = new Dictionary<string, object> { ["team"] = "payments", ["tier"] = 2 },
             Rate_limits = [new RateLimitInput { Limit = 1000, Window = 60 }, new RateLimitInput { Limit = 50_000, Window = 86_400, Counts = "cost" }],
             Credits = new CreditsInput { Remaining = 9000, Refill = new RefillInput { Amount = 10_000, Every = "month" } },
