@@ -95,7 +95,7 @@
       // As after an ordinary navigation, the keyboard and screen readers continue at the top of the new page.
       if (!focusOutcome() && path !== location.pathname) {
         path = location.pathname;
-        document.getElementById("main")?.focus({ preventScroll: true });
+        (document.querySelector("[autofocus]") ?? document.getElementById("main"))?.focus({ preventScroll: true });
       }
     });
   });

@@ -14,12 +14,20 @@ public interface IConsoleSession
     /// <summary>Gives the browser the session. What is rendered afterwards belongs to it.</summary>
     Task BeginAsync(SessionModel session);
 
-    /// <summary>Takes the session from the browser. It ends by the message <see cref="Logout"/>.</summary>
+    /// <summary>
+    /// Takes the session, and the pages that were kept to go back to, from the browser. A session ends by a message, such as
+    /// <see cref="Logout"/>.
+    /// </summary>
     void Forget();
 }
 
 public sealed record ConsoleUser(string Username, string Customer, bool IsOperator)
 {
+    public required Guid Id { get; init; }
+
+    /// <summary>By its name on the wire.</summary>
+    public required string Role { get; init; }
+
     /// <summary>Those that a key of this user gets unless it is given others.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 

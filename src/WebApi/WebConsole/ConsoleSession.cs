@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Console.Sessions;
+using Accesskeys.Domain.Customers;
 using Accesskeys.WebApi.Authentication;
 
 namespace Accesskeys.WebApi.WebConsole;
@@ -52,13 +53,22 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
         Enter(await FindAsync() ?? throw new CallerRevokedException());
     }
 
-    public void Forget() => cookies.Session.Delete(Context);
+    public void Forget()
+    {
+        cookies.Session.Delete(Context);
+        if (User is not null)
+        {
+            Context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
+        }
+    }
 
     private async ValueTask<Caller?> FindAsync()
     {
         var caller = _token is null ? null : await sessions.FindCallerAsync(_token, Context.RequestAborted);
         User = caller is null ? null : new ConsoleUser(_username!, caller.Customer.Name, caller.IsOperator)
         {
+            Id = caller.Session!.AgentId,
+            Role = caller.Role!.Value.ToWire(),
             Scopes = caller.Authority.Scopes.Names,
             ServiceScopes = [.. ServiceScopes.UsefulTo(caller).Where(caller.Authority.Scopes.Holds)],
         };

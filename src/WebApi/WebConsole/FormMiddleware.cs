@@ -9,7 +9,7 @@ namespace Accesskeys.WebApi.WebConsole;
 /// <summary>Lets no form through whose antiforgery token isn't that of the session, whatever its endpoint says.</summary>
 internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failures)
 {
-    private static readonly Failure _unverified = new(StatusCodes.Status400BadRequest, "form_unverified", Texts.Failure_FormUnverified);
+    public static readonly Failure Unverified = new(StatusCodes.Status400BadRequest, "formUnverified", Texts.Failure_FormUnverified);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,7 +20,7 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
             // The framework's response if the page has no form of that name.
             if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false })
             {
-                await failures.WriteAsync(context, _unverified);
+                await failures.WriteAsync(context, Unverified);
             }
         }
         else
@@ -41,7 +41,7 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
         }
         else
         {
-            await failures.WriteAsync(context, _unverified);
+            await failures.WriteAsync(context, Unverified);
         }
     }
 }

@@ -19,6 +19,9 @@ internal static class WebConsoleSetup
 {
     private const string SignOutPath = "/sign-out";
 
+    // Whose forms have the limits of the API's operations that take a password.
+    private static readonly Type[] _takingPasswords = [typeof(SignIn), typeof(Invitation), typeof(Account)];
+
     public static void AddWebConsole(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<ConsoleOptions>(configuration.GetSection(ConsoleOptions.Section));
@@ -75,7 +78,7 @@ internal static class WebConsoleSetup
     private static void Describe(EndpointBuilder endpoint)
     {
         endpoint.Metadata.Add(ConsolePage.Metadata);
-        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any(component => component.Type == typeof(SignIn)))
+        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any(component => _takingPasswords.Contains(component.Type)))
         {
             endpoint.Metadata.Add(new EnableRateLimitingAttribute(LoginLimits.ByAddress));
         }
@@ -85,9 +88,6 @@ internal static class WebConsoleSetup
     {
         await context.RequestServices.GetRequiredService<IOperations>().SendAsync(new Logout());
         context.RequestServices.GetRequiredService<IConsoleSession>().Forget();
-
-        // Pages that the browser keeps to go back to are dropped with its cache.
-        context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + "/sign-in";
     }

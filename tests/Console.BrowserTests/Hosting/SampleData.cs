@@ -1,6 +1,7 @@
 using System.Globalization;
 using Accesskeys.Client;
 using Accesskeys.WebApi.IntegrationTests.Usage;
+using Accesskeys.WebApi.IntegrationTests.Users;
 
 namespace Accesskeys.Console.BrowserTests.Hosting;
 
@@ -99,6 +100,45 @@ internal static class SampleData
     }
 
     private static string Hour(DateTimeOffset now, int ago) => now.AddHours(-ago).ToString("yyyy-MM-ddTHH:00:00Z", CultureInfo.InvariantCulture);
+
+    /// <summary>A customer with users of each role and state, and the sign-ins of two days of its owner.</summary>
+    public static async Task<(string Username, string Session, Guid Owner)> AddTeamAsync(this Service service)
+    {
+        var (username, session) = await service.AddCustomerAsync("Northwind Traders");
+        var client = service.Client(session);
+        var owner = (await client.ListUsersAsync()).Result[0].Id;
+        await client.UpdateUserAsync(owner, new UpdateUser { Email = "operations@northwind.example" });
+        foreach (var (name, email, role, isRedeemed) in new[]
+        {
+            ("maria.jensen", "maria.jensen@northwind.example", "owner", true), ("tom", null, "viewer", true),
+            ("build-server", "platform@northwind.example", "developer", true), ("ada", "ada@northwind.example", "developer", false),
+        })
+        {
+            var invited = await client.CreateUserAsync(new CreateUser { Username = $"{name}-{username[^4..]}", Email = email, Role = role });
+            if (isRedeemed)
+            {
+                await service.RedeemAsync(invited.Code);
+            }
+        }
+
+        await service.AddSignInsAsync(
+            owner, (0, "198.51.100.23", "succeeded", 2), (3, "198.51.100.23", "succeeded", 1), (19, "203.0.113.180", "failed", 14),
+            (20, "2001:db8:85a3::8a2e:370:7334", "succeeded", 1), (26, "", "failed", 3), (47, "198.51.100.23", "succeeded", 1));
+        return (username, session, owner);
+    }
+
+    /// <summary>Writes counts of sign-ins, as nodes would.</summary>
+    public static async Task AddSignInsAsync(this Service service, Guid user, params (int HoursAgo, string Address, string Outcome, int Times)[] signIns)
+    {
+        await using var connection = await service.Location.OpenAsync();
+        var hour = (long)Math.Floor((service.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalHours);
+        foreach (var (ago, address, outcome, times) in signIns.Reverse())
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO SignIns (AgentId, Hour, Address, Outcome, Times) VALUES "
+                + $"('{user.ToString().ToUpperInvariant()}', {(hour - ago) * 3_600_000_000L}, '{address}', '{outcome}', {times})");
+        }
+    }
 
     private static async Task AddDayAsync(this Service service, Guid customer, Guid key)
     {
