@@ -62,15 +62,13 @@ internal sealed class MappingProfile : Profile
             .ForMember(model => model.Ready, map => map.MapFrom(node => node.IsReady));
         CreateMap<Change, ChangeModel>()
             .ForMember(model => model.Id, map => map.MapFrom(change => change.ChangeId))
-            .ForMember(model => model.SubjectKind, map => map.MapFrom(change => Wire(change.SubjectKind)))
-            .ForMember(model => model.Action, map => map.MapFrom(change => Wire(change.Action)))
-            .ForMember(model => model.ActorKind, map => map.MapFrom(change => Wire(change.ActorKind)))
+            .ForMember(model => model.SubjectKind, map => map.MapFrom(change => WireNames.Of(change.SubjectKind)))
+            .ForMember(model => model.Action, map => map.MapFrom(change => WireNames.Of(change.Action)))
+            .ForMember(model => model.ActorKind, map => map.MapFrom(change => WireNames.Of(change.ActorKind)))
             .ForMember(model => model.TmCreate, map => map.MapFrom(change => change.At))
             .ForMember(model => model.Before, map => map.MapFrom(change => Members(change.Before)))
             .ForMember(model => model.After, map => map.MapFrom(change => Members(change.After)));
     }
-
-    private static string Wire(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static Dictionary<string, JsonElement>? Members(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json);

@@ -36,20 +36,33 @@ public partial class AccesskeysClient
 
     /// <summary>Every change of the caller's customer, or of all customers for the operator, newest first, read page by page.</summary>
     /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="action">An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted; all if omitted.</param>
+    /// <param name="actor">The id of the key or agent that made the change; all if omitted.</param>
+    /// <param name="subject">The id of what was changed; all if omitted.</param>
+    /// <param name="from">The start of the period; unbounded if omitted.</param>
+    /// <param name="to">The end of the period, which isn't part of it; unbounded if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListChangesAsync"/>, at any page.</exception>
-    public IAsyncEnumerable<Change> AllChangesAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
-        AllAsync<ChangePage, Change>((token, cancellation) => ListChangesAsync(pageSize, token, cancellation), cancellationToken);
+    public IAsyncEnumerable<Change> AllChangesAsync(
+        int? pageSize = null, string? action = null, Guid? actor = null, Guid? subject = null, DateTimeOffset? from = null, DateTimeOffset? to = null,
+        CancellationToken cancellationToken = default) =>
+        AllAsync<ChangePage, Change>(
+            (token, cancellation) => ListChangesAsync(pageSize, token, action, actor, subject, from, to, cancellation), cancellationToken);
 
     /// <summary>Every change of one key, deleted or not, newest first, read page by page.</summary>
     /// <param name="id">The key's.</param>
     /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="action">An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted; all if omitted.</param>
+    /// <param name="actor">The id of the key or agent that made the change; all if omitted.</param>
+    /// <param name="from">The start of the period; unbounded if omitted.</param>
+    /// <param name="to">The end of the period, which isn't part of it; unbounded if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListAccesskeyChangesAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Change> AllAccesskeyChangesAsync(
-        Guid id, int? pageSize = null, CancellationToken cancellationToken = default) =>
+        Guid id, int? pageSize = null, string? action = null, Guid? actor = null, DateTimeOffset? from = null, DateTimeOffset? to = null,
+        CancellationToken cancellationToken = default) =>
         AllAsync<ChangePage, Change>(
-            (token, cancellation) => ListAccesskeyChangesAsync(id, pageSize, token, cancellation), cancellationToken);
+            (token, cancellation) => ListAccesskeyChangesAsync(id, pageSize, token, action, actor, from, to, cancellation), cancellationToken);
 
     /// <summary>How often one key was rejected, by hour, address and reason, newest first, read page by page.</summary>
     /// <param name="id">The key's.</param>
@@ -72,7 +85,7 @@ public partial class AccesskeysClient
     /// <param name="from">The start of the period, a time or a date.</param>
     /// <param name="to">The end of the period, which isn't part of it.</param>
     /// <param name="step">hour or day; day if omitted.</param>
-    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 1,000; 100 if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListAccesskeyUsageAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Usage> AllAccesskeyUsageAsync(
@@ -88,14 +101,15 @@ public partial class AccesskeysClient
     /// <param name="to">The end of the period, which isn't part of it.</param>
     /// <param name="step">hour or day; day if omitted.</param>
     /// <param name="groupBy">key, outcome, external_id or, for the operator, customer_id; outcome if omitted.</param>
-    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="pageSize">How many are read at a time, 1 to 1,000; 100 if omitted.</param>
+    /// <param name="accesskeyIds">The keys that are counted, up to 100; all if omitted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccesskeysException">As <see cref="ListUsageAsync"/>, at any page.</exception>
     public IAsyncEnumerable<Usage> AllUsageAsync(
         string? from = null, string? to = null, string? step = null, string? groupBy = null, int? pageSize = null,
-        CancellationToken cancellationToken = default) =>
+        IEnumerable<Guid>? accesskeyIds = null, CancellationToken cancellationToken = default) =>
         AllAsync<UsagePage, Usage>(
-            (token, cancellation) => ListUsageAsync(from, to, step, groupBy, pageSize, token, cancellation), cancellationToken);
+            (token, cancellation) => ListUsageAsync(from, to, step, groupBy, pageSize, token, accesskeyIds, cancellation), cancellationToken);
 
     private static async IAsyncEnumerable<T> AllAsync<TPage, T>(
         Func<string?, CancellationToken, Task<TPage>> read, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -412,6 +412,9 @@ namespace Accesskeys.Client
         /// <param name="expires_before">Keys that expire, or expired, before this time.</param>
         /// <param name="unused_since">Keys that haven't been used since this time, or never.</param>
         /// <param name="external_id">The whole external_id, exactly.</param>
+        /// <param name="scope">Keys that hold this scope, by its name or by one that covers it.</param>
+        /// <param name="state">active, disabled or expired; a disabled key that has expired is expired.</param>
+        /// <param name="never_used">Whether the key has never been used.</param>
         /// <returns>A page of the caller's customer's keys.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
@@ -422,7 +425,7 @@ namespace Accesskeys.Client
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
         /// </exception>
-        public virtual async System.Threading.Tasks.Task<AccesskeyPage> ListAccesskeysAsync(int? page_size = null, string? page_token = null, string? name = null, string? token_prefix = null, bool? enabled = null, System.DateTimeOffset? expires_before = null, System.DateTimeOffset? unused_since = null, string? external_id = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<AccesskeyPage> ListAccesskeysAsync(int? page_size = null, string? page_token = null, string? name = null, string? token_prefix = null, bool? enabled = null, System.DateTimeOffset? expires_before = null, System.DateTimeOffset? unused_since = null, string? external_id = null, string? scope = null, string? state = null, bool? never_used = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -469,6 +472,18 @@ namespace Accesskeys.Client
                     if (external_id != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("external_id")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(external_id, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (scope != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("scope")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(scope, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (state != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("state")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(state, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (never_used != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("never_used")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(never_used, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -519,6 +534,143 @@ namespace Accesskeys.Client
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new AccesskeysException<Problem>("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: authentication_required, invalid_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: permission_denied", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: internal", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>Count access keys by state and use.</summary>
+        /// <remarks>Counts the caller's customer's newest 10,000 keys, each as often as the list shows it with the corresponding parameters.</remarks>
+        /// <returns>The counts.</returns>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
+        /// <para>400, code: conflicting_credentials, https_required.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
+        public virtual async System.Threading.Tasks.Task<AccesskeySummary> SummarizeAccesskeysAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1.0/accesskeys/summary"
+                    urlBuilder_.Append("v1.0/accesskeys/summary");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<AccesskeySummary>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 401)
@@ -1099,6 +1251,160 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>List the keys that a key replaced and that replaced it, oldest first.</summary>
+        /// <remarks>Lists the chain of rotations with its deleted keys, until housekeeping removes them: at most 100 keys, those around this one.</remarks>
+        /// <param name="id">The key's id.</param>
+        /// <returns>The chain.</returns>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
+        /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
+        public virtual async System.Threading.Tasks.Task<AccesskeyChain> ListAccesskeyChainAsync(System.Guid id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1.0/accesskeys/{id}/chain"
+                    urlBuilder_.Append("v1.0/accesskeys/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/chain");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<AccesskeyChain>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: authentication_required, invalid_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: permission_denied", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: not_found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: internal", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>List a key's rejected uses, newest first.</summary>
         /// <remarks>Counts rejected uses of a known key by hour, address and reason: the key was expired, disabled, or used from an address that it doesn't allow.</remarks>
         /// <param name="id">The key's id.</param>
@@ -1331,6 +1637,195 @@ namespace Accesskeys.Client
                         if (status_ == 200)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<VerificationAnswer>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: invalid_json, invalid_request, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: authentication_required, invalid_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: permission_denied", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 408)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: request_timeout", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: body_too_large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: unsupported_media_type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: rate_limited", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: internal", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>Explain why an access key is rejected.</summary>
+        /// <remarks>For people who look into a rejected request. Takes a token, a token_prefix or an id of the caller's customer's keys. Reads the database, and counts and spends nothing.</remarks>
+        /// <param name="body">What is sent.</param>
+        /// <returns>The explanations, one for each key.</returns>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
+        /// <para>400, code: invalid_json, invalid_request, conflicting_credentials, https_required.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: permission_denied.</para>
+        /// <para>408, code: request_timeout.</para>
+        /// <para>413, code: body_too_large.</para>
+        /// <para>415, code: unsupported_media_type.</para>
+        /// <para>429, code: rate_limited.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
+        public virtual async System.Threading.Tasks.Task<ExplanationAnswer> ExplainAccesskeyAsync(ExplainAccesskey body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1.0/accesskeys/explain"
+                    urlBuilder_.Append("v1.0/accesskeys/explain");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ExplanationAnswer>(response_, headers_, cancellationToken).ConfigureAwait(false);
                             if (objectResponse_.Object == null)
                             {
                                 throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
@@ -3082,9 +3577,14 @@ namespace Accesskeys.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>List changes, newest first.</summary>
-        /// <remarks>Lists the changes to the caller's customer, its agents, their sessions and its keys. The operator sees the changes of all customers.</remarks>
+        /// <remarks>Lists the changes to the caller's customer, its agents, their sessions and its keys. The operator sees the changes of all customers. With filters, a page may hold fewer changes than page_size, or none: continue until next_page_token is null.</remarks>
         /// <param name="page_size">How many changes a page holds.</param>
         /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
+        /// <param name="action">An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.</param>
+        /// <param name="actor">The id of the key or agent that made the change.</param>
+        /// <param name="subject">The id of what was changed.</param>
+        /// <param name="from">Changes that were made at this time or after it.</param>
+        /// <param name="to">Changes that were made before this time.</param>
         /// <returns>A page of the changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
@@ -3095,7 +3595,7 @@ namespace Accesskeys.Client
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
         /// </exception>
-        public virtual async System.Threading.Tasks.Task<ChangePage> ListChangesAsync(int? page_size = null, string? page_token = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ChangePage> ListChangesAsync(int? page_size = null, string? page_token = null, string? action = null, System.Guid? actor = null, System.Guid? subject = null, System.DateTimeOffset? from = null, System.DateTimeOffset? to = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -3118,6 +3618,26 @@ namespace Accesskeys.Client
                     if (page_token != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("page_token")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(page_token, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (action != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("action")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(action, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (actor != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("actor")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(actor, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (subject != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("subject")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(subject, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("o", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (to != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("to")).Append('=').Append(System.Uri.EscapeDataString(to.Value.ToString("o", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -3235,6 +3755,10 @@ namespace Accesskeys.Client
         /// <param name="id">The key's id.</param>
         /// <param name="page_size">How many changes a page holds.</param>
         /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
+        /// <param name="action">An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.</param>
+        /// <param name="actor">The id of the key or agent that made the change.</param>
+        /// <param name="from">Changes that were made at this time or after it.</param>
+        /// <param name="to">Changes that were made before this time.</param>
         /// <returns>A page of the key's changes.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
@@ -3246,7 +3770,7 @@ namespace Accesskeys.Client
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
         /// </exception>
-        public virtual async System.Threading.Tasks.Task<ChangePage> ListAccesskeyChangesAsync(System.Guid id, int? page_size = null, string? page_token = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ChangePage> ListAccesskeyChangesAsync(System.Guid id, int? page_size = null, string? page_token = null, string? action = null, System.Guid? actor = null, System.DateTimeOffset? from = null, System.DateTimeOffset? to = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (id == null)
                 throw new System.ArgumentNullException("id");
@@ -3274,6 +3798,22 @@ namespace Accesskeys.Client
                     if (page_token != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("page_token")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(page_token, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (action != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("action")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(action, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (actor != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("actor")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(actor, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("o", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (to != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("to")).Append('=').Append(System.Uri.EscapeDataString(to.Value.ToString("o", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -4610,6 +5150,161 @@ namespace Accesskeys.Client
         }
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>Record that a customer is viewed.</summary>
+        /// <remarks>For a session of an owner of the operator only. Records in the audit trail that the operator looks at what the customer sees, and changes nothing.</remarks>
+        /// <param name="id">The customer's id.</param>
+        /// <returns>The customer.</returns>
+        /// <exception cref="AccesskeysException">
+        /// The answer is not a success. By status:
+        /// <para>307, A request over plain HTTP without a credential, if the service is available over HTTPS.</para>
+        /// <para>400, code: invalid_id, conflicting_credentials, https_required.</para>
+        /// <para>401, code: authentication_required, invalid_credentials.</para>
+        /// <para>403, code: owner_required, permission_denied.</para>
+        /// <para>404, code: not_found.</para>
+        /// <para>500, code: internal.</para>
+        /// <para>503, code: unavailable.</para>
+        /// </exception>
+        public virtual async System.Threading.Tasks.Task<Customer> ViewCustomerAsync(System.Guid id, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Content = new System.Net.Http.StringContent(string.Empty, System.Text.Encoding.UTF8, "application/json");
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1.0/customers/{id}/view"
+                    urlBuilder_.Append("v1.0/customers/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/view");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Customer>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 307)
+                        {
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("A request over plain HTTP without a credential, if the service is available over HTTPS", status_, responseText_, headers_, null);
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: invalid_id, conflicting_credentials, https_required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: authentication_required, invalid_credentials", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: owner_required, permission_denied", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: not_found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: internal", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new AccesskeysException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new AccesskeysException<Problem>("code: unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new AccesskeysException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>List the nodes of the service.</summary>
         /// <remarks>For the operator only. A node reports about every ten seconds. One that has ended without stopping is listed for about a minute.</remarks>
         /// <returns>The nodes.</returns>
@@ -4755,6 +5450,7 @@ namespace Accesskeys.Client
         /// <param name="group_by">key, outcome or external_id, and for the operator also customer_id; outcome by default.</param>
         /// <param name="page_size">How many rows a page holds.</param>
         /// <param name="page_token">The next_page_token of the previous page; omit it for the first page.</param>
+        /// <param name="accesskey_id">Counts only these keys; repeat it for each.</param>
         /// <returns>A page of the usage.</returns>
         /// <exception cref="AccesskeysException">
         /// The answer is not a success. By status:
@@ -4765,7 +5461,7 @@ namespace Accesskeys.Client
         /// <para>500, code: internal.</para>
         /// <para>503, code: unavailable.</para>
         /// </exception>
-        public virtual async System.Threading.Tasks.Task<UsagePage> ListUsageAsync(string? from = null, string? to = null, string? step = null, string? group_by = null, int? page_size = null, string? page_token = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<UsagePage> ListUsageAsync(string? from = null, string? to = null, string? step = null, string? group_by = null, int? page_size = null, string? page_token = null, System.Collections.Generic.IEnumerable<System.Guid>? accesskey_id = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -4804,6 +5500,10 @@ namespace Accesskeys.Client
                     if (page_token != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("page_token")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(page_token, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (accesskey_id != null)
+                    {
+                            foreach (var item_ in accesskey_id) { urlBuilder_.Append(System.Uri.EscapeDataString("accesskey_id")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(item_, System.Globalization.CultureInfo.InvariantCulture))).Append('&'); }
                     }
                     urlBuilder_.Length--;
 
@@ -6558,6 +7258,33 @@ namespace Accesskeys.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class AccesskeyChain
+    {
+
+        /// <summary>
+        /// The chain's keys, oldest first; the key alone if it wasn't rotated.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("result")]
+        public System.Collections.Generic.IReadOnlyList<ChainedAccesskey> Result { get; set; } = new System.Collections.Generic.List<ChainedAccesskey>();
+
+        /// <summary>
+        /// Whether these are all the keys that are stored. If not, they are those around the key.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("complete")]
+        public bool Complete { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class AccesskeyPage
     {
 
@@ -6572,6 +7299,81 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("next_page_token")]
         public string? Next_page_token { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class AccesskeySummary
+    {
+
+        /// <summary>
+        /// The number of keys that were counted.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("total")]
+        public int Total { get; set; } = default!;
+
+        /// <summary>
+        /// Those that are listed with state=active.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("active")]
+        public int Active { get; set; } = default!;
+
+        /// <summary>
+        /// Those that are listed with state=disabled.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("disabled")]
+        public int Disabled { get; set; } = default!;
+
+        /// <summary>
+        /// Those that are listed with state=expired.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("expired")]
+        public int Expired { get; set; } = default!;
+
+        /// <summary>
+        /// The active keys that expire within 30 days: state=active with this expires_before.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("expiring_soon")]
+        public int Expiring_soon { get; set; } = default!;
+
+        /// <summary>
+        /// The active keys that were used, but not in the last 90 days: state=active and never_used=false with this unused_since.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("idle")]
+        public int Idle { get; set; } = default!;
+
+        /// <summary>
+        /// The active keys that were never used: state=active and never_used=true.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("never_used")]
+        public int Never_used { get; set; } = default!;
+
+        /// <summary>
+        /// Whether these are all keys. If not, they are the newest 10,000.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("complete")]
+        public bool Complete { get; set; } = default!;
+
+        /// <summary>
+        /// The expires_before of expiring_soon: 30 days from now.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("expires_before")]
+        public System.DateTimeOffset Expires_before { get; set; } = default!;
+
+        /// <summary>
+        /// The unused_since of idle: 90 days ago.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("unused_since")]
+        public System.DateTimeOffset Unused_since { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -6647,6 +7449,63 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("username")]
         public string Username { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ChainedAccesskey
+    {
+
+        /// <summary>
+        /// The key's id.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("id")]
+        public System.Guid Id { get; set; } = default!;
+
+        /// <summary>
+        /// A display name: no control characters.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        public string Name { get; set; } = default!;
+
+        /// <summary>
+        /// The token's first 11 characters, for recognition.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("token_prefix")]
+        public string Token_prefix { get; set; } = default!;
+
+        /// <summary>
+        /// The key is usable before this time.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tm_expire")]
+        public System.DateTimeOffset Tm_expire { get; set; } = default!;
+
+        /// <summary>
+        /// When it was created: for a successor, when its predecessor was rotated.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tm_create")]
+        public System.DateTimeOffset Tm_create { get; set; } = default!;
+
+        /// <summary>
+        /// When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tm_delete")]
+        public System.DateTimeOffset Tm_delete { get; set; } = default!;
+
+        /// <summary>
+        /// active, disabled, expired or deleted.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("state")]
+        public string State { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -7206,6 +8065,129 @@ namespace Accesskeys.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ExplainAccesskey
+    {
+
+        /// <summary>
+        /// A token, exactly as it was presented. It is hashed, and neither stored nor logged.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("token")]
+        public string? Token { get; set; } = default!;
+
+        /// <summary>
+        /// The first 11 characters of a token, instead of token.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("token_prefix")]
+        public string? Token_prefix { get; set; } = default!;
+
+        /// <summary>
+        /// The id of a key, instead of token.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("id")]
+        public System.Guid? Id { get; set; } = default!;
+
+        /// <summary>
+        /// The scopes that the key had to hold.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("scopes")]
+        public System.Collections.Generic.IReadOnlyList<string>? Scopes { get; set; } = default!;
+
+        /// <summary>
+        /// The address that the key was used from; if omitted, its allowed_ips aren't checked.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ip")]
+        public string? Ip { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Explanation
+    {
+
+        /// <summary>
+        /// valid, malformed, not_found, deleted, rotated, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted or rate_limited. Later versions may add others.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        public string Reason { get; set; } = default!;
+
+        /// <summary>
+        /// What that means, and what to do: a text for people, which may change.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("detail")]
+        public string Detail { get; set; } = default!;
+
+        /// <summary>
+        /// With deleted, expired and rotated: when the key stopped working; null for other reasons.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tm_since")]
+        public System.DateTimeOffset? Tm_since { get; set; } = default!;
+
+        /// <summary>
+        /// With insufficient_scope: the requested scopes that the key doesn't hold; empty for other reasons.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("missing_scopes")]
+        public System.Collections.Generic.IReadOnlyList<string> Missing_scopes { get; set; } = new System.Collections.Generic.List<string>();
+
+        /// <summary>
+        /// With rate_limited, and with credits_exhausted if there is a refill: in about how many seconds there may be room; null for other reasons.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("retry_after")]
+        public int? Retry_after { get; set; } = default!;
+
+        /// <summary>
+        /// The key, also if it is deleted; null with malformed and not_found.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("accesskey")]
+        public Accesskey? Accesskey { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ExplanationAnswer
+    {
+
+        /// <summary>
+        /// One for each key, newest first: several only for a token_prefix, and always at least one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("result")]
+        public System.Collections.Generic.IReadOnlyList<Explanation> Result { get; set; } = new System.Collections.Generic.List<Explanation>();
+
+        /// <summary>
+        /// Whether all the customer's keys were looked at. If not, a token_prefix may match others.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("complete")]
+        public bool Complete { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class ImportAccesskeys
     {
 
@@ -7589,6 +8571,12 @@ namespace Accesskeys.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("ready")]
         public bool Ready { get; set; } = default!;
+
+        /// <summary>
+        /// The number of keys in its cache; null if it doesn't report it, because its version is an earlier one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cache_entries")]
+        public int? Cache_entries { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

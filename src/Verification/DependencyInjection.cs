@@ -22,11 +22,13 @@ public static class DependencyInjection
         services.AddSingleton<VerificationOptions>();
         services.AddSingleton<VerificationCache>();
         services.AddSingleton<ICommittedChanges>(provider => provider.GetRequiredService<VerificationCache>());
+        services.AddSingleton<ICachedKeys>(provider => provider.GetRequiredService<VerificationCache>());
         services.AddSingleton(provider => provider.GetRequiredService<VerificationCache>().Sessions);
         services.AddSingleton<ClockSkew>();
         services.AddSingleton<CacheFreshness>();
         services.AddSingleton<DatabaseUse>();
         services.AddSingleton<FairLookupLimiter>();
+        services.AddSingleton<ILookupPermits>(provider => provider.GetRequiredService<FairLookupLimiter>());
         services.AddSingleton<KeyLookups>();
         services.AddSingleton<VerificationMetrics>();
         services.AddSingleton<LeaseExchange>();

@@ -2,6 +2,7 @@ using System.Reflection;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Routing;
 
 namespace Accesskeys.Architecture.Tests;
 
@@ -25,6 +26,15 @@ public sealed class ControllerTests
         .Where(parameter => parameter.ParameterType.IsInterface
             || parameter.GetCustomAttributes(inherit: true).OfType<IBindingSourceMetadata>()
                 .Any(source => source.BindingSource == BindingSource.Services))
+        .ShouldBeEmpty();
+
+    // The console finds what a message requires by the name of its operation.
+    [Theory]
+    [MemberData(nameof(Controllers))]
+    public void Action_Always_IsNamedAfterTheMessageThatItSends(Type controller) => controller
+        .GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public)
+        .Select(action => action.GetCustomAttributes<HttpMethodAttribute>().Single().Name)
+        .Except(Layers.Application.GetTypes().Where(type => type.IsAssignableTo(typeof(IBaseRequest))).Select(type => type.Name))
         .ShouldBeEmpty();
 
     [Theory]

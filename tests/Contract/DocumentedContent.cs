@@ -10,7 +10,7 @@ namespace Accesskeys.Tests;
 /// <param name="Codes">Those of a problem; a description names them, since no schema does.</param>
 internal sealed partial record DocumentedContent(IReadOnlyDictionary<string, JsonSchema> Schemas, string[] Codes)
 {
-    private const string Csv = "text/csv";
+    private static readonly string[] _texts = ["text/csv", "application/x-ndjson"];
     private const string Problem = "application/problem+json";
 
     public static DocumentedContent Of(JsonNode response, ApiDocument document)
@@ -35,9 +35,9 @@ internal sealed partial record DocumentedContent(IReadOnlyDictionary<string, Jso
         }
 
         // Its schema is that of a text.
-        if (answer.ContentType is { MediaType: Csv })
+        if (answer.ContentType is { MediaType: { } type } && _texts.Contains(type))
         {
-            return Schemas[Csv].FaultsOf(JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(answer.Body)));
+            return Schemas[type].FaultsOf(JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(answer.Body)));
         }
 
         return answer.ContentType is null ? ["content: there is no content type"]

@@ -212,9 +212,12 @@ export class GeneratedClient {
      * @param expires_before (optional) Keys that expire, or expired, before this time.
      * @param unused_since (optional) Keys that haven't been used since this time, or never.
      * @param external_id (optional) The whole external_id, exactly.
+     * @param scope (optional) Keys that hold this scope, by its name or by one that covers it.
+     * @param state (optional) active, disabled or expired; a disabled key that has expired is expired.
+     * @param never_used (optional) Whether the key has never been used.
      * @return A page of the caller's customer's keys.
      */
-    listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, name?: string | undefined, token_prefix?: string | undefined, enabled?: boolean | undefined, expires_before?: string | undefined, unused_since?: string | undefined, external_id?: string | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
+    listAccesskeys(page_size?: number | undefined, page_token?: string | undefined, name?: string | undefined, token_prefix?: string | undefined, enabled?: boolean | undefined, expires_before?: string | undefined, unused_since?: string | undefined, external_id?: string | undefined, scope?: string | undefined, state?: string | undefined, never_used?: boolean | undefined, signal?: AbortSignal): Promise<AccesskeyPage> {
         let url_ = this.baseUrl + "/v1.0/accesskeys?";
         if (page_size === null)
             throw new globalThis.Error("The parameter 'page_size' cannot be null.");
@@ -248,6 +251,18 @@ export class GeneratedClient {
             throw new globalThis.Error("The parameter 'external_id' cannot be null.");
         else if (external_id !== undefined)
             url_ += "external_id=" + encodeURIComponent("" + external_id) + "&";
+        if (scope === null)
+            throw new globalThis.Error("The parameter 'scope' cannot be null.");
+        else if (scope !== undefined)
+            url_ += "scope=" + encodeURIComponent("" + scope) + "&";
+        if (state === null)
+            throw new globalThis.Error("The parameter 'state' cannot be null.");
+        else if (state !== undefined)
+            url_ += "state=" + encodeURIComponent("" + state) + "&";
+        if (never_used === null)
+            throw new globalThis.Error("The parameter 'never_used' cannot be null.");
+        else if (never_used !== undefined)
+            url_ += "never_used=" + encodeURIComponent("" + never_used) + "&";
         url_ = url_.replace(/[?&]$/, "");
 
         let options_: RequestInit = {
@@ -312,6 +327,78 @@ export class GeneratedClient {
             });
         }
         return Promise.resolve<AccesskeyPage>(null as any);
+    }
+
+    /**
+     * Count access keys by state and use
+     * @return The counts.
+     */
+    summarizeAccesskeys(signal?: AbortSignal): Promise<AccesskeySummary> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/summary";
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "GET",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processSummarizeAccesskeys(_response);
+        });
+    }
+
+    protected processSummarizeAccesskeys(response: Response): Promise<AccesskeySummary> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as AccesskeySummary;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<AccesskeySummary>(null as any);
     }
 
     /**
@@ -594,6 +681,88 @@ export class GeneratedClient {
     }
 
     /**
+     * List the keys that a key replaced and that replaced it, oldest first
+     * @param id The key's id.
+     * @return The chain.
+     */
+    listAccesskeyChain(id: string, signal?: AbortSignal): Promise<AccesskeyChain> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/{id}/chain";
+        if (id === undefined || id === null)
+            throw new globalThis.Error("The parameter 'id' must be defined.");
+        url_ = url_.replace("{id}", encodeURIComponent("" + id));
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "GET",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processListAccesskeyChain(_response);
+        });
+    }
+
+    protected processListAccesskeyChain(response: Response): Promise<AccesskeyChain> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as AccesskeyChain;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_id, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 404) {
+            return response.text().then((_responseText) => {
+            let result404: any = null;
+            result404 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: not_found", status, _responseText, _headers, result404);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<AccesskeyChain>(null as any);
+    }
+
+    /**
      * List a key's rejected uses, newest first
      * @param id The key's id.
      * @param page_size (optional) How many counts a page holds.
@@ -783,6 +952,106 @@ export class GeneratedClient {
             });
         }
         return Promise.resolve<VerificationAnswer>(null as any);
+    }
+
+    /**
+     * Explain why an access key is rejected
+     * @return The explanations, one for each key.
+     */
+    explainAccesskey(body: ExplainAccesskey, signal?: AbortSignal): Promise<ExplanationAnswer> {
+        let url_ = this.baseUrl + "/v1.0/accesskeys/explain";
+        url_ = url_.replace(/[?&]$/, "");
+
+        const content_ = JSON.stringify(body);
+
+        let options_: RequestInit = {
+            body: content_,
+            method: "POST",
+            signal,
+            headers: {
+                "Content-Type": "application/json",
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processExplainAccesskey(_response);
+        });
+    }
+
+    protected processExplainAccesskey(response: Response): Promise<ExplanationAnswer> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as ExplanationAnswer;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_json, invalid_request, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 408) {
+            return response.text().then((_responseText) => {
+            let result408: any = null;
+            result408 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: request_timeout", status, _responseText, _headers, result408);
+            });
+        } else if (status === 413) {
+            return response.text().then((_responseText) => {
+            let result413: any = null;
+            result413 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: body_too_large", status, _responseText, _headers, result413);
+            });
+        } else if (status === 415) {
+            return response.text().then((_responseText) => {
+            let result415: any = null;
+            result415 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unsupported_media_type", status, _responseText, _headers, result415);
+            });
+        } else if (status === 429) {
+            return response.text().then((_responseText) => {
+            let result429: any = null;
+            result429 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: rate_limited", status, _responseText, _headers, result429);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<ExplanationAnswer>(null as any);
     }
 
     /**
@@ -1652,9 +1921,14 @@ export class GeneratedClient {
      * List changes, newest first
      * @param page_size (optional) How many changes a page holds.
      * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @param action (optional) An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.
+     * @param actor (optional) The id of the key or agent that made the change.
+     * @param subject (optional) The id of what was changed.
+     * @param from (optional) Changes that were made at this time or after it.
+     * @param to (optional) Changes that were made before this time.
      * @return A page of the changes.
      */
-    listChanges(page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<ChangePage> {
+    listChanges(page_size?: number | undefined, page_token?: string | undefined, action?: string | undefined, actor?: string | undefined, subject?: string | undefined, from?: string | undefined, to?: string | undefined, signal?: AbortSignal): Promise<ChangePage> {
         let url_ = this.baseUrl + "/v1.0/changes?";
         if (page_size === null)
             throw new globalThis.Error("The parameter 'page_size' cannot be null.");
@@ -1664,6 +1938,26 @@ export class GeneratedClient {
             throw new globalThis.Error("The parameter 'page_token' cannot be null.");
         else if (page_token !== undefined)
             url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        if (action === null)
+            throw new globalThis.Error("The parameter 'action' cannot be null.");
+        else if (action !== undefined)
+            url_ += "action=" + encodeURIComponent("" + action) + "&";
+        if (actor === null)
+            throw new globalThis.Error("The parameter 'actor' cannot be null.");
+        else if (actor !== undefined)
+            url_ += "actor=" + encodeURIComponent("" + actor) + "&";
+        if (subject === null)
+            throw new globalThis.Error("The parameter 'subject' cannot be null.");
+        else if (subject !== undefined)
+            url_ += "subject=" + encodeURIComponent("" + subject) + "&";
+        if (from === null)
+            throw new globalThis.Error("The parameter 'from' cannot be null.");
+        else if (from !== undefined)
+            url_ += "from=" + encodeURIComponent("" + from) + "&";
+        if (to === null)
+            throw new globalThis.Error("The parameter 'to' cannot be null.");
+        else if (to !== undefined)
+            url_ += "to=" + encodeURIComponent("" + to) + "&";
         url_ = url_.replace(/[?&]$/, "");
 
         let options_: RequestInit = {
@@ -1735,9 +2029,13 @@ export class GeneratedClient {
      * @param id The key's id.
      * @param page_size (optional) How many changes a page holds.
      * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @param action (optional) An action, such as deleted, or a kind of subject and an action, such as accesskey.deleted.
+     * @param actor (optional) The id of the key or agent that made the change.
+     * @param from (optional) Changes that were made at this time or after it.
+     * @param to (optional) Changes that were made before this time.
      * @return A page of the key's changes.
      */
-    listAccesskeyChanges(id: string, page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<ChangePage> {
+    listAccesskeyChanges(id: string, page_size?: number | undefined, page_token?: string | undefined, action?: string | undefined, actor?: string | undefined, from?: string | undefined, to?: string | undefined, signal?: AbortSignal): Promise<ChangePage> {
         let url_ = this.baseUrl + "/v1.0/accesskeys/{id}/changes?";
         if (id === undefined || id === null)
             throw new globalThis.Error("The parameter 'id' must be defined.");
@@ -1750,6 +2048,22 @@ export class GeneratedClient {
             throw new globalThis.Error("The parameter 'page_token' cannot be null.");
         else if (page_token !== undefined)
             url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        if (action === null)
+            throw new globalThis.Error("The parameter 'action' cannot be null.");
+        else if (action !== undefined)
+            url_ += "action=" + encodeURIComponent("" + action) + "&";
+        if (actor === null)
+            throw new globalThis.Error("The parameter 'actor' cannot be null.");
+        else if (actor !== undefined)
+            url_ += "actor=" + encodeURIComponent("" + actor) + "&";
+        if (from === null)
+            throw new globalThis.Error("The parameter 'from' cannot be null.");
+        else if (from !== undefined)
+            url_ += "from=" + encodeURIComponent("" + from) + "&";
+        if (to === null)
+            throw new globalThis.Error("The parameter 'to' cannot be null.");
+        else if (to !== undefined)
+            url_ += "to=" + encodeURIComponent("" + to) + "&";
         url_ = url_.replace(/[?&]$/, "");
 
         let options_: RequestInit = {
@@ -2473,6 +2787,88 @@ export class GeneratedClient {
     }
 
     /**
+     * Record that a customer is viewed
+     * @param id The customer's id.
+     * @return The customer.
+     */
+    viewCustomer(id: string, signal?: AbortSignal): Promise<Customer> {
+        let url_ = this.baseUrl + "/v1.0/customers/{id}/view";
+        if (id === undefined || id === null)
+            throw new globalThis.Error("The parameter 'id' must be defined.");
+        url_ = url_.replace("{id}", encodeURIComponent("" + id));
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "POST",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processViewCustomer(_response);
+        });
+    }
+
+    protected processViewCustomer(response: Response): Promise<Customer> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Customer;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_id, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: owner_required, permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 404) {
+            return response.text().then((_responseText) => {
+            let result404: any = null;
+            result404 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: not_found", status, _responseText, _headers, result404);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<Customer>(null as any);
+    }
+
+    /**
      * List the nodes of the service
      * @return The nodes.
      */
@@ -2552,9 +2948,10 @@ export class GeneratedClient {
      * @param group_by (optional) key, outcome or external_id, and for the operator also customer_id; outcome by default.
      * @param page_size (optional) How many rows a page holds.
      * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @param accesskey_id (optional) Counts only these keys; repeat it for each.
      * @return A page of the usage.
      */
-    listUsage(from?: string | undefined, to?: string | undefined, step?: string | undefined, group_by?: string | undefined, page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<UsagePage> {
+    listUsage(from?: string | undefined, to?: string | undefined, step?: string | undefined, group_by?: string | undefined, page_size?: number | undefined, page_token?: string | undefined, accesskey_id?: string[] | undefined, signal?: AbortSignal): Promise<UsagePage> {
         let url_ = this.baseUrl + "/v1.0/usage?";
         if (from === null)
             throw new globalThis.Error("The parameter 'from' cannot be null.");
@@ -2580,6 +2977,10 @@ export class GeneratedClient {
             throw new globalThis.Error("The parameter 'page_token' cannot be null.");
         else if (page_token !== undefined)
             url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        if (accesskey_id === null)
+            throw new globalThis.Error("The parameter 'accesskey_id' cannot be null.");
+        else if (accesskey_id !== undefined)
+            accesskey_id && accesskey_id.forEach(item => { url_ += "accesskey_id=" + encodeURIComponent("" + item) + "&"; });
         url_ = url_.replace(/[?&]$/, "");
 
         let options_: RequestInit = {
@@ -3443,11 +3844,41 @@ export interface Accesskey {
     credits: Credits | null;
 }
 
+export interface AccesskeyChain {
+    /** The chain's keys, oldest first; the key alone if it wasn't rotated. */
+    result: ChainedAccesskey[];
+    /** Whether these are all the keys that are stored. If not, they are those around the key. */
+    complete: boolean;
+}
+
 export interface AccesskeyPage {
     /** The page's keys, newest first. */
     result: Accesskey[];
     /** The page_token of the next page; null on the last page. */
     next_page_token: string | null;
+}
+
+export interface AccesskeySummary {
+    /** The number of keys that were counted. */
+    total: number;
+    /** Those that are listed with state=active. */
+    active: number;
+    /** Those that are listed with state=disabled. */
+    disabled: number;
+    /** Those that are listed with state=expired. */
+    expired: number;
+    /** The active keys that expire within 30 days: state=active with this expires_before. */
+    expiring_soon: number;
+    /** The active keys that were used, but not in the last 90 days: state=active and never_used=false with this unused_since. */
+    idle: number;
+    /** The active keys that were never used: state=active and never_used=true. */
+    never_used: number;
+    /** Whether these are all keys. If not, they are the newest 10,000. */
+    complete: boolean;
+    /** The expires_before of expiring_soon: 30 days from now. */
+    expires_before: string;
+    /** The unused_since of idle: 90 days ago. */
+    unused_since: string;
 }
 
 export interface AddAccesskeyCredits {
@@ -3467,6 +3898,23 @@ export interface AddCustomerCredits {
 export interface Agent {
     /** The username, in upper or lower case. */
     username: string;
+}
+
+export interface ChainedAccesskey {
+    /** The key's id. */
+    id: string;
+    /** A display name: no control characters. */
+    name: string;
+    /** The token's first 11 characters, for recognition. */
+    token_prefix: string;
+    /** The key is usable before this time. */
+    tm_expire: string;
+    /** When it was created: for a successor, when its predecessor was rotated. */
+    tm_create: string;
+    /** When it was deleted; 9999-01-01T00:00:00.000000Z if it isn't deleted. */
+    tm_delete: string;
+    /** active, disabled, expired or deleted. */
+    state: string;
 }
 
 export interface Change {
@@ -3632,6 +4080,41 @@ export interface CustomerPage {
     next_page_token: string | null;
 }
 
+export interface ExplainAccesskey {
+    /** A token, exactly as it was presented. It is hashed, and neither stored nor logged. */
+    token?: string | null;
+    /** The first 11 characters of a token, instead of token. */
+    token_prefix?: string | null;
+    /** The id of a key, instead of token. */
+    id?: string | null;
+    /** The scopes that the key had to hold. */
+    scopes?: string[] | null;
+    /** The address that the key was used from; if omitted, its allowed_ips aren't checked. */
+    ip?: string | null;
+}
+
+export interface Explanation {
+    /** valid, malformed, not_found, deleted, rotated, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted or rate_limited. Later versions may add others. */
+    reason: string;
+    /** What that means, and what to do: a text for people, which may change. */
+    detail: string;
+    /** With deleted, expired and rotated: when the key stopped working; null for other reasons. */
+    tm_since: string | null;
+    /** With insufficient_scope: the requested scopes that the key doesn't hold; empty for other reasons. */
+    missing_scopes: string[];
+    /** With rate_limited, and with credits_exhausted if there is a refill: in about how many seconds there may be room; null for other reasons. */
+    retry_after: number | null;
+    /** The key, also if it is deleted; null with malformed and not_found. */
+    accesskey: Accesskey | null;
+}
+
+export interface ExplanationAnswer {
+    /** One for each key, newest first: several only for a token_prefix, and always at least one. */
+    result: Explanation[];
+    /** Whether all the customer's keys were looked at. If not, a token_prefix may match others. */
+    complete: boolean;
+}
+
 export interface ImportAccesskeys {
     /** The keys to import. */
     accesskeys: ImportedAccesskey[];
@@ -3746,6 +4229,8 @@ export interface Node {
     clock_skew_ms: number;
     /** Whether it was ready, as /health/ready reports it. */
     ready: boolean;
+    /** The number of keys in its cache; null if it doesn't report it, because its version is an earlier one. */
+    cache_entries: number | null;
 }
 
 export interface NodeList {

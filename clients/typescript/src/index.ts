@@ -1,8 +1,22 @@
 import { AccesskeysError } from "./error.js";
-import { GeneratedClient, type Accesskey, type Customer, type User } from "./generated.js";
+import { GeneratedClient, type Accesskey, type Change, type Customer, type User } from "./generated.js";
 
 export type * from "./generated.js";
 export { AccesskeysError };
+
+/** The conditions of a search for changes, all of which a change must meet. */
+export interface ChangeFilter {
+    /** An action, such as `deleted`, or a kind of subject and an action, such as `accesskey.deleted`. */
+    action?: string;
+    /** The id of the key or agent that made it. */
+    actor?: string;
+    /** The id of what was changed. */
+    subject?: string;
+    /** Not before this time. */
+    from?: string;
+    /** Before this time. */
+    to?: string;
+}
 
 /** The service's operations. What is not a success is thrown as an `AccesskeysError`. */
 export class AccesskeysClient extends GeneratedClient {
@@ -36,6 +50,11 @@ export class AccesskeysClient extends GeneratedClient {
     /** Every customer, newest first, read page by page. For the operator only. */
     allCustomers(pageSize?: number): AsyncGenerator<Customer, void> {
         return all(token => this.listCustomers(pageSize, token));
+    }
+
+    /** Every change of the caller's customer that meets the conditions, newest first, read page by page. */
+    allChanges(filter: ChangeFilter = {}, pageSize?: number): AsyncGenerator<Change, void> {
+        return all(token => this.listChanges(pageSize, token, filter.action, filter.actor, filter.subject, filter.from, filter.to));
     }
 
     /** Every user of the caller's customer, newest first, read page by page. For an owner's session only. */

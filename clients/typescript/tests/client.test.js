@@ -57,6 +57,28 @@ test("keys are found, verified and revoked by their owner", async () => {
     assert.equal((await client.verifyAccesskey({ token: made.token })).code, "not_found");
 });
 
+test("changes are found by what was done to whom", async () => {
+    const made = await client.createAccesskey({ name: "watched", expire: 60 });
+    await client.updateAccesskey(made.id, { name: "renamed" });
+    await client.deleteAccesskey(made.id);
+
+    const found = [];
+    for await (const change of client.allChanges({ subject: made.id, action: "accesskey.updated" }, 1)) {
+        found.push(change);
+    }
+
+    assert.deepEqual(found.map(change => change.after), [{ name: "renamed" }]);
+});
+
+test("a rejected key is explained", async () => {
+    const made = await client.createAccesskey({ name: "off", expire: 60, enabled: false });
+
+    const { result } = await client.explainAccesskey({ token: made.token });
+
+    assert.deepEqual(result.map(explanation => [explanation.reason, explanation.accesskey.id]), [["disabled", made.id]]);
+    assert.ok((await client.summarizeAccesskeys()).disabled >= 1);
+});
+
 test("a user is invited, signs in and is deleted", async () => {
     const owner = new AccesskeysClient(service.url, service.session);
     const invited = await owner.createUser({ username: "ada", email: "ada@example.com", role: "viewer" });

@@ -37,6 +37,12 @@ internal sealed class ListAccesskeysValidator : AbstractValidator<ListAccesskeys
             RuleFor(request => request.Filter!.ExternalId)
                 .Must(text => text != "").WithMessage("must not be empty: omit it to list the keys of all owners")
                 .ExternalId().OverridePropertyName(nameof(AccesskeyFilter.ExternalId));
+            RuleFor(request => request.Filter!.Scope)
+                .Must(scope => scope is null || ScopeSet.IsScope(scope)).WithMessage(ScopeSet.Rule)
+                .OverridePropertyName(nameof(AccesskeyFilter.Scope));
+            RuleFor(request => request.Filter!.State)
+                .Must(state => state is null || AccesskeyState.Listed.Contains(state)).WithMessage(AccesskeyState.Rule)
+                .OverridePropertyName(nameof(AccesskeyFilter.State));
         });
     }
 }
@@ -45,9 +51,6 @@ internal sealed class ListAccesskeysHandler(
     IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, TimeProvider clock, IMapper mapper)
     : IRequestHandler<ListAccesskeys, AccesskeyPage>
 {
-    // Bounds the cost of a page, even if few keys match.
-    private const int MostRead = 10_000;
-
     public async Task<AccesskeyPage> Handle(ListAccesskeys request, CancellationToken cancellationToken)
     {
         var filter = request.Filter == AccesskeyFilter.None ? null : request.Filter;
@@ -76,36 +79,12 @@ internal sealed class ListAccesskeysHandler(
     private async Task<AccesskeyPage> SearchAsync(
         IOrderedQueryable<Accesskey> rest, int pageSize, PagedList list, AccesskeyFilter filter, CancellationToken cancellationToken)
     {
-        var (found, next) = await FindAsync(rest, pageSize, filter, cancellationToken);
-        var page = await db.Accesskeys.AsNoTracking()
+        var now = clock.GetUtcNow();
+        var (found, next) = await rest.Select(filter.Read).FindAsync(row => filter.Holds(row, now), pageSize, cancellationToken);
+        var page = found is [] ? [] : await db.Accesskeys.AsNoTracking()
             .Where(accesskey => found.Contains(accesskey.Number))
             .OrderByDescending(accesskey => accesskey.Number)
             .ToListAsync(cancellationToken);
         return new AccesskeyPage(await ShowAsync(page, cancellationToken), next is { } last ? pageTokens.Seal(last, list) : null);
-    }
-
-    /// <summary>The numbers of a page's keys, and the one after which the next page begins.</summary>
-    private static async Task<(List<long> Found, long? Next)> FindAsync(
-        IOrderedQueryable<Accesskey> rest, int pageSize, AccesskeyFilter filter, CancellationToken cancellationToken)
-    {
-        var (found, read, last) = (new List<long>(), 0, 0L);
-        var rows = rest.Take(MostRead).Select(AccesskeyFilter.Read);
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            (read, last) = (read + 1, row.Number);
-            if (!filter.Holds(row))
-            {
-                continue;
-            }
-
-            if (found.Count == pageSize)
-            {
-                return (found, found[^1]);
-            }
-
-            found.Add(row.Number);
-        }
-
-        return (found, read == MostRead ? last : null);
     }
 }

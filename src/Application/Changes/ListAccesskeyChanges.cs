@@ -2,19 +2,15 @@ using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.Domain.Changes;
 using AutoMapper;
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Application.Changes;
 
 /// <summary>Lists the changes of one key, deleted or not, newest first.</summary>
-public sealed record ListAccesskeyChanges(Guid Id, int PageSize, string? PageToken) : IRequest<ChangePage>;
+public sealed record ListAccesskeyChanges(Guid Id, int PageSize, string? PageToken) : ChangeRequest(PageSize, PageToken);
 
-internal sealed class ListAccesskeyChangesValidator : AbstractValidator<ListAccesskeyChanges>
-{
-    public ListAccesskeyChangesValidator() => RuleFor(request => request.PageSize).PageSize();
-}
+internal sealed class ListAccesskeyChangesValidator : ChangeRequestValidator<ListAccesskeyChanges>;
 
 internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, IMapper mapper)
     : IRequestHandler<ListAccesskeyChanges, ChangePage>
@@ -22,13 +18,13 @@ internal sealed class ListAccesskeyChangesHandler(IAccesskeysDbContext db, ICurr
     public async Task<ChangePage> Handle(ListAccesskeyChanges request, CancellationToken cancellationToken)
     {
         // The contract's order: the page token before the key.
-        var list = new PagedList(caller.CustomerId, "changes", request.Id);
+        var list = new PagedList(caller.CustomerId, "changes", request.Id, request.GivenFilter);
         var rest = pageTokens.After(request.PageToken, db.Changes.AsNoTracking(), list);
 
         // Check before reading its changes: another customer's key must not take longer than one that never existed.
         var key = await FindAsync(request.Id, cancellationToken) ?? throw new NotFoundException();
         var own = ChangesOf(rest, key.Id, key.LimitSubject).OrderByDescending(change => change.Number);
-        var (page, nextPageToken) = await pageTokens.ReadPageAsync(own, request.PageSize, list, cancellationToken);
+        var (page, nextPageToken) = await db.ReadPageAsync(pageTokens, own, request, list, cancellationToken);
         return new ChangePage(mapper.Map<List<ChangeModel>>(page), nextPageToken);
     }
 

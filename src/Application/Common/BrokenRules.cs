@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FluentValidation.Results;
 
 namespace Accesskeys.Application.Common;
@@ -7,6 +6,6 @@ public static class BrokenRules
 {
     /// <summary>What is wrong, by the names that the members have on the wire.</summary>
     public static Dictionary<string, string[]> ByMember(this IEnumerable<ValidationFailure> failures) => failures
-        .GroupBy(failure => JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.PropertyName), failure => failure.ErrorMessage)
+        .GroupBy(failure => WireNames.Of(failure.PropertyName), failure => failure.ErrorMessage)
         .ToDictionary(member => member.Key, member => member.ToArray());
 }

@@ -62,6 +62,9 @@ public interface IAccesskeysDbContext
     /// <inheritdoc cref="ChangeAsync{T}(Func{Caller, CancellationToken, Task{T}}, WritePriority, CancellationToken)"/>
     Task<T> ChangeWithoutCallerAsync<T>(Func<CancellationToken, Task<T>> work, WritePriority priority, CancellationToken cancellationToken);
 
+    /// <summary>Records an action that alters nothing that is stored as a change, as a part of the running unit of work.</summary>
+    void Record(ChangeSubject done);
+
     /// <summary>
     /// Replaces an agent's password hash with another hash of the same password, which is no change. Does nothing if the hash isn't the
     /// agent's any more, or if it would have to wait for other writers.

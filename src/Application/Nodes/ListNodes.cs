@@ -43,6 +43,10 @@ public sealed record NodeModel
 
     [Description("Whether it was ready, as /health/ready reports it.")]
     public required bool Ready { get; init; }
+
+    [Description("The number of keys in its cache; null if it doesn't report it, because its version is an earlier one.")]
+    [Range(0, int.MaxValue), Example(51200)]
+    public required int? CacheEntries { get; init; }
 }
 
 public sealed record NodeList(

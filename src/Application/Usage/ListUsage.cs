@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
 using FluentValidation;
@@ -16,16 +17,28 @@ public sealed record ListUsage(int PageSize, string? PageToken) : UsageRequest(P
     public const string ByExternalId = "external_id";
     public const string ByCustomer = "customer_id";
 
+    public const int MostKeys = 100;
+
     /// <summary>What is counted together; <c>null</c> for the default.</summary>
     public string? GroupBy { get; init; }
+
+    /// <summary>The keys that are counted; <c>null</c> for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Guid>? AccesskeyIds { get; init; }
 }
 
 internal sealed class ListUsageValidator : UsageRequestValidator<ListUsage>
 {
     public ListUsageValidator(TimeProvider clock)
-        : base(clock) => RuleFor(request => request.GroupBy)
-        .Must(group => group is null or ListUsage.ByKey or ListUsage.ByOutcome or ListUsage.ByExternalId or ListUsage.ByCustomer)
-        .WithMessage("must be key, outcome, external_id or customer_id");
+        : base(clock)
+    {
+        RuleFor(request => request.GroupBy)
+            .Must(group => group is null or ListUsage.ByKey or ListUsage.ByOutcome or ListUsage.ByExternalId or ListUsage.ByCustomer)
+            .WithMessage("must be key, outcome, external_id or customer_id");
+        RuleFor(request => request.AccesskeyIds)
+            .Must(ids => ids is null || ids.Count is > 0 and <= ListUsage.MostKeys).WithMessage($"must occur at most {ListUsage.MostKeys} times")
+            .OverridePropertyName("AccesskeyId");
+    }
 }
 
 internal sealed class ListUsageHandler(IAccesskeysDbContext db, ICurrentCaller caller, IPageTokens pageTokens, TimeProvider clock)
@@ -53,11 +66,11 @@ internal sealed class ListUsageHandler(IAccesskeysDbContext db, ICurrentCaller c
         where T : UsageCount
     {
         Guid? customer = caller.Caller is { IsOperator: true } ? null : caller.CustomerId;
-        IQueryable<T> At(IReadOnlyCollection<DateTimeOffset> starts) => all.At(starts, customer);
+        IQueryable<T> At(IReadOnlyCollection<DateTimeOffset> starts) => all.At(starts, customer, request.AccesskeyIds);
         Task<List<UsageRow>> ReadAsync<TGroup>(
             Func<IReadOnlyCollection<DateTimeOffset>, IQueryable<Item<TGroup>>> items, Expression<Func<Item<TGroup>, bool>> rest,
             Func<Sum<TGroup>, UsageRow> row) =>
-            ListUsageHandler.ReadAsync(items, after is null ? null : rest, row, period, request.PageSize, cancellationToken);
+            ListUsageHandler.ReadAsync(items, after is null ? null : rest, row, period, request, cancellationToken);
 
         var (text, id) = (after ?? "", Guid.TryParse(after, out var parsed) ? parsed : default);
         return request.GroupBy switch
@@ -78,10 +91,11 @@ internal sealed class ListUsageHandler(IAccesskeysDbContext db, ICurrentCaller c
     /// <param name="after">Holds for what comes after the page before, in the first hour or day.</param>
     private static async Task<List<UsageRow>> ReadAsync<TGroup>(
         Func<IReadOnlyCollection<DateTimeOffset>, IQueryable<Item<TGroup>>> items, Expression<Func<Item<TGroup>, bool>>? after,
-        Func<Sum<TGroup>, UsageRow> row, UsagePeriod period, int pageSize, CancellationToken cancellationToken)
+        Func<Sum<TGroup>, UsageRow> row, UsagePeriod period, ListUsage request, CancellationToken cancellationToken)
     {
-        // A few at first, because one may fill the page, and then more, because most may have no uses.
-        var (rows, starts, count) = (new List<UsageRow>(), period.Starts.ToList(), 1);
+        // A few at first, because one may fill the page, and then more, because most may have no uses. Of a few keys, as many as may fill it.
+        var pageSize = request.PageSize;
+        var (rows, starts, count) = (new List<UsageRow>(), period.Starts.ToList(), FirstCount(request));
         for (var next = 0; next < starts.Count && rows.Count <= pageSize; count *= 2)
         {
             var some = starts.GetRange(next, Math.Min(count, starts.Count - next));
@@ -92,4 +106,7 @@ internal sealed class ListUsageHandler(IAccesskeysDbContext db, ICurrentCaller c
 
         return rows;
     }
+
+    private static int FirstCount(ListUsage request) =>
+        request.AccesskeyIds is { } keys ? Math.Max(1, UsagePage.MaxSize / keys.Count) : 1;
 }

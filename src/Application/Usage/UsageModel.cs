@@ -46,7 +46,11 @@ public sealed record UsageModel
 }
 
 public sealed record UsagePage(
-    [property: Description("The page's rows, by time and then by group. Hours and days without uses have none."), MaxLength(Pages.MaxSize)]
+    [property: Description("The page's rows, by time and then by group. Hours and days without uses have none."), MaxLength(UsagePage.MaxSize)]
     IReadOnlyList<UsageModel> Result,
     [property: Description("The page_token of the next page; null on the last page.")]
-    string? NextPageToken);
+    string? NextPageToken)
+{
+    /// <summary>More than of other lists: rows are short, and a week of a page of keys fits into one.</summary>
+    public const int MaxSize = 1000;
+}

@@ -10,12 +10,14 @@ internal static class UsageQueries
 {
     /// <summary>The usage of these hours or days.</summary>
     /// <param name="customer">The owner of the keys; <c>null</c> for all customers.</param>
+    /// <param name="keys">Their ids; <c>null</c> for all.</param>
     // Each start by itself: usage is sorted by it, so each is one search of an index, whatever other customers' rows lie between.
-    public static IQueryable<T> At<T>(this IQueryable<T> usage, IReadOnlyCollection<DateTimeOffset> starts, Guid? customer)
+    public static IQueryable<T> At<T>(this IQueryable<T> usage, IReadOnlyCollection<DateTimeOffset> starts, Guid? customer, IReadOnlyList<Guid>? keys)
         where T : UsageCount
     {
         usage = usage.Where(count => starts.Contains(count.Start));
-        return customer is null ? usage : usage.Where(count => count.CustomerId == customer);
+        usage = customer is null ? usage : usage.Where(count => count.CustomerId == customer);
+        return keys is null ? usage : usage.Where(count => keys.Contains(count.AccesskeyId));
     }
 
     public static IQueryable<Item<Guid>> ByKey<T>(this IQueryable<T> usage)

@@ -22,7 +22,7 @@ internal abstract class UsageRequestValidator<T> : AbstractValidator<T>
 {
     protected UsageRequestValidator(TimeProvider clock)
     {
-        RuleFor(request => request.PageSize).PageSize();
+        RuleFor(request => request.PageSize).PageSize(UsagePage.MaxSize);
         RuleFor(request => request.Step)
             .Must(step => UsageStep.Find(step) is not null).WithMessage("must be hour or day");
         RuleFor(request => request.From).Must(IsTime).WithMessage(TimeRule);

@@ -50,24 +50,32 @@ public sealed class TokenFormat
     }
 
     /// <summary>Whether the text has a token's form and checksum. It proves no authority: see <see cref="TokenHash"/> for that.</summary>
-    public bool IsWellFormed(ReadOnlySpan<char> text)
+    public bool IsWellFormed(ReadOnlySpan<char> text) => FindFault(text) is null;
+
+    /// <summary>The first thing that keeps the text from being a token; <c>null</c> if nothing does.</summary>
+    public TokenFault? FindFault(ReadOnlySpan<char> text)
     {
-        if (text.Length != Length || !text.StartsWith(Scheme, StringComparison.Ordinal))
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
         {
-            return false;
+            return TokenFault.Scheme;
+        }
+
+        if (text.Length != Length)
+        {
+            return TokenFault.Length;
         }
 
         foreach (var character in text[Scheme.Length..])
         {
             if (!char.IsAsciiLetterOrDigit(character))
             {
-                return false;
+                return TokenFault.Characters;
             }
         }
 
         Span<char> checksum = stackalloc char[ChecksumLength];
         WriteChecksum(text[..ChecksummedLength], checksum);
-        return text[ChecksummedLength..].SequenceEqual(checksum);
+        return text[ChecksummedLength..].SequenceEqual(checksum) ? null : TokenFault.Checksum;
     }
 
     /// <summary>The six final digits of a token, computed from all characters before them.</summary>
@@ -109,4 +117,18 @@ public sealed class TokenFormat
 
         return ~crc;
     }
+}
+
+/// <summary>What can be wrong with a text that isn't a token.</summary>
+public enum TokenFault
+{
+    /// <summary>It doesn't begin as tokens do.</summary>
+    Scheme,
+    Length,
+
+    /// <summary>It has others than letters and digits after the beginning.</summary>
+    Characters,
+
+    /// <summary>All else is right, so a character was mistyped.</summary>
+    Checksum,
 }

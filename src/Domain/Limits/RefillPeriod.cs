@@ -29,4 +29,12 @@ public static class RefillPeriods
                 return new DateTimeOffset(date.Year, date.Month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
         }
     }
+
+    /// <summary>The end of the period that contains this time, both in milliseconds since the Unix epoch.</summary>
+    public static long EndAt(this RefillPeriod period, long now) => period switch
+    {
+        RefillPeriod.Day => period.StartAt(now) + Day,
+        RefillPeriod.Week => period.StartAt(now) + (7 * Day),
+        _ => DateTimeOffset.FromUnixTimeMilliseconds(period.StartAt(now)).AddMonths(1).ToUnixTimeMilliseconds(),
+    };
 }

@@ -28,4 +28,7 @@ public sealed class NodeHeartbeat
 
     /// <summary>Positive if the database's clock is ahead of the node's.</summary>
     public required int ClockSkewMs { get; init; }
+
+    /// <summary>The number of keys in the node's cache; <c>null</c> for a node of an earlier version.</summary>
+    public int? CacheEntries { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Accesskeys.Domain.Nodes;
 using Accesskeys.Infrastructure.Jobs;
 using Accesskeys.Infrastructure.Persistence;
+using Accesskeys.Verification.Caching;
 using Accesskeys.Verification.Freshness;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,8 +17,8 @@ namespace Accesskeys.Infrastructure.Nodes;
 /// transaction waits for a lock.
 /// </summary>
 internal sealed partial class NodeRegistry(
-    IServiceScopeFactory scopes, CacheFreshness freshness, ClockSkew skew, IHostApplicationLifetime lifetime, TimeProvider clock,
-    ILogger<NodeRegistry> logger)
+    IServiceScopeFactory scopes, ICachedKeys cached, CacheFreshness freshness, ClockSkew skew, IHostApplicationLifetime lifetime,
+    TimeProvider clock, ILogger<NodeRegistry> logger)
     : RecurringService(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12), clock)
 {
     /// <summary>Several heartbeats, since one that would have to wait for a lock is left out.</summary>
@@ -107,13 +108,15 @@ internal sealed partial class NodeRegistry(
             IsReady = isReady,
             FeedLagMs = freshness.Lag is { } lag ? Math.Max(0, Milliseconds(lag)) : null,
             ClockSkewMs = Milliseconds(skew.Current),
+            CacheEntries = cached.Count,
         };
         var updated = await Own(db).ExecuteUpdateAsync(
             set => set
                 .SetProperty(node => node.HeartbeatAt, heartbeat.HeartbeatAt)
                 .SetProperty(node => node.IsReady, heartbeat.IsReady)
                 .SetProperty(node => node.FeedLagMs, heartbeat.FeedLagMs)
-                .SetProperty(node => node.ClockSkewMs, heartbeat.ClockSkewMs),
+                .SetProperty(node => node.ClockSkewMs, heartbeat.ClockSkewMs)
+                .SetProperty(node => node.CacheEntries, heartbeat.CacheEntries),
             cancellationToken);
         if (updated > 0)
         {

@@ -54,6 +54,9 @@ internal abstract class AccesskeysDbContext(
 
     public DbSet<UsageWriterState> UsageWriters => Set<UsageWriterState>();
 
+    /// <summary>What the running unit of work did without altering anything that is stored.</summary>
+    public List<ChangeSubject> Recorded { get; } = [];
+
     protected abstract SqlCalendar Calendar { get; }
 
     private Guid CurrentCustomerId => caller.CustomerId;
@@ -68,6 +71,8 @@ internal abstract class AccesskeysDbContext(
         caller.Caller is null
             ? Begin(priority).RunAsync(work, cancellationToken)
             : throw new InvalidOperationException("There is a caller, which would not be checked. Use ChangeAsync.");
+
+    public void Record(ChangeSubject done) => Recorded.Add(done);
 
     /// <summary>Waits a bounded time for the right to begin a change; the turn ends with what is returned.</summary>
     /// <exception cref="UnavailableException">The wait was too long, or too many of the customer's changes wait already.</exception>

@@ -13,7 +13,7 @@ internal static class ChangeFeedRows
 
     private const string Columns =
         """
-        c."Number", c."ChangeId", c."SubjectKind", c."SubjectId", a."TokenHash"
+        c."Number", c."ChangeId", c."SubjectKind", c."Action", c."SubjectId", a."TokenHash"
         """;
 
     private const string Tables =
@@ -56,9 +56,9 @@ internal static class ChangeFeedRows
         {
             changes.Add(new ChangeNotice(
                 reader.GetInt64(0), reader.GetGuid(1), ChangedSubject.Read(
-                    reader.GetString(2), reader.GetGuid(3),
-                    reader.IsDBNull(4) ? null : TokenHash.FromBytes(reader.GetFieldValue<byte[]>(4)))));
-            time ??= Utc(reader.GetDateTime(5));
+                    reader.GetString(2), reader.GetString(3), reader.GetGuid(4),
+                    reader.IsDBNull(5) ? null : TokenHash.FromBytes(reader.GetFieldValue<byte[]>(5)))));
+            time ??= Utc(reader.GetDateTime(6));
         }
 
         return new ChangePage(changes, time);

@@ -38,6 +38,10 @@ internal static class ChangeRecorder
             Json(changed, property => property.CurrentValue));
     }
 
+    /// <summary>Records an action that altered nothing.</summary>
+    public static Change Record(ChangeSubject done, long number, Origin origin) =>
+        Change.Of(done, done.Done!.Value, number, origin, before: null, after: null);
+
     private static string Json(List<PropertyEntry> properties, Func<PropertyEntry, object?> value)
     {
         using var buffer = new MemoryStream();

@@ -51,6 +51,7 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
     {
         // Discards the results of an earlier attempt, which were rolled back or are outdated.
         db.ChangeTracker.Clear();
+        db.Recorded.Clear();
         T result = default!;
         try
         {
@@ -98,9 +99,11 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
             _changed.Add(await IdentifyAsync(subject.Entity, cancellationToken));
         }
 
-        if (subjects.Count > 1)
+        _changed.AddRange(db.Recorded.Select(ChangedSubject.Of));
+        var count = subjects.Count + db.Recorded.Count;
+        if (count > 1)
         {
-            await AdvanceFeedAsync(subjects.Count - 1, cancellationToken);
+            await AdvanceFeedAsync(count - 1, cancellationToken);
         }
 
         foreach (var subject in subjects)
@@ -113,7 +116,13 @@ internal sealed class UnitOfWork(AccesskeysDbContext db, Origin origin, WritePri
             }
         }
 
-        return subjects.Count > 0;
+        foreach (var done in db.Recorded)
+        {
+            _last = ChangeRecorder.Record(done, number++, origin);
+            db.Changes.Add(_last);
+        }
+
+        return count > 0;
     }
 
     // As the feed tells other nodes: the limits of a chain with one key are known by that key.

@@ -13,7 +13,7 @@ namespace Accesskeys.Verification.Caching;
 /// <summary>
 /// The results of database reads, by hash: facts, never verdicts. If a fill and an invalidation coincide, the fill is discarded.
 /// </summary>
-internal sealed class VerificationCache : ICommittedChanges
+internal sealed class VerificationCache : ICommittedChanges, ICachedKeys
 {
     private const int PlaceBits = 8;
 
@@ -105,6 +105,11 @@ internal sealed class VerificationCache : ICommittedChanges
     /// <returns>Whether they are known. They aren't for a key whose row was removed, because its hash is unknown.</returns>
     public bool TryInvalidate(ChangedSubject subject)
     {
+        if (subject.IsUnaltered)
+        {
+            return true;
+        }
+
 #pragma warning disable CS8524 // A value without a name can't occur: ChangedSubject.Read takes names only.
         Action? drop = subject.Kind switch
         {

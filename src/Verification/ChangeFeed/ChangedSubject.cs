@@ -13,9 +13,16 @@ public readonly record struct ChangedSubject(SubjectKind? Kind, Guid Id, TokenHa
     private static readonly FrozenDictionary<string, SubjectKind> _kinds =
         Enum.GetValues<SubjectKind>().ToFrozenDictionary(kind => $"{kind}");
 
-    public static ChangedSubject Of(ChangeSubject subject) => new(subject.SubjectKind, subject.Id, (subject as Accesskey)?.TokenHash);
+    /// <summary>Whether it was only looked at, so nothing that is known of it is outdated.</summary>
+    public bool IsUnaltered { get; init; }
+
+    public static ChangedSubject Of(ChangeSubject subject) => new(subject.SubjectKind, subject.Id, (subject as Accesskey)?.TokenHash)
+    {
+        IsUnaltered = subject.Done == ChangeAction.Viewed,
+    };
 
     /// <summary>As stored. All subjects of unknown kinds are equal, since nothing can be said of any of them.</summary>
-    public static ChangedSubject Read(string kind, Guid id, TokenHash? tokenHash) =>
-        _kinds.TryGetValue(kind, out var known) ? new(known, id, tokenHash) : default;
+    public static ChangedSubject Read(string kind, string action, Guid id, TokenHash? tokenHash) => _kinds.TryGetValue(kind, out var known)
+        ? new(known, id, tokenHash) { IsUnaltered = action == nameof(ChangeAction.Viewed) }
+        : default;
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Verification;
 using Accesskeys.Verification.Fairness;
 
 namespace Accesskeys.Verification.Lookups;
@@ -6,7 +8,7 @@ namespace Accesskeys.Verification.Lookups;
 /// <summary>
 /// Limits concurrent database reads. If more are waiting, networks take turns, so a network that sends many delays only itself.
 /// </summary>
-internal sealed class FairLookupLimiter(VerificationOptions settings, TimeProvider clock)
+internal sealed class FairLookupLimiter(VerificationOptions settings, TimeProvider clock) : ILookupPermits
 {
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(250);
 
@@ -23,4 +25,17 @@ internal sealed class FairLookupLimiter(VerificationOptions settings, TimeProvid
     }
 
     public void Return() => _queue.Return();
+
+    public async Task<T> RunAsync<T>(IPAddress? client, Func<Task<T>> read)
+    {
+        await TakeAsync(ClientNetwork.Of(client));
+        try
+        {
+            return await read();
+        }
+        finally
+        {
+            Return();
+        }
+    }
 }

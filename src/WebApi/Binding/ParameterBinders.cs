@@ -22,6 +22,8 @@ internal sealed class ParameterBinders : IModelBinderProvider
         ("Query", { } type) when type == typeof(bool?) => new QueryBinder(text => Boolean(text), _ => "must be true or false"),
         ("Query", { } type) when type == typeof(DateTimeOffset?) =>
             new QueryBinder(text => Timestamps.TryParse(text), TimeRule),
+        ("Query", { } type) when type == typeof(Guid?) => new QueryBinder(text => Ids.TryParse(text), _ => Ids.Rule),
+        ("Query", { } type) when type == typeof(Guid[]) => new IdsBinder(),
         ("Query", { } type) when type == typeof(string) => new QueryBinder(text => text, _ => "", isEmptyLeftOut: !HasLeastLength(context.Metadata)),
         _ => null,
     };
@@ -51,12 +53,49 @@ internal sealed class ParameterBinders : IModelBinderProvider
         ? "has a space before its offset: write + as %2B, such as 2026-12-01T10:15:30%2B02:00, or give the time in UTC with Z"
         : "must be an RFC 3339 time with Z or an offset, such as 2026-12-01T10:15:30Z";
 
+    // Not through Request.Query, which ignores the case of a name.
+    private static List<string> Values(string? query, string name, bool isExact)
+    {
+        var values = new List<string>();
+        foreach (var parameter in new QueryStringEnumerable(query))
+        {
+            if (parameter.DecodeName().Span.SequenceEqual(name))
+            {
+                values.Add(parameter.DecodeValue().ToString());
+            }
+            else if (isExact && NearMiss.IsIn(parameter.DecodeName(), parameter.DecodeValue(), name))
+            {
+                throw new RequestException(Failure.InvalidRequest(name, ExactNamesAttribute.Rule));
+            }
+        }
+
+        return values;
+    }
+
     private sealed class IdBinder : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)
         {
             var text = bindingContext.ValueProvider.GetValue(bindingContext.ModelName).FirstValue ?? "";
             bindingContext.Result = ModelBindingResult.Success(Ids.TryParse(text) ?? throw new RequestException(Failure.InvalidId));
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Ids of a name that may occur several times; <c>null</c> if none is given.</summary>
+    private sealed class IdsBinder : IModelBinder
+    {
+        public Task BindModelAsync(ModelBindingContext bindingContext)
+        {
+            var name = bindingContext.ModelName;
+            Guid[] ids =
+            [
+                .. Values(bindingContext.HttpContext.Request.QueryString.Value, name, isExact: false)
+                    .Where(text => text.Length > 0)
+                    .Select(text => Ids.TryParse(text) ?? throw new RequestException(Failure.InvalidRequest(name, Ids.Rule)))
+                    .Distinct(),
+            ];
+            bindingContext.Result = ModelBindingResult.Success(ids is [] ? null : ids);
             return Task.CompletedTask;
         }
     }
@@ -79,25 +118,6 @@ internal sealed class ParameterBinders : IModelBinderProvider
             bindingContext.Result = ModelBindingResult.Success(
                 isLeftOut ? null : parse(text) ?? throw new RequestException(Failure.InvalidRequest(name, rule(text))));
             return Task.CompletedTask;
-        }
-
-        // Not through Request.Query, which ignores the case of a name.
-        private static List<string> Values(string? query, string name, bool isExact)
-        {
-            var values = new List<string>();
-            foreach (var parameter in new QueryStringEnumerable(query))
-            {
-                if (parameter.DecodeName().Span.SequenceEqual(name))
-                {
-                    values.Add(parameter.DecodeValue().ToString());
-                }
-                else if (isExact && NearMiss.IsIn(parameter.DecodeName(), parameter.DecodeValue(), name))
-                {
-                    throw new RequestException(Failure.InvalidRequest(name, ExactNamesAttribute.Rule));
-                }
-            }
-
-            return values;
         }
     }
 }

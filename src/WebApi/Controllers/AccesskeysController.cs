@@ -44,6 +44,9 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
         [FromQuery(Name = "expires_before"), Description("Keys that expire, or expired, before this time.")] DateTimeOffset? expiresBefore,
         [FromQuery(Name = "unused_since"), Description("Keys that haven't been used since this time, or never.")] DateTimeOffset? unusedSince,
         [FromQuery(Name = "external_id"), Description("The whole external_id, exactly."), MinLength(1)] string? externalId,
+        [FromQuery(Name = "scope"), Description("Keys that hold this scope, by its name or by one that covers it.")] string? scope,
+        [FromQuery(Name = "state"), Description("active, disabled or expired; a disabled key that has expired is expired.")] string? state,
+        [FromQuery(Name = "never_used"), Description("Whether the key has never been used.")] bool? neverUsed,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(
             new ListAccesskeys(pageSize ?? Pages.MaxSize, pageToken)
@@ -56,9 +59,20 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
                     ExpiresBefore = expiresBefore,
                     UnusedSince = unusedSince,
                     ExternalId = externalId,
+                    Scope = scope,
+                    State = state,
+                    NeverUsed = neverUsed,
                 },
             },
             cancellationToken));
+
+    [HttpGet("summary", Name = "SummarizeAccesskeys")]
+    [RequireScope(ServiceScopes.ReadAccesskeys)]
+    [EndpointSummary("Count access keys by state and use")]
+    [EndpointDescription("Counts the caller's customer's newest 10,000 keys, each as often as the list shows it with the corresponding parameters.")]
+    [ProducesResponseType<AccesskeySummaryModel>(200, Description = "The counts.")]
+    public async Task<IActionResult> Summarize(CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new SummarizeAccesskeys(), cancellationToken));
 
     [HttpGet("{id}", Name = "GetAccesskey")]
     [RequireScope(ServiceScopes.ReadAccesskeys)]
@@ -67,6 +81,14 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [ProducesResponseType<AccesskeyModel>(200, Description = "The key, without its token.")]
     public async Task<IActionResult> Get([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new GetAccesskey(id), cancellationToken));
+
+    [HttpGet("{id}/chain", Name = "ListAccesskeyChain")]
+    [RequireScope(ServiceScopes.ReadAccesskeys)]
+    [EndpointSummary("List the keys that a key replaced and that replaced it, oldest first")]
+    [EndpointDescription("Lists the chain of rotations with its deleted keys, until housekeeping removes them: at most 100 keys, those around this one.")]
+    [ProducesResponseType<AccesskeyChainModel>(200, Description = "The chain.")]
+    public async Task<IActionResult> ListChain([FromRoute, Description("The key's id.")] Guid id, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListAccesskeyChain(id), cancellationToken));
 
     [HttpGet("{id}/refusals", Name = "ListRefusals")]
     [RequireScope(ServiceScopes.ReadAccesskeys)]
@@ -91,6 +113,17 @@ public sealed class AccesskeysController(IMediator mediator) : ControllerBase
     [ProducesResponseType<VerificationAnswer>(200, Description = "The result for token or, with tokens, the result for each in the order of the request.")]
     public async Task<IActionResult> Verify(VerifyAccesskey request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request with { BypassCache = Request.GetTypedHeaders().CacheControl?.NoCache == true }, cancellationToken));
+
+    [HttpPost("explain", Name = "ExplainAccesskey")]
+    [ExactNames("scopes", "ip")]
+    [RequireScope(ServiceScopes.ReadAccesskeys)]
+    [Tags("Verification")]
+    [ReadOnlyOperation]
+    [EndpointSummary("Explain why an access key is rejected")]
+    [EndpointDescription("For people who look into a rejected request. Takes a token, a token_prefix or an id of the caller's customer's keys. Reads the database, and counts and spends nothing.")]
+    [ProducesResponseType<ExplanationAnswer>(200, Description = "The explanations, one for each key.")]
+    public async Task<IActionResult> Explain(ExplainAccesskey request, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(request, cancellationToken));
 
     [HttpPost("import", Name = "ImportAccesskeys")]
     [ExactNames("enabled", "scopes", "allowed_ips", "customer_id", "rate_limits", "credits")]

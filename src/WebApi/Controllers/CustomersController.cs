@@ -75,6 +75,15 @@ public sealed class CustomersController(IMediator mediator) : ControllerBase
         [FromRoute, Description("The customer's id.")] Guid id, AddCustomerCredits request, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(request with { CustomerId = id }, cancellationToken));
 
+    [HttpPost("customers/{id}/view", Name = "ViewCustomer")]
+    [OwnerOnly]
+    [OperatorOnly(ServiceScopes.WriteCustomers)]
+    [EndpointSummary("Record that a customer is viewed")]
+    [EndpointDescription("For a session of an owner of the operator only. Records in the audit trail that the operator looks at what the customer sees, and changes nothing.")]
+    [ProducesResponseType<CustomerModel>(200, Description = "The customer.")]
+    public async Task<IActionResult> View([FromRoute, Description("The customer's id.")] Guid id, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ViewCustomer(id), cancellationToken));
+
     [HttpDelete("customers/{id}", Name = "DeleteCustomer")]
     [OperatorOnly(ServiceScopes.WriteCustomers)]
     [Conflicts("is_operator")]

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Usage;
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Csv;
 using Accesskeys.WebApi.Endpoints;
+using Accesskeys.WebApi.Exports;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -30,13 +30,15 @@ public sealed class UsageController(IMediator mediator) : ControllerBase
         [FromQuery(Name = "to"), Description(ToDescription)] string? to,
         [FromQuery(Name = "step"), Description(StepDescription)] string? step,
         [FromQuery(Name = "group_by"), Description("key, outcome or external_id, and for the operator also customer_id; outcome by default.")] string? groupBy,
-        [FromQuery(Name = "page_size"), Description("How many rows a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
+        [FromQuery(Name = "page_size"), Description("How many rows a page holds."), Range(1, UsagePage.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
         [FromQuery(Name = "page_token"), Description("The next_page_token of the previous page; omit it for the first page.")] string? pageToken,
+        [FromQuery(Name = "accesskey_id"), Description("Counts only these keys; repeat it for each."), MaxLength(ListUsage.MostKeys)] Guid[]? accesskeyIds,
         CancellationToken cancellationToken) =>
         Answer(
             await mediator.Send(
-                new ListUsage(pageSize ?? Pages.MaxSize, pageToken) { From = from, To = to, Step = step, GroupBy = groupBy }, cancellationToken),
+                new ListUsage(pageSize ?? Pages.MaxSize, pageToken) { From = from, To = to, Step = step, GroupBy = groupBy, AccesskeyIds = accesskeyIds },
+                cancellationToken),
             groupBy ?? ListUsage.ByOutcome);
 
     [HttpGet("accesskeys/{id}/usage", Name = "ListAccesskeyUsage")]
@@ -50,7 +52,7 @@ public sealed class UsageController(IMediator mediator) : ControllerBase
         [FromQuery(Name = "from"), Description(FromDescription)] string? from,
         [FromQuery(Name = "to"), Description(ToDescription)] string? to,
         [FromQuery(Name = "step"), Description(StepDescription)] string? step,
-        [FromQuery(Name = "page_size"), Description("How many rows a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
+        [FromQuery(Name = "page_size"), Description("How many rows a page holds."), Range(1, UsagePage.MaxSize), DefaultValue(Pages.MaxSize)]
         int? pageSize,
         [FromQuery(Name = "page_token"), Description("The next_page_token of the previous page; omit it for the first page.")] string? pageToken,
         CancellationToken cancellationToken) =>
@@ -59,5 +61,6 @@ public sealed class UsageController(IMediator mediator) : ControllerBase
                 new ListAccesskeyUsage(id, pageSize ?? Pages.MaxSize, pageToken) { From = from, To = to, Step = step }, cancellationToken),
             ListUsage.ByOutcome);
 
-    private IActionResult Answer(UsagePage page, string groupBy) => Request.PrefersCsv() ? new UsageCsv(page, groupBy) : Ok(page);
+    private IActionResult Answer(UsagePage page, string groupBy) =>
+        Request.PreferredOf(CsvText.MediaType) is null ? Ok(page) : UsageCsv.Of(page, groupBy);
 }

@@ -1,5 +1,5 @@
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Csv;
+using Accesskeys.WebApi.Exports;
 using Accesskeys.WebApi.ForwardAuth;
 using Accesskeys.WebApi.Logging;
 using Microsoft.AspNetCore.Authorization;
@@ -30,8 +30,8 @@ internal sealed class CommonResponseHeaders : IOpenApiOperationTransformer
         },
     };
 
-    // A page of CSV may be the last one, a key may have no limits, and retrying may not help.
-    private static readonly string[] _notAlways = [UsageCsv.NextPageHeader, RateLimitHeaders.Policy, RateLimitHeaders.State];
+    // An exported page may be the last one, a key may have no limits, and retrying may not help.
+    private static readonly string[] _notAlways = [ExportedPage.NextPageHeader, RateLimitHeaders.Policy, RateLimitHeaders.State];
 
     // These responses are sent before the key is known, or because none is.
     private static readonly string[] _toNobody = ["307", "401"];

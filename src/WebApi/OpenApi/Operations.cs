@@ -1,11 +1,12 @@
 using System.Globalization;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Changes;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain.Accesskeys;
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Csv;
 using Accesskeys.WebApi.Endpoints;
 using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Exports;
 using Accesskeys.WebApi.ForwardAuth;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -52,7 +53,13 @@ internal sealed class Operations : IOpenApiOperationTransformer
 
         if (metadata.OfType<OffersCsvAttribute>().Any())
         {
-            OfferCsv((OpenApiResponse)operation.Responses!["200"]);
+            var listsChanges = context.Description.SupportedResponseTypes.Any(response => response.Type == typeof(ChangePage));
+            Offer(CsvText.MediaType, listsChanges ? StringConstraint.ChangesCsv : StringConstraint.UsageCsv, operation);
+        }
+
+        if (metadata.OfType<OffersNdjsonAttribute>().Any())
+        {
+            Offer(ChangeExport.Ndjson, StringConstraint.ChangesNdjson, operation);
         }
     }
 
@@ -169,12 +176,14 @@ internal sealed class Operations : IOpenApiOperationTransformer
         return response;
     }
 
-    private static void OfferCsv(OpenApiResponse response)
+    private static void Offer(string mediaType, StringConstraint text, OpenApiOperation operation)
     {
-        response.Content![CsvText.MediaType] = new OpenApiMediaType { Schema = StringConstraint.Csv.ToSchema() };
+        var response = (OpenApiResponse)operation.Responses!["200"];
+        response.Content![mediaType] = new OpenApiMediaType { Schema = text.ToSchema() };
         response.Headers = new Dictionary<string, IOpenApiHeader>
         {
-            [UsageCsv.NextPageHeader] = Header("With text/csv: the page_token of the next page; absent on the last page.", StringConstraint.AnyPageToken),
+            [ExportedPage.NextPageHeader] = Header(
+                "If the response isn't application/json: the page_token of the next page; absent on the last page.", StringConstraint.AnyPageToken),
         };
     }
 

@@ -62,6 +62,13 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
     private static readonly Dictionary<(Type, string), StringConstraint?> _ownConstraints = new()
     {
         [(typeof(Problem), "detail")] = null,
+        [(typeof(ChainedAccesskeyModel), "state")] = StringConstraint.State,
+        [(typeof(ExplainAccesskey), "token")] = StringConstraint.Secret,
+        [(typeof(ExplainAccesskey), "token_prefix")] = StringConstraint.GivenTokenPrefix with { MinLength = 1 },
+        [(typeof(ExplainAccesskey), "id")] = StringConstraint.Uuid,
+        [(typeof(ExplanationModel), "reason")] = StringConstraint.OpenName,
+        [(typeof(ExplanationModel), "detail")] = StringConstraint.Explanation,
+        [(typeof(ExplanationModel), "missing_scopes")] = StringConstraint.Scope,
         [(typeof(SessionModel), "token")] = StringConstraint.SessionToken,
         [(typeof(CreateAccesskey), "name")] = StringConstraint.GivenName,
         [(typeof(CreateAccesskey), "detail")] = StringConstraint.GivenDetail,
@@ -97,11 +104,14 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
 
     private static readonly Dictionary<string, StringConstraint> _parameters = new()
     {
+        ["action"] = StringConstraint.GivenAction,
         ["external_id"] = StringConstraint.ExternalId,
         ["from"] = StringConstraint.GivenTimeOrDate,
         ["group_by"] = StringConstraint.GivenGroup,
         ["name"] = StringConstraint.GivenName,
         ["page_token"] = StringConstraint.AnyPageToken,
+        ["scope"] = StringConstraint.GivenScope,
+        ["state"] = StringConstraint.GivenState,
         ["step"] = StringConstraint.GivenStep,
         ["to"] = StringConstraint.GivenTimeOrDate,
         ["token_prefix"] = StringConstraint.GivenTokenPrefix,

@@ -1,7 +1,9 @@
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Changes;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Limits;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Usage;
 using Accesskeys.Application.Verification;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
@@ -9,6 +11,7 @@ using Accesskeys.Domain.Customers;
 using Accesskeys.Domain.Nodes;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Exports;
 using Accesskeys.WebApi.Logging;
 using Microsoft.OpenApi;
 
@@ -23,7 +26,11 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     private const int MaxRateLimitsLength = 2 * Domain.Limits.RateLimits.Most * 64;
 
     // A line for each row, in which each character of an external id may be a quotation mark, and one of names.
-    private const int MaxCsvLength = (Pages.MaxSize + 1) * ((2 * Accesskey.ExternalIdLength) + 128);
+    private const int MaxUsageCsvLength = (UsagePage.MaxSize + 1) * ((2 * Accesskey.ExternalIdLength) + 128);
+
+    // A change shows a key's members twice, in which a character may be written as six, and a quotation mark of CSV as two.
+    private const int MaxChangeLength = 2 * 2 * 6 * (Accesskey.NameLength + Accesskey.DetailLength + Metadata.MostBytes + ScopeSet.TextLength + AllowList.TextLength + 1024);
+    private const int MaxChangesLength = (Pages.MaxSize + 1) * MaxChangeLength;
 
     public static readonly StringConstraint Uuid = new(Guid.Empty.ToString().Length) { Format = "uuid" };
     public static readonly StringConstraint Timestamp = new(Timestamps.Length) { Format = "date-time" };
@@ -63,7 +70,14 @@ internal sealed record StringConstraint(int? MaxLength, string? Pattern = null)
     public static readonly StringConstraint GivenStep = new(4, "^(hour|day)?$");
     public static readonly StringConstraint GivenGroup = new(11, "^(key|outcome|external_id|customer_id)?$");
     public static readonly StringConstraint GivenTimeOrDate = new(Timestamps.MaxLength, "^([0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].+)?)?$");
-    public static readonly StringConstraint Csv = new(MaxCsvLength, @"^tm_start,[a-z_]+,uses,valid,cost\r\n");
+    public static readonly StringConstraint UsageCsv = new(MaxUsageCsvLength, @"^tm_start,[a-z_]+,uses,valid,cost\r\n");
+    public static readonly StringConstraint ChangesCsv = new(MaxChangesLength, $@"^{ChangeExport.Columns}\r\n");
+    public static readonly StringConstraint ChangesNdjson = new(MaxChangesLength, @"^(\{.*\}\n)*$");
+    public static readonly StringConstraint GivenAction = new(ChangeFilter.ActionLength, $"^({ChangeFilter.ActionPattern})?$");
+    public static readonly StringConstraint GivenScope = new(ScopeSet.ScopeLength, $"^{ScopeSet.Scope}?$");
+    public static readonly StringConstraint GivenState = new(8, $"^({string.Join('|', AccesskeyState.Listed)})?$");
+    public static readonly StringConstraint State = OneOf([.. AccesskeyState.All]);
+    public static readonly StringConstraint Explanation = new(ExplanationModel.DetailLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint Request = new(RequestId.MaxLength, Whole(RequestId.Pattern));
     public static readonly StringConstraint Path = new(SafePath.MaxLength, Whole(PlainText.OneLine));
     public static readonly StringConstraint Code = new(Failure.CodeLength, "^[a-z_]+$");

@@ -21,6 +21,7 @@ internal static class StrictMocks
         .AddSingleton(Untouchable<ISignInCounter>())
         .AddSingleton(Untouchable<IAccesskeyVerifier>())
         .AddSingleton(Untouchable<IRefusalCounter>())
+        .AddSingleton(Untouchable<ILookupPermits>())
         .AddSingleton(Untouchable<TimeProvider>());
 
     public static T Untouchable<T>()

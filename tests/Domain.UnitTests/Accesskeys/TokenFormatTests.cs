@@ -54,6 +54,17 @@ public sealed class TokenFormatTests
     public void IsWellFormed_WhenTheChecksumFitsAWrongForm_IsFalse(string checksummed) =>
         TokenFormat.Default.IsWellFormed(checksummed + TokenFormat.Default.ChecksumOf(checksummed)).ShouldBeFalse();
 
+    [Theory]
+    [InlineData(Token, null)]
+    [InlineData("", TokenFault.Scheme)]
+    [InlineData("vb-ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf", TokenFault.Scheme)]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPN", TokenFault.Length)]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXYZ1qxPNf ", TokenFault.Length)]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWX-Z1qxPNf", TokenFault.Characters)]
+    [InlineData("vb_ABCDEFGHIJKLMNOPQRSTUVWXZZ1qxPNf", TokenFault.Checksum)]
+    public void FindFault_OfAText_IsTheFirstThatKeepsItFromBeingAToken(string text, TokenFault? fault) =>
+        TokenFormat.Default.FindFault(text).ShouldBe(fault);
+
     [Fact]
     public void IsWellFormed_WhenACharacterOnlyEndsInTheRightByte_IsFalse()
     {

@@ -35,7 +35,8 @@ public sealed class NodeRegistryTests
             row => row.HeartbeatAt.ShouldBe(now + TimeSpan.FromMilliseconds(400)),
             row => row.IsReady.ShouldBeTrue(),
             row => row.FeedLagMs.ShouldBe(250),
-            row => row.ClockSkewMs.ShouldBe(400));
+            row => row.ClockSkewMs.ShouldBe(400),
+            row => row.CacheEntries.ShouldBe(0));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

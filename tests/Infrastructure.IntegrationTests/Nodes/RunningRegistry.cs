@@ -1,4 +1,5 @@
 using Accesskeys.Infrastructure.Nodes;
+using Accesskeys.Verification.Caching;
 using Accesskeys.Verification.Freshness;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,7 @@ internal sealed class RunningRegistry : IDisposable
         var lifetime = Mock.Of<IHostApplicationLifetime>(lifetime =>
             lifetime.ApplicationStarted == _started.Token && lifetime.ApplicationStopping == _stopping.Token);
         _registry = new NodeRegistry(
-            node.Get<IServiceScopeFactory>(), node.Get<CacheFreshness>(), node.Get<ClockSkew>(), lifetime, Clock, Log);
+            node.Get<IServiceScopeFactory>(), node.Get<ICachedKeys>(), node.Get<CacheFreshness>(), node.Get<ClockSkew>(), lifetime, Clock, Log);
         _registry.StartAsync(CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
     }
 

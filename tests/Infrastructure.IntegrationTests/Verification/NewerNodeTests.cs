@@ -94,6 +94,18 @@ public sealed class NewerNodeTests
         cache.TryInvalidate(new ChangedSubject(kind, Guid.NewGuid(), Remembered.Hash())).ShouldBeTrue();
     }
 
+    [Theory, MemberData(nameof(EveryKind))]
+    public void Invalidate_OfWhatWasOnlyViewed_DropsNothing(SubjectKind kind)
+    {
+        var (clock, hash) = (new TestClock(), Remembered.Hash());
+        var cache = Remembered.Cache(clock);
+        cache.Fill(hash, cache.BeginFill(hash), facts: null);
+
+        cache.TryInvalidate(ChangedSubject.Read($"{kind}", "Viewed", Guid.NewGuid(), hash)).ShouldBeTrue();
+
+        cache.UnknownCount.ShouldBe(1);
+    }
+
     /// <summary>Makes a change and gives its row that kind, by hand.</summary>
     private static async Task WriteAsync(Node node, string kind)
     {

@@ -81,6 +81,65 @@ public abstract class FindTests(Service service)
         found.Result.Select(key => key.Id).ShouldBe([before.Id, never.Id]);
     }
 
+    [Theory]
+    [InlineData("orders:read", "everything", "below", "exactly")]
+    [InlineData("orders:write", "everything", "below")]
+    [InlineData("orders:*", "everything", "below")]
+    [InlineData("orders", "everything")]
+    [InlineData("*", "everything")]
+    public async Task Find_ByScope_FindsWhatCoversIt(string scope, params string[] found)
+    {
+        var client = await NewCustomerAsync();
+        foreach (var (name, scopes) in new (string, string[])[] { ("exactly", ["orders:read"]), ("below", ["orders:*"]), ("other", ["calls:read"]), ("none", []), ("everything", ["*"]) })
+        {
+            await client.CreateAccesskeyAsync(new CreateAccesskey { Name = name, Expire = 60, Scopes = scopes });
+        }
+
+        (await client.ListAccesskeysAsync(scope: scope)).Result.Select(key => key.Name).ShouldBe(found);
+    }
+
+    [Fact]
+    public async Task Find_ByNamedState_FindsEachKeyInOneStateAsAVerificationDecides()
+    {
+        var client = await NewCustomerAsync();
+        var made = new Dictionary<string, Guid>();
+        foreach (var name in new[] { "active", "off", "over", "off and over" })
+        {
+            made[name] = (await client.CreateAccesskeyAsync(new CreateAccesskey { Name = name, Expire = 60, Enabled = !name.StartsWith("off", StringComparison.Ordinal) })).Id;
+        }
+
+        var rotated = await client.CreateAccesskeyAsync(new CreateAccesskey { Name = "rotated", Expire = 60 });
+        await client.DeleteAccesskeyAsync((await client.RotateAccesskeyAsync(rotated.Id, new RotateAccesskey())).Id);
+        await using (var connection = await service.Location.OpenAsync())
+        {
+            foreach (var name in new[] { "over", "off and over" })
+            {
+                await connection.ExecuteAsync($"UPDATE Accesskeys SET ExpiresAt = 1000000 WHERE Id = '{made[name].ToString().ToUpperInvariant()}'");
+            }
+        }
+
+        async Task<IEnumerable<string>> FindAsync(string state) => (await client.ListAccesskeysAsync(state: state)).Result.Select(key => key.Name);
+
+        (await FindAsync("active")).ShouldBe(["active"]);
+        (await FindAsync("disabled")).ShouldBe(["off"]);
+        (await FindAsync("expired")).ShouldBe(["rotated", "off and over", "over"]);
+    }
+
+    [Fact]
+    public async Task Find_ByWhetherItWasUsed_FindsTheOnesOrTheOthers()
+    {
+        var client = await NewCustomerAsync();
+        var never = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
+        var used = await client.CreateAccesskeyAsync(new CreateAccesskey { Expire = 60 });
+        await using (var connection = await service.Location.OpenAsync())
+        {
+            await connection.ExecuteAsync($"UPDATE Accesskeys SET LastUsedAt = 1000000 WHERE Id = '{used.Id.ToString().ToUpperInvariant()}'");
+        }
+
+        (await client.ListAccesskeysAsync(never_used: true)).Result.ShouldHaveSingleItem().Id.ShouldBe(never.Id);
+        (await client.ListAccesskeysAsync(never_used: false)).Result.ShouldHaveSingleItem().Id.ShouldBe(used.Id);
+    }
+
     [Fact]
     public async Task Find_PageByPageWhileKeysComeAndGo_ShowsEachThatStayedExactlyOnce()
     {
@@ -133,6 +192,11 @@ public abstract class FindTests(Service service)
     [InlineData("name=a&name=b", "name")]
     [InlineData("token_prefix=vb_ABCDEFGHI", "token_prefix")]
     [InlineData("enabled=yes", "enabled")]
+    [InlineData("never_used=1", "never_used")]
+    [InlineData("scope=Orders", "scope")]
+    [InlineData("scope=a&scope=b", "scope")]
+    [InlineData("state=deleted", "state")]
+    [InlineData("state=Active", "state")]
     [InlineData("expires_before=2026-12-01", "expires_before")]
     [InlineData("expires_before=2026-12-01T10:15:30", "expires_before")]
     [InlineData("expires_before=1764584130", "expires_before")]
@@ -150,7 +214,7 @@ public abstract class FindTests(Service service)
     [InlineData("expires_before=2026-12-01T10:15:30.123456789012Z")]
     [InlineData("unused_since=2026-12-01t10:15:30.12345678-23:59")]
     [InlineData("unused_since=2016-12-31T23:59:60Z")]
-    [InlineData("expires_before=&unused_since=&enabled=&name=&token_prefix=")]
+    [InlineData("expires_before=&unused_since=&enabled=&name=&token_prefix=&scope=&state=&never_used=")]
     public async Task Find_WithinTheRules_Succeeds(string query) =>
         (await service.GetAsync($"/v1.0/accesskeys?{query}", service.Accesskey)).Status.ShouldBe(HttpStatusCode.OK);
 

@@ -16,7 +16,7 @@ public abstract class RoleEndpointTests(Service service)
     private static readonly string[] _viewers =
     [
         "GetCustomer", "ListNodes", "ListAccesskeys", "GetAccesskey", "ListChanges", "ListAccesskeyChanges", "ListRefusals",
-        "ListAccesskeyUsage", "ListUsage",
+        "ListAccesskeyUsage", "ListUsage", "SummarizeAccesskeys", "ListAccesskeyChain", "ExplainAccesskey",
         .. ScopedCalls.OfSessions.Keys,
     ];
 

@@ -79,6 +79,9 @@ internal static class ScopedCalls
         ["ImportAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/import", """{"accesskeys": [{"token_hash": "x"}]}""", "accesskeys:write") { IsOperatorsOnly = true },
         ["RevokeAccesskeys"] = new(HttpMethod.Post, "/v1.0/accesskeys/revoke", """{"external_id": "{owner}"}""", "accesskeys:write"),
         ["ListAccesskeys"] = new(HttpMethod.Get, "/v1.0/accesskeys", null, "accesskeys:read"),
+        ["SummarizeAccesskeys"] = new(HttpMethod.Get, "/v1.0/accesskeys/summary", null, "accesskeys:read"),
+        ["ListAccesskeyChain"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/chain", null, "accesskeys:read"),
+        ["ExplainAccesskey"] = new(HttpMethod.Post, "/v1.0/accesskeys/explain", """{"token": "x"}""", "accesskeys:read"),
         ["GetAccesskey"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}", null, "accesskeys:read"),
         ["ListChanges"] = new(HttpMethod.Get, "/v1.0/changes", null, "accesskeys:read"),
         ["ListAccesskeyChanges"] = new(HttpMethod.Get, "/v1.0/accesskeys/{key}/changes", null, "accesskeys:read"),
@@ -116,6 +119,7 @@ internal static class ScopedCalls
         ["DeleteUser"] = new(HttpMethod.Delete, "/v1.0/users/{user}", null, null),
         ["InviteUser"] = new(HttpMethod.Post, "/v1.0/users/{user}/invitation", null, null),
         ["ListSignIns"] = new(HttpMethod.Get, "/v1.0/users/{user}/signins", null, null),
+        ["ViewCustomer"] = new(HttpMethod.Post, "/v1.0/customers/{customer}/view", null, "customers:write"),
     };
 
     /// <summary>Those that take no access key, whatever it holds.</summary>

@@ -90,6 +90,8 @@ public abstract class PageTokenTests(Service service)
             "/v1.0/accesskeys?page_size=1&enabled=true",
             "/v1.0/customers?page_size=1",
             "/v1.0/changes?page_size=1",
+            "/v1.0/changes?page_size=1&action=accesskey.updated",
+            "/v1.0/accesskeys?page_size=1&state=active",
             .. keys.SelectMany(key => new[] { $"/v1.0/accesskeys/{key}/changes?page_size=1", $"/v1.0/accesskeys/{key}/refusals?page_size=1" }),
         ];
     }

@@ -22,8 +22,9 @@ public abstract class NodeEndpointTests(Service service)
             var node = await ListedAsync(credential);
 
             node.EnumerateObject().Select(member => member.Name)
-                .ShouldBe(["id", "version", "tm_start", "tm_heartbeat", "address", "feed_lag_ms", "clock_skew_ms", "ready"]);
+                .ShouldBe(["id", "version", "tm_start", "tm_heartbeat", "address", "feed_lag_ms", "clock_skew_ms", "ready", "cache_entries"]);
             node.GetProperty("address").GetString().ShouldBe(Environment.MachineName);
+            node.GetProperty("cache_entries").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
             node.GetProperty("version").GetString()!.ShouldStartWith("0.");
             node.GetProperty("tm_start").GetDateTimeOffset().ShouldBeInRange(service.Clock.GetUtcNow().AddHours(-1), service.Clock.GetUtcNow());
         }

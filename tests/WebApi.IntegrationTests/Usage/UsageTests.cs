@@ -62,6 +62,51 @@ public abstract class UsageTests(Service service)
     }
 
     [Fact]
+    public async Task Usage_OfNamedKeys_CountsTheseAloneInOnePage()
+    {
+        var (customer, session) = await service.RegisterCustomerAsync();
+        var named = Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7()).ToList();
+        foreach (var key in named.Take(20).Append(Guid.NewGuid()))
+        {
+            await service.AddUsageAsync("UsageDays", customer.Id, key, [.. Enumerable.Range(1, 7).Select(day => ($"2026-12-0{day}", "valid", 2L, 20L))]);
+        }
+
+        var ids = string.Concat(named.Select(key => $"&accesskey_id={key}"));
+        var byKey = (await service.GetAsync($"/v1.0/usage?from=2026-12-01&to=2026-12-08&group_by=key&page_size=1000{ids}", session)).Json;
+        var byOutcome = (await service.GetAsync($"/v1.0/usage?{Period}{ids}&accesskey_id={named[0]}&accesskey_id=", session)).Json;
+
+        byKey.GetProperty("next_page_token").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        byKey.GetProperty("result").EnumerateArray().Select(row => row.GetProperty("accesskey_id").GetGuid()).Distinct()
+            .ShouldBe(named.Take(20), ignoreOrder: true);
+        byKey.GetProperty("result").GetArrayLength().ShouldBe(20 * 7);
+        byOutcome.GetProperty("result").EnumerateArray().Select(row => row.GetProperty("uses").GetInt64()).ShouldBe([40, 40, 40]);
+    }
+
+    [Fact]
+    public async Task Usage_OfAnotherCustomersNamedKey_IsEmptyExceptForTheOperator()
+    {
+        var (customer, session) = await service.RegisterCustomerAsync();
+        var key = Guid.CreateVersion7();
+        await service.AddUsageAsync("UsageDays", customer.Id, key, ("2026-12-01", "valid", 2, 20));
+        var path = $"/v1.0/usage?{Period}&group_by=key&accesskey_id={key}";
+
+        (await service.GetAsync(path, (await service.RegisterCustomerAsync()).Session)).Json.GetProperty("result").GetArrayLength().ShouldBe(0);
+        (await service.GetAsync(path, service.Session)).Json.GetProperty("result").GetArrayLength().ShouldBe(1);
+        (await service.GetAsync(path, session)).Json.GetProperty("result").GetArrayLength().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(101, "", "must occur at most 100 times")]
+    [InlineData(1, "&accesskey_id=1", "must be 8-4-4-4-12 hexadecimal digits")]
+    public async Task Usage_OfNamedKeysAgainstARule_NamesTheParameter(int count, string more, string rule)
+    {
+        var ids = string.Concat(Enumerable.Range(0, count).Select(_ => $"&accesskey_id={Guid.NewGuid()}"));
+
+        (await service.GetAsync($"/v1.0/usage?group_by=key{ids}{more}", service.Session)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request")
+            .ErrorsOf("accesskey_id").ShouldBe([rule]);
+    }
+
+    [Fact]
     public async Task Usage_ByHour_IsReadFromTheHours()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
@@ -179,7 +224,7 @@ public abstract class UsageTests(Service service)
     [InlineData("from=2025-01-01&to=2026-12-02", "from", "must be at most 400 days before to with step=day: read a longer period in parts")]
     [InlineData("step=hour&from=2026-10-01&to=2026-12-02", "from", "must be at most 35 days before to with step=hour: read a longer period in parts")]
     [InlineData("from=2026-12-01&from=2026-12-02", "from", "must occur only once")]
-    [InlineData("page_size=101", "page_size", "must be 1 to 100")]
+    [InlineData("page_size=1001", "page_size", "must be 1 to 1000")]
     public async Task Usage_WithABrokenRule_NamesTheMemberAndTheRule(string query, string member, string rule)
     {
         var key = await service.CreateKeyAsync("""{"scopes": [], "expire": 60}""");

@@ -66,6 +66,13 @@ internal sealed partial class FakeSqlServer(Guid customerId) : DbCommandIntercep
         ["Generation"] = Guid.NewGuid(),
         ["RateLimits"] = "",
         ["Credits"] = DBNull.Value,
+        ["Measure"] = 0,
+        ["Window"] = 60,
+        ["Amount"] = 1L,
+        ["Starts"] = 1L,
+        ["Taken"] = 0L,
+        ["RefillAmount"] = DBNull.Value,
+        ["RefillEvery"] = DBNull.Value,
         ["Fence"] = 1L,
         ["Cursor"] = DBNull.Value,
     };

@@ -37,6 +37,13 @@ public enum HotPath
     FirstChanges,
     LaterChanges,
     ChangesOfKey,
+    ChangesOfSubject,
+    SearchChanges,
+    SearchKeys,
+    Summary,
+    Chain,
+    Explain,
+    ExplainPrefix,
     Refusals,
     GetCustomer,
     FirstUsers,
@@ -55,6 +62,7 @@ public enum HotPath
     UsageOfKey,
     LaterUsageOfKey,
     UsageByKey,
+    UsageOfKeys,
     LaterUsageByKey,
     UsageByOutcome,
     UsageByExternalId,
@@ -136,6 +144,20 @@ internal static class HotPaths
         sent[HotPath.LaterChanges] = take();
         await SendAsync(node, new ListAccesskeyChanges(key.Id, PageSize, PageToken: null));
         sent[HotPath.ChangesOfKey] = take();
+        await SendAsync(node, new ListChanges(PageSize, PageToken: null) { Filter = new ChangeFilter { Subject = key.Id } });
+        sent[HotPath.ChangesOfSubject] = take();
+        await SendAsync(node, new ListChanges(PageSize, PageToken: null) { Filter = new ChangeFilter { Action = "accesskey.created" } });
+        sent[HotPath.SearchChanges] = take();
+        await SendAsync(node, new ListAccesskeys(PageSize, PageToken: null) { Filter = new AccesskeyFilter { Scope = "orders:read", State = AccesskeyState.Active } });
+        sent[HotPath.SearchKeys] = take();
+        await SendAsync(node, new SummarizeAccesskeys());
+        sent[HotPath.Summary] = take();
+        await SendAsync(node, new ListAccesskeyChain(second.Id));
+        sent[HotPath.Chain] = take();
+        await SendAsync(node, new ExplainAccesskey(leaked.Token, TokenPrefix: null, Id: null));
+        sent[HotPath.Explain] = take();
+        await SendAsync(node, new ExplainAccesskey(Token: null, "no one's", Id: null));
+        sent[HotPath.ExplainPrefix] = take();
         await SendAsync(node, new GetCustomerById(agent.CustomerId));
         sent[HotPath.GetCustomer] = take();
         var users = await SendAsync(node, new ListUsers(PageSize, PageToken: null));

@@ -8,6 +8,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
 {
     private const string NewJob = "SEARCH JobClaims USING COVERING INDEX sqlite_autoindex_JobClaims_1 (Name=?)";
     private const string ById = "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
+    private const string NewestKeys = "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)";
     private const string ByHash = "SEARCH a USING INDEX IX_Accesskeys_TokenHash (TokenHash=?)";
     private const string SaveById = "SEARCH Accesskeys USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?)";
     private const string Feed = "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)";
@@ -38,7 +39,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.Create, Feed, Feed, Agent, Subquery, Ended, Customer)]
     [InlineData(HotPath.CreateByKey, Feed, Feed, ById, Customer, LimitsOfKey, LimitsOfCustomer)]
     [InlineData(HotPath.Get, ById, Limits)]
-    [InlineData(HotPath.FirstPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=?)", Limits)]
+    [InlineData(HotPath.FirstPage, NewestKeys, Limits)]
     [InlineData(HotPath.LaterPage, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_Number (CustomerId=? AND Number<?)", Limits)]
     [InlineData(
         HotPath.FirstPageOfOwner, "SEARCH a USING INDEX IX_Accesskeys_CustomerId_ExternalId_Number (CustomerId=? AND ExternalId=?)", Limits)]
@@ -79,6 +80,18 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(
         HotPath.ChangesOfKey,
         ById, "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)")]
+    [InlineData(
+        HotPath.ChangesOfSubject, "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)", "SEARCH c USING INDEX IX_Changes_SubjectId (SubjectId=?)")]
+    [InlineData(HotPath.SearchChanges, "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=?)", Feed)]
+    [InlineData(HotPath.SearchKeys, NewestKeys, "SEARCH a USING INDEX IX_Accesskeys_Number (Number=?)", Limits)]
+    [InlineData(HotPath.Summary, NewestKeys)]
+    [InlineData(
+        HotPath.Chain,
+        ById, "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number<?)", "SEARCH a USING INDEX IX_Accesskeys_ChainId_Number (ChainId=? AND Number>?)")]
+    [InlineData(HotPath.Explain, ByHash, Limits, Limits)]
+    [InlineData(
+        HotPath.ExplainPrefix,
+        NewestKeys, "CO-ROUTINE c0", "SEARCH c USING INDEX IX_Changes_CustomerId (CustomerId=?)", "SCAN c0", ById, "USE TEMP B-TREE FOR ORDER BY")]
     [InlineData(HotPath.GetCustomer, "SEARCH c USING INDEX sqlite_autoindex_Customers_1 (Id=?)", Limits)]
     [InlineData(
         HotPath.Login,
@@ -127,6 +140,7 @@ public sealed class SqlitePlanTests(SqliteHotPaths paths) : IClassFixture<Sqlite
     [InlineData(HotPath.UsageByKey, UsageOfCustomer)]
     [InlineData(
         HotPath.LaterUsageByKey, "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=? AND CustomerId=? AND AccesskeyId>?)", UsageOfCustomer)]
+    [InlineData(HotPath.UsageOfKeys, "SEARCH u USING INDEX sqlite_autoindex_UsageDays_1 (Start=? AND CustomerId=? AND AccesskeyId=?)")]
     [InlineData(HotPath.UsageByOutcome, UsageOfCustomer, Grouped)]
     [InlineData(
         HotPath.UsageByExternalId, UsageOfCustomer, "SEARCH a USING INDEX sqlite_autoindex_Accesskeys_1 (Id=?) LEFT-JOIN", Grouped)]

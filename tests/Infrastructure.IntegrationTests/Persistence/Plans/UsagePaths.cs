@@ -34,6 +34,8 @@ internal static class UsagePaths
         sent[HotPath.UsageByKey] = take();
         await SendAsync(node, byKey with { PageToken = page.NextPageToken });
         sent[HotPath.LaterUsageByKey] = take();
+        await SendAsync(node, byKey with { AccesskeyIds = [key, Guid.NewGuid()] });
+        sent[HotPath.UsageOfKeys] = take();
         await SendAsync(node, byKey with { GroupBy = ListUsage.ByOutcome });
         sent[HotPath.UsageByOutcome] = take();
         await SendAsync(node, byKey with { GroupBy = ListUsage.ByExternalId });

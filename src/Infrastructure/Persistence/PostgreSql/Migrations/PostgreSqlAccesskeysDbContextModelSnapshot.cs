@@ -629,6 +629,9 @@ namespace Accesskeys.Infrastructure.Persistence.PostgreSql.Migrations
                         .HasColumnType("character varying(255)")
                         .UseCollation("C");
 
+                    b.Property<int?>("CacheEntries")
+                        .HasColumnType("integer");
+
                     b.Property<int>("ClockSkewMs")
                         .HasColumnType("integer");
 

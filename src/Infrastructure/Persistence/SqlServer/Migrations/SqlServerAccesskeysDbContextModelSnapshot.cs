@@ -605,6 +605,9 @@ namespace Accesskeys.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("nvarchar(255)");
 
+                    b.Property<int?>("CacheEntries")
+                        .HasColumnType("int");
+
                     b.Property<int>("ClockSkewMs")
                         .HasColumnType("int");
 

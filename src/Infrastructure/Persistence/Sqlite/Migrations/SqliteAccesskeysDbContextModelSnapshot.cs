@@ -592,6 +592,9 @@ namespace Accesskeys.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("CacheEntries")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("ClockSkewMs")
                         .HasColumnType("INTEGER");
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Accesskeys.WebApi.Csv;
+namespace Accesskeys.WebApi.Exports;
 
 /// <summary>Writes CSV (RFC 4180) that spreadsheets show as text, whatever it contains.</summary>
 internal sealed class CsvText
@@ -21,7 +21,7 @@ internal sealed class CsvText
 
     public void AddLine(params IEnumerable<string> values) => _text.AppendJoin(',', values.Select(Cell)).Append("\r\n");
 
-    public override string ToString() => _text.ToString();
+    public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
 
     private static string Cell(string value)
     {

@@ -1,18 +1,22 @@
+using System.Net.Mime;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Accesskeys.WebApi.Csv;
+namespace Accesskeys.WebApi.Exports;
 
-internal static class CsvPreference
+internal static class MediaPreference
 {
-    private static readonly MediaTypeHeaderValue _csv = new(CsvText.MediaType);
-    private static readonly MediaTypeHeaderValue _json = new("application/json");
+    private static readonly MediaTypeHeaderValue _json = new(MediaTypeNames.Application.Json);
 
-    /// <summary>Whether the request's <c>Accept</c> prefers CSV to JSON (RFC 9110, 12.5.1). Without a preference, the response is JSON.</summary>
-    public static bool PrefersCsv(this HttpRequest request)
+    /// <summary>
+    /// The one of these media types that the request's <c>Accept</c> prefers to JSON and to the others (RFC 9110, 12.5.1); <c>null</c> if it
+    /// prefers none, so the response is JSON.
+    /// </summary>
+    public static string? PreferredOf(this HttpRequest request, params IEnumerable<string> offered)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        return QualityOf(_csv, accepted) > QualityOf(_json, accepted);
+        var best = offered.MaxBy(type => QualityOf(new MediaTypeHeaderValue(type), accepted))!;
+        return QualityOf(new MediaTypeHeaderValue(best), accepted) > QualityOf(_json, accepted) ? best : null;
     }
 
     // The most specific range counts.

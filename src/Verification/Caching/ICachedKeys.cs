@@ -1,0 +1,7 @@
+namespace Accesskeys.Verification.Caching;
+
+/// <summary>The keys in this node's cache.</summary>
+public interface ICachedKeys
+{
+    int Count { get; }
+}
