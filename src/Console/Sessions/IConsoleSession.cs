@@ -1,3 +1,5 @@
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 
 namespace Accesskeys.Console.Sessions;
@@ -11,11 +13,25 @@ public interface IConsoleSession
     /// <summary>The user that is signed in; <c>null</c> if none.</summary>
     ConsoleUser? User { get; }
 
+    /// <summary>The customer that the operator looks at, in whose place the pages then are; <c>null</c> if none.</summary>
+    ViewedCustomer? Viewed { get; }
+
     /// <summary>Gives the browser the session. What is rendered afterwards belongs to it.</summary>
     Task BeginAsync(SessionModel session);
 
     /// <summary>Takes the session from the browser. It ends by the message <see cref="Logout"/>.</summary>
     void Forget();
+
+    /// <summary>
+    /// Shows the customer's pages from the next request on, to read only, for as long as the session has the right. It begins with the message
+    /// <see cref="ViewCustomer"/>, which records it and returns the customer.
+    /// </summary>
+    void View(CustomerModel customer);
 }
 
-public sealed record ConsoleUser(string Username, string Customer, bool IsOperator);
+/// <param name="Customer">The name of the customer whose pages the user sees: its own, unless it views another.</param>
+/// <param name="CustomerId">The id of that customer.</param>
+/// <param name="IsOperator">Whether the pages are the operator's.</param>
+public sealed record ConsoleUser(string Username, string Customer, Guid CustomerId, bool IsOperator);
+
+public sealed record ViewedCustomer(Guid Id, string Name);

@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Console;
 using Accesskeys.Console.Pages;
 using Accesskeys.WebApi.Errors;
@@ -17,10 +18,12 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
         {
             await next(context);
 
-            // The framework's response if the page has no form of that name.
+            // The framework's response if the page has no form of that name, or shows none to this caller.
             if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false })
             {
-                await failures.WriteAsync(context, _unverified);
+                await failures.WriteAsync(context, context.Features.Get<Caller>() is { IsViewing: true }
+                    ? PageOperations.Viewing
+                    : context.Features.Get<Failure>() ?? _unverified);
             }
         }
         else

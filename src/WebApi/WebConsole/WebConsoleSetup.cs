@@ -18,6 +18,7 @@ namespace Accesskeys.WebApi.WebConsole;
 internal static class WebConsoleSetup
 {
     private const string SignOutPath = "/sign-out";
+    private const string StopViewingPath = "/stop-viewing";
 
     public static void AddWebConsole(this IServiceCollection services, IConfiguration configuration)
     {
@@ -69,13 +70,17 @@ internal static class WebConsoleSetup
             app.MapPost(SignOutPath, SignOutAsync)
                 .WithMetadata(ConsolePage.Metadata, new RequireAntiforgeryTokenAttribute())
                 .ExcludeFromDescription();
+            app.MapPost(StopViewingPath, StopViewing)
+                .WithMetadata(ConsolePage.Metadata, new RequireAntiforgeryTokenAttribute())
+                .ExcludeFromDescription();
         }
     }
 
     private static void Describe(EndpointBuilder endpoint)
     {
         endpoint.Metadata.Add(ConsolePage.Metadata);
-        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any(component => component.Type == typeof(SignIn)))
+        var page = endpoint.Metadata.OfType<ComponentTypeMetadata>().LastOrDefault()?.Type;
+        if (page == typeof(SignIn))
         {
             endpoint.Metadata.Add(new EnableRateLimitingAttribute(LoginLimits.ByAddress));
         }
@@ -83,12 +88,25 @@ internal static class WebConsoleSetup
 
     private static async Task SignOutAsync(HttpContext context)
     {
+        // The session that ends is the agent's own, whatever it views.
+        context.RequestServices.GetRequiredService<ConsoleSession>().StopViewing();
         await context.RequestServices.GetRequiredService<IOperations>().SendAsync(new Logout());
         context.RequestServices.GetRequiredService<IConsoleSession>().Forget();
 
         // Pages that the browser keeps to go back to are dropped with its cache.
         context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
+        LeadTo(context, "/sign-in");
+    }
+
+    private static void StopViewing(HttpContext context)
+    {
+        var viewed = context.RequestServices.GetRequiredService<ConsoleSession>().StopViewing();
+        LeadTo(context, viewed is null ? "/" : $"/customers/{viewed.Id}");
+    }
+
+    private static void LeadTo(HttpContext context, string path)
+    {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + "/sign-in";
+        context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + path;
     }
 }
