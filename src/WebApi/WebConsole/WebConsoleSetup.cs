@@ -5,6 +5,7 @@ using Accesskeys.Console.Operations;
 using Accesskeys.Console.Pages;
 using Accesskeys.Console.Sessions;
 using Accesskeys.Infrastructure.Settings;
+using Accesskeys.Verification;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.Antiforgery;
@@ -26,6 +27,7 @@ internal static class WebConsoleSetup
         services.AddRazorComponents();
         services.AddSingleton<ConsoleCookies>();
         services.AddSingleton<OperationEndpoints>();
+        services.AddSingleton(provider => new ConsoleFacts(provider.GetRequiredService<VerificationOptions>().RevocationBound));
         services.AddSingleton<IFailurePages, FailurePages>();
         services.AddScoped<ConsoleSession>();
         services.AddScoped<IConsoleSession>(provider => provider.GetRequiredService<ConsoleSession>());
