@@ -1,6 +1,7 @@
 using Accesskeys.Application.Sessions;
 using Accesskeys.Console;
 using Accesskeys.Console.Assets;
+using Accesskeys.Console.Components;
 using Accesskeys.Console.Operations;
 using Accesskeys.Console.Pages;
 using Accesskeys.Console.Sessions;
@@ -71,6 +72,9 @@ internal static class WebConsoleSetup
             app.MapRazorComponents<App>().Add(Describe);
             app.MapPost(SignOutPath, SignOutAsync)
                 .WithMetadata(ConsolePage.Metadata, new RequireAntiforgeryTokenAttribute())
+                .ExcludeFromDescription();
+            app.MapGet("/" + AuditFilters.ExportPath, AuditExport.WriteAsync)
+                .WithMetadata(ConsolePage.Metadata)
                 .ExcludeFromDescription();
             app.MapPost(StopViewingPath, StopViewing)
                 .WithMetadata(ConsolePage.Metadata, new RequireAntiforgeryTokenAttribute())
