@@ -1,4 +1,4 @@
-// Everything works without this but copying and the reader's own time zone.
+// Everything works without this but copying and the reader's own time zone. Long work needs a click for each step.
 (() => {
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
   const hour = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -55,6 +55,9 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     prepare();
+
+    // Long work in steps: each page sends the form for the next one.
+    document.querySelector("form[data-continue]")?.requestSubmit();
     let path = location.pathname;
     globalThis.Blazor?.addEventListener("enhancedload", () => {
       prepare();

@@ -8,10 +8,13 @@ using Accesskeys.Console.Sessions;
 using Accesskeys.Infrastructure.Settings;
 using Accesskeys.Verification;
 using Accesskeys.WebApi.Authentication;
+using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Accesskeys.WebApi.WebConsole;
@@ -34,6 +37,10 @@ internal static class WebConsoleSetup
         services.AddScoped<IConsoleSession>(provider => provider.GetRequiredService<ConsoleSession>());
         services.AddScoped<IOperations, PageOperations>();
         services.AddScoped<INotices, SealedNotices>();
+        services.AddScoped<ISealedContent, SealedContent>();
+
+        // A file that someone sends never reaches the disk.
+        services.Configure<FormOptions>(options => options.MemoryBufferThreshold = RequestBodyReader.MaxLargeLength);
         services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>((options, environment) =>
         {
             options.Cookie.Name = environment.IsDevelopment() ? "accesskeys-form" : "__Host-accesskeys-form";
@@ -89,6 +96,11 @@ internal static class WebConsoleSetup
         if (page == typeof(SignIn))
         {
             endpoint.Metadata.Add(new EnableRateLimitingAttribute(LoginLimits.ByAddress));
+        }
+
+        if (page == typeof(Import))
+        {
+            endpoint.Metadata.Add(new RequestSizeLimitAttribute(RequestBodyReader.LargeTransferLimit));
         }
     }
 
