@@ -124,7 +124,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     }
 
     [Fact]
-    public async Task Import_ByWhoeverMayNot_IsDenied()
+    public async Task Import_ByACustomerThatMayNot_IsDenied()
     {
         var (_, session) = await service.RegisterCustomerAsync();
         var (owner, _) = await service.AddUserAsync("owner", session);
