@@ -13,6 +13,7 @@ var parts = new Dictionary<string, Func<Task>>
     ["http"] = () => Stage.RunAsync(new HttpPart(report).RunAsync),
     ["verify"] = () => Stage.RunAsync(new VerifyPart(report).RunAsync),
     ["limits"] = () => Stage.RunAsync(new LimitsPart(report).RunAsync),
+    ["console"] = new ConsolePart(report).RunAsync,
     ["flood"] = () => Stage.RunAsync(new FloodPart(report).RunAsync),
 };
 

@@ -20,7 +20,8 @@ internal sealed class Server : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The service as shipped: its build, its appsettings.json, in Production.</summary>
-    public static Task<Server> StartServiceAsync(BenchDatabase database, CancellationToken cancellationToken)
+    /// <param name="isBehindProxy">Whether it believes this machine what the client's address and scheme are.</param>
+    public static Task<Server> StartServiceAsync(BenchDatabase database, CancellationToken cancellationToken, bool isBehindProxy = false)
     {
         var address = FreeAddress();
         var start = Dotnet(Beside(Service + ".dll"));
@@ -28,6 +29,11 @@ internal sealed class Server : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["ConnectionStrings__Accesskeys"] = database.ConnectionString;
         start.Environment["Sessions__SigningKey"] = BenchDatabase.SigningKey;
+        if (isBehindProxy)
+        {
+            start.Environment["ForwardedHeaders__KnownProxies__0"] = address.Host;
+        }
+
         return StartAsync(start, address, cancellationToken);
     }
 

@@ -57,5 +57,5 @@ internal sealed record GoodKey(Guid Id, Guid CustomerId, string Name, IReadOnlyL
     public string? Metadata { get; init; }
 }
 
-/// <param name="RetryAfter">After how many seconds another try may succeed, if that is known.</param>
+/// <param name="RetryAfter">After how many seconds another try may succeed; <c>null</c> if retrying can't help.</param>
 internal sealed record LimitReached(int? RetryAfter);

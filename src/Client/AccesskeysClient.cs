@@ -80,6 +80,13 @@ public partial class AccesskeysClient
     public IAsyncEnumerable<SignIn> AllSignInsAsync(Guid id, int? pageSize = null, CancellationToken cancellationToken = default) =>
         AllAsync<SignInPage, SignIn>((token, cancellation) => ListSignInsAsync(id, pageSize, token, cancellation), cancellationToken);
 
+    /// <summary>How often the session's own user signed in or failed to, by hour and address, newest first, read page by page.</summary>
+    /// <param name="pageSize">How many are read at a time, 1 to 100; 100 if omitted.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AccesskeysException">As <see cref="ListOwnSignInsAsync"/>, at any page.</exception>
+    public IAsyncEnumerable<SignIn> AllOwnSignInsAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
+        AllAsync<SignInPage, SignIn>((token, cancellation) => ListOwnSignInsAsync(pageSize, token, cancellation), cancellationToken);
+
     /// <summary>How often one key was used, deleted or not, by hour or day and by outcome, read page by page.</summary>
     /// <param name="id">The key's.</param>
     /// <param name="from">The start of the period, a time or a date.</param>

@@ -87,6 +87,7 @@ public static class DependencyInjection
             provider.GetRequiredService<AccesskeysDbContext>(), settings, provider.GetRequiredService<ClockSkew>(),
             provider.GetRequiredService<DatabaseUse>(), provider.GetRequiredService<UsernamePreparation>()));
         services.AddScoped<IAccesskeysDbContext>(provider => provider.GetRequiredService<AccesskeysDbContext>());
+        services.AddScoped(provider => new Lazy<IAccesskeysDbContext>(provider.GetRequiredService<IAccesskeysDbContext>));
         return settings.Provider switch
         {
             DatabaseProvider.SqlServer => services.AddSqlServer(settings.ConnectionString),

@@ -35,15 +35,20 @@ internal sealed class AccesskeyVerifier(
     public ValueTask<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
         metrics.Duration.Enabled ? MeasureAsync(request, cancellationToken) : DecideAsync(request, cancellationToken);
 
-    public async ValueTask<Caller?> RecheckAsync(VerificationRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Caller?> FindCallerAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
+        if (!HasLengthOfToken(request))
+        {
+            return null;
+        }
+
         var hash = TokenHash.Of(request.Token.Span);
 
         // The order guarantees freshness, as below.
         var now = ClockReading.Now(clock);
-        var facts = freshness.Left(now) > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found)
-            ? found.Facts
-            : (await lookups.FindAsync(hash, now, ClientNetwork.Of(request.Client), mayJoin: true).WaitAsync(cancellationToken)).Facts;
+        var facts = freshness.Left(now) > TimeSpan.Zero && cache.TryFind(hash, now.Timestamp, out var found) ? found.Facts
+            : HasFormOfToken(request) ? (await FindAsync(hash, now, request, cancellationToken)).Facts
+            : null;
         return CodeOf(facts, ClockReading.Now(clock), request) == VerificationCode.Valid ? facts!.Caller : null;
     }
 
@@ -64,7 +69,7 @@ internal sealed class AccesskeyVerifier(
     private ValueTask<VerificationResult> DecideAsync(in VerificationRequest request, CancellationToken cancellationToken)
     {
         // Check the rest of the form only on a cache miss: every cached token has the form.
-        if (TakesForeignTokens ? !TokenFormat.MayBeForeign(request.Token.Span) : request.Token.Length != TokenFormat.Default.Length)
+        if (!HasLengthOfToken(request))
         {
             return Malformed();
         }
@@ -81,8 +86,13 @@ internal sealed class AccesskeyVerifier(
                 : DecideAsNobodysAsync(hash.Masked(_mask), now, left, request, cancellationToken);
         }
 
-        return TakesForeignTokens || TokenFormat.Default.IsWellFormed(request.Token.Span) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
+        return HasFormOfToken(request) ? LookUpAsync(hash, now, request, cancellationToken) : Malformed();
     }
+
+    private bool HasLengthOfToken(in VerificationRequest request) =>
+        TakesForeignTokens ? TokenFormat.MayBeForeign(request.Token.Span) : request.Token.Length == TokenFormat.Default.Length;
+
+    private bool HasFormOfToken(in VerificationRequest request) => TakesForeignTokens || TokenFormat.Default.IsWellFormed(request.Token.Span);
 
     // A key that the requester may not see takes the path of an unknown token, so neither the result nor the time distinguishes them.
     private ValueTask<VerificationResult> DecideAsNobodysAsync(

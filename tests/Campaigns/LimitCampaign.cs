@@ -10,6 +10,7 @@ namespace Accesskeys.Campaigns;
 /// <summary>
 /// Uses limited keys on three nodes that are killed and paused all the time. In no window, and of no credits, is more admitted than there is.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class LimitCampaign
 {
     private const int Keys = 1000;

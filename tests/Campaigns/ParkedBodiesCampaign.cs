@@ -5,6 +5,7 @@ using Accesskeys.Client;
 namespace Accesskeys.Campaigns;
 
 /// <summary>Takes ten thousand connections and most of a minute: started by name.</summary>
+[Collection(nameof(Alone))]
 public sealed class ParkedBodiesCampaign
 {
     private const int Connections = 10_000;

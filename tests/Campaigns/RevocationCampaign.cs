@@ -4,6 +4,7 @@ using Accesskeys.Infrastructure.Persistence;
 
 namespace Accesskeys.Campaigns;
 
+[Collection(nameof(Alone))]
 public sealed class RevocationCampaign
 {
     // A busy machine lets some probes come too late to prove anything: such a deletion is held against the nodes, never for them.

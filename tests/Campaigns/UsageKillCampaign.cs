@@ -5,6 +5,7 @@ using Accesskeys.Infrastructure.Persistence;
 namespace Accesskeys.Campaigns;
 
 /// <summary>How much usage is lost with a killed node: what it counted since it last wrote, and nothing else.</summary>
+[Collection(nameof(Alone))]
 public sealed class UsageKillCampaign
 {
     private const int Keys = 50;

@@ -1,5 +1,6 @@
 using Accesskeys.Client;
 using Accesskeys.Console.BrowserTests.Hosting;
+using Accesskeys.WebApi.IntegrationTests.Usage;
 using Microsoft.Playwright;
 
 namespace Accesskeys.Console.BrowserTests;
@@ -32,7 +33,7 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
         var page = await SignInAsync("/keys", username);
 
         await page.GetByLabel(Texts.Keys_Search).FillAsync("exporter");
-        await page.GetByLabel(Texts.Keys_State).SelectOptionAsync(Texts.Keys_Disabled);
+        await page.GetByLabel(Texts.Keys_State).SelectOptionAsync(Texts.KeyState_Disabled);
         await page.Keyboard.PressAsync("Tab");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Keys_Filter }).ClickAsync();
 
@@ -82,18 +83,77 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
     public async Task Pages_OfManyKeys_AreReachedByLinks()
     {
         var (username, session) = await Service.AddCustomerAsync("Many");
-        for (var number = 0; number < 51; number++)
+        for (var number = 0; number < 101; number++)
         {
             await Service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Name = $"key {number}", Expire = 3600 });
         }
 
         var page = await SignInAsync("/keys", username);
 
-        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(100);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Pager_Next }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Pager_First }).ClickAsync();
-        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(100);
+    }
+
+    [Fact]
+    public async Task Filter_ByScopeAndUse_ShowsTheKeysThatMatch()
+    {
+        var (username, _) = await Service.AddBusyCustomerAsync();
+        var page = await SignInAsync("/keys", username);
+
+        await page.GetByLabel(Texts.Keys_Scope, new() { Exact = true }).FillAsync("orders:write");
+        await page.GetByLabel(Texts.Keys_Used, new() { Exact = true }).SelectOptionAsync(Texts.Keys_UsedEver);
+        await page.GetByRole(AriaRole.Button, new() { Name = Texts.Keys_Filter }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await page.GetByLabel(Texts.Keys_Used, new() { Exact = true }).SelectOptionAsync(Texts.Keys_UsedNever);
+        await page.GetByRole(AriaRole.Button, new() { Name = Texts.Keys_Filter }).ClickAsync();
+        await Assertions.Expect(page.GetByText(Texts.Keys_NoMatch)).ToBeVisibleAsync();
+        page.Url.ShouldContain("scope=orders%3Awrite");
+        page.Url.ShouldContain("used=never");
+    }
+
+    [Fact]
+    public async Task Filter_ByAScopeThatIsNone_SaysSoBesideTheField()
+    {
+        ExpectedStatuses.Add(400);
+        var (username, _) = await Service.AddBusyCustomerAsync();
+        var page = await SignInAsync("/keys?scope=Not%20one", username);
+
+        await Assertions.Expect(page.Locator("#scope-error")).ToContainTextAsync("must be 1 to 64 characters");
+        await Assertions.Expect(page.GetByLabel(Texts.Keys_Scope, new() { Exact = true })).ToHaveValueAsync("Not one");
+        await AssertAccessibleAsync(page);
+    }
+
+    [Fact]
+    public async Task Weeks_OfKeys_AreShownWithTheirSums()
+    {
+        var (username, session) = await Service.AddCustomerAsync("Weekly");
+        var key = await Service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Name = "weekly", Expire = 3600 });
+        var today = Service.Clock.GetUtcNow();
+        await Service.AddUsageAsync(
+            "UsageDays", key.Customer_id, key.Id, ($"{today:yyyy-MM-dd}", "valid", 1000, 0), ($"{today.AddDays(-6):yyyy-MM-dd}", "expired", 234, 0),
+            ($"{today.AddDays(-7):yyyy-MM-dd}", "valid", 7, 0));
+        var page = await SignInAsync("/keys", username);
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "1,234 uses in the last 7 days" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Slash_AnywhereOnThePage_LeadsToTheSearch()
+    {
+        var (username, _) = await Service.AddBusyCustomerAsync();
+        var page = await SignInAsync("/keys", username);
+        await page.GetByRole(AriaRole.Link, new() { Name = Texts.Keys_New }).FocusAsync();
+
+        await page.Keyboard.PressAsync("/");
+
+        await Assertions.Expect(page.GetByLabel(Texts.Keys_Search)).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByLabel(Texts.Keys_Search)).ToHaveValueAsync("");
+        await page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.GetByLabel(Texts.Keys_Search)).ToHaveValueAsync("/");
     }
 
     private static ILocator Row(IPage page, string name) => page.Locator("tbody tr").Filter(new() { HasText = name });

@@ -1650,6 +1650,160 @@ export class GeneratedClient {
     }
 
     /**
+     * End all sessions of the agent
+     * @return The agent whose sessions were ended.
+     */
+    logoutEverywhere(signal?: AbortSignal): Promise<Agent> {
+        let url_ = this.baseUrl + "/auth/logout/everywhere";
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "POST",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processLogoutEverywhere(_response);
+        });
+    }
+
+    protected processLogoutEverywhere(response: Response): Promise<Agent> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Agent;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<Agent>(null as any);
+    }
+
+    /**
+     * List the agent's own sign-ins, newest first
+     * @param page_size (optional) How many counts a page holds.
+     * @param page_token (optional) The next_page_token of the previous page; omit it for the first page.
+     * @return A page of the agent's sign-ins.
+     */
+    listOwnSignIns(page_size?: number | undefined, page_token?: string | undefined, signal?: AbortSignal): Promise<SignInPage> {
+        let url_ = this.baseUrl + "/auth/signins?";
+        if (page_size === null)
+            throw new globalThis.Error("The parameter 'page_size' cannot be null.");
+        else if (page_size !== undefined)
+            url_ += "page_size=" + encodeURIComponent("" + page_size) + "&";
+        if (page_token === null)
+            throw new globalThis.Error("The parameter 'page_token' cannot be null.");
+        else if (page_token !== undefined)
+            url_ += "page_token=" + encodeURIComponent("" + page_token) + "&";
+        url_ = url_.replace(/[?&]$/, "");
+
+        let options_: RequestInit = {
+            method: "GET",
+            signal,
+            headers: {
+                "Accept": "application/json"
+            }
+        };
+
+        return this.http.fetch(url_, options_).then((_response: Response) => {
+            return this.processListOwnSignIns(_response);
+        });
+    }
+
+    protected processListOwnSignIns(response: Response): Promise<SignInPage> {
+        const status = response.status;
+        let _headers: any = {}; if (response.headers && response.headers.forEach) { response.headers.forEach((v: any, k: any) => _headers[k] = v); };
+        if (status === 200) {
+            return response.text().then((_responseText) => {
+            let result200: any = null;
+            result200 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as SignInPage;
+            return result200;
+            });
+        } else if (status === 307) {
+            return response.text().then((_responseText) => {
+            return throwException("A request over plain HTTP without a credential, if the service is available over HTTPS", status, _responseText, _headers);
+            });
+        } else if (status === 400) {
+            return response.text().then((_responseText) => {
+            let result400: any = null;
+            result400 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: invalid_request, invalid_page_token, conflicting_credentials, https_required", status, _responseText, _headers, result400);
+            });
+        } else if (status === 401) {
+            return response.text().then((_responseText) => {
+            let result401: any = null;
+            result401 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: authentication_required, invalid_credentials", status, _responseText, _headers, result401);
+            });
+        } else if (status === 403) {
+            return response.text().then((_responseText) => {
+            let result403: any = null;
+            result403 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: permission_denied", status, _responseText, _headers, result403);
+            });
+        } else if (status === 500) {
+            return response.text().then((_responseText) => {
+            let result500: any = null;
+            result500 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: internal", status, _responseText, _headers, result500);
+            });
+        } else if (status === 503) {
+            return response.text().then((_responseText) => {
+            let result503: any = null;
+            result503 = _responseText === "" ? null : JSON.parse(_responseText, this.jsonParseReviver) as Problem;
+            return throwException("code: unavailable", status, _responseText, _headers, result503);
+            });
+        } else if (status !== 200 && status !== 204) {
+            return response.text().then((_responseText) => {
+            return throwException("An unexpected server error occurred.", status, _responseText, _headers);
+            });
+        }
+        return Promise.resolve<SignInPage>(null as any);
+    }
+
+    /**
      * Change the agent's password
      * @return The agent whose password was changed.
      */
@@ -4410,7 +4564,7 @@ export interface Usage {
     tm_start: string;
     /** With group_by=key: the key's id. */
     accesskey_id?: string | null;
-    /** By outcome: valid, expired, disabled, ip_not_allowed or insufficient_scope. Later versions may add others. */
+    /** By outcome: valid, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted or rate_limited. Later versions may add others. */
     outcome?: string | null;
     /** With group_by=external_id: the external_id that the keys have now; absent for keys without one and for removed keys. */
     external_id?: string | null;

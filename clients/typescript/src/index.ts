@@ -1,8 +1,24 @@
 import { AccesskeysError } from "./error.js";
-import { GeneratedClient, type Accesskey, type Change, type Customer, type User } from "./generated.js";
+import { GeneratedClient, type Accesskey, type Change, type Customer, type Usage, type User } from "./generated.js";
 
 export type * from "./generated.js";
 export { AccesskeysError };
+
+/** A period of usage. */
+export interface UsagePeriod {
+    /** The start: a time, or a date, which means its start in UTC. By default 24 hours or 30 days before `to`. */
+    from?: string;
+    /** The end, which isn't part of the period. By default the end of the current hour or day. */
+    to?: string;
+    /** By default `day`. */
+    step?: "hour" | "day";
+}
+
+/** A period of usage, and what is counted together. */
+export interface UsageQuery extends UsagePeriod {
+    /** By default `outcome`. `customer_id` is for the operator only. */
+    group_by?: "key" | "outcome" | "external_id" | "customer_id";
+}
 
 /** The conditions of a search for changes, all of which a change must meet. */
 export interface ChangeFilter {
@@ -60,6 +76,16 @@ export class AccesskeysClient extends GeneratedClient {
     /** Every user of the caller's customer, newest first, read page by page. For an owner's session only. */
     allUsers(pageSize?: number): AsyncGenerator<User, void> {
         return all(token => this.listUsers(pageSize, token));
+    }
+
+    /** How often one key was used, deleted or not, by hour or day and by outcome, read page by page. */
+    allAccesskeyUsage(id: string, query: UsagePeriod = {}, pageSize?: number): AsyncGenerator<Usage, void> {
+        return all(token => this.listAccesskeyUsage(id, query.from, query.to, query.step, pageSize, token));
+    }
+
+    /** How often the caller's customer's keys were used, or for the operator all keys, by hour or day and by group, read page by page. */
+    allUsage(query: UsageQuery = {}, pageSize?: number): AsyncGenerator<Usage, void> {
+        return all(token => this.listUsage(query.from, query.to, query.step, query.group_by, pageSize, token));
     }
 }
 

@@ -110,6 +110,39 @@ test("all customers are listed", async () => {
     assert.equal(names.length, 2);
 });
 
+test("usage is listed once, however many pages it takes", async () => {
+    const [one, two] = await Promise.all(["a", "b"].map(name => client.createAccesskey({ name, expire: 60, scopes: [] })));
+    await client.verifyAccesskey({ tokens: [one.token, two.token], cost: 3 });
+    await client.verifyAccesskey({ token: one.token, scopes: ["none"] });
+
+    const rows = async usage => {
+        const listed = [];
+        for await (const row of usage) {
+            listed.push([row.outcome ?? row.accesskey_id, row.uses, row.cost]);
+        }
+
+        return listed.filter(([group]) => !group.includes("-") || group === one.id || group === two.id);
+    };
+
+    // It is written every ten seconds.
+    const written = async read => {
+        for (const end = Date.now() + 30_000; ;) {
+            const listed = await rows(read());
+            if (listed.length === 2 || Date.now() > end) {
+                return listed;
+            }
+
+            await new Promise(resolve => setTimeout(resolve, 500));
+        }
+    };
+
+    const byOutcome = await written(() => client.allAccesskeyUsage(one.id, { step: "hour" }, 1));
+    assert.deepEqual(byOutcome, [["insufficient_scope", 1, 0], ["valid", 1, 3]]);
+    const byKey = await written(() => client.allUsage({ group_by: "key" }, 1));
+    assert.deepEqual(byKey.sort(), [[one.id, 2, 3], [two.id, 1, 3]].sort());
+    assert.deepEqual(await rows(client.allUsage({ from: "2026-01-01", to: "2026-01-02" })), []);
+});
+
 test("a broken rule is thrown with its code and the members at fault", async () => {
     await assert.rejects(client.createAccesskey({ expire: 0 }), error => {
         assert.ok(error instanceof AccesskeysError && error instanceof Error);

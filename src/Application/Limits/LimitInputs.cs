@@ -22,7 +22,10 @@ public sealed record RateLimitInput(
 {
     public const string Fixed = "fixed";
 
-    internal RateLimit ToDomain() => new(Limit!.Value, (int)Window!.Value, LimitNames.TryParseMeasure(Counts ?? "requests")!.Value);
+    /// <summary>What is counted; <c>null</c> if there is no such measure.</summary>
+    internal Measure? Measure => Counts is null ? Domain.Limits.Measure.Requests : LimitNames.TryParseMeasure(Counts);
+
+    internal RateLimit ToDomain() => new(Limit!.Value, (int)Window!.Value, Measure!.Value);
 }
 
 /// <summary>Credits in requests.</summary>

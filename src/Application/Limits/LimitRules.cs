@@ -59,7 +59,7 @@ internal static class LimitRules
                 yield return $"each window must be 1 to {RateLimit.LongestWindow} seconds";
             }
 
-            if (limit.Counts is { } counts && LimitNames.TryParseMeasure(counts) is null)
+            if (limit.Measure is null)
             {
                 yield return "each counts must be requests or cost";
             }
@@ -70,7 +70,7 @@ internal static class LimitRules
             }
         }
 
-        if (limits.OfType<RateLimitInput>().GroupBy(limit => (limit.Window, limit.Counts ?? "requests")).Any(same => same.Skip(1).Any()))
+        if (limits.Where(limit => limit?.Measure is not null).GroupBy(limit => (limit!.Window, limit.Measure)).Any(same => same.Skip(1).Any()))
         {
             yield return "must not contain two limits with the same window and counts";
         }

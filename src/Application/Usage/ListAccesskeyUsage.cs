@@ -23,12 +23,11 @@ internal sealed class ListAccesskeyUsageHandler(IAccesskeysDbContext db, ICurren
             throw new NotFoundException();
         }
 
-        var period = UsagePeriod.Of(request, clock.GetUtcNow());
-        period = cursor is null ? period : period with { From = cursor.Start, To = cursor.To };
+        var period = UsagePeriod.Of(request, clock.GetUtcNow()).After(cursor);
         var counts = period.Step == UsageStep.Hour
             ? await ReadAsync(db.UsageHours, period, cursor, request, cancellationToken)
             : await ReadAsync(db.UsageDays, period, cursor, request, cancellationToken);
-        return UsageRow.Page(counts, request.PageSize, last => new UsageCursor(last.Model.TmStart, last.Group, period.To).Seal(pageTokens, list));
+        return UsageRow.Page(counts, request.PageSize, last => last.CursorIn(period).Seal(pageTokens, list));
     }
 
     // Includes deleted keys, whose usage may still have to be billed.

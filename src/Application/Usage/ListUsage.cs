@@ -53,12 +53,11 @@ internal sealed class ListUsageHandler(IAccesskeysDbContext db, ICurrentCaller c
 
         var list = new PagedList(caller.CustomerId, "usage", Filter: request with { PageSize = 0, PageToken = null });
         var cursor = UsageCursor.Open(request.PageToken, pageTokens, list);
-        var period = UsagePeriod.Of(request, clock.GetUtcNow());
-        period = cursor is null ? period : period with { From = cursor.Start, To = cursor.To };
+        var period = UsagePeriod.Of(request, clock.GetUtcNow()).After(cursor);
         var rows = period.Step == UsageStep.Hour
             ? await ReadAsync(db.UsageHours.AsNoTracking(), period, cursor?.Group, request, cancellationToken)
             : await ReadAsync(db.UsageDays.AsNoTracking(), period, cursor?.Group, request, cancellationToken);
-        return UsageRow.Page(rows, request.PageSize, last => new UsageCursor(last.Model.TmStart, last.Group, period.To).Seal(pageTokens, list));
+        return UsageRow.Page(rows, request.PageSize, last => last.CursorIn(period).Seal(pageTokens, list));
     }
 
     private Task<List<UsageRow>> ReadAsync<T>(

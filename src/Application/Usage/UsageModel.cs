@@ -17,7 +17,7 @@ public sealed record UsageModel
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? AccesskeyId { get; init; }
 
-    [Description("By outcome: valid, expired, disabled, ip_not_allowed or insufficient_scope. Later versions may add others.")]
+    [Description("By outcome: valid, expired, disabled, ip_not_allowed, insufficient_scope, credits_exhausted or rate_limited. Later versions may add others.")]
     [Example("valid")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Outcome { get; init; }

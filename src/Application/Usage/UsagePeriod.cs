@@ -23,6 +23,10 @@ internal sealed record UsagePeriod(DateTimeOffset From, DateTimeOffset To, Usage
         return new UsagePeriod(from, to, step);
     }
 
+    /// <summary>What is left of it for the page after a row.</summary>
+    /// <param name="cursor"><c>null</c> for the first page.</param>
+    public UsagePeriod After(UsageCursor? cursor) => cursor is null ? this : this with { From = cursor.Start, To = cursor.To };
+
     /// <summary>Reads an RFC 3339 time, or a date, which means its start in UTC.</summary>
     public static DateTimeOffset? TimeOf(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)

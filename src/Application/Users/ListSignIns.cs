@@ -47,9 +47,8 @@ internal sealed class ListSignInsHandler(IAccesskeysDbContext db, ICurrentCaller
     public async Task<SignInPage> Handle(ListSignIns request, CancellationToken cancellationToken)
     {
         // The contract's order: the page token before the user.
-        var list = new PagedList(caller.CustomerId, "signins", request.Id);
-        var signIns = db.SignIns.AsNoTracking().Where(signIn => signIn.AgentId == request.Id);
-        var rest = pageTokens.After(request.PageToken, signIns, list);
+        var list = SignInQueries.ListOf(caller, request.Id);
+        var rest = db.RestOfSignIns(pageTokens, request.PageToken, list);
         if (!await db.Agents.AnyAsync(user => user.Id == request.Id, cancellationToken))
         {
             throw new NotFoundException();

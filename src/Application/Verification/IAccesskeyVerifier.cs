@@ -12,9 +12,9 @@ public interface IAccesskeyVerifier
     ValueTask<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The caller of a running request, if its key is still valid; <c>null</c> if it isn't. Decided as in <see cref="VerifyAsync"/>,
-    /// but as part of the same use of the key: nothing is counted or recorded.
+    /// The caller whose key it is, if the key is valid; <c>null</c> if it isn't. Decided as in <see cref="VerifyAsync"/>, but beside a
+    /// verification of the same use of the key: nothing is counted, recorded or spent.
     /// </summary>
     /// <exception cref="UnavailableException">The cache may not be trusted, and the database can't be reached.</exception>
-    ValueTask<Caller?> RecheckAsync(VerificationRequest request, CancellationToken cancellationToken);
+    ValueTask<Caller?> FindCallerAsync(VerificationRequest request, CancellationToken cancellationToken);
 }

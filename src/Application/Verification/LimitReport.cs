@@ -8,8 +8,7 @@ namespace Accesskeys.Application.Verification;
 /// <param name="RetryAfter">For a rejected use, when there may be room; <c>null</c> if retrying can't help.</param>
 public sealed record LimitReport(IReadOnlyList<LimitState> Limits, long? Credits, TimeSpan? RetryAfter)
 {
-    /// <summary>In whole seconds, at least one.</summary>
-    public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
+    public int? RetryAfterSeconds => RetryAfter is { } wait ? Common.RetryAfter.SecondsOf(wait) : null;
 }
 
 /// <param name="IsCustomers">Whether it is the customer's, which all its keys share.</param>

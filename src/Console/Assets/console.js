@@ -1,4 +1,5 @@
-// Everything works without this but copying and the reader's own time zone. Long work needs a click for each step.
+// Everything works without this but copying, the reader's own time zone and the shortcut to the search. Long work needs a click for each
+// step.
 (() => {
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
   const hour = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -53,6 +54,39 @@
     }
   });
 
+  // A second click while a form is being sent would send it twice. After a while, sending it may have been stopped.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") {
+      return;
+    }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "true";
+    setTimeout(() => { delete form.dataset.sent; }, 5000);
+  }, { capture: true });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) {
+      return;
+    }
+    const field = document.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key)}"]`);
+    if (field) {
+      event.preventDefault();
+      field.focus();
+    }
+  });
+
+  // What a form led to: a dialog, a result, or the first field that is wrong.
+  function focusOutcome() {
+    const outcome = document.querySelector(".dialog [autofocus]") ?? document.querySelector("[data-focus]")
+      ?? document.querySelector("[aria-invalid], .field-invalid input");
+    outcome?.focus();
+    return Boolean(outcome);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     prepare();
 
@@ -63,9 +97,9 @@
       prepare();
 
       // As after an ordinary navigation, the keyboard and screen readers continue at the top of the new page.
-      if (path !== location.pathname) {
+      if (!focusOutcome() && path !== location.pathname) {
         path = location.pathname;
-        document.getElementById("main")?.focus({ preventScroll: true });
+        (document.querySelector("[autofocus]") ?? document.getElementById("main"))?.focus({ preventScroll: true });
       }
     });
   });

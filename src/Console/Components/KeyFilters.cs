@@ -1,24 +1,25 @@
 using System.Globalization;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Domain;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Components;
 
 /// <summary>The filters of the list of keys, as they are in its URL: what was typed, whether it can be read or not.</summary>
-/// <param name="Search">A part of the name, or the beginning of a token.</param>
-/// <param name="State"><see cref="Enabled"/>, <see cref="Disabled"/>, or nothing for both.</param>
-public sealed record KeyFilters(string? Search, string? State, string? ExpiresBefore, string? UnusedSince, string? Owner)
+public sealed record KeyFilters
 {
     public const string Path = "keys";
 
-    public const string Enabled = "enabled";
-    public const string Disabled = "disabled";
+    public const string Never = "never";
+    public const string Ever = "ever";
 
     public const string SearchParameter = "search";
     public const string StateParameter = "state";
-    public const string ExpiresBeforeParameter = "expires_before";
-    public const string UnusedSinceParameter = "unused_since";
+    public const string ScopeParameter = "scope";
     public const string OwnerParameter = "owner";
+    public const string ExpiresBeforeParameter = "expires_before";
+    public const string UsedParameter = "used";
+    public const string UnusedSinceParameter = "unused_since";
     public const string PageParameter = "page";
 
     // The scheme of tokens, and the characters after it that are shown.
@@ -27,18 +28,37 @@ public sealed record KeyFilters(string? Search, string? State, string? ExpiresBe
 
     private const string DateForm = "yyyy-MM-dd";
 
-    public bool IsEmpty => new[] { Search, State, ExpiresBefore, UnusedSince, Owner }.All(string.IsNullOrEmpty);
+    /// <summary>A part of the name, or the beginning of a token.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>One of <see cref="AccesskeyState.Listed"/>, or nothing for all.</summary>
+    public string? State { get; init; }
+
+    public string? Scope { get; init; }
+
+    public string? Owner { get; init; }
+
+    /// <summary>A date, or an exact time in a link of the overview.</summary>
+    public string? ExpiresBefore { get; init; }
+
+    /// <summary><see cref="Never"/>, <see cref="Ever"/>, or nothing for both.</summary>
+    public string? Used { get; init; }
+
+    /// <summary>A date, or an exact time in a link of the overview.</summary>
+    public string? UnusedSince { get; init; }
+
+    public bool IsEmpty => new[] { Search, State, Scope, Owner, ExpiresBefore, Used, UnusedSince }.All(string.IsNullOrEmpty);
 
     /// <summary>Whether the search is longer than what is shown of a token: it may be a whole one.</summary>
     public bool HoldsToken => IsToken && Search!.Length > ShownLength;
 
     private bool IsToken => Search?.StartsWith(Scheme, StringComparison.Ordinal) == true;
 
-    public static string Link(DateOnly? expiresBefore = null, DateOnly? unusedSince = null, bool? isEnabled = null) =>
-        new KeyFilters(null, isEnabled switch { null => null, true => Enabled, false => Disabled }, Date(expiresBefore), Date(unusedSince), null).Link(page: null);
-
     /// <summary>Whether a date of the URL is one, or none.</summary>
     public static bool IsDate(string? text) => string.IsNullOrEmpty(text) || Read(text) is not null;
+
+    /// <summary>The day of a date or time, for a field that shows days alone.</summary>
+    public static string? DayOf(string? text) => Read(text)?.ToString(DateForm, CultureInfo.InvariantCulture) ?? text;
 
     /// <summary>Without all of a token but what is shown of it.</summary>
     public KeyFilters WithoutToken() => this with { Search = Search![..ShownLength] };
@@ -49,26 +69,30 @@ public sealed record KeyFilters(string? Search, string? State, string? ExpiresBe
     {
         KeyValuePair.Create(SearchParameter, Search),
         KeyValuePair.Create(StateParameter, State),
-        KeyValuePair.Create(ExpiresBeforeParameter, ExpiresBefore),
-        KeyValuePair.Create(UnusedSinceParameter, UnusedSince),
+        KeyValuePair.Create(ScopeParameter, Scope),
         KeyValuePair.Create(OwnerParameter, Owner),
+        KeyValuePair.Create(ExpiresBeforeParameter, ExpiresBefore),
+        KeyValuePair.Create(UsedParameter, Used),
+        KeyValuePair.Create(UnusedSinceParameter, UnusedSince),
         KeyValuePair.Create(PageParameter, page),
     }.Where(parameter => !string.IsNullOrEmpty(parameter.Value)));
 
     public AccesskeyFilter ToFilter() => new()
     {
-        Name = IsToken || string.IsNullOrEmpty(Search) ? null : Search,
+        Name = IsToken ? null : Given(Search),
         TokenPrefix = IsToken ? Search : null,
-        Enabled = State switch { Enabled => true, Disabled => false, _ => null },
+        State = Given(State),
+        Scope = Given(Scope)?.Trim(),
+        ExternalId = Given(Owner),
         ExpiresBefore = Read(ExpiresBefore),
+        NeverUsed = Used switch { Never => true, Ever => false, _ => null },
         UnusedSince = Read(UnusedSince),
-        ExternalId = string.IsNullOrEmpty(Owner) ? null : Owner,
     };
 
-    private static string? Date(DateOnly? date) => date?.ToString(DateForm, CultureInfo.InvariantCulture);
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static DateTimeOffset? Read(string? text) =>
         DateOnly.TryParseExact(text, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero)
-            : null;
+            : text is null ? null : Timestamps.TryParse(text);
 }

@@ -46,5 +46,6 @@ public sealed record UsageChart(IReadOnlyList<ChartSeries> Series, IReadOnlyList
 
     private static string KindOf(string outcome) => outcome.Replace('_', '-');
 
-    private static string LabelOf(string outcome) => _known.FirstOrDefault(known => known.Outcome == outcome).Label ?? outcome;
+    /// <summary>An outcome in words; by its own name if it is one of a later version.</summary>
+    public static string LabelOf(string outcome) => _known.FirstOrDefault(known => known.Outcome == outcome).Label ?? outcome;
 }

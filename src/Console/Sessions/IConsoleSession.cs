@@ -19,7 +19,10 @@ public interface IConsoleSession
     /// <summary>Gives the browser the session. What is rendered afterwards belongs to it.</summary>
     Task BeginAsync(SessionModel session);
 
-    /// <summary>Takes the session from the browser. It ends by the message <see cref="Logout"/>.</summary>
+    /// <summary>
+    /// Takes the session, and the pages that were kept to go back to, from the browser. A session ends by a message, such as
+    /// <see cref="Logout"/>.
+    /// </summary>
     void Forget();
 
     /// <summary>
@@ -30,8 +33,22 @@ public interface IConsoleSession
 }
 
 /// <param name="Customer">The name of the customer whose pages the user sees: its own, unless it views another.</param>
-/// <param name="CustomerId">The id of that customer.</param>
 /// <param name="IsOperator">Whether the pages are the operator's.</param>
-public sealed record ConsoleUser(string Username, string Customer, Guid CustomerId, bool IsOperator);
+public sealed record ConsoleUser(string Username, string Customer, bool IsOperator)
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The id of the customer whose pages the user sees.</summary>
+    public required Guid CustomerId { get; init; }
+
+    /// <summary>By its name on the wire.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Those that a key of this user gets unless it is given others.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Those of the service's own scopes that the user holds.</summary>
+    public IReadOnlyList<string> ServiceScopes { get; init; } = [];
+}
 
 public sealed record ViewedCustomer(Guid Id, string Name);

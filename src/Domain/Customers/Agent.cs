@@ -113,6 +113,13 @@ public sealed class Agent : NumberedSubject
         Did(ChangeAction.Updated, now);
     }
 
+    /// <summary>Ends all sessions. The password and an invitation stay.</summary>
+    public void EndSessions(DateTimeOffset now)
+    {
+        SessionGeneration++;
+        Did(ChangeAction.Updated, now);
+    }
+
     /// <summary>Replaces the invitation. Its code can set the password once. Nothing ends before that.</summary>
     public void Invite(TokenHash invitation, DateTimeOffset now)
     {

@@ -32,10 +32,6 @@ public sealed class RateLimits : IReadOnlyList<RateLimit>, IEquatable<RateLimits
             : throw new ArgumentException("There are too many limits, one is out of range, or two are for the same window.", nameof(limits));
     }
 
-    /// <summary>Whether two limits count the same thing in the same window, where only one of them can matter.</summary>
-    public static bool HaveSameWindow(IEnumerable<RateLimit> limits) =>
-        limits.GroupBy(limit => (limit.Window, limit.Counts)).Any(same => same.Skip(1).Any());
-
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static RateLimits Parse(string text) =>
         text.Length == 0 ? None : new RateLimits(Array.ConvertAll(text.Split(','), ParseLimit));
@@ -61,4 +57,8 @@ public sealed class RateLimits : IReadOnlyList<RateLimit>, IEquatable<RateLimits
             long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture),
             text.EndsWith(Cost) ? Measure.Cost : Measure.Requests);
     }
+
+    // Only one of the two could matter.
+    private static bool HaveSameWindow(IEnumerable<RateLimit> limits) =>
+        limits.GroupBy(limit => (limit.Window, limit.Counts)).Any(same => same.Skip(1).Any());
 }

@@ -71,16 +71,13 @@ internal sealed class UsageWriter(AccesskeysDbContext db, TimeProvider clock)
         return false;
     }
 
-    private static IEnumerable<(string Sql, IEnumerable<object> Parameters)> Statements(CounterBatch batch) => batch.Kind switch
+    private IEnumerable<(string Sql, IEnumerable<object> Parameters)> Statements(CounterBatch batch) => batch.Kind switch
     {
-        CounterKind.LastUse => [(LastUses(batch.Counters.Count), batch.Counters.SelectMany(use => new object[] { use.Key.Subject, Microseconds.Of(TimeOf(use)) }))],
-        CounterKind.Refusal => [Counts(_refusals, batch.Counters.Select(Values))],
-        CounterKind.SignIn => [Counts(_signIns, batch.Counters.Select(Values))],
-        CounterKind.Usage =>
-        [
-            Counts(_usageHours, Usage(batch.Counters, TimeSpan.TicksPerHour)),
-            Counts(_usageDays, Usage(batch.Counters, TimeSpan.TicksPerDay)),
-        ],
+        CounterKind.LastUse => batch.Counters.Chunk(db.MostRowsInStatement).Select(LastUses),
+        CounterKind.Refusal => Counts(_refusals, batch.Counters.Select(Values)),
+        CounterKind.SignIn => Counts(_signIns, batch.Counters.Select(Values)),
+        CounterKind.Usage => Counts(_usageHours, Usage(batch.Counters, TimeSpan.TicksPerHour))
+            .Concat(Counts(_usageDays, Usage(batch.Counters, TimeSpan.TicksPerDay))),
         _ => throw new ArgumentOutOfRangeException(nameof(batch), batch.Kind, "This kind of counter has no table."),
     };
 
@@ -103,19 +100,22 @@ internal sealed class UsageWriter(AccesskeysDbContext db, TimeProvider clock)
         [nameof(UsageCount.Start), nameof(UsageCount.CustomerId), nameof(UsageCount.AccesskeyId), nameof(UsageCount.Outcome)],
         [nameof(UsageCount.Uses), nameof(UsageCount.Cost)]);
 
-    private static string LastUses(int count) =>
+    private static (string Sql, IEnumerable<object> Parameters) LastUses(Counter[] uses) => (
         $"""
         UPDATE "Accesskeys" SET "LastUsedAt" = used."LastUsedAt"
-        FROM ({Rows(count, _use)}) AS used
+        FROM ({Rows(uses.Length, _use)}) AS used
         WHERE "Accesskeys"."Id" = used."Id" AND ("Accesskeys"."LastUsedAt" IS NULL OR "Accesskeys"."LastUsedAt" < used."LastUsedAt")
-        """;
+        """,
+        uses.SelectMany(use => new object[] { use.Key.Subject, Microseconds.Of(TimeOf(use)) }));
+
+    private IEnumerable<(string Sql, IEnumerable<object> Parameters)> Counts(CountTable table, IEnumerable<object[]> counts) =>
+        counts.Chunk(db.MostRowsInStatement).Select(rows => Counts(table, rows));
 
     /// <summary>Adds to the counts of a table.</summary>
-    private static (string Sql, IEnumerable<object> Parameters) Counts(CountTable table, IEnumerable<object[]> values)
+    private static (string Sql, IEnumerable<object> Parameters) Counts(CountTable table, object[][] counts)
     {
-        var counts = values.ToList();
         string[] columns = [.. table.Key, .. table.Sums];
-        var rows = Rows(counts.Count, columns);
+        var rows = Rows(counts.Length, columns);
         var same = string.Join(" AND ", table.Key.Select(column => $"\"{table.Name}\".\"{column}\" = counted.\"{column}\""));
         var sql = $"""
             INSERT INTO "{table.Name}" ({string.Join(", ", columns.Select(column => $"\"{column}\""))})

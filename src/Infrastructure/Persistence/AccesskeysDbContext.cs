@@ -54,6 +54,9 @@ internal abstract class AccesskeysDbContext(
 
     public DbSet<UsageWriterState> UsageWriters => Set<UsageWriterState>();
 
+    /// <summary>How many rows of values a statement should have at most.</summary>
+    public virtual int MostRowsInStatement => int.MaxValue;
+
     /// <summary>What the running unit of work did without altering anything that is stored.</summary>
     public List<ChangeSubject> Recorded { get; } = [];
 

@@ -27,8 +27,6 @@ internal sealed class BatchPace(TimeProvider clock)
     /// <summary>Whether no reply came since a batch whose outcome is unknown.</summary>
     public bool IsUnknown => _pause > TimeSpan.Zero;
 
-    public bool HasOpen => _open.Count > 0;
-
     /// <summary>The time until a batch may be sent; zero or less for now.</summary>
     public TimeSpan Wait(ClockReading now)
     {

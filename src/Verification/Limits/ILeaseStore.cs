@@ -32,8 +32,8 @@ public readonly record struct LeaseGrant(AllowanceKey Allowance, Guid Generation
 public interface ILeaseStore
 {
     /// <summary>
-    /// Grants a batch in one transaction of its own, which waits for no lock and is never repeated. A wish without a grant in the result met a
-    /// locked row: it says nothing about room.
+    /// Grants a batch in one transaction of its own, which is never repeated. It skips locked rows: a wish without a grant in the result met one,
+    /// which says nothing about room. Where only the whole database can be locked, it waits for less time than a use waits for its grant.
     /// </summary>
     /// <param name="wishes">At most one for each allowance.</param>
     /// <exception cref="Application.Common.UnavailableException">

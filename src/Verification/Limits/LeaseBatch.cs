@@ -33,7 +33,7 @@ internal sealed class LeaseBatch(long number, ClockReading sent, int era, long l
 
     public AskedAllowance? Find(in AllowanceKey key) => _asked.GetValueOrDefault(key);
 
-    public AskedAllowance Add(Allowance allowance)
+    public AskedAllowance Add(LeasedAllowance allowance)
     {
         if (!_asked.TryGetValue(allowance.Key, out var asked))
         {
@@ -44,15 +44,15 @@ internal sealed class LeaseBatch(long number, ClockReading sent, int era, long l
     }
 
     /// <summary>Whether the allowance can be part of it. One allowance can't be asked for under two generations.</summary>
-    public bool Accepts(Allowance allowance) => !_asked.TryGetValue(allowance.Key, out var asked) || asked.Allowance == allowance;
+    public bool Accepts(LeasedAllowance allowance) => !_asked.TryGetValue(allowance.Key, out var asked) || asked.Allowance == allowance;
 
     public void Add(LeaseWish wish) => _wishes.Add(wish);
 }
 
 /// <summary>One allowance of a batch: what is asked of it, and then what is left of the reply.</summary>
-internal sealed class AskedAllowance(Allowance allowance)
+internal sealed class AskedAllowance(LeasedAllowance allowance)
 {
-    public Allowance Allowance { get; set; } = allowance;
+    public LeasedAllowance Allowance { get; set; } = allowance;
 
     /// <summary>What the first use needs; <c>null</c> if no use needs it.</summary>
     public long? First { get; private set; }

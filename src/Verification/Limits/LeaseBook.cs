@@ -19,13 +19,9 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     public const int MostWishes = 1000;
 
     private const int MostChecks = 1000;
-    private static readonly TimeSpan _extraPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, LimitedSubject> _subjects = [];
-
-    // Each subject is in it once, at the time when it may have something to return or be forgotten.
-    private readonly PriorityQueue<LimitedSubject, long> _checks = new();
+    private readonly LimitedSubjects _subjects = new(clock);
 
     // Uses that wait and are in no open batch; some may be done.
     private readonly Queue<WaitingUse> _unasked = new();
@@ -34,7 +30,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     private readonly Queue<WaitingUse> _deadlines = new();
 
     // Allowances with units to return, or with less lookahead than they should have.
-    private readonly Queue<Allowance> _queued = new();
+    private readonly Queue<LeasedAllowance> _queued = new();
 
     private readonly BatchPace _pace = new(clock);
     private ClockReading _lastReply;
@@ -56,7 +52,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         {
             lock (_lock)
             {
-                return _checks.Count;
+                return _subjects.Count;
             }
         }
     }
@@ -91,7 +87,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         lock (_lock)
         {
             now = AfterReplies(now);
-            var use = new LimitedUse(FindOrAdd(first, now), key is null || customer is null ? null : FindOrAdd(customer, now), cost);
+            var use = new LimitedUse(_subjects.FindOrAdd(first, now), key is null || customer is null ? null : _subjects.FindOrAdd(customer, now), cost);
 
             // Uses of one key are served in order, so that cheap ones don't starve an expensive one.
             if (!use.Subject.HasWaiting && CanTake(use, now))
@@ -218,12 +214,9 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     {
         lock (_lock)
         {
-            for (var found = _subjects.GetValueOrDefault(subject); found is not null; found = found.Next)
+            foreach (var allowance in _subjects.Of(subject).SelectMany(found => found.Allowances))
             {
-                foreach (var allowance in found.Allowances)
-                {
-                    allowance.NoRoomFor = TimeSpan.Zero;
-                }
+                allowance.NoRoomFor = TimeSpan.Zero;
             }
         }
     }
@@ -234,7 +227,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         lock (_lock)
         {
             _isClosed = true;
-            foreach (var (subject, _) in _checks.UnorderedItems)
+            foreach (var subject in _subjects.All)
             {
                 ReturnIdle(subject, now);
             }
@@ -263,7 +256,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     {
         lock (_lock)
         {
-            var subject = Find(limits);
+            var subject = _subjects.Find(limits.Subject, limits.Generation);
             for (var i = 0; i < limits.RateLimits.Count; i++)
             {
                 var limit = limits.RateLimits[i];
@@ -277,7 +270,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private AllowanceState? State(Allowance? allowance, ClockReading now)
+    private AllowanceState? State(LeasedAllowance? allowance, ClockReading now)
     {
         if (allowance is null || !IsKnown(allowance, now))
         {
@@ -294,72 +287,18 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
     // the reading has to be later than the last reply.
     private ClockReading AfterReplies(ClockReading now) => now.Timestamp > _lastReply.Timestamp ? now : ClockReading.Now(clock);
 
-    private LimitedSubject? Find(SubjectLimits limits)
-    {
-        var found = _subjects.GetValueOrDefault(limits.Subject);
-        while (found is not null && found.Generation != limits.Generation)
-        {
-            found = found.Next;
-        }
-
-        return found;
-    }
-
-    private LimitedSubject FindOrAdd(SubjectLimits limits, ClockReading now)
-    {
-        if (Find(limits) is not { } found)
-        {
-            found = new LimitedSubject(limits);
-            Add(found, now);
-        }
-
-        found.LastSeen = now.Timestamp;
-        return found;
-    }
-
-    private void Add(LimitedSubject subject, ClockReading now)
-    {
-        subject.IsRemoved = false;
-        subject.Next = _subjects.GetValueOrDefault(subject.Subject);
-        _subjects[subject.Subject] = subject;
-        _checks.Enqueue(subject, now.Timestamp + clock.TimestampFrequency);
-    }
-
-    private void Remove(LimitedSubject subject)
-    {
-        subject.IsRemoved = true;
-        var head = _subjects[subject.Subject];
-        if (head != subject)
-        {
-            while (head.Next != subject)
-            {
-                head = head.Next!;
-            }
-
-            head.Next = subject.Next;
-        }
-        else if (subject.Next is { } next)
-        {
-            _subjects[subject.Subject] = next;
-        }
-        else
-        {
-            _subjects.Remove(subject.Subject);
-        }
-    }
-
     private bool IsOpen(in LeaseTerm term, ClockReading now) =>
         term.Era == _era && _databaseTime < term.EndsAt && now.Since(term.Sent, clock) < term.Life;
 
     private bool IsWindowOpen(in LeaseTerm term, ClockReading now) =>
         term.Era == _era && _databaseTime < term.EndsAt && now.Since(term.Sent, clock) < term.WindowLeft;
 
-    private bool IsKnown(Allowance allowance, ClockReading now) => allowance.Known.Batch > 0 && IsWindowOpen(allowance.Known, now);
+    private bool IsKnown(LeasedAllowance allowance, ClockReading now) => allowance.Known.Batch > 0 && IsWindowOpen(allowance.Known, now);
 
-    private long HeldNow(Allowance allowance, ClockReading now) =>
+    private long HeldNow(LeasedAllowance allowance, ClockReading now) =>
         allowance.Held > 0 && IsOpen(allowance.Term, now) ? allowance.Held : 0;
 
-    private bool HasNoRoom(Allowance allowance, ClockReading now) => allowance.NoRoomFor > TimeSpan.Zero
+    private bool HasNoRoom(LeasedAllowance allowance, ClockReading now) => allowance.NoRoomFor > TimeSpan.Zero
         && allowance.Known.Era == _era && now.Since(allowance.NoRoomSince, clock) < allowance.NoRoomFor;
 
     private bool CanTake(in LimitedUse use, ClockReading now)
@@ -381,7 +320,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         return true;
     }
 
-    private static bool IsOutdated(in LimitedUse use) => use.Subject.IsOutdated || use.Other is { IsOutdated: true };
+    private bool IsOutdated(in LimitedUse use) => use.Subject.OutdatedEra == _era || use.Other?.OutdatedEra == _era;
 
     private void Take(in LimitedUse use, ClockReading now)
     {
@@ -397,16 +336,16 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private void NoteUse(Allowance allowance, long part, ClockReading now)
+    private void NoteUse(LeasedAllowance allowance, long part, ClockReading now)
     {
         allowance.LastUsed = now.Timestamp;
         allowance.Recent.Add(part, now.Timestamp, clock.TimestampFrequency);
     }
 
-    private bool LacksLookahead(Allowance allowance, long held, ClockReading now) => !_isClosed
+    private bool LacksLookahead(LeasedAllowance allowance, long held, ClockReading now) => !_isClosed
         && allowance.OpenLookahead == 0 && held * 2 < Lookahead(allowance, now);
 
-    private long Lookahead(Allowance allowance, ClockReading now) => Math.Min(
+    private long Lookahead(LeasedAllowance allowance, ClockReading now) => Math.Min(
         allowance.Recent.At(now.Timestamp, clock.TimestampFrequency), allowance.MostLookahead(IsKnown(allowance, now)));
 
     // Whether some allowance can't cover its part, as far as this node knows.
@@ -436,10 +375,10 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         return rejection;
     }
 
-    private long Available(Allowance allowance, ClockReading now) => HeldNow(allowance, now) + (allowance.Reply?.Granted ?? 0);
+    private long Available(LeasedAllowance allowance, ClockReading now) => HeldNow(allowance, now) + (allowance.Reply?.Granted ?? 0);
 
     // A use can be repeated when the last of the windows has ended.
-    private UseResult Merge(UseResult? rejection, Allowance allowance, ClockReading now)
+    private UseResult Merge(UseResult? rejection, LeasedAllowance allowance, ClockReading now)
     {
         var after = Reset(allowance.Known, now);
         var outcome = allowance.Key.Measure == Measure.Credits || rejection?.Outcome == UseOutcome.CreditsExhausted
@@ -460,7 +399,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         return waiting;
     }
 
-    private void Enqueue(Allowance allowance)
+    private void Enqueue(LeasedAllowance allowance)
     {
         allowance.IsQueued = true;
         _queued.Enqueue(allowance);
@@ -476,9 +415,9 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private void Return(Allowance allowance, long units, in LeaseTerm term) => Return(allowance, units, term.Starts, term.Era);
+    private void Return(LeasedAllowance allowance, long units, in LeaseTerm term) => Return(allowance, units, term.Starts, term.Era);
 
-    private void Return(Allowance allowance, long units, long starts, int era)
+    private void Return(LeasedAllowance allowance, long units, long starts, int era)
     {
         allowance.Return(units, starts, era);
         if (!allowance.IsQueued)
@@ -487,7 +426,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         }
     }
 
-    private void ReturnLease(Allowance allowance, ClockReading now)
+    private void ReturnLease(LeasedAllowance allowance, ClockReading now)
     {
         var units = allowance.Held;
         allowance.Held = 0;
@@ -572,17 +511,16 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
 
     private void Check(ClockReading now)
     {
-        for (var i = 0; i < MostChecks && _checks.TryPeek(out var subject, out var due) && due <= now.Timestamp; i++)
+        for (var i = 0; i < MostChecks && _subjects.TryTakeDue(now, out var subject); i++)
         {
-            _checks.Dequeue();
             ReturnIdle(subject, now);
             if (IsNeeded(subject, now))
             {
-                _checks.Enqueue(subject, NextCheck(subject, now));
+                _subjects.CheckAgain(subject, NextCheck(subject, now));
             }
             else
             {
-                Remove(subject);
+                _subjects.Remove(subject);
             }
         }
     }
@@ -634,12 +572,7 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
 
     private TimeSpan UntilNext(ClockReading now)
     {
-        var next = Timeout.InfiniteTimeSpan;
-        if (_checks.TryPeek(out _, out var due))
-        {
-            next = clock.GetElapsedTime(now.Timestamp, due);
-        }
-
+        var next = _subjects.NextDue is { } due ? clock.GetElapsedTime(now.Timestamp, due) : Timeout.InfiniteTimeSpan;
         if (_deadlines.TryPeek(out var waiting))
         {
             next = Earlier(next, BatchPace.Patience - clock.GetElapsedTime(waiting.Arrived, now.Timestamp));
@@ -771,10 +704,10 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
 
     private void Note(LeaseBatch batch, AskedAllowance asked, LeaseGrant grant)
     {
-        var allowance = asked.Allowance = Present(asked.Allowance, batch.Sent);
+        var allowance = asked.Allowance = _subjects.Present(asked.Allowance, batch.Sent);
         if (grant.Generation != allowance.Subject.Generation)
         {
-            allowance.Subject.IsOutdated = true;
+            allowance.Subject.OutdatedEra = batch.Era;
             return;
         }
 
@@ -786,65 +719,9 @@ internal sealed class LeaseBook(TimeProvider clock, Action wake)
         allowance.Reply = asked;
         if (batch.Era == _era)
         {
-            NoteRoom(asked, grant);
+            allowance.NoteGrant(asked.Term, grant, asked.Wish!.Value.Want);
         }
     }
-
-    // A late reply may be for a subject that was forgotten.
-    private Allowance Present(Allowance allowance, ClockReading now)
-    {
-        var subject = allowance.Subject;
-        if (!subject.IsRemoved)
-        {
-            return allowance;
-        }
-
-        var present = _subjects.GetValueOrDefault(subject.Subject);
-        while (present is not null && present.Generation != subject.Generation)
-        {
-            present = present.Next;
-        }
-
-        if (present is not null)
-        {
-            return present.Allowances[Array.IndexOf(subject.Allowances, allowance)];
-        }
-
-        Add(subject, now);
-        return allowance;
-    }
-
-    private static void NoteRoom(AskedAllowance asked, LeaseGrant grant)
-    {
-        var allowance = asked.Allowance;
-        var term = asked.Term;
-        var isKnown = allowance.Known.Batch > 0 && allowance.Known.Era == term.Era;
-        var isSameWindow = isKnown && allowance.Known.Starts == term.Starts;
-        if (isKnown && (isSameWindow ? allowance.Known.Batch > term.Batch : allowance.Known.Starts > term.Starts))
-        {
-            return;
-        }
-
-        if (allowance.Term.Starts < term.Starts)
-        {
-            allowance.Held = 0;
-        }
-
-        var earlier = isSameWindow ? allowance.NoRoomFor : TimeSpan.Zero;
-        var pause = allowance.Pause + _extraPause;
-
-        // It is negative if more was taken than a limit that was lowered since.
-        allowance.Room = Math.Max(0, grant.Room);
-        allowance.Known = term;
-        if (asked.Wish!.Value.Want is var want && (want > 0 || !isSameWindow))
-        {
-            var longer = earlier == TimeSpan.Zero ? pause : Shorter(2 * (earlier > pause ? earlier : pause), LeaseTerm.Longest);
-            allowance.NoRoomFor = grant.Granted >= want ? TimeSpan.Zero : Shorter(longer, term.WindowLeft);
-            allowance.NoRoomSince = term.Sent;
-        }
-    }
-
-    private static TimeSpan Shorter(TimeSpan time, TimeSpan other) => time < other ? time : other;
 
     private void ServeFromReply(LeaseBatch batch, LimitedSubject subject, ClockReading now)
     {

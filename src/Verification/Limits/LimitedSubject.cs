@@ -12,16 +12,16 @@ internal sealed class LimitedSubject
     {
         Subject = limits.Subject;
         Generation = limits.Generation;
-        Allowances = new Allowance[limits.RateLimits.Count + (limits.HasCredits ? 1 : 0)];
+        Allowances = new LeasedAllowance[limits.RateLimits.Count + (limits.HasCredits ? 1 : 0)];
         for (var i = 0; i < limits.RateLimits.Count; i++)
         {
             var limit = limits.RateLimits[i];
-            Allowances[i] = new Allowance(this, new AllowanceKey(Subject, limit.Counts, limit.Window), limit.Limit);
+            Allowances[i] = new LeasedAllowance(this, new AllowanceKey(Subject, limit.Counts, limit.Window), limit.Limit);
         }
 
         if (limits.HasCredits)
         {
-            Allowances[^1] = new Allowance(this, new AllowanceKey(Subject, Measure.Credits, 0), long.MaxValue);
+            Allowances[^1] = new LeasedAllowance(this, new AllowanceKey(Subject, Measure.Credits, 0), long.MaxValue);
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class LimitedSubject
     public Guid Generation { get; }
 
     /// <summary>In the order of the rate limits, then the credits.</summary>
-    public Allowance[] Allowances { get; }
+    public LeasedAllowance[] Allowances { get; }
 
     /// <summary>The same subject under another generation, while uses with older facts may still come.</summary>
     public LimitedSubject? Next { get; set; }
@@ -41,8 +41,11 @@ internal sealed class LimitedSubject
     /// <summary>Whether the book has forgotten it. A late reply may still be for it.</summary>
     public bool IsRemoved { get; set; }
 
-    /// <summary>Whether the database said that its allowances are of another generation.</summary>
-    public bool IsOutdated { get; set; }
+    /// <summary>
+    /// The era in which the database said that its allowances are of another generation; <c>null</c> if it didn't. A database that went back to an
+    /// earlier state begins another era, and may have this generation again.
+    /// </summary>
+    public int? OutdatedEra { get; set; }
 
     /// <summary>In the order in which they came. Some may be done.</summary>
     public IEnumerable<WaitingUse> Waiting => _waiting;

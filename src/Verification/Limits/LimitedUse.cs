@@ -7,9 +7,9 @@ internal readonly record struct LimitedUse(LimitedSubject Subject, LimitedSubjec
 {
     public int Count => Subject.Allowances.Length + (Other?.Allowances.Length ?? 0);
 
-    public Allowance this[int index] => index < Subject.Allowances.Length
+    public LeasedAllowance this[int index] => index < Subject.Allowances.Length
         ? Subject.Allowances[index]
         : Other!.Allowances[index - Subject.Allowances.Length];
 
-    public long PartOf(Allowance allowance) => allowance.Key.Measure == Measure.Requests ? Math.Min(Cost, 1) : Cost;
+    public long PartOf(LeasedAllowance allowance) => allowance.Key.Measure == Measure.Requests ? Math.Min(Cost, 1) : Cost;
 }

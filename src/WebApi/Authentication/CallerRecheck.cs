@@ -39,7 +39,7 @@ internal sealed class CallerRecheck(IAccesskeyVerifier accesskeys, ISessions ses
         var credential = Credentials.In(context.Request).First;
         var caller = credential.IsSession
             ? await sessions.FindCallerAsync(credential.Text.ToString(), context.RequestAborted)
-            : await accesskeys.RecheckAsync(
+            : await accesskeys.FindCallerAsync(
                 new VerificationRequest(credential.Text, context.Connection.RemoteIpAddress), context.RequestAborted);
         context.Features.Set(caller ?? throw new CallerRevokedException());
         context.RequestServices.GetRequiredService<HttpCaller>().EnsureMet(caller);

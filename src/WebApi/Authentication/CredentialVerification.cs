@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Verification;
 
 namespace Accesskeys.WebApi.Authentication;
@@ -15,7 +16,17 @@ internal static class CredentialVerification
             return new(new VerificationResult(VerificationCode.Malformed));
         }
 
-        var request = new VerificationRequest(credential.Text, context.Connection.RemoteIpAddress) { Scopes = scopes, Cost = cost };
-        return accesskeys.VerifyAsync(request, context.RequestAborted);
+        return accesskeys.VerifyAsync(RequestOf(credential, context, scopes) with { Cost = cost }, context.RequestAborted);
     }
+
+    /// <summary>The caller of a credential, if it is a key that is valid. Nothing is counted or spent.</summary>
+    /// <param name="scopes">The scopes that the key must hold; <c>null</c> if none.</param>
+    public static ValueTask<Caller?> FindCallerAsync(
+        this IAccesskeyVerifier accesskeys, Credential credential, HttpContext context, IReadOnlyList<string>? scopes) =>
+        credential.IsAccesskey(accesskeys.TakesForeignTokens)
+            ? accesskeys.FindCallerAsync(RequestOf(credential, context, scopes), context.RequestAborted)
+            : default;
+
+    private static VerificationRequest RequestOf(Credential credential, HttpContext context, IReadOnlyList<string>? scopes) =>
+        new(credential.Text, context.Connection.RemoteIpAddress) { Scopes = scopes };
 }

@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Limits;
 
 namespace Accesskeys.WebApi.Authentication;
@@ -11,4 +12,10 @@ internal static class ServiceScopes
     public const string WriteCustomers = "customers:write";
     public const string WriteLimits = LimitAuthority.Scope;
     public const string ReadNodes = "nodes:read";
+
+    private static readonly string[] _ofEveryone = [ReadAccesskeys, WriteAccesskeys, VerifyAccesskeys, WriteLimits];
+
+    /// <summary>Those that open anything to keys of the caller's customer: some operations are the operator's alone.</summary>
+    public static IEnumerable<string> UsefulTo(Caller caller) =>
+        caller.IsOperator ? [.. _ofEveryone, WriteCustomers, ReadNodes] : _ofEveryone;
 }

@@ -1,5 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Sessions;
+using Accesskeys.Application.Users;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Endpoints;
@@ -36,6 +40,26 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [EndpointDescription("Revokes the session token that authenticates the request.")]
     [ProducesResponseType<AgentModel>(200, Description = "The agent whose session was ended.")]
     public async Task<IActionResult> Logout(CancellationToken cancellationToken) => Ok(await mediator.Send(new Logout(), cancellationToken));
+
+    [HttpPost("logout/everywhere", Name = "LogoutEverywhere")]
+    [SessionOnly]
+    [EndpointSummary("End all sessions of the agent")]
+    [EndpointDescription("Revokes all session tokens of the agent, including the one that authenticates the request. The password stays.")]
+    [ProducesResponseType<AgentModel>(200, Description = "The agent whose sessions were ended.")]
+    public async Task<IActionResult> LogoutEverywhere(CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new LogoutEverywhere(), cancellationToken));
+
+    [HttpGet("signins", Name = "ListOwnSignIns")]
+    [SessionOnly]
+    [EndpointSummary("List the agent's own sign-ins, newest first")]
+    [EndpointDescription("Counts the agent's successful and failed sign-ins by hour, address and outcome.")]
+    [ProducesResponseType<SignInPage>(200, Description = "A page of the agent's sign-ins.")]
+    public async Task<IActionResult> ListOwnSignIns(
+        [FromQuery(Name = "page_size"), Description("How many counts a page holds."), Range(1, Pages.MaxSize), DefaultValue(Pages.MaxSize)]
+        int? pageSize,
+        [FromQuery(Name = "page_token"), Description("The next_page_token of the previous page; omit it for the first page.")] string? pageToken,
+        CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListOwnSignIns(pageSize ?? Pages.MaxSize, pageToken), cancellationToken));
 
     [HttpPut("password", Name = "ChangePassword")]
     [SessionOnly]

@@ -185,7 +185,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
     /// <param name="wait">The time until a retry may succeed; at least one second is returned.</param>
     public static Failure RateLimited(TimeSpan wait) => new(429, "rate_limited", "Too many attempts. Wait, then try again.")
     {
-        RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),
+        RetryAfterSeconds = RetryAfter.SecondsOf(wait),
     };
 
     public static Failure InvalidJson(string detail, string? member = null, string? rule = null) => new(400, "invalid_json", detail)

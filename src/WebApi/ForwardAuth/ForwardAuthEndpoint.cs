@@ -35,20 +35,16 @@ internal sealed class ForwardAuthEndpoint(IAccesskeyVerifier accesskeys, Forward
         var query = context.Request.QueryString.Value;
         var asked = ForwardAuthQuery.Read(query);
 
-        // A use that the query may not mean must spend nothing.
-        var isUse = asked.Cost is not null && !asked.HasOtherParameters;
-        var verification = await accesskeys.VerifyAsync(credential, context, asked.Scopes, isUse ? asked.Cost : null);
-        if (!isUse)
+        // A use that the query may not mean must spend nothing. The search takes longer than the verification, so it is done only for valid keys.
+        if ((asked.Cost is null || asked.HasOtherParameters)
+            && await accesskeys.FindCallerAsync(credential, context, asked.Scopes) is not null
+            && asked.FindMistake(query) is { } mistake)
         {
-            if (verification.Accesskey is not null && asked.FindMistake(query) is { } mistake)
-            {
-                await Problem.WriteAsync(context, mistake);
-                return;
-            }
-
-            verification = await accesskeys.VerifyAsync(credential, context, asked.Scopes, asked.Cost ?? 0);
+            await Problem.WriteAsync(context, mistake);
+            return;
         }
 
+        var verification = await accesskeys.VerifyAsync(credential, context, asked.Scopes, asked.Cost ?? 0);
         var (code, accesskey, _) = verification;
         RateLimitHeaders.Add(context.Response, verification.Limits);
         if (accesskey is null)

@@ -47,10 +47,7 @@ internal readonly record struct ForwardAuthQuery(IReadOnlyList<string>? Scopes, 
         return new(scopes, cost, hasOthers);
     }
 
-    /// <summary>
-    /// The error in the query that must not let every key pass, or make its use free. Searching for misspelled names costs more than the
-    /// verification, so it is done only for valid keys.
-    /// </summary>
+    /// <summary>The error in the query that must not let every key pass, or make its use free.</summary>
     public Failure? FindMistake(string? query)
     {
         foreach (var parameter in new QueryStringEnumerable(query))

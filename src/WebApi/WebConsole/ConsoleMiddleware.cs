@@ -70,6 +70,20 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         var body = await bodies.ReadAsync(context);
         MemoryMarshal.TryGetArray(body, out var bytes);
         context.Request.Body = new MemoryStream(bytes.Array ?? [], bytes.Offset, bytes.Count, writable: false);
+        if (!context.Request.HasFormContentType)
+        {
+            throw new RequestException(FormMiddleware.Unverified);
+        }
+
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or InvalidOperationException or NotSupportedException)
+        {
+            // Too many fields, parts or encodings that can't be read: whatever reads the form later would fail as well.
+            throw new RequestException(FormMiddleware.Unverified);
+        }
     }
 
     private static async Task SignInFirstAsync(HttpContext context, ConsoleSession session)

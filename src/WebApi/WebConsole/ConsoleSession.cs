@@ -70,6 +70,10 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
     {
         cookies.Session.Delete(Context);
         cookies.View.Delete(Context);
+        if (User is not null)
+        {
+            Context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
+        }
     }
 
     // It belongs to this session alone: in another's cookie, or after it has ended, it counts for nothing.
@@ -82,7 +86,7 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
         cookies.View.Delete(Context);
         if (viewed is not null)
         {
-            Show(_own!, viewed: null);
+            Show(_own!);
             Context.Features.Set(_own);
         }
 
@@ -99,8 +103,7 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
         }
 
         var viewed = await FindViewedAsync(_own);
-        Show(_own, viewed);
-        return viewed is null ? _own : _own with
+        var caller = viewed is null ? _own : _own with
         {
             Customer = viewed,
             IsOperator = false,
@@ -108,13 +111,21 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
             Authority = Role.Viewer.ToAuthority(),
             IsViewing = true,
         };
+        Show(caller);
+        return caller;
     }
 
-    private void Show(Caller own, CustomerModel? viewed)
+    private void Show(Caller caller)
     {
-        var customer = viewed ?? own.Customer;
-        User = new ConsoleUser(_username!, customer.Name, customer.Id, own.IsOperator && viewed is null);
-        Viewed = viewed is null ? null : new ViewedCustomer(viewed.Id, viewed.Name);
+        User = new ConsoleUser(_username!, caller.Customer.Name, caller.IsOperator)
+        {
+            Id = caller.Session!.AgentId,
+            CustomerId = caller.Customer.Id,
+            Role = caller.Role!.Value.ToWire(),
+            Scopes = caller.Authority.Scopes.Names,
+            ServiceScopes = [.. ServiceScopes.UsefulTo(caller).Where(caller.Authority.Scopes.Holds)],
+        };
+        Viewed = caller.IsViewing ? new ViewedCustomer(caller.Customer.Id, caller.Customer.Name) : null;
     }
 
     /// <summary>The customer that the session views; <c>null</c> if none, or if it has lost the right or the customer is deleted.</summary>

@@ -10,7 +10,7 @@ namespace Accesskeys.WebApi.WebConsole;
 /// <summary>Lets no form through whose antiforgery token isn't that of the session, whatever its endpoint says.</summary>
 internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failures)
 {
-    private static readonly Failure _unverified = new(StatusCodes.Status400BadRequest, "form_unverified", Texts.Failure_FormUnverified);
+    public static readonly Failure Unverified = new(StatusCodes.Status400BadRequest, "form_unverified", Texts.Failure_FormUnverified);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,7 +23,7 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
             {
                 await failures.WriteAsync(context, context.Features.Get<Caller>() is { IsViewing: true }
                     ? PageOperations.Viewing
-                    : context.Features.Get<Failure>() ?? _unverified);
+                    : context.Features.Get<Failure>() ?? Unverified);
             }
         }
         else
@@ -44,7 +44,7 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
         }
         else
         {
-            await failures.WriteAsync(context, _unverified);
+            await failures.WriteAsync(context, Unverified);
         }
     }
 }

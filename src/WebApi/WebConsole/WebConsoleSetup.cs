@@ -25,6 +25,9 @@ internal static class WebConsoleSetup
     private const string SignOutPath = "/sign-out";
     private const string StopViewingPath = "/stop-viewing";
 
+    // Whose forms have the limits of the API's operations that take a password.
+    private static readonly Type[] _takingPasswords = [typeof(SignIn), typeof(Invitation), typeof(Account)];
+
     public static void AddWebConsole(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<ConsoleOptions>(configuration.GetSection(ConsoleOptions.Section));
@@ -93,7 +96,7 @@ internal static class WebConsoleSetup
     {
         endpoint.Metadata.Add(ConsolePage.Metadata);
         var page = endpoint.Metadata.OfType<ComponentTypeMetadata>().LastOrDefault()?.Type;
-        if (page == typeof(SignIn))
+        if (_takingPasswords.Contains(page))
         {
             endpoint.Metadata.Add(new EnableRateLimitingAttribute(LoginLimits.ByAddress));
         }
@@ -110,9 +113,6 @@ internal static class WebConsoleSetup
         context.RequestServices.GetRequiredService<ConsoleSession>().StopViewing();
         await context.RequestServices.GetRequiredService<IOperations>().SendAsync(new Logout());
         context.RequestServices.GetRequiredService<IConsoleSession>().Forget();
-
-        // Pages that the browser keeps to go back to are dropped with its cache.
-        context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         LeadTo(context, "/sign-in");
     }
 

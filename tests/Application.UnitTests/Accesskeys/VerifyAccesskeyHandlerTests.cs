@@ -143,7 +143,7 @@ public sealed class VerifyAccesskeyHandlerTests
             return Answers[token];
         }
 
-        public ValueTask<Caller?> RecheckAsync(VerificationRequest request, CancellationToken cancellationToken) =>
+        public ValueTask<Caller?> FindCallerAsync(VerificationRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

@@ -13,6 +13,7 @@ internal static class StrictMocks
         .AddLogging()
         .AddApplication()
         .AddSingleton(Untouchable<IAccesskeysDbContext>())
+        .AddSingleton(new Lazy<IAccesskeysDbContext>(Untouchable<IAccesskeysDbContext>))
         .AddSingleton(Untouchable<ICurrentCaller>())
         .AddSingleton(Untouchable<IPageTokens>())
         .AddSingleton(Untouchable<IOneTimeCodes>())

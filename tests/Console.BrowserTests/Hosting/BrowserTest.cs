@@ -60,6 +60,14 @@ public abstract partial class BrowserTest(Chromium chromium, ConsoleService serv
         return await context.NewPageAsync();
     }
 
+    /// <summary>The errors that pages have reported, which then don't fail the test.</summary>
+    protected IReadOnlyList<string> TakeErrors()
+    {
+        var errors = _errors.ToList();
+        _errors.Clear();
+        return errors;
+    }
+
     /// <summary>A page of a signed-in user, the operator's if none is named.</summary>
     protected async Task<IPage> SignInAsync(string path = "/", string username = OperatorAccount.Username, string password = OperatorAccount.Password, bool withScript = true)
     {
@@ -76,6 +84,11 @@ public abstract partial class BrowserTest(Chromium chromium, ConsoleService serv
         await page.GetByLabel(Texts.SignIn_Password).FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.SignIn_Button }).ClickAsync();
     }
+
+    /// <summary>The field with this label: labels of one can be parts of those of others.</summary>
+    protected static ILocator Field(IPage page, string label) => page.Locator(".field").Filter(new() { Has = page.GetByText(label, new() { Exact = true }) });
+
+    protected static Task SignOutAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = Texts.Layout_SignOut, Exact = true }).ClickAsync();
 
     /// <summary>No violation of the accessibility rules, in either theme.</summary>
     protected static async Task AssertAccessibleAsync(IPage page)

@@ -22,6 +22,17 @@ public sealed class AgentPasswordTests
     }
 
     [Fact]
+    public void EndSessions_Always_BeginsANewGenerationAndKeepsThePassword()
+    {
+        var agent = Agent.Register(Guid.NewGuid(), "alice", "hash", _now);
+
+        agent.EndSessions(_now.AddSeconds(1));
+
+        (agent.PasswordHash, agent.SessionGeneration).ShouldBe(("hash", 1));
+        (agent.UpdatedAt, agent.Done).ShouldBe((_now.AddSeconds(1), ChangeAction.Updated));
+    }
+
+    [Fact]
     public void EndedSession_WhenItEnds_IsADeletionOfTheAgentsCustomer()
     {
         var agent = Agent.Register(Guid.NewGuid(), "alice", "hash", _now);

@@ -1,7 +1,6 @@
 using Accesskeys.Domain.Limits;
 using Accesskeys.Verification.Limits;
 using Microsoft.EntityFrameworkCore;
-using Allowance = Accesskeys.Domain.Limits.Allowance;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Limits;
 

@@ -39,7 +39,7 @@ public sealed class UsageWriterTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Write_OfAWholeBatch_IsOneStatement(DatabaseProvider provider)
+    public async Task Write_OfAWholeBatch_NotesEachUse(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.MigratedAsync(provider);
         var node = database.Node;

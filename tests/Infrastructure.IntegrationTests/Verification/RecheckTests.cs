@@ -65,5 +65,5 @@ public sealed class RecheckTests
     }
 
     private static Task<Caller?> RecheckAsync(Scene scene) => scene.Node.UseAsync((IAccesskeyVerifier verifier) => verifier
-        .RecheckAsync(new VerificationRequest(scene.Token.Reveal().AsMemory(), IPAddress.Parse("203.0.113.9")), CancellationToken.None).AsTask());
+        .FindCallerAsync(new VerificationRequest(scene.Token.Reveal().AsMemory(), IPAddress.Parse("203.0.113.9")), CancellationToken.None).AsTask());
 }

@@ -79,6 +79,16 @@ public sealed class LeaseBookTests
     }
 
     [Fact]
+    public void Use_BehindAnExpensiveOneThatWaits_WaitsToo()
+    {
+        var limits = Limits(new RateLimit(100, 60, Measure.Cost));
+        Lease(limits, 5);
+        _book.Use(limits, null, 50, _clock.Reading, out _).ShouldNotBeNull();
+
+        _book.Use(limits, null, 1, _clock.Reading, out _).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Use_OfALimitedKeyOfALimitedCustomer_TakesFromBothOrNeither()
     {
         var key = Limits(new RateLimit(100, 60, Measure.Requests));
@@ -173,6 +183,19 @@ public sealed class LeaseBookTests
 
         ResultOf(waiting).Outcome.ShouldBe(UseOutcome.Outdated);
         Use(limits, 1).Outcome.ShouldBe(UseOutcome.Outdated);
+    }
+
+    [Fact]
+    public void Reply_OfAnotherGeneration_BeforeTheDatabaseMayHaveGoneBack_IsForgotten()
+    {
+        var limits = Limits(new RateLimit(10, 60, Measure.Requests));
+        _book.Use(limits, null, 1, _clock.Reading, out _);
+        var batch = Take();
+        _book.Reply(batch, [Grant(batch.Wishes[0], 0) with { Generation = _second }], _clock.Reading);
+
+        _book.Clear();
+
+        _book.Use(limits, null, 1, _clock.Reading, out _).ShouldNotBeNull();
     }
 
     [Fact]
@@ -433,6 +456,27 @@ public sealed class LeaseBookTests
         }
 
         most.ShouldBeInRange(800, 1000);
+    }
+
+    [Fact]
+    public void Lookahead_OfCredits_IsAtMostOnePercentOfWhatRemains()
+    {
+        var limits = new SubjectLimits(SimulatedDatabase.IdOf(0), _first, [], HasCredits: true);
+        var most = 0L;
+        for (var use = 0; use < 1000; use++)
+        {
+            _book.Use(limits, null, 1, _clock.Reading, out _);
+            if (TryTake() is { } batch)
+            {
+                var wish = batch.Wishes.Single();
+                most = Math.Max(most, wish.Lookahead);
+                _book.Reply(batch, [Grant(wish, wish.Want + wish.Lookahead, starts: 0, endsIn: long.MaxValue, room: 1000)], _clock.Reading);
+            }
+
+            _clock.Advance(5);
+        }
+
+        most.ShouldBeInRange(1, 10);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class LeaseScheduleTests
 {
     private const int Seeds = 25;
     private const double Hour = 3_600_000;
+    private const double Day = 24 * Hour;
 
     private static readonly LimitedKey _nested = new([new RateLimit(40, 1, Measure.Requests), new RateLimit(100, 5, Measure.Requests)]);
 
@@ -20,6 +21,8 @@ public sealed class LeaseScheduleTests
     [InlineData(StepKind.Sleep, 3000)]
     [InlineData(StepKind.WallStep, Hour)]
     [InlineData(StepKind.WallStep, -Hour)]
+    [InlineData(StepKind.WallStep, Day)]
+    [InlineData(StepKind.WallStep, -Day)]
     public void Node_ThatPausesOrLosesItsTime_AdmitsNoMore(object kind, double length) =>
         ShouldHold(_nested, 8000, 2, Uses(0, 0, 8000, 400), Uses(1, 0, 8000, 400), [new Step(1900, (StepKind)kind, 0, For: length)]);
 

@@ -35,12 +35,11 @@ internal sealed class MutatedLeases
 
     private readonly Assembly _assembly;
 
-    /// <param name="file">The name of the file that changes.</param>
-    /// <param name="replacements">Text that occurs once in it, and what replaces it.</param>
-    public MutatedLeases(string file, params (string Text, string Replacement)[] replacements)
+    /// <param name="replacements">Text that occurs once in a file of this name, and what replaces it.</param>
+    public MutatedLeases(params (string File, string Text, string Replacement)[] replacements)
     {
         var sources = new Dictionary<string, string>(_sources.Value) { ["Usings.cs"] = Usings };
-        foreach (var (text, replacement) in replacements)
+        foreach (var (file, text, replacement) in replacements)
         {
             sources[file].Split(text).Length.ShouldBe(2, $"{file} must contain this once: {text}");
             sources[file] = sources[file].Replace(text, replacement, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ namespace Accesskeys.WebApi.IntegrationTests.Authority;
 public sealed class ClosedByDefaultTests(Service service) : IClassFixture<Service>
 {
     private static readonly string[] _open =
-        ["Login", "RedeemInvitation", "RevokeTokens", "ForwardAuth", "/auth/verify", "/health/live", "/health/ready", "/openapi/v1.json", "/swagger/{file?}", "/sign-in", "/assets/{file}"];
+        ["Login", "RedeemInvitation", "RevokeTokens", "ForwardAuth", "/auth/verify", "/health/live", "/health/ready", "/openapi/v1.json", "/swagger/{file?}", "/sign-in", "/invitation", "/assets/{file}"];
 
     public static TheoryData<string, bool> Combinations => new()
     {

@@ -105,6 +105,8 @@ internal static class ScopedCalls
     public static IReadOnlyDictionary<string, ScopedCall> OfSessions { get; } = new Dictionary<string, ScopedCall>
     {
         ["Logout"] = new(HttpMethod.Post, "/auth/logout", null, null),
+        ["LogoutEverywhere"] = new(HttpMethod.Post, "/auth/logout/everywhere", null, null),
+        ["ListOwnSignIns"] = new(HttpMethod.Get, "/auth/signins", null, null),
         ["ChangePassword"] = new(
             HttpMethod.Put, "/auth/password", $$"""{"password": "{{Service.Password}}", "new_password": "another good password"}""", null),
     };

@@ -157,6 +157,12 @@ public abstract class KeyLimitTests(Service service)
         results[1].GetProperty("errors").GetProperty("rate_limits")[0].GetString().ShouldBe("each limit must be 1 to 1000000000");
         ShownOf((await service.GetAsync($"/v1.0/accesskeys/{results[0].GetProperty("id")}", service.Session)).Json).ShouldBe((Limits, Credits));
         ShownOf((await service.GetAsync($"/v1.0/accesskeys/{results[2].GetProperty("id")}", service.Session)).Json).ShouldBe(("[]", "null"));
+
+        // What exists already is left unchanged.
+        var again = await service.PostAsync(
+            ImportedHashes.Path, $$"""{"accesskeys": [{{rows[0].Replace(Limits, "[]", StringComparison.Ordinal)}}]}""", service.Session);
+        again.Statuses().ShouldBe(["exists"]);
+        ShownOf((await service.GetAsync($"/v1.0/accesskeys/{results[0].GetProperty("id")}", service.Session)).Json).ShouldBe((Limits, Credits));
     }
 
     [Fact]

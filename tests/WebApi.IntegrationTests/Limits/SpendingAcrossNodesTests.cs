@@ -56,6 +56,33 @@ public abstract class SpendingAcrossNodesTests(TwoNodes nodes)
         (await UseAsync(0, key)).ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
+    [Fact]
+    public async Task Credits_ThatAreAddedOnOneNodeWhileAnotherSpends_AreSpentOnce()
+    {
+        var key = await CreateAsync("""{"expire": 3600, "credits": {"remaining": 10}}""");
+        using var done = new CancellationTokenSource();
+        var uses = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var admitted = 0;
+            while (!done.IsCancellationRequested)
+            {
+                admitted += await UseAsync(1, key) == HttpStatusCode.OK ? 1 : 0;
+            }
+
+            return admitted;
+        })).ToList();
+
+        // Each is sent twice.
+        foreach (var addition in Enumerable.Range(0, 10).Select(_ => $$"""{"add": 5, "id": "{{Guid.NewGuid()}}"}"""))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => SendAsync(HttpMethod.Post, $"/v1.0/accesskeys/{key.Id}/credits", addition)));
+        }
+
+        await RevocationBound.PassAsync();
+        await done.CancelAsync();
+        (await Task.WhenAll(uses)).Sum().ShouldBe(60);
+    }
+
     private async Task<HttpStatusCode> UseAsync(int node, (Guid Id, string Token) key) =>
         (await nodes.All[node].GetAsync(Path + "?accesskey=" + key.Token)).Status;
 

@@ -73,7 +73,9 @@ public abstract class SpendingTests(Service service)
 
         Left(first).ShouldBe([99, 5]);
         first.Json.GetProperty("credits").GetInt64().ShouldBe(46);
-        (await SpendAsync(key.Token, 6)).Code.ShouldBe("rate_limited");
+        var (early, never) = (await SpendAsync(key.Token, 6), await SpendAsync(key.Token, 10));
+        (early.Code, early.Json.TryGetProperty("retry_after", out _)).ShouldBe(("rate_limited", true));
+        (never.Code, never.Json.TryGetProperty("retry_after", out _)).ShouldBe(("rate_limited", false));
         (await SpendAsync(key.Token, 0)).Code.ShouldBe("valid");
         var last = await SpendAsync(key.Token, 5);
         (last.Code, last.Json.GetProperty("credits").GetInt64()).ShouldBe(("valid", 41));

@@ -23,7 +23,7 @@ public sealed class UseTests
             (await user.GetAsync("/auth/verify")).EnsureSuccessStatusCode();
             await client.UpdateAccesskeyAsync(used.Id, new UpdateAccesskey { Enabled = false });
             (await user.GetAsync("/auth/verify")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-            (await user.GetAsync("/auth/verify")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            (await user.GetAsync("/auth/verify?another=parameter")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
             await client.VerifyAccesskeyAsync(new VerifyAccesskey { Token = used.Token, Ip = "203.0.113.7" });
             using var guessing = await user.PostAsync("/auth/login", RequestExtensions.Json($$"""{"username": "{{OperatorAccount.Username}}", "password": "wrong"}"""));
             guessing.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);

@@ -39,6 +39,29 @@ public abstract class SignInListTests(Service service)
             """{"tm_hour":"1970-01-01T00:00:00.000000Z","address":"192.0.2.1","outcome":"succeeded","count":1}""");
     }
 
+    [Fact]
+    public async Task OwnSignIns_OfAnyRole_AreThoseOfTheCallerAlone()
+    {
+        var (user, session) = await service.AddUserAsync("viewer");
+        var (other, _) = await service.AddUserAsync("viewer");
+        for (var hour = 0; hour < 3; hour++)
+        {
+            await InsertAsync(user.Id, hour, "192.0.2.1", "failed", times: hour + 1);
+            await InsertAsync(other.Id, hour, "192.0.2.2", "failed", times: 7);
+        }
+
+        var walked = await service.Client(session).AllOwnSignInsAsync(pageSize: 2).ToListAsync();
+
+        walked.Where(signIn => signIn.Outcome == "failed").Select(signIn => signIn.Count).ShouldBe([3, 2, 1]);
+        walked.ShouldAllBe(signIn => signIn.Address != "192.0.2.2");
+    }
+
+    [Theory]
+    [InlineData("page_size=0", "invalid_request")]
+    [InlineData("page_token=x", "invalid_page_token")]
+    public async Task OwnSignIns_WithAnInvalidParameter_AreRejected(string query, string code) =>
+        (await service.GetAsync($"/auth/signins?{query}", service.Session)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
+
     [Theory]
     [InlineData("page_size=0", "invalid_request")]
     [InlineData("page_token=x", "invalid_page_token")]

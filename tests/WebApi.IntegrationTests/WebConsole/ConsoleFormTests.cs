@@ -115,6 +115,37 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     }
 
     [Fact]
+    public async Task Form_WithVeryManyFields_IsRejectedWithAPage()
+    {
+        using var visitor = await service.SignedInAsync();
+        var page = await visitor.GetAsync("/users/new");
+
+        var answer = await visitor.SubmitAsync(page, "/users/new", [.. Enumerable.Range(0, 5_000).Select(number => ($"f{number}", "x"))]);
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
+    }
+
+    [Theory]
+    [InlineData("application/json", "{}")]
+    [InlineData("text/plain", "_handler=create")]
+    [InlineData("multipart/form-data", "nothing")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"_handler\"\r\n\r\ncreate")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "_handler=create")]
+    [InlineData("application/x-www-form-urlencoded", "_handler=%ZZ&=&&%00=%FF")]
+    public async Task Form_ThatIsNone_IsRejectedWithAPage(string type, string body)
+    {
+        using var visitor = await service.SignedInAsync();
+        var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+
+        var answer = await visitor.SendAsync(HttpMethod.Post, "/users/new", content, ("Sec-Fetch-Site", "same-origin"));
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
+    }
+
+    [Fact]
     public async Task Form_LargerThanTheLimit_IsRejectedWithAPage()
     {
         using var visitor = await service.SignedInAsync();

@@ -46,6 +46,46 @@ public sealed class ConsoleNodesTests
         using var withoutHttp = await without.ReadyAsync();
         using var last = new Visitor(withoutHttp.BaseAddress!) { Cookies = new(visitor.Cookies) };
         (await last.GetAsync("/")).Header("Location").ShouldBe("/sign-in");
+        (await last.SubmitAsync(page, "/sign-out")).Status.ShouldBe(HttpStatusCode.SeeOther);
+
+        // Nor is a form of the key before one of a session that begins now.
+        (await last.SubmitSignInAsync(page, Visitor.SignInPath)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        await last.SignInAsync();
+        (await last.SubmitAsync(page, "/sign-out")).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task User_DeletedOnOneNode_IsOutOnTheOtherWithinTheBound()
+    {
+        await using var cluster = new NodeCluster(2) { Settings = BehindProxy() };
+        await cluster.InitializeAsync();
+        var (deleting, other) = (cluster.All[0], cluster.All[1]);
+        var (deleted, demoted) = (await AddOwnerAsync(deleting), await AddOwnerAsync(deleting));
+        using var first = await SignedInAsync(other, deleted.Username);
+        using var second = await SignedInAsync(other, demoted.Username);
+        (await second.GetAsync("/users")).Status.ShouldBe(HttpStatusCode.OK);
+
+        await deleting.Operator.DeleteUserAsync(deleted.Id);
+        await deleting.Operator.UpdateUserAsync(demoted.Id, new Client.UpdateUser { Role = "viewer" });
+        await RevocationBound.PassAsync();
+
+        (await first.GetAsync("/keys")).Header("Location").ShouldBe("/sign-in?return=%2Fkeys");
+        (await second.GetAsync("/users")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await second.GetAsync("/keys")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<Client.InvitedUser> AddOwnerAsync(ServiceNode node)
+    {
+        var user = await node.Operator.CreateUserAsync(new Client.CreateUser { Username = $"user-{Guid.NewGuid():N}", Role = "owner" });
+        await node.Operator.RedeemInvitationAsync(new Client.RedeemInvitation { Code = user.Code, Password = Service.Password });
+        return user;
+    }
+
+    private static async Task<Visitor> SignedInAsync(ServiceNode node, string username)
+    {
+        var visitor = new Visitor(node.Address);
+        (await visitor.SignInAsync(username)).Status.ShouldBe(HttpStatusCode.Found);
+        return visitor;
     }
 
     private static ServiceProcess Start(TestDatabaseLocation location, params (string Name, string Value)[] keys)

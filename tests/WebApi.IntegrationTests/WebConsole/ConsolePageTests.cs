@@ -73,6 +73,26 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
         (await service.SendAsync(HttpMethod.Post, "/nothing", headers: ("Accept", "text/html"))).ShouldBeProblem(HttpStatusCode.NotFound, "route_not_found");
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/users")]
+    [InlineData(Visitor.SignInPath)]
+    public async Task Page_OfAnyMethod_IsAsSafeAsWithGet(string path)
+    {
+        using var visitor = await service.SignedInAsync();
+        var get = await visitor.GetAsync(path);
+
+        var head = await visitor.SendAsync(HttpMethod.Head, path, content: null);
+        (head.Status, head.Text).ShouldBe((get.Status, ""));
+        head.Header("Content-Security-Policy").ShouldBe(get.Header("Content-Security-Policy"));
+        foreach (var method in new[] { "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE" })
+        {
+            var answer = await visitor.SendAsync(new HttpMethod(method), path, content: null);
+            answer.Status.ShouldBe(HttpStatusCode.MethodNotAllowed, method);
+            answer.Header("Access-Control-Allow-Origin").ShouldBeNull();
+        }
+    }
+
     [Fact]
     public async Task Page_AtAHostThatCannotBeRead_IsAProblem()
     {
@@ -118,7 +138,7 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
             .Where(endpoint => endpoint.Metadata.GetMetadata<ConsolePage>() is not null)
             .ToLookup(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null, endpoint => endpoint);
 
-        pages[true].Select(page => page.RoutePattern.RawText).ShouldBe([Visitor.SignInPath]);
+        pages[true].Select(page => page.RoutePattern.RawText).ShouldBe([Visitor.SignInPath, Visitor.InvitationPath], ignoreOrder: true);
         pages[false].ShouldNotBeEmpty();
         foreach (var page in pages[false])
         {
@@ -180,12 +200,15 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
         {
             public Task<Application.Accesskeys.AccesskeyPage> Handle(
                 Application.Accesskeys.ListAccesskeys request, CancellationToken cancellationToken,
-                RequestHandlerDelegate<Application.Accesskeys.AccesskeyPage> next) => request.Filter?.Name switch
+                RequestHandlerDelegate<Application.Accesskeys.AccesskeyPage> next)
             {
-                "fails" => throw new InvalidTimeZoneException("on purpose"),
-                "unavailable" => throw new Application.Common.UnavailableException("on purpose"),
-                _ => next(),
-            };
+                return request.Filter?.Name switch
+                {
+                    "fails" => throw new InvalidTimeZoneException("on purpose"),
+                    "unavailable" => throw new Application.Common.UnavailableException("on purpose"),
+                    _ => next(),
+                };
+            }
         }
     }
 }

@@ -99,8 +99,27 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
         var answer = await http.SendAsync(HttpMethod.Get, Visitor.SignInPath);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
-        answer.Text.ShouldContain("Signing in requires HTTPS.");
+        answer.Text.ShouldContain("This page requires HTTPS.");
         answer.Text.ShouldNotContain("<form");
+    }
+
+    [Theory]
+    [InlineData(Visitor.SignInPath)]
+    [InlineData(Visitor.InvitationPath)]
+    public async Task Form_SentOverPlainHttpInProduction_IsRejectedAndBeginsNoSession(string path)
+    {
+        using var http = HttpClients.OfAnother(service.Address);
+        var form = new Dictionary<string, string>
+        {
+            ["_handler"] = "sign-in",
+            ["Username"] = Service.Username,
+            ["Password"] = Service.Password,
+        };
+
+        var answer = await http.SendAsync(HttpMethod.Post, path, content: new FormUrlEncodedContent(form));
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []).ShouldAllBe(cookie => !cookie.StartsWith("accesskeys-console", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,6 +159,59 @@ public sealed class ConsoleSessionTests(ConsoleBehindProxy service) : IClassFixt
         await service.Client(service.Session).DeleteUserAsync(user.Id);
 
         ShouldLeadToSignIn(await visitor.GetAsync("/"), "/sign-in");
+    }
+
+    [Fact]
+    public async Task Page_OfAUserWhosePasswordWasReset_LeadsToSigningIn()
+    {
+        var (user, _) = await service.AddUserAsync("viewer");
+        using var visitor = await service.SignedInAsync(user.Username);
+
+        await service.RedeemAsync((await service.Client(service.Session).InviteUserAsync(user.Id)).Code);
+
+        ShouldLeadToSignIn(await visitor.GetAsync("/"), "/sign-in");
+    }
+
+    [Fact]
+    public async Task Page_OfAUserWhoseRoleChanged_ShowsAtOnceWhatTheRoleAllows()
+    {
+        var (user, _) = await service.AddUserAsync("owner");
+        using var visitor = await service.SignedInAsync(user.Username);
+        (await visitor.GetAsync("/users")).Status.ShouldBe(HttpStatusCode.OK);
+
+        await service.Client(service.Session).UpdateUserAsync(user.Id, new Client.UpdateUser { Role = "viewer" });
+
+        (await visitor.GetAsync("/users")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await visitor.GetAsync("/")).Text.ShouldNotContain("href=\"./users\"");
+    }
+
+    [Fact]
+    public async Task SignIn_WithASessionThatSomeoneElsePlanted_BeginsAnother()
+    {
+        using var attacker = await service.SignedInAsync(await service.AddAgentAsync());
+        using var victim = new Visitor(service.Address) { Cookies = new(attacker.Cookies) };
+        var username = await service.AddAgentAsync();
+        var page = await victim.GetAsync(Visitor.InvitationPath);
+
+        (await victim.SubmitSignInAsync(page, Visitor.SignInPath, username)).Status.ShouldBe(HttpStatusCode.Found);
+
+        victim.Cookies[Visitor.Cookie].ShouldNotBe(attacker.Cookies[Visitor.Cookie]);
+        (await victim.GetAsync("/account")).Text.ShouldContain(username);
+        (await attacker.GetAsync("/account")).Text.ShouldNotContain(username);
+    }
+
+    [Fact]
+    public async Task Api_WithTheCookieAndAForm_ChangesNothing()
+    {
+        using var visitor = await service.SignedInAsync();
+        var token = Visitor.TokenIn(await visitor.GetAsync("/account"));
+
+        foreach (var path in new[] { "/v1.0/users", "/auth/logout", "/auth/logout/everywhere", "/v1.0/accesskeys" })
+        {
+            (await visitor.PostAsync(path, ("__RequestVerificationToken", token))).ShouldBeProblem(HttpStatusCode.Unauthorized, "authentication_required");
+        }
+
+        (await visitor.GetAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -86,6 +86,53 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     }
 
     [Fact]
+    public async Task Page_OfAKey_IsThatOfTheViewedCustomerAlone()
+    {
+        var (customer, theirs, ours) = await CustomerWithKeyAsync();
+        var (_, others, _) = await CustomerWithKeyAsync();
+        using var visitor = await service.SignedInAsync();
+        await ViewAsync(visitor, customer.Id);
+
+        var page = await visitor.GetAsync($"/keys/{theirs.Id}");
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Text.ShouldContain(Banner);
+        page.Text.ShouldNotContain("Revoke");
+        foreach (var foreign in new[] { ours, others })
+        {
+            (await visitor.GetAsync($"/keys/{foreign.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Theory]
+    [InlineData("/account")]
+    [InlineData("/keys/new")]
+    [InlineData("/users")]
+    [InlineData("/rejections")]
+    [InlineData("/import")]
+    [InlineData("/customers/new")]
+    public async Task Page_OfAnyOtherKind_SaysThatACustomerIsViewedAndTakesNoChange(string path)
+    {
+        var (customer, _) = await service.RegisterCustomerAsync();
+        using var visitor = await service.SignedInAsync();
+        await ViewAsync(visitor, customer.Id);
+        var changes = await service.ChangesAsync();
+
+        var page = await visitor.GetAsync(path);
+
+        ((int)page.Status).ShouldBeLessThan(500);
+        page.Text.ShouldContain(Banner);
+        foreach (var handler in new[] { "create", "invite", "password", "sign-out-everywhere", "import" })
+        {
+            var answer = await visitor.SubmitAsync(
+                page, path, ("_handler", handler), ("Name", "n"), ("Username", "u"), ("CurrentPassword", Service.Password), ("NewPassword", Service.Password + "2"));
+            ((int)answer.Status).ShouldBeInRange(400, 499, path + handler);
+        }
+
+        (await service.ChangesAsync()).ShouldBe(changes);
+        (await visitor.GetAsync("/keys")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Page_OfTheOperator_IsDeniedWhileACustomerIsViewed()
     {
         var (customer, _) = await service.RegisterCustomerAsync();

@@ -8,6 +8,7 @@ public sealed partial class Visitor(Uri address) : IDisposable
 {
     public const string Cookie = "__Host-accesskeys";
     public const string SignInPath = "/sign-in";
+    public const string InvitationPath = "/invitation";
 
     private static int _last;
 
@@ -61,7 +62,7 @@ public sealed partial class Visitor(Uri address) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<ServiceResponse> SendAsync(
+    public async Task<ServiceResponse> SendAsync(
         HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         var cookies = string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));

@@ -70,13 +70,14 @@ internal sealed class SqliteLeaseStore(SqliteConnections connections, WriteQueue
     /// <summary>A connection with its statements, prepared.</summary>
     private sealed class Batches : IDisposable
     {
+        // Materialized, or each of the many places that use a member of a wish would read it from the JSON again.
         private static readonly string _decide =
             $"""
             WITH clock("Now") AS MATERIALIZED (SELECT {SqliteAllowances.Calendar.Now}),
-            locked AS (
+            locked AS MATERIALIZED (
                 SELECT a.*, clock."Now", a."Generation" = value ->> 3 AS "Same", value ->> 4 AS "Least", value ->> 5 AS "Want",
                        value ->> 6 AS "Lookahead", value ->> 7 AS "Back", value ->> 8 AS "BackStarts"
-                FROM json_each(@wishes)
+                FROM jsonb_each(@wishes)
                 JOIN "Allowances" AS a ON a."SubjectId" = value ->> 0 AND a."Measure" = value ->> 1 AND a."Window" = value ->> 2
                 CROSS JOIN clock),
             {AllowanceSql.Decided(SqliteAllowances.Calendar)}

@@ -1,11 +1,13 @@
 using Accesskeys.Application.Common;
 using Accesskeys.Domain.Accesskeys;
+using Accesskeys.Domain.Limits;
+using Accesskeys.Infrastructure.IntegrationTests.Limits;
 using Accesskeys.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Accesskeys.Infrastructure.IntegrationTests.Persistence.PostgreSql;
 
-/// <summary>A canceled wait for a synchronous standby leaves a commit that a failover may lose: it doesn't count as saved.</summary>
+/// <summary>A canceled wait for a synchronous standby leaves a commit that a failover may lose: it doesn't count as saved or granted.</summary>
 public sealed class SynchronousCommitTests(OwnPostgreSqlServer own) : IClassFixture<OwnPostgreSqlServer>
 {
     private const string Standbys = "synchronous_standby_names";
@@ -61,6 +63,22 @@ public sealed class SynchronousCommitTests(OwnPostgreSqlServer own) : IClassFixt
         await server.SetAsync(Standbys, "");
 
         (await KeysAsync(database.Node)).ShouldBe([(await adding).Id]);
+    }
+
+    [Fact]
+    public async Task Grant_WhenItsCommitIsCanceledWhileItWaitsForTheStandby_HasAnUnknownOutcome()
+    {
+        var server = await own.StartedAsync();
+        await using var database = await TestDatabase.MigratedAsync(server);
+        var limits = await database.Node.SetLimitsAsync(Guid.NewGuid(), LimitExtensions.Limit(10, RateLimit.LongestWindow));
+        await server.SetAsync(Standbys, "missing");
+
+        var granting = database.Node.GrantAsync(limits.Wish(4));
+        await CancelCommitAsync(server);
+
+        await Should.ThrowAsync<UnavailableException>(() => granting);
+        await server.SetAsync(Standbys, "");
+        (await database.Node.AllowanceAsync(limits.Id)).Taken.ShouldBe(4);
     }
 
     [Theory]

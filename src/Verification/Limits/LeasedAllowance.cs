@@ -4,8 +4,10 @@ namespace Accesskeys.Verification.Limits;
 
 /// <summary>What a node holds and knows of one allowance. Guarded by the lock of the <see cref="LeaseBook"/>.</summary>
 /// <param name="limit">The most in a window; <see cref="long.MaxValue"/> for credits.</param>
-internal sealed class Allowance(LimitedSubject subject, AllowanceKey key, long limit)
+internal sealed class LeasedAllowance(LimitedSubject subject, AllowanceKey key, long limit)
 {
+    private static readonly TimeSpan _extraPause = TimeSpan.FromMilliseconds(100);
+
     // The larger of 1 % of the limit and 100 ms' worth of it.
     private readonly long _mostLookahead = key.Window == 0 ? 0 : Math.Max(limit / 100, limit / (10L * key.Window));
 
@@ -69,6 +71,39 @@ internal sealed class Allowance(LimitedSubject subject, AllowanceKey key, long l
         (_, true) => Math.Min(_mostLookahead, Room / 16),
     };
 
+    /// <summary>
+    /// Notes what a reply says of the room, unless a later one did. Leases of different windows don't merge: what is held of an earlier one is
+    /// dropped.
+    /// </summary>
+    /// <param name="want">What waiting uses needed.</param>
+    public void NoteGrant(in LeaseTerm term, in LeaseGrant grant, long want)
+    {
+        var isKnown = Known.Batch > 0 && Known.Era == term.Era;
+        var isSameWindow = isKnown && Known.Starts == term.Starts;
+        if (isKnown && (isSameWindow ? Known.Batch > term.Batch : Known.Starts > term.Starts))
+        {
+            return;
+        }
+
+        if (Term.Starts < term.Starts)
+        {
+            Held = 0;
+        }
+
+        var earlier = isSameWindow ? NoRoomFor : TimeSpan.Zero;
+        var pause = Pause + _extraPause;
+
+        // It is negative if more was taken than a limit that was lowered since.
+        Room = Math.Max(0, grant.Room);
+        Known = term;
+        if (want > 0 || !isSameWindow)
+        {
+            var longer = earlier == TimeSpan.Zero ? pause : Shorter(2 * (earlier > pause ? earlier : pause), LeaseTerm.Longest);
+            NoRoomFor = grant.Granted >= want ? TimeSpan.Zero : Shorter(longer, term.WindowLeft);
+            NoRoomSince = term.Sent;
+        }
+    }
+
     /// <summary>Returns of different windows don't merge: the earlier window has passed.</summary>
     public void Return(long units, long starts, int era)
     {
@@ -88,4 +123,6 @@ internal sealed class Allowance(LimitedSubject subject, AllowanceKey key, long l
         _back = 0;
         return (units, _backStarts);
     }
+
+    private static TimeSpan Shorter(TimeSpan time, TimeSpan other) => time < other ? time : other;
 }
