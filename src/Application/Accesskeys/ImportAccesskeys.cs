@@ -133,7 +133,7 @@ internal sealed class ImportAccesskeysHandler(
             {
                 results.Add(found.Own is null
                     ? new ImportResultModel(entry.Imported.TokenHash, ImportResultModel.Conflict)
-                    : new ImportResultModel(entry.Imported.TokenHash, "exists") { Id = found.Own });
+                    : new ImportResultModel(entry.Imported.TokenHash, ImportResultModel.Exists) { Id = found.Own });
                 if (found.Others is { } others)
                 {
                     claimed.Add(others);
@@ -151,7 +151,7 @@ internal sealed class ImportAccesskeysHandler(
                 }
 
                 known[entry.Hash] = new Known(key.Id, Others: null);
-                results.Add(new ImportResultModel(entry.Imported.TokenHash, "created") { Id = key.Id });
+                results.Add(new ImportResultModel(entry.Imported.TokenHash, ImportResultModel.Created) { Id = key.Id });
             }
         }
 
@@ -181,7 +181,7 @@ internal sealed class ImportAccesskeysHandler(
     }
 
     private static ImportResultModel Refuse(Entry entry) =>
-        new(entry.Errors!.ContainsKey("token_hash") ? null : entry.Imported.TokenHash, "invalid") { Errors = entry.Errors };
+        new(entry.Errors!.ContainsKey("token_hash") ? null : entry.Imported.TokenHash, ImportResultModel.Invalid) { Errors = entry.Errors };
 
     private static string MemberOf(ExceededLimit excess) => excess switch
     {

@@ -22,7 +22,10 @@ public sealed record ImportResultModel(
     [property: Example("created")]
     string Status)
 {
+    public const string Created = "created";
+    public const string Exists = "exists";
     public const string Conflict = "conflict";
+    public const string Invalid = "invalid";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Description("The key's id, if the status is created or exists.")]

@@ -22,6 +22,11 @@ public sealed record Caller(CustomerModel Customer, bool IsOperator, Actor Actor
 
     /// <summary>Whether its customer may have limits. It isn't known for a session.</summary>
     public bool MayHaveCustomerLimits { get; init; } = true;
+
+    /// <summary>
+    /// Whether an agent of the operator looks at the customer with it, which isn't the agent's own: it can change nothing, whatever it holds.
+    /// </summary>
+    public bool IsViewing { get; init; }
 }
 
 /// <param name="Generation">The agent's generation when the session began.</param>

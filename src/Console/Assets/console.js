@@ -1,4 +1,5 @@
-// Everything works without this but copying, the reader's own time zone and the shortcut to the search.
+// Everything works without this but copying, the reader's own time zone and the shortcut to the search. Long work needs a click for each
+// step.
 (() => {
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
   const hour = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -88,6 +89,9 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     prepare();
+
+    // Long work in steps: each page sends the form for the next one.
+    document.querySelector("form[data-continue]")?.requestSubmit();
     let path = location.pathname;
     globalThis.Blazor?.addEventListener("enhancedload", () => {
       prepare();

@@ -52,6 +52,13 @@ internal static class ChangeWording
             ? time
             : null;
 
-    /// <summary>The name of a member in words, such as <c>allowed ips</c>.</summary>
-    public static string NameOf(string member) => member.Replace('_', ' ');
+    /// <summary>The name of a member in words, those of later versions by their own names.</summary>
+    public static string NameOf(string member) => member switch
+    {
+        "tm_expire" => Texts.Change_Expires,
+        "tm_delete" => Texts.Change_Deleted,
+        "external_id" => Texts.Change_Owner,
+        "allowed_ips" => Texts.Change_Networks,
+        _ => member.Replace('_', ' '),
+    };
 }

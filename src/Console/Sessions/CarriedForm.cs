@@ -7,7 +7,7 @@ namespace Accesskeys.Console.Sessions;
 /// when the user says so.
 /// </summary>
 /// <param name="Path">The local path that it was sent to, with the query.</param>
-/// <param name="Fields">All fields but secrets.</param>
+/// <param name="Fields">All fields but secrets and files.</param>
 public sealed record CarriedForm(string Path, IReadOnlyList<KeyValuePair<string, string>> Fields)
 {
     /// <summary>The maximum size of a form that is carried.</summary>
@@ -16,6 +16,9 @@ public sealed record CarriedForm(string Path, IReadOnlyList<KeyValuePair<string,
     public const string PathField = "carried-path";
 
     public const string FieldPrefix = "carried-field:";
+
+    /// <summary>The field with the content of a file, which is chosen again.</summary>
+    public const string FileField = "file-content";
 
     /// <summary>Of a form that was sent to this path.</summary>
     public static CarriedForm Of(string path, IEnumerable<KeyValuePair<string, StringValues>> form) =>
@@ -32,9 +35,9 @@ public sealed record CarriedForm(string Path, IReadOnlyList<KeyValuePair<string,
                 .Select(field => KeyValuePair.Create(field.Key[FieldPrefix.Length..], field.Value)));
     }
 
-    // Typing a secret again is little work, and a hidden field would expose it. The antiforgery token belonged to the old session.
+    // Typing a secret or choosing a file again is little work, and a hidden field would expose it. The antiforgery token belonged to the old session.
     private static bool IsSecret(string field) =>
-        field == "__RequestVerificationToken"
+        field is "__RequestVerificationToken" or FileField
         || field.Contains("password", StringComparison.OrdinalIgnoreCase)
         || field.Contains("token", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,6 +15,12 @@ internal sealed class CallerCheck(AccesskeysDbContext db, ICurrentCaller current
     public async Task<T> RunAsync<T>(UnitOfWork unit, Func<Caller, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var known = current.Caller ?? throw new InvalidOperationException("There is no caller. Use ChangeWithoutCallerAsync for changes without a caller.");
+        if (known.IsViewing)
+        {
+            // Read again, it would be the operator's agent, with all that it may do.
+            throw new InvalidOperationException("The caller views a customer, and such a caller changes nothing.");
+        }
+
         Caller? endedItself = null;
         var result = await unit.RunAsync(
             async cancelled =>

@@ -15,6 +15,7 @@ internal sealed class ConsoleCookies(IDataProtectionProvider protection, IHostEn
     private const string HostPrefix = "__Host-";
     private const string SessionName = "accesskeys";
     private const string NoticeName = "accesskeys-notice";
+    private const string ViewName = "accesskeys-view";
     private const string LocalSuffix = "-console";
 
     // What browsers store: the name and the value together.
@@ -22,6 +23,9 @@ internal sealed class ConsoleCookies(IDataProtectionProvider protection, IHostEn
 
     /// <summary>The session.</summary>
     public ConsoleCookie Session => field ??= new(this, SessionName, protection.CreateProtector("console session"));
+
+    /// <summary>The customer that the session views.</summary>
+    public ConsoleCookie View => field ??= new(this, ViewName, protection.CreateProtector("console view"));
 
     /// <summary>What the next page confirms.</summary>
     public ConsoleCookie Notice => field ??= new(this, NoticeName, protection.CreateProtector("console notice"));

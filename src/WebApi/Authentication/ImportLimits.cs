@@ -16,7 +16,7 @@ namespace Accesskeys.WebApi.Authentication;
 /// Limits conflicts of imports to 100 a minute for each customer, because each reveals that a hash is known. A request gets its whole result,
 /// however many conflicts it has, and the customer's next requests are limited: a result that depended on the limit would reveal hashes too.
 /// </summary>
-internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLimits> logger) : IAsyncActionFilter
+internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLimits> logger) : IAsyncActionFilter, IOperationRule
 {
     private const int MostConflicts = 100;
 
@@ -29,22 +29,33 @@ internal sealed partial class ImportLimits(TimeProvider clock, ILogger<ImportLim
 
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
-        var caller = context.HttpContext.Features.Get<Caller>()!;
+        Enforce(context.HttpContext, context.ActionArguments.Values.OfType<ImportAccesskeys>().Single());
+        if ((await next()).Result is ObjectResult { Value: ImportAnswer answer })
+        {
+            Observe(context.HttpContext, answer);
+        }
+    }
+
+    public void Enforce(HttpContext context, object message)
+    {
+        var caller = context.Features.Get<Caller>()!;
         var wait = _paid.GetValueOrDefault(caller.Customer.Id) - Now() - _period;
         if (wait >= TimeSpan.Zero)
         {
             throw new RequestException(Failure.RateLimited(wait));
         }
+    }
 
-        if ((await next()).Result is ObjectResult { Value: ImportAnswer { Result: var results } }
-            && results.Count(result => result.Status == ImportResultModel.Conflict) is > 0 and var conflicts)
+    public void Observe(HttpContext context, object result)
+    {
+        var (caller, results) = (context.Features.Get<Caller>()!, ((ImportAnswer)result).Result);
+        if (results.Count(one => one.Status == ImportResultModel.Conflict) is > 0 and var conflicts)
         {
             var price = _period / MostConflicts * conflicts;
             _paid.AddOrUpdate(caller.Customer.Id, _ => Now() + price, (_, paid) => (paid > Now() ? paid : Now()) + price);
-            var request = context.HttpContext;
             LogConflicts(
-                logger, caller.Actor.Kind, caller.Actor.Id, caller.Customer.Id, request.Connection.RemoteIpAddress?.Plain(),
-                conflicts, results.Count, request.TraceIdentifier);
+                logger, caller.Actor.Kind, caller.Actor.Id, caller.Customer.Id, context.Connection.RemoteIpAddress?.Plain(),
+                conflicts, results.Count, context.TraceIdentifier);
         }
     }
 

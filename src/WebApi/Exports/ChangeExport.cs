@@ -5,7 +5,7 @@ using Accesskeys.WebApi.Json;
 
 namespace Accesskeys.WebApi.Exports;
 
-/// <summary>A page of changes as CSV, or as JSON with one change on each line.</summary>
+/// <summary>Changes as CSV, or as JSON with one change on each line.</summary>
 internal static class ChangeExport
 {
     public const string Ndjson = "application/x-ndjson";
@@ -13,10 +13,19 @@ internal static class ChangeExport
     /// <summary>The names of the columns, which are those of the members.</summary>
     public const string Columns = "id,customer_id,subject_kind,subject_id,action,actor_kind,actor_id,address,request_id,tm_create,before,after";
 
-    public static ExportedPage AsCsv(ChangePage page)
+    public static ExportedPage AsCsv(ChangePage page) => new(CsvText.MediaType, ToCsv(page, isFirst: true), page.NextPageToken);
+
+    public static ExportedPage AsNdjson(ChangePage page) => new(Ndjson, ToNdjson(page), page.NextPageToken);
+
+    /// <param name="isFirst">Whether the names of the columns come first.</param>
+    public static byte[] ToCsv(ChangePage page, bool isFirst)
     {
         var csv = new CsvText();
-        csv.AddLine(Columns.Split(','));
+        if (isFirst)
+        {
+            csv.AddLine(Columns.Split(','));
+        }
+
         foreach (var change in page.Result)
         {
             csv.AddLine(
@@ -24,10 +33,10 @@ internal static class ChangeExport
                 $"{change.ActorId}", change.Address ?? "", change.RequestId ?? "", change.TmCreate.ToIso8601(), Json(change.Before), Json(change.After));
         }
 
-        return new ExportedPage(CsvText.MediaType, csv.ToUtf8(), page.NextPageToken);
+        return csv.ToUtf8();
     }
 
-    public static ExportedPage AsNdjson(ChangePage page)
+    public static byte[] ToNdjson(ChangePage page)
     {
         using var lines = new MemoryStream();
         foreach (var change in page.Result)
@@ -36,7 +45,7 @@ internal static class ChangeExport
             lines.WriteByte((byte)'\n');
         }
 
-        return new ExportedPage(Ndjson, lines.ToArray(), page.NextPageToken);
+        return lines.ToArray();
     }
 
     private static string Json(IReadOnlyDictionary<string, JsonElement>? members) =>

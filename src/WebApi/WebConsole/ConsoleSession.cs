@@ -1,34 +1,40 @@
 using System.Security.Claims;
 using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
 using Accesskeys.Application.Sessions;
 using Accesskeys.Console.Sessions;
 using Accesskeys.Domain.Customers;
 using Accesskeys.WebApi.Authentication;
+using MediatR;
 
 namespace Accesskeys.WebApi.WebConsole;
 
 /// <summary>The session in the cookie of a request. Each check is as fresh as that of any other credential.</summary>
-internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions, HttpCaller http) : IConsoleSession
+internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions, HttpCaller http, OperationEndpoints endpoints, IMediator mediator)
+    : IConsoleSession
 {
     private const string AuthenticationType = "console";
     private const char Separator = '\n';
 
     private string? _username;
     private string? _token;
+    private Caller? _own;
 
     public bool IsConnectionSafe => cookies.AreSafe(Context);
 
     public ConsoleUser? User { get; private set; }
 
+    public ViewedCustomer? Viewed { get; private set; }
+
     private HttpContext Context => http.Context!;
 
-    /// <summary>Reads the cookie.</summary>
-    /// <returns>The caller that it identifies; <c>null</c> if none.</returns>
+    /// <summary>Reads the cookies.</summary>
+    /// <returns>The caller that they identify; <c>null</c> if none.</returns>
     public async ValueTask<Caller?> OpenAsync()
     {
-        if (cookies.Session.Read(Context) is { } text && text.IndexOf(Separator, StringComparison.Ordinal) is > 0 and var end)
+        if (Pair(cookies.Session) is var (username, token))
         {
-            (_username, _token) = (text[..end], text[(end + 1)..]);
+            (_username, _token) = (username, token);
         }
 
         return await FindAsync();
@@ -42,36 +48,107 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
             [new Claim(ClaimTypes.NameIdentifier, $"{caller.Session!.Id}")], AuthenticationType));
     }
 
-    /// <summary>Checks the caller again, from memory.</summary>
+    /// <summary>Checks the caller again: from memory, unless it views a customer.</summary>
     /// <exception cref="CallerRevokedException">The session has ended.</exception>
-    public async ValueTask RecheckAsync() => Context.Features.Set(await FindAsync() ?? throw new CallerRevokedException());
+    /// <exception cref="NotFoundException">The view has ended. What was read belongs to the customer, and not to the operator.</exception>
+    public async ValueTask RecheckAsync()
+    {
+        var before = Viewed;
+        var caller = await FindAsync() ?? throw new CallerRevokedException();
+        Context.Features.Set(Viewed?.Id == before?.Id ? caller : throw new NotFoundException());
+    }
 
     public async Task BeginAsync(SessionModel session)
     {
         (_username, _token) = (session.Username, session.Token);
         cookies.Session.Write(Context, session.Username + Separator + session.Token);
+        cookies.View.Delete(Context);
         Enter(await FindAsync() ?? throw new CallerRevokedException());
     }
 
     public void Forget()
     {
         cookies.Session.Delete(Context);
+        cookies.View.Delete(Context);
         if (User is not null)
         {
             Context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         }
     }
 
+    // It belongs to this session alone: in another's cookie, or after it has ended, it counts for nothing.
+    public void View(CustomerModel customer) => cookies.View.Write(Context, $"{_own!.Session!.Id}{Separator}{customer.Id}");
+
+    /// <summary>Ends the view, if there is one. The rest of the request is the agent's own.</summary>
+    public ViewedCustomer? StopViewing()
+    {
+        var viewed = Viewed;
+        cookies.View.Delete(Context);
+        if (viewed is not null)
+        {
+            Show(_own!);
+            Context.Features.Set(_own);
+        }
+
+        return viewed;
+    }
+
     private async ValueTask<Caller?> FindAsync()
     {
-        var caller = _token is null ? null : await sessions.FindCallerAsync(_token, Context.RequestAborted);
-        User = caller is null ? null : new ConsoleUser(_username!, caller.Customer.Name, caller.IsOperator)
+        _own = _token is null ? null : await sessions.FindCallerAsync(_token, Context.RequestAborted);
+        if (_own is null)
+        {
+            (User, Viewed) = (null, null);
+            return null;
+        }
+
+        var viewed = await FindViewedAsync(_own);
+        var caller = viewed is null ? _own : _own with
+        {
+            Customer = viewed,
+            IsOperator = false,
+            Role = Role.Viewer,
+            Authority = Role.Viewer.ToAuthority(),
+            IsViewing = true,
+        };
+        Show(caller);
+        return caller;
+    }
+
+    private void Show(Caller caller)
+    {
+        User = new ConsoleUser(_username!, caller.Customer.Name, caller.IsOperator)
         {
             Id = caller.Session!.AgentId,
+            CustomerId = caller.Customer.Id,
             Role = caller.Role!.Value.ToWire(),
             Scopes = caller.Authority.Scopes.Names,
             ServiceScopes = [.. ServiceScopes.UsefulTo(caller).Where(caller.Authority.Scopes.Holds)],
         };
-        return caller;
+        Viewed = caller.IsViewing ? new ViewedCustomer(caller.Customer.Id, caller.Customer.Name) : null;
     }
+
+    /// <summary>The customer that the session views; <c>null</c> if none, or if it has lost the right or the customer is deleted.</summary>
+    private async Task<CustomerModel?> FindViewedAsync(Caller own)
+    {
+        if (Pair(cookies.View) is not var (session, text) || session != own.Session!.Id.ToString() || Ids.TryParse(text) is not { } id)
+        {
+            return null;
+        }
+
+        try
+        {
+            return MayView(own) ? await mediator.Send(new GetCustomerById(id), Context.RequestAborted) : null;
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private bool MayView(Caller own) => AccessRequirementAttribute.RequirementsOf(endpoints.Of(typeof(ViewCustomer)))
+        .All(requirement => requirement.IsMetBy(own, target: null));
+
+    private (string First, string Second)? Pair(ConsoleCookies.ConsoleCookie cookie) =>
+        cookie.Read(Context)?.Split(Separator, 2) is [{ Length: > 0 } first, var second] ? (first, second) : null;
 }

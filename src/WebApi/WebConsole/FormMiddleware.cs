@@ -1,3 +1,4 @@
+using Accesskeys.Application.Common;
 using Accesskeys.Console;
 using Accesskeys.Console.Pages;
 using Accesskeys.WebApi.Errors;
@@ -9,7 +10,7 @@ namespace Accesskeys.WebApi.WebConsole;
 /// <summary>Lets no form through whose antiforgery token isn't that of the session, whatever its endpoint says.</summary>
 internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failures)
 {
-    public static readonly Failure Unverified = new(StatusCodes.Status400BadRequest, "formUnverified", Texts.Failure_FormUnverified);
+    public static readonly Failure Unverified = new(StatusCodes.Status400BadRequest, "form_unverified", Texts.Failure_FormUnverified);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -17,10 +18,12 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
         {
             await next(context);
 
-            // The framework's response if the page has no form of that name.
+            // The framework's response if the page has no form of that name, or shows none to this caller.
             if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false })
             {
-                await failures.WriteAsync(context, Unverified);
+                await failures.WriteAsync(context, context.Features.Get<Caller>() is { IsViewing: true }
+                    ? PageOperations.Viewing
+                    : context.Features.Get<Failure>() ?? Unverified);
             }
         }
         else

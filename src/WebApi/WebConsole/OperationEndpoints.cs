@@ -1,3 +1,4 @@
+using Accesskeys.WebApi.Endpoints;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Accesskeys.WebApi.WebConsole;
@@ -14,7 +15,12 @@ internal sealed class OperationEndpoints(EndpointDataSource endpoints)
         ? operation
         : throw new InvalidOperationException($"There is no operation {message.Name}, so nothing says who may use it.");
 
-    /// <summary>The filters that hold for the operation by itself, each a service.</summary>
-    public static IEnumerable<Type> FiltersOf(Endpoint operation) =>
+    /// <summary>The rules of the operation itself, each the type of a service.</summary>
+    public static IEnumerable<Type> RulesOf(Endpoint operation) =>
         operation.Metadata.GetOrderedMetadata<ServiceFilterAttribute>().Select(filter => filter.ServiceType);
+
+    /// <summary>Whether the operation changes nothing.</summary>
+    public static bool OnlyReads(Endpoint operation) =>
+        operation.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["GET"]
+        || operation.Metadata.GetMetadata<ReadOnlyOperationAttribute>() is not null;
 }

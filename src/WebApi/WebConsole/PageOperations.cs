@@ -1,7 +1,7 @@
 using Accesskeys.Application.Common;
+using Accesskeys.Console;
 using Accesskeys.Console.Operations;
 using Accesskeys.WebApi.Authentication;
-using Accesskeys.WebApi.Endpoints;
 using Accesskeys.WebApi.Errors;
 using MediatR;
 
@@ -14,6 +14,8 @@ namespace Accesskeys.WebApi.WebConsole;
 internal sealed class PageOperations(
     IMediator mediator, HttpCaller http, ConsoleSession session, OperationEndpoints endpoints, IServiceProvider services) : IOperations
 {
+    public static readonly Failure Viewing = new(StatusCodes.Status403Forbidden, "viewing_customer", Texts.View_ReadOnly);
+
     private static readonly Dictionary<string, string[]> _noErrors = [];
 
     public async Task<Outcome<T>> SendAsync<T>(IRequest<T> message)
@@ -37,10 +39,14 @@ internal sealed class PageOperations(
     public bool Allows<TMessage>()
         where TMessage : IBaseRequest
     {
-        http.Operation = endpoints.Of(typeof(TMessage));
+        var operation = endpoints.Of(typeof(TMessage));
+        http.Operation = operation;
         try
         {
-            return http.Caller is { } caller && http.FindUnmet(caller) is null;
+            return http.Caller is { } caller
+                && IsReached(operation, caller)
+                && http.FindUnmet(caller) is null
+                && RulesOf(operation).All(rule => rule.Allows(caller));
         }
         finally
         {
@@ -51,18 +57,25 @@ internal sealed class PageOperations(
     private async Task<Outcome<T>> SendAsync<T>(Endpoint operation, IRequest<T> message)
     {
         var (context, hasCaller) = (http.Context!, !AccessRequirementAttribute.IsOpen(operation));
+        if (http.Caller is { } caller && !IsReached(operation, caller))
+        {
+            return Failed<T>(Viewing);
+        }
+
         if (hasCaller)
         {
             http.EnsureMet(http.Caller ?? throw new CallerRevokedException());
         }
 
-        foreach (var filter in OperationEndpoints.FiltersOf(operation))
+        var rules = RulesOf(operation).ToList();
+        rules.ForEach(rule => rule.Enforce(context, message));
+        var result = await mediator.Send(message, context.RequestAborted);
+        if (result is not null)
         {
-            ((IOperationRule)services.GetRequiredService(filter)).Enforce(context, message);
+            rules.ForEach(rule => rule.Observe(context, result));
         }
 
-        var result = await mediator.Send(message, context.RequestAborted);
-        if (hasCaller && OnlyReads(operation))
+        if (hasCaller && OperationEndpoints.OnlyReads(operation))
         {
             await session.RecheckAsync();
             http.EnsureMet(http.Caller!);
@@ -71,13 +84,21 @@ internal sealed class PageOperations(
         return result is null ? Failed<T>(ErrorMapping.NoResult(message)) : new Outcome<T>(result, Failure: null);
     }
 
-    private static bool OnlyReads(Endpoint operation) =>
-        operation.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["GET"]
-        || operation.Metadata.GetMetadata<ReadOnlyOperationAttribute>() is not null;
+    // A caller that views a customer only reads, whatever the operation requires.
+    private static bool IsReached(Endpoint operation, Caller caller) => !caller.IsViewing || OperationEndpoints.OnlyReads(operation);
+
+    private IEnumerable<IOperationRule> RulesOf(Endpoint operation) =>
+        OperationEndpoints.RulesOf(operation).Select(rule => (IOperationRule)services.GetRequiredService(rule));
 
     private Outcome<T> Failed<T>(Failure failure)
     {
-        http.Context!.Response.StatusCode = failure.Status;
+        // For a page that can't be shown for it, so that its form can't be found either.
+        http.Context!.Features.Set(failure);
+        if (!http.Context.Response.HasStarted)
+        {
+            http.Context.Response.StatusCode = failure.Status;
+        }
+
         return new Outcome<T>(
             default, new OperationFailure(failure.Status, failure.Code, failure.Detail, failure.Errors ?? _noErrors, failure.RetryAfterSeconds));
     }

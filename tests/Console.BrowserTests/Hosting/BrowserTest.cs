@@ -103,6 +103,9 @@ public abstract partial class BrowserTest(Chromium chromium, ConsoleService serv
         }
     }
 
+    /// <summary>The same for a test that runs with and without the script, which the rules need.</summary>
+    protected static Task AssertAccessibleWithScriptAsync(IPage page, bool withScript) => withScript ? AssertAccessibleAsync(page) : Task.CompletedTask;
+
     /// <summary>Nothing is wider than the window, down to 320 pixels.</summary>
     protected static async Task AssertFitsAsync(IPage page)
     {

@@ -157,7 +157,7 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
         var operations = service.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName);
         var sources = Directory.EnumerateFiles(Repository.PathOf("src", "Console"), "*.razor", SearchOption.AllDirectories)
-            .Append(Repository.PathOf("src", "WebApi", "WebConsole", "WebConsoleSetup.cs"))
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("src", "WebApi", "WebConsole"), "*.cs"))
             .ToDictionary(file => file, File.ReadAllText);
 
         var sent = sources.Values.SelectMany(source => Sent().Matches(source)).Select(match => match.Groups[1].Value).ToList();

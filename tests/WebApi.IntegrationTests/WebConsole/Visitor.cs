@@ -33,6 +33,18 @@ public sealed partial class Visitor(Uri address) : IDisposable
         HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         ("Sec-Fetch-Site", site));
 
+    /// <summary>Sends the page's form with a file, as browsers do.</summary>
+    public Task<ServiceResponse> UploadAsync(ServiceResponse page, string path, byte[] file, params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent { { new ByteArrayContent(file), "File", "keys.csv" } };
+        foreach (var (name, value) in fields.Append(("__RequestVerificationToken", TokenIn(page))))
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        return SendAsync(HttpMethod.Post, path, form, ("Sec-Fetch-Site", "same-origin"));
+    }
+
     public async Task<ServiceResponse> SignInAsync(string username = Service.Username, string password = Service.Password) =>
         await SubmitSignInAsync(await GetAsync(SignInPath), SignInPath, username, password);
 
@@ -45,6 +57,7 @@ public sealed partial class Visitor(Uri address) : IDisposable
 
     /// <summary>The hidden fields of the page, with their values.</summary>
     public static Dictionary<string, string> HiddenIn(ServiceResponse page) => Hidden().Matches(page.Text)
+        .DistinctBy(match => match.Groups[1].Value)
         .ToDictionary(match => WebUtility.HtmlDecode(match.Groups[1].Value), match => WebUtility.HtmlDecode(match.Groups[2].Value));
 
     public void Dispose() => _http.Dispose();
