@@ -145,6 +145,15 @@ public sealed class CallerCheckTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Change_ByACallerThatViewsACustomer_IsAMistake(DatabaseProvider provider)
+    {
+        await using var scene = await CallerScene.SetAsync(provider);
+        scene.CallBySession(isViewing: true);
+
+        await scene.ShouldBeRejectedAsync<InvalidOperationException>();
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task ChangeWithoutCaller_WhereThereIsOne_IsAMistake(DatabaseProvider provider)
     {
         await using var scene = await CallerScene.SetAsync(provider);

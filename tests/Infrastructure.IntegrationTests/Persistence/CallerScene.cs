@@ -59,10 +59,10 @@ internal sealed class CallerScene : IAsyncDisposable
         Authority = (key ?? Key).Authority,
     });
 
-    public CallerSession CallBySession()
+    public CallerSession CallBySession(bool isViewing = false)
     {
         var session = new CallerSession(Guid.NewGuid(), Agent.Id, Agent.SessionGeneration, Node.Clock.Now.AddHours(1));
-        Call(new Caller(Customer.AsShown(), IsOperator: false, new Actor(ActorKind.Agent, Agent.Id)) { Session = session });
+        Call(new Caller(Customer.AsShown(), IsOperator: false, new Actor(ActorKind.Agent, Agent.Id)) { Session = session, IsViewing = isViewing });
         return session;
     }
 
