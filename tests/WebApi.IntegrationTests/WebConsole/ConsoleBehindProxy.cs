@@ -1,3 +1,5 @@
+using Accesskeys.WebApi.IntegrationTests.Users;
+
 namespace Accesskeys.WebApi.IntegrationTests.WebConsole;
 
 /// <summary>The service behind a proxy on this machine, which serves HTTPS.</summary>
@@ -9,6 +11,9 @@ public class ConsoleBehindProxy : Service
     };
 
     public Visitor Visitor() => new(Address);
+
+    /// <summary>A visitor with a session of an owner of the operator, a new one each time, since sign-ins with the same username are limited.</summary>
+    public async Task<Visitor> SignedInOwnerAsync() => await SignedInAsync((await this.AddUserAsync("owner")).User.Username);
 
     /// <summary>A visitor with a session of that agent, the operator's if none is named.</summary>
     public async Task<Visitor> SignedInAsync(string username = Username, string password = Password)
