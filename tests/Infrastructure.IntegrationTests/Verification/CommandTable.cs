@@ -39,8 +39,12 @@ internal static class CommandTable
     public static IReadOnlyList<Type> OnlyReading { get; } =
         [
             typeof(GetAccesskey), typeof(ListAccesskeys), typeof(ListRefusals), typeof(VerifyAccesskey),
+            typeof(SummarizeAccesskeys), typeof(ExplainAccesskey), typeof(ListAccesskeyChain),
             typeof(GetCustomer), typeof(GetCustomerById), typeof(ListCustomers),
         ];
+
+    /// <summary>They are recorded as a change, and alter nothing.</summary>
+    public static IReadOnlyList<Type> AlteringNothing { get; } = [typeof(ViewCustomer)];
 
     /// <summary>They change only what is left in the database. No cache has that.</summary>
     public static IReadOnlyList<Type> ChangingAllowances { get; } = [typeof(AddAccesskeyCredits), typeof(AddCustomerCredits)];

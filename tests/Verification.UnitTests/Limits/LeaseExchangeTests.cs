@@ -65,7 +65,7 @@ public sealed class LeaseExchangeTests : IAsyncDisposable
 
         var started = Now;
         (await _exchange.UseAsync(limits, null, 5, started)).Outcome.ShouldBe(UseOutcome.Unavailable);
-        Now.Since(started, TimeProvider.System).ShouldBeInRange(TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5));
+        Now.Since(started, TimeProvider.System).ShouldBeInRange(TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(20));
         hangs.SetResult();
 
         while ((await _exchange.UseAsync(limits, null, 1, Now)).Outcome != UseOutcome.Admitted)
@@ -133,8 +133,9 @@ public sealed class LeaseExchangeTests : IAsyncDisposable
         var admitted = 0;
         await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
         {
+            // On a busy machine, a grant may come too late for a use that waits for it.
             var outcome = UseOutcome.Admitted;
-            while (outcome == UseOutcome.Admitted)
+            while (outcome is UseOutcome.Admitted or UseOutcome.Unavailable)
             {
                 outcome = (await _exchange.UseAsync(limits, null, 1, Now)).Outcome;
                 Interlocked.Add(ref admitted, outcome == UseOutcome.Admitted ? 1 : 0);
