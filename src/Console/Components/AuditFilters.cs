@@ -1,4 +1,3 @@
-using System.Globalization;
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Common;
 using Microsoft.AspNetCore.Http;
@@ -19,8 +18,6 @@ public sealed record AuditFilters(string? Action, string? Actor, string? Subject
     public const string ExportPath = Path + "/export";
     public const string Csv = "csv";
     public const string Ndjson = "ndjson";
-
-    private const string DateForm = "yyyy-MM-dd";
 
     public bool IsEmpty => new[] { Action, Actor, Subject, From, To }.All(string.IsNullOrEmpty);
 
@@ -72,9 +69,8 @@ public sealed record AuditFilters(string? Action, string? Actor, string? Subject
 
     private static Guid? ReadId(string? text) => text is null ? null : Ids.TryParse(text.Trim());
 
-    private static DateTimeOffset? Start(DateOnly? day) => day is { } date ? new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero) : null;
+    private static DateTimeOffset? Start(DateOnly? day) => day is { } date ? Day.StartOf(date) : null;
 
     // The day after the last one is no date.
-    private static DateOnly? ReadDate(string? text) =>
-        DateOnly.TryParseExact(text, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date < DateOnly.MaxValue ? date : null;
+    private static DateOnly? ReadDate(string? text) => Day.Parse(text) is { } date && date < DateOnly.MaxValue ? date : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Accesskeys.Application.Accesskeys;
 using Accesskeys.Domain;
+using Accesskeys.Domain.Accesskeys;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Components;
@@ -21,12 +22,6 @@ public sealed record KeyFilters
     public const string UsedParameter = "used";
     public const string UnusedSinceParameter = "unused_since";
     public const string PageParameter = "page";
-
-    // The scheme of tokens, and the characters after it that are shown.
-    private const string Scheme = "vb_";
-    private const int ShownLength = 11;
-
-    private const string DateForm = "yyyy-MM-dd";
 
     /// <summary>A part of the name, or the beginning of a token.</summary>
     public string? Search { get; init; }
@@ -50,18 +45,18 @@ public sealed record KeyFilters
     public bool IsEmpty => new[] { Search, State, Scope, Owner, ExpiresBefore, Used, UnusedSince }.All(string.IsNullOrEmpty);
 
     /// <summary>Whether the search is longer than what is shown of a token: it may be a whole one.</summary>
-    public bool HoldsToken => IsToken && Search!.Length > ShownLength;
+    public bool HoldsToken => IsToken && Search!.Length > TokenFormat.Default.ShownLength;
 
-    private bool IsToken => Search?.StartsWith(Scheme, StringComparison.Ordinal) == true;
+    private bool IsToken => Search?.StartsWith(TokenFormat.Default.Scheme, StringComparison.Ordinal) == true;
 
     /// <summary>Whether a date of the URL is one, or none.</summary>
     public static bool IsDate(string? text) => string.IsNullOrEmpty(text) || Read(text) is not null;
 
     /// <summary>The day of a date or time, for a field that shows days alone.</summary>
-    public static string? DayOf(string? text) => Read(text)?.ToString(DateForm, CultureInfo.InvariantCulture) ?? text;
+    public static string? DayOf(string? text) => Read(text)?.ToString(Day.Form, CultureInfo.InvariantCulture) ?? text;
 
     /// <summary>Without all of a token but what is shown of it.</summary>
-    public KeyFilters WithoutToken() => this with { Search = Search![..ShownLength] };
+    public KeyFilters WithoutToken() => this with { Search = Search![..TokenFormat.Default.ShownLength] };
 
     /// <summary>The list with these filters.</summary>
     /// <param name="page">The cursor of a page; <c>null</c> for the first.</param>
@@ -91,8 +86,6 @@ public sealed record KeyFilters
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static DateTimeOffset? Read(string? text) =>
-        DateOnly.TryParseExact(text, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero)
-            : text is null ? null : Timestamps.TryParse(text);
+    private static DateTimeOffset? Read(string? text) => Day.Parse(text) is { } day ? Day.StartOf(day)
+        : text is null ? null : Timestamps.TryParse(text);
 }

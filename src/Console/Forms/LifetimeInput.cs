@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accesskeys.Console.Components;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Forms;
@@ -42,8 +43,5 @@ public sealed record LifetimeInput(string Choice, string Date = "")
         : end <= now.AddSeconds(1) ? Texts.Lifetime_NotInTheFuture
         : null;
 
-    private DateTimeOffset? ReadDate() =>
-        DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero)
-            : null;
+    private DateTimeOffset? ReadDate() => Day.Parse(Date) is { } day ? Day.StartOf(day) : null;
 }
