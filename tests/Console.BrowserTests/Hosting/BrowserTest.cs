@@ -48,7 +48,7 @@ public abstract partial class BrowserTest(Chromium chromium, ConsoleService serv
             ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
         });
         _contexts.Add(context);
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(Chromium.PatienceMilliseconds);
         context.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -74,6 +74,9 @@ public abstract partial class BrowserTest(Chromium chromium, ConsoleService serv
         var page = await OpenAsync(withScript);
         await page.GotoAsync(path);
         await EnterAsync(page, username, password);
+
+        // A click waits neither for the form nor for the page after it.
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = Texts.Layout_SignOut, Exact = true })).ToBeVisibleAsync();
         return page;
     }
 

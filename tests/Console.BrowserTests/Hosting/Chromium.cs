@@ -7,6 +7,9 @@ namespace Accesskeys.Console.BrowserTests.Hosting;
 /// <summary>One browser for all tests: the operating system's, as none is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>How long a test waits for what it expects: on a busy machine a page takes long.</summary>
+    public const float PatienceMilliseconds = 30_000;
+
     private static readonly string[] _paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
@@ -19,6 +22,7 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -12,11 +12,11 @@ public class ConsoleBehindProxy : Service
 
     public Visitor Visitor() => new(Address);
 
-    /// <summary>A visitor with a session of an owner of the operator, a new one each time, since sign-ins with the same username are limited.</summary>
-    public async Task<Visitor> SignedInOwnerAsync() => await SignedInAsync((await this.AddUserAsync("owner")).User.Username);
+    /// <summary>A visitor with a session of a new owner of the operator: sign-ins with the same username are limited.</summary>
+    public async Task<Visitor> SignedInAsync() => await SignedInAsync((await this.AddUserAsync("owner")).User.Username);
 
-    /// <summary>A visitor with a session of that agent, the operator's if none is named.</summary>
-    public async Task<Visitor> SignedInAsync(string username = Username, string password = Password)
+    /// <summary>A visitor with a session of that user.</summary>
+    public async Task<Visitor> SignedInAsync(string username, string password = Password)
     {
         var visitor = Visitor();
         (await visitor.SignInAsync(username, password)).Status.ShouldBe(System.Net.HttpStatusCode.Found);

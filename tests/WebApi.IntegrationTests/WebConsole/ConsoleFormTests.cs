@@ -11,7 +11,7 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     [Fact]
     public async Task Form_WithoutAToken_IsRejected()
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
 
         var answer = await visitor.PostAsync("/sign-out");
 
@@ -23,8 +23,8 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     [Fact]
     public async Task Form_WithTheTokenOfAnotherSession_IsRejected()
     {
-        using var visitor = await service.SignedInOwnerAsync();
-        using var other = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
+        using var other = await service.SignedInAsync();
         var page = await other.GetAsync("/");
         visitor.Cookies["__Host-accesskeys-form"] = other.Cookies["__Host-accesskeys-form"];
 
@@ -45,7 +45,7 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     [Fact]
     public async Task Form_OfAPageThatHasNoSuchForm_IsRejectedWithAPage()
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
 
         var answer = await visitor.SubmitAsync(await visitor.GetAsync("/keys"), "/keys", ("_handler", "nothing"));
 
@@ -102,7 +102,7 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     [Fact]
     public async Task Form_OfAPageFromTheSessionBefore_IsShownToBeSentAgain()
     {
-        using var visitor = await service.SignedInAsync();
+        using var visitor = await service.SignedInAsync(Service.Username);
         var old = await visitor.GetAsync("/keys");
         visitor.Cookies.Remove(Visitor.Cookie);
         await visitor.SignInAsync();
@@ -117,7 +117,7 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     [Fact]
     public async Task Form_WithVeryManyFields_IsRejectedWithAPage()
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var page = await visitor.GetAsync("/users/new");
 
         var answer = await visitor.SubmitAsync(page, "/users/new", [.. Enumerable.Range(0, 5_000).Select(number => ($"f{number}", "x"))]);
@@ -135,7 +135,7 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     [InlineData("application/x-www-form-urlencoded", "_handler=%ZZ&=&&%00=%FF")]
     public async Task Form_ThatIsNone_IsRejectedWithAPage(string type, string body)
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var content = new StringContent(body);
         content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
 
@@ -148,7 +148,7 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
     [Fact]
     public async Task Form_LargerThanTheLimit_IsRejectedWithAPage()
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
 
         var answer = await visitor.PostAsync("/keys", ("Name", new string('x', 70_000)));
 

@@ -17,7 +17,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     public async Task File_ThatIsRight_IsImportedOnlyAfterItWasChecked()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var token = NewToken();
 
         var preview = await CheckAsync(visitor, Header + $"\"reporting, \"\"finance\"\"\",{token},{token[..8]},2099-01-01T00:00:00Z,orders:read orders:list\n", customer.Id);
@@ -40,7 +40,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     [Fact]
     public async Task Token_OfAFile_IsNeitherShownNorLogged()
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var (right, inTheWrongColumn, alsoWrong) = (NewToken(), NewToken(), NewToken());
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(right)));
 
@@ -61,7 +61,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     public async Task Rows_WithErrors_AreNamedByLineAndLeftOut()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var token = NewToken();
 
         var preview = await CheckAsync(visitor, Header
@@ -96,7 +96,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     [InlineData("name;token\u00E9\u00FF", "isn't UTF-8")]
     public async Task File_ThatIsNone_IsRejectedBesideTheField(string text, string fault)
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
 
         var bytes = text.Contains('\u00FF', StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
         var answer = await visitor.UploadAsync(await visitor.GetAsync(Path), Path, bytes, ("_handler", "import"));
@@ -109,7 +109,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     public async Task File_OfMoreThanARequest_IsImportedInSeveral()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var rows = Enumerable.Range(0, 1100).Select(number => $"key {number},{NewToken()},,2099-01-01T00:00:00Z,-");
 
         var page = await ImportAsync(visitor, await CheckAsync(visitor, Header + string.Join('\n', rows), customer.Id));
@@ -140,8 +140,8 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     public async Task Content_OfAnotherSessionOrOfNone_ImportsNothing()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
-        using var other = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
+        using var other = await service.SignedInAsync();
         var preview = await CheckAsync(visitor, Header + $"a,{NewToken()},,2099-01-01T00:00:00Z,-\n", customer.Id);
         var content = Visitor.HiddenIn(preview)[ContentField];
 
@@ -157,7 +157,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     [Fact]
     public async Task File_SentAfterTheSessionEnded_IsNotCarried()
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var page = await visitor.GetAsync(Path);
         var preview = await CheckAsync(visitor, Header + $"a,{NewToken()},,2099-01-01T00:00:00Z,-\n");
         visitor.Cookies.Remove(Visitor.Cookie);
@@ -172,7 +172,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     [Fact]
     public async Task File_LargerThanTheLimit_IsRejectedWithAPage()
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
 
         var answer = await visitor.UploadAsync(await visitor.GetAsync(Path), Path, new byte[(8 * 1024 * 1024) + 1], ("_handler", "import"));
 

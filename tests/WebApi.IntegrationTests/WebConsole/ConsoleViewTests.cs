@@ -23,7 +23,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task View_ByAnOwnerOfTheOperator_ShowsWhatTheCustomerSees()
     {
         var (customer, theirs, ours) = await CustomerWithKeyAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
 
         (await ViewAsync(visitor, customer.Id)).Header("Location").ShouldNotBeNull().ShouldNotContain(customer.Id.ToString());
 
@@ -41,7 +41,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task View_OfACustomer_IsInItsAuditTrail()
     {
         var (customer, session) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
 
         await ViewAsync(visitor, customer.Id);
 
@@ -55,7 +55,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Cookie_OfAView_IsSealedAndKeptFromScriptsAndOtherSites()
     {
         var (customer, _) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
 
         var answer = await ViewAsync(visitor, customer.Id);
 
@@ -73,7 +73,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
         var (customer, _, ours) = await CustomerWithKeyAsync();
         var (other, _, _) = await CustomerWithKeyAsync();
         var (user, _) = await service.AddUserAsync("viewer");
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
 
         var page = await visitor.GetAsync(path);
@@ -90,7 +90,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     {
         var (customer, theirs, ours) = await CustomerWithKeyAsync();
         var (_, others, _) = await CustomerWithKeyAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
 
         var page = await visitor.GetAsync($"/keys/{theirs.Id}");
@@ -113,7 +113,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Page_OfAnyOtherKind_SaysThatACustomerIsViewedAndTakesNoChange(string path)
     {
         var (customer, _) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
         var changes = await service.ChangesAsync();
 
@@ -136,7 +136,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Page_OfTheOperator_IsDeniedWhileACustomerIsViewed()
     {
         var (customer, _) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
 
         foreach (var path in new[] { "/customers", $"/customers/{customer.Id}", "/nodes" })
@@ -151,7 +151,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
         var (customer, session) = await service.RegisterCustomerAsync();
         await service.Client(session).CreateUserAsync(
             new CreateUser { Username = $"user-{Guid.NewGuid():N}", Role = "viewer", Email = "hidden@example.com" });
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
 
         foreach (var path in new[] { "/audit", "/audit/export?format=csv", "/audit/export?format=ndjson" })
@@ -166,7 +166,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Message_ThatChangesSomething_IsRejectedWhileACustomerIsViewed()
     {
         var (customer, _) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var page = await visitor.GetAsync($"/customers/{customer.Id}");
         await ViewAsync(visitor, customer.Id);
         var changes = await service.ChangesAsync();
@@ -203,7 +203,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Stop_OfAView_BringsTheOperatorBack()
     {
         var (customer, theirs, ours) = await CustomerWithKeyAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
 
         var answer = await visitor.SubmitAsync(await visitor.GetAsync("/keys"), "/stop-viewing");
@@ -239,7 +239,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task View_OfADeletedCustomerOrOfNone_DoesNotBegin()
     {
         var (customer, _) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         var page = await visitor.GetAsync($"/customers/{customer.Id}");
         await service.Client(service.Session).DeleteCustomerAsync(customer.Id);
 
@@ -257,7 +257,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     [InlineData("AAAA")]
     public async Task Cookie_ThatTheServiceDidNotSeal_IsNoView(string value)
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         visitor.Cookies[ViewCookie] = value;
 
         (await visitor.GetAsync("/keys")).Text.ShouldNotContain(Banner);
@@ -267,7 +267,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Cookie_ThatWasChanged_IsNoView()
     {
         var (customer, theirs, _) = await CustomerWithKeyAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
         var sealedForm = Base64Url.DecodeFromChars(visitor.Cookies[ViewCookie]);
         sealedForm[RandomNumberGenerator.GetInt32(sealedForm.Length)] ^= 1;
@@ -280,8 +280,8 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Cookie_OfAnotherSession_IsNoView()
     {
         var (customer, theirs, _) = await CustomerWithKeyAsync();
-        using var visitor = await service.SignedInOwnerAsync();
-        using var other = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
+        using var other = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
         other.Cookies[ViewCookie] = visitor.Cookies[ViewCookie];
 
@@ -291,7 +291,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     [Fact]
     public async Task Cookie_OfTheSessionItself_IsNoView()
     {
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         visitor.Cookies[ViewCookie] = visitor.Cookies[Visitor.Cookie];
 
         (await visitor.GetAsync("/keys")).Text.ShouldNotContain(Banner);
@@ -313,7 +313,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
             await ShouldNotViewAsync(visitor, theirs);
         }
 
-        using var owner = await service.SignedInOwnerAsync();
+        using var owner = await service.SignedInAsync();
         owner.Cookies[ViewCookie] = SealView(await SessionIdAsync(owner), customer.Id);
         (await owner.GetAsync("/keys")).Text.ShouldContain(theirs.Name, customMessage: "The cookie has another form.");
     }
@@ -336,7 +336,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task View_OfACustomerThatIsDeletedMeanwhile_Ends()
     {
         var (customer, theirs, ours) = await CustomerWithKeyAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
 
         await service.Client(service.Session).DeleteCustomerAsync(customer.Id);
@@ -349,7 +349,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task View_AfterSigningOutAndInAgain_IsOver()
     {
         var (customer, theirs, _) = await CustomerWithKeyAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
         var cookie = visitor.Cookies[ViewCookie];
 
@@ -379,7 +379,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Stop_WithoutAToken_IsRejected()
     {
         var (customer, _) = await service.RegisterCustomerAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
 
         (await visitor.PostAsync("/stop-viewing")).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -391,7 +391,7 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     public async Task Api_WithTheCookies_KnowsNoView()
     {
         var (customer, _, ours) = await CustomerWithKeyAsync();
-        using var visitor = await service.SignedInOwnerAsync();
+        using var visitor = await service.SignedInAsync();
         await ViewAsync(visitor, customer.Id);
 
         (await visitor.GetAsync("/v1.0/accesskeys")).ShouldBeProblem(HttpStatusCode.Unauthorized, "authentication_required");
