@@ -12,6 +12,7 @@ namespace Accesskeys.Tests;
 public sealed partial class ServiceProcess : IAsyncDisposable
 {
     private const string Program = "Accesskeys.WebApi";
+    private const string PublishedVariable = "ACCESSKEYS_TEST_PROGRAM";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
@@ -45,22 +46,28 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>A copy of the program, started from another folder than its own and told nothing of either.</summary>
     public static ServiceProcess StartCopy(
         string copy, string folder, IReadOnlyDictionary<string, string>? settings = null, params string[] arguments) =>
-        new(Process.Start(StartInfo(Path.Combine(copy, Program + ".dll"), folder, settings, "Production", arguments))!, isService: true);
+        new(Process.Start(StartInfo(["dotnet", Path.Combine(copy, Program + ".dll"), .. arguments], folder, settings, "Production"))!, isService: true);
 
     /// <summary>Another program, as the service is started.</summary>
     public static ServiceProcess StartProgram(
         string program, string folder, IReadOnlyDictionary<string, string>? settings, string environment = "Production",
         params string[] arguments)
     {
-        var start = StartInfo(Path.Combine(AppContext.BaseDirectory, program + ".dll"), folder, settings, environment, arguments);
+        var start = StartInfo([.. CommandOf(program), .. arguments], folder, settings, environment);
         start.Environment["ASPNETCORE_CONTENTROOT"] = folder;
         return new ServiceProcess(Process.Start(start)!, program == Program);
     }
 
-    private static ProcessStartInfo StartInfo(
-        string path, string folder, IReadOnlyDictionary<string, string>? settings, string environment, string[] arguments)
+    /// <summary>What starts the service: the published program that the environment names, otherwise the one that was built with the tests.</summary>
+    public static string[] Command => CommandOf(Program);
+
+    private static string[] CommandOf(string program) => program == Program && Environment.GetEnvironmentVariable(PublishedVariable) is { Length: > 0 } published
+        ? [published]
+        : ["dotnet", Path.Combine(AppContext.BaseDirectory, program + ".dll")];
+
+    private static ProcessStartInfo StartInfo(string[] command, string folder, IReadOnlyDictionary<string, string>? settings, string environment)
     {
-        var start = new ProcessStartInfo("dotnet", [path, .. arguments])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

@@ -20,7 +20,7 @@ internal sealed class Terminal : IAsyncDisposable
     public static Terminal Start(TestDatabaseLocation location, params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "Needs script, of util-linux.");
-        string[] words = ["exec", "dotnet", Path.Combine(AppContext.BaseDirectory, "Accesskeys.WebApi.dll"), .. arguments];
+        string[] words = ["exec", .. ServiceProcess.Command, .. arguments];
         var start = new ProcessStartInfo(Script, ["--quiet", "--return", "--command", string.Join(' ', words), "/dev/null"])
         {
             WorkingDirectory = location.Folder,
