@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Claims;
 using Accesskeys.Application.Common;
 using Accesskeys.Console.Pages;
 using Accesskeys.Console.Sessions;
@@ -94,13 +93,11 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         if (await request.CarriedFormAsync() is { } carried)
         {
             await ConsoleResponse.RenderAsync<SignIn>(
-                context, StatusCodes.Status401Unauthorized, new ClaimsPrincipal(), new Dictionary<string, object?> { [nameof(SignIn.Carried)] = carried });
+                context, StatusCodes.Status401Unauthorized, isOfSession: false, new Dictionary<string, object?> { [nameof(SignIn.Carried)] = carried });
             return;
         }
 
         var path = HttpMethods.IsGet(request.Method) ? LocalPath.Parse(request.Path.ToUriComponent() + request.QueryString) : null;
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = request.PathBase.ToUriComponent() + SignInPath
-            + (path is null or "/" ? QueryString.Empty : QueryString.Create("return", path));
+        ConsoleResponse.LeadTo(context, SignInPath + (path is null or "/" ? QueryString.Empty : QueryString.Create("return", path)));
     }
 }

@@ -53,6 +53,29 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
     }
 
     [Theory]
+    [InlineData("/keys?search=fails")]
+    [InlineData("/keys?search=unavailable")]
+    [InlineData("/keys/01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13")]
+    public async Task Page_ThatCannotBeShown_HasTheNavigationOfTheSession(string path)
+    {
+        using var visitor = await service.SignedInAsync();
+
+        var answer = await visitor.GetAsync(path);
+
+        answer.Text.ShouldContain("href=\"./users\"");
+        (await visitor.SubmitAsync(answer, "/sign-out")).Header("Location").ShouldBe(Visitor.SignInPath);
+    }
+
+    [Fact]
+    public async Task Page_ThatCannotBeShownWithoutASession_HasNoNavigation()
+    {
+        using var visitor = service.Visitor();
+
+        (await visitor.PostAsync(Visitor.SignInPath)).Text.ShouldNotContain("side-nav");
+        (await visitor.GetAsync("/nothing")).Text.ShouldNotContain("side-nav");
+    }
+
+    [Theory]
     [InlineData("/v1.0/nothing")]
     [InlineData("/v1.0")]
     [InlineData("/auth/nothing")]
