@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Accesskeys.Application.Common;
+using Accesskeys.Console.Operations;
 using Accesskeys.Console.Pages;
 using Accesskeys.Console.Sessions;
 using Accesskeys.WebApi.Authentication;
@@ -17,7 +18,7 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
 
     private static readonly Failure _invalidHost = Failure.InvalidRequest("host", "must be a host name or an address");
 
-    public async Task InvokeAsync(HttpContext context, ConsoleSession session, HttpCaller http)
+    public async Task InvokeAsync(HttpContext context, ConsoleSession session, HttpCaller http, INotices notices)
     {
         if (!context.Request.HasReadableHost())
         {
@@ -60,6 +61,13 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         {
             context.Response.Clear();
             await SignInFirstAsync(context, session);
+        }
+        catch (GoneException exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            ConsoleResponse.SetHeaders(context.Response);
+            notices.Leave(exception.Message);
+            ConsoleResponse.LeadTo(context, "/" + exception.List);
         }
     }
 
