@@ -179,7 +179,8 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
     {
         var operations = service.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName);
-        var sources = Directory.EnumerateFiles(Repository.PathOf("src", "Console"), "*.razor", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(Repository.PathOf("src", "Console"), "*.*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".razor" or ".cs" && !file.Contains("/obj/", StringComparison.Ordinal))
             .Concat(Directory.EnumerateFiles(Repository.PathOf("src", "WebApi", "WebConsole"), "*.cs"))
             .ToDictionary(file => file, File.ReadAllText);
 
