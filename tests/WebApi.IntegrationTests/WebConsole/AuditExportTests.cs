@@ -41,13 +41,15 @@ public sealed class AuditExportTests(ConsoleBehindProxy service) : IClassFixture
     }
 
     [Theory]
-    [InlineData("?format=xml")]
-    [InlineData("")]
-    [InlineData("?format=csv&actor=x")]
-    [InlineData("?format=csv&from=yesterday")]
-    [InlineData("?format=csv&action=No%20Action")]
-    [InlineData("?format=csv&from=2026-02-02&to=2026-01-01")]
-    public async Task Export_ThatIsUnclear_IsRejectedWithAPage(string query)
+    [InlineData("?format=xml", "format must be csv or ndjson.")]
+    [InlineData("", "format must be csv or ndjson.")]
+    [InlineData("?format=csv&actor=x", "actor must be 8-4-4-4-12 hexadecimal digits.")]
+    [InlineData("?format=csv&subject=x", "subject must be 8-4-4-4-12 hexadecimal digits.")]
+    [InlineData("?format=csv&from=yesterday", "from must be a day, such as 2026-12-31.")]
+    [InlineData("?format=csv&to=9999-12-31", "to must be a day, such as 2026-12-31.")]
+    [InlineData("?format=csv&action=No%20Action", "action must be")]
+    [InlineData("?format=csv&from=2026-02-02&to=2026-01-01", "from must be before to.")]
+    public async Task Export_ThatIsUnclear_IsRejectedWithAPageThatSaysWhat(string query, string rule)
     {
         using var visitor = await service.SignedInAsync();
 
@@ -56,6 +58,7 @@ public sealed class AuditExportTests(ConsoleBehindProxy service) : IClassFixture
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
         answer.ContentHeaders.ContentDisposition.ShouldBeNull();
+        answer.Text.ShouldContain(rule);
     }
 
     [Fact]
