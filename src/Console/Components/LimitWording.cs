@@ -1,4 +1,3 @@
-using System.Globalization;
 using Accesskeys.Application.Common;
 
 namespace Accesskeys.Console.Components;
@@ -20,12 +19,12 @@ internal static class LimitWording
             "minute" => Wording.Count(amount, Texts.Limits_PerMinute, Texts.Limits_PerMinutes),
             _ => Wording.Count(amount, Texts.Limits_PerSecond, Texts.Limits_PerSeconds),
         };
-        return Wording.Fill(limit.Counts == "cost" ? Texts.Limits_Cost : Texts.Limits_Requests, Number(limit.Limit), window);
+        return Wording.Fill(limit.Counts == "cost" ? Texts.Limits_Cost : Texts.Limits_Requests, Wording.Number(limit.Limit), window);
     }
 
     public static string Of(CreditsModel credits) => credits.Refill is { } refill
-        ? Wording.Fill(Texts.Limits_CreditsRefilled, Number(credits.Remaining), Number(refill.Amount), NameOfPeriod(refill.Every))
-        : Wording.Fill(Texts.Limits_Credits, Number(credits.Remaining));
+        ? Wording.Fill(Texts.Limits_CreditsRefilled, Wording.Number(credits.Remaining), Wording.Number(refill.Amount), NameOfPeriod(refill.Every))
+        : Wording.Fill(Texts.Limits_Credits, Wording.Number(credits.Remaining));
 
     /// <summary>A window in its largest unit.</summary>
     public static (long Amount, string Unit) WindowOf(int seconds)
@@ -41,6 +40,4 @@ internal static class LimitWording
         "month" => Texts.Limits_EveryMonth,
         _ => period,
     };
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }
