@@ -1,5 +1,6 @@
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Common;
+using Accesskeys.Console.Forms;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Components;

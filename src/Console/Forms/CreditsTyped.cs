@@ -1,7 +1,6 @@
 using System.Globalization;
 using Accesskeys.Application.Common;
 using Accesskeys.Application.Limits;
-using Accesskeys.Console.Components;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Forms;
