@@ -13,7 +13,8 @@ internal static class RequestHost
     {
         try
         {
-            return Uri.CheckHostName(request.Host.Host) != UriHostNameType.Unknown;
+            return Uri.CheckHostName(request.Host.Host) != UriHostNameType.Unknown
+                && Uri.TryCreate(request.Scheme + Uri.SchemeDelimiter + request.Host.ToUriComponent(), UriKind.Absolute, out _);
         }
         catch (ArgumentException)
         {

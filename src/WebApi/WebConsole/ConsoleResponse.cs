@@ -14,7 +14,9 @@ internal static class ConsoleResponse
         "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
 
     private const string AntiforgeryFeature = "IAntiforgeryFeature";
-    private const string EnhancedNavigation = "blazor-enhanced-nav";
+
+    // What the framework says to its script, which may be said of the page that was requested already. It fails to say it twice.
+    private static readonly string[] _toScript = ["blazor-enhanced-nav", "blazor-enhanced-nav-redirect-location", "ssr-framing"];
 
     public static void SetHeaders(HttpResponse response)
     {
@@ -41,8 +43,7 @@ internal static class ConsoleResponse
     {
         SetHeaders(context.Response);
 
-        // Set again, and that fails where the page that was requested has set it already.
-        context.Response.Headers.Remove(EnhancedNavigation);
+        Array.ForEach(_toScript, header => context.Response.Headers.Remove(header));
         context.User = isOfSession ? context.User : new ClaimsPrincipal();
         foreach (var (type, _) in context.Features.Where(feature => feature.Key.Name == AntiforgeryFeature).ToList())
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Accesskeys.WebApi.IntegrationTests.Users;
 using Accesskeys.WebApi.WebConsole;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -116,13 +117,18 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
         }
     }
 
-    [Fact]
-    public async Task Page_AtAHostThatCannotBeRead_IsAProblem()
+    [Theory]
+    [InlineData("Host", "xn--a")]
+    [InlineData("X-Forwarded-Host", "a:65536")]
+    [InlineData("X-Forwarded-Host", "[::1]:99999")]
+    [InlineData("X-Forwarded-Host", "example.com:0x1")]
+    [InlineData("X-Forwarded-Host", "a, b:99999")]
+    public async Task Page_AtAHostThatCannotBeRead_IsAProblem(string header, string host)
     {
         using var visitor = service.Visitor();
 
-        (await visitor.GetAsync("/", ("Host", "xn--a"))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request");
-        (await visitor.GetAsync("/nothing", ("Host", "xn--a"))).ShouldBeProblem(HttpStatusCode.NotFound, "route_not_found");
+        (await visitor.GetAsync(Visitor.SignInPath, (header, host))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_request");
+        (await visitor.GetAsync("/nothing", (header, host))).ShouldBeProblem(HttpStatusCode.NotFound, "route_not_found");
     }
 
     [Fact]
@@ -174,6 +180,49 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
         }
     }
 
+    // Its navigation and its forms have headers of their own, which nothing that is shown in place of a page may set twice.
+    [Theory]
+    [InlineData("owner", false)]
+    [InlineData("viewer", false)]
+    [InlineData("owner", true)]
+    public async Task Pages_AndForms_OfTheFrameworksScript_NeverFailUnexpectedly(string role, bool isViewing)
+    {
+        (string, string) enhanced = ("Accept", "text/html; blazor-enhanced-nav=on");
+        var (user, _) = await service.AddUserAsync(role);
+        var key = await service.Client(service.Session).CreateAccesskeyAsync(new Client.CreateAccesskey { Expire = 3600 });
+        var (customer, _) = await service.RegisterCustomerAsync();
+        using var visitor = await service.SignedInAsync(user.Username);
+        if (isViewing)
+        {
+            var path = $"/customers/{customer.Id}";
+            await visitor.SubmitAsync(await visitor.GetAsync(path), path, ("_handler", "view"));
+        }
+
+        var token = Visitor.TokenIn(await visitor.GetAsync("/"));
+        var pages = Directory.EnumerateFiles(Repository.PathOf("src", "Console", "Pages"), "*.razor").Select(File.ReadAllText)
+            .Where(source => Route().IsMatch(source) && !source.Contains("LogoutEverywhere", StringComparison.Ordinal)).ToList();
+        pages.Count.ShouldBeGreaterThan(15);
+        foreach (var source in pages)
+        {
+            foreach (var id in new[] { key.Id, customer.Id, user.Id, Guid.NewGuid() })
+            {
+                var path = Route().Match(source).Groups[1].Value.Replace("{id:guid}", id.ToString(), StringComparison.Ordinal);
+                ShouldBePage(await visitor.GetAsync(path, enhanced), path);
+                foreach (var form in FormName().Matches(source).Select(match => match.Groups[1].Value).Where(form => form != "delete").Append("nothing"))
+                {
+                    using var fields = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("_handler", form)]);
+                    ShouldBePage(await visitor.SendAsync(HttpMethod.Post, path, fields, ("Sec-Fetch-Site", "same-origin"), enhanced), path + " " + form);
+                }
+            }
+        }
+
+        static void ShouldBePage(ServiceResponse answer, string request)
+        {
+            ((int)answer.Status).ShouldBeLessThan(500, request);
+            answer.Header("Content-Security-Policy").ShouldBe(Policy, request);
+        }
+    }
+
     [Fact]
     public void Messages_OfPages_AreThoseOfOperations()
     {
@@ -197,6 +246,12 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
         .EnumerateFiles(Repository.PathOf("src", "Console"), "*.razor", SearchOption.AllDirectories)
         .Where(file => !File.ReadAllText(file).Contains("@page ", StringComparison.Ordinal) && SentAtAll().IsMatch(File.ReadAllText(file)))
         .ShouldBeEmpty("Components of a page would use the request's database context at the same time.");
+
+    [GeneratedRegex("@page \"([^\"]+)\"")]
+    private static partial Regex Route();
+
+    [GeneratedRegex("@formname=\"([a-z-]+)\"")]
+    private static partial Regex FormName();
 
     [GeneratedRegex("""<script>|<style|\sstyle="|\son[a-z]+="|javascript:""")]
     private static partial Regex InPlace();
