@@ -3,12 +3,15 @@ using System.Text;
 namespace Accesskeys.Console.Importing;
 
 /// <param name="Number">The line on which the row begins.</param>
-/// <param name="Cells"><c>null</c> if its quotes are wrong.</param>
+/// <param name="Cells"><c>null</c> if its quotes are wrong. One more than <see cref="CsvReader.MostCells"/> stands for any number of them.</param>
 internal sealed record CsvLine(int Number, IReadOnlyList<string>? Cells);
 
 /// <summary>Reads CSV (RFC 4180) with commas, semicolons or tabs: whichever the first line has most of.</summary>
 internal static class CsvReader
 {
+    /// <summary>More than a spreadsheet of keys has. A line of a few megabytes could otherwise hold millions.</summary>
+    public const int MostCells = 100;
+
     public static IEnumerable<CsvLine> Read(string text)
     {
         var separator = SeparatorOf(text);
@@ -21,9 +24,9 @@ internal static class CsvReader
                 isRight &= TryReadCell(text, separator, ref position, ref number, out var cell);
                 cells.Add(cell);
             }
-            while (isRight && position < text.Length && text[position] == separator && ++position <= text.Length);
+            while (isRight && cells.Count <= MostCells && position < text.Length && text[position] == separator && ++position <= text.Length);
 
-            if (!isRight)
+            if (!isRight || cells.Count > MostCells)
             {
                 SkipLine(text, ref position);
             }

@@ -57,6 +57,11 @@ public sealed record ImportFile(string? Fault, IReadOnlyList<ImportEntry> Entrie
 
             if (columns is null)
             {
+                if (cells?.Count > CsvReader.MostCells)
+                {
+                    return Unreadable(Wording.Fill(Texts.Import_FaultTooWideHeader, CsvReader.MostCells));
+                }
+
                 (columns, var fault) = ImportHeader.Read(cells ?? []);
                 if (fault is not null)
                 {
@@ -74,6 +79,10 @@ public sealed record ImportFile(string? Fault, IReadOnlyList<ImportEntry> Entrie
             if (cells is null)
             {
                 faults.Add(new ImportFault(line, null, Texts.Import_FaultQuote));
+            }
+            else if (cells.Count > CsvReader.MostCells)
+            {
+                faults.Add(new ImportFault(line, null, Wording.Fill(Texts.Import_FaultTooWide, CsvReader.MostCells)));
             }
             else if (cells.Count < columns.Count || cells.Skip(columns.Count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
             {

@@ -105,6 +105,19 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
         answer.Text.ShouldContain("id=\"File-error\"");
     }
 
+    [Theory]
+    [InlineData("token,tm_expire,scopes")]
+    [InlineData("token,tm_expire,scopes\n" + "x")]
+    public async Task Line_OfMillionsOfCells_IsRejectedInShort(string beginning)
+    {
+        using var visitor = await service.SignedInAsync();
+
+        var answer = await CheckAsync(visitor, beginning + new string(',', 7_900_000) + "x\n");
+
+        WebUtility.HtmlDecode(answer.Text).ShouldContain("has more than 100 cells");
+        answer.Text.Length.ShouldBeLessThan(20_000);
+    }
+
     [Fact]
     public async Task File_OfMoreThanARequest_IsImportedInSeveral()
     {
