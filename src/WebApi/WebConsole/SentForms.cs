@@ -8,8 +8,9 @@ internal static class SentForms
     /// <summary>What the user typed; <c>null</c> if nothing, or if it may not have been the user.</summary>
     public static async Task<CarriedForm?> CarriedFormAsync(this HttpRequest request)
     {
+        // By the length that was read: a request need not say it.
         if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || !IsFromSameOrigin(request)
-            || request.ContentLength > CarriedForm.MostBytes
+            || request.Body is not MemoryStream { Length: <= CarriedForm.MostBytes }
             || LocalPath.Parse(request.Path.ToUriComponent() + request.QueryString) is not { } path)
         {
             return null;

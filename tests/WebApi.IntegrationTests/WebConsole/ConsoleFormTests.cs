@@ -85,6 +85,24 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
         (await visitor.SubmitAsync(resumed, "/sign-out")).Status.ShouldBe(HttpStatusCode.SeeOther);
     }
 
+    [Fact]
+    public async Task Form_ThatDoesNotSayItsLength_IsCarriedOnlyUpToTheLimit()
+    {
+        using var visitor = service.Visitor();
+
+        var small = await SendAsync(1_000);
+        var large = await SendAsync(70_000);
+
+        Visitor.HiddenIn(small).ShouldContainKey("carried-field:x");
+        large.Status.ShouldBe(HttpStatusCode.SeeOther);
+
+        Task<ServiceResponse> SendAsync(int length)
+        {
+            var form = new MultipartFormDataContent { { new StringContent(new string('x', length)), "x" } };
+            return visitor.SendAsync(HttpMethod.Post, "/import", form, ("Sec-Fetch-Site", "same-origin"), ("Transfer-Encoding", "chunked"));
+        }
+    }
+
     [Theory]
     [InlineData("cross-site")]
     [InlineData("same-site")]
