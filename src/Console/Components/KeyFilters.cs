@@ -45,19 +45,13 @@ public sealed record KeyFilters
 
     public bool IsEmpty => new[] { Search, State, Scope, Owner, ExpiresBefore, Used, UnusedSince }.All(string.IsNullOrEmpty);
 
-    /// <summary>Whether the search is longer than what is shown of a token: it may be a whole one.</summary>
-    public bool HoldsToken => IsToken && Search!.Length > TokenFormat.Default.ShownLength;
-
-    private bool IsToken => Search?.StartsWith(TokenFormat.Default.Scheme, StringComparison.Ordinal) == true;
+    private bool IsToken => Search?.Trim().StartsWith(TokenFormat.Default.Scheme, StringComparison.Ordinal) == true;
 
     /// <summary>Whether a date of the URL is one, or none.</summary>
     public static bool IsDate(string? text) => string.IsNullOrEmpty(text) || Read(text) is not null;
 
     /// <summary>The day of a date or time, for a field that shows days alone.</summary>
     public static string? DayOf(string? text) => Read(text)?.ToString(Day.Form, CultureInfo.InvariantCulture) ?? text;
-
-    /// <summary>Without all of a token but what is shown of it.</summary>
-    public KeyFilters WithoutToken() => this with { Search = Search![..TokenFormat.Default.ShownLength] };
 
     /// <summary>The list with these filters.</summary>
     /// <param name="page">The cursor of a page; <c>null</c> for the first.</param>
@@ -76,7 +70,7 @@ public sealed record KeyFilters
     public AccesskeyFilter ToFilter() => new()
     {
         Name = IsToken ? null : Given(Search),
-        TokenPrefix = IsToken ? Search : null,
+        TokenPrefix = IsToken ? Search!.Trim() : null,
         State = Given(State),
         Scope = Given(Scope)?.Trim(),
         ExternalId = Given(Owner),

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using Accesskeys.Application.Common;
+using Accesskeys.Console.Components;
 using Accesskeys.Console.Operations;
 using Accesskeys.Console.Pages;
 using Accesskeys.Console.Sessions;
 using Accesskeys.WebApi.Authentication;
 using Accesskeys.WebApi.Binding;
 using Accesskeys.WebApi.Errors;
+using Accesskeys.WebApi.Logging;
 using Accesskeys.WebApi.Requests;
 using Microsoft.AspNetCore.Authorization;
 
@@ -27,6 +29,13 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         }
 
         ConsoleResponse.SetHeaders(context.Response);
+        if (HttpMethods.IsGet(context.Request.Method) && WithoutTokens(context.Request.Query) is { } query)
+        {
+            ConsoleResponse.LeadTo(context, context.Request.Path.ToUriComponent() + query);
+            return;
+        }
+
+        context.Response.OnStarting(MakeRelative, context.Response.Headers);
         http.Context = context;
         var caller = await session.OpenAsync();
 
@@ -71,6 +80,19 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         }
     }
 
+    /// <summary>
+    /// The query with nothing of tokens but what is shown of them: one that someone pastes must stay neither in the address bar nor in the
+    /// history. <c>null</c> if it has none. The page token of a list is none, whatever it looks like.
+    /// </summary>
+    private static QueryString? WithoutTokens(IQueryCollection query)
+    {
+        var parameters = query.SelectMany(parameter => parameter.Value, (parameter, value) =>
+            (parameter.Key, Value: value ?? "", Shown: parameter.Key == KeyFilters.PageParameter ? null : TokenMask.FindShown(value ?? ""))).ToList();
+        return parameters.Exists(parameter => parameter.Shown is not null)
+            ? QueryString.Create(parameters.Select(parameter => KeyValuePair.Create<string, string?>(parameter.Key, parameter.Shown ?? parameter.Value)))
+            : null;
+    }
+
     // By the same limits of size, time and memory as the API's bodies.
     private async Task ReadFormAsync(HttpContext context)
     {
@@ -91,6 +113,18 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
             // Too many fields, parts or encodings that can't be read: whatever reads the form later would fail as well.
             throw new RequestException(FormMiddleware.Unverified);
         }
+    }
+
+    // The framework's redirects name the host that the request names, which need not be the one that the browser knows.
+    private static Task MakeRelative(object response)
+    {
+        var headers = (IHeaderDictionary)response;
+        if (Uri.TryCreate(headers.Location, UriKind.Absolute, out var location) && (location.Scheme == Uri.UriSchemeHttps || location.Scheme == Uri.UriSchemeHttp))
+        {
+            headers.Location = location.PathAndQuery;
+        }
+
+        return Task.CompletedTask;
     }
 
     private static async Task SignInFirstAsync(HttpContext context, ConsoleSession session)

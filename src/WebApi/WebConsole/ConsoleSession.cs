@@ -27,6 +27,9 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
 
     public ViewedCustomer? Viewed { get; private set; }
 
+    /// <summary>The id of the session that the browser has; <c>null</c> if none, or if it was forgotten.</summary>
+    public Guid? Id => _own?.Session?.Id;
+
     private HttpContext Context => http.Context!;
 
     /// <summary>Reads the cookies.</summary>
@@ -63,7 +66,7 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
     }
 
     /// <summary>Is what another instance of the same request is, for what is shown in place of a page. Nothing is read that could fail.</summary>
-    public void Continue(ConsoleSession other) => (User, Viewed) = (other.User, other.Viewed);
+    public void Continue(ConsoleSession other) => (User, Viewed, _own) = (other.User, other.Viewed, other._own);
 
     public async Task BeginAsync(SessionModel session)
     {
@@ -77,10 +80,13 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
     {
         cookies.Session.Delete(Context);
         cookies.View.Delete(Context);
+        cookies.Notice.Delete(Context);
         if (User is not null)
         {
             Context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         }
+
+        _own = null;
     }
 
     // It belongs to this session alone: in another's cookie, or after it has ended, it counts for nothing.
