@@ -8,15 +8,27 @@ namespace Accesskeys.Console.Forms;
 /// <summary>Credits as they are typed.</summary>
 public sealed record CreditsTyped(string Credits = "", string RefillAmount = "", string RefillEvery = "")
 {
+    /// <summary>The hidden field with the balance that the form was filled with.</summary>
+    public const string FilledField = "FilledCredits";
+
     // Out of every range, so that the operation's rule says what is needed.
     private const long NotANumber = -1;
 
+    /// <summary>The balance that the form was filled with.</summary>
+    public string Filled { get; init; } = "";
+
     public static CreditsTyped Of(IFormCollection form) =>
-        new(form.Text(nameof(Credits)), form.Text(nameof(RefillAmount)), form.Text(nameof(RefillEvery)));
+        new(form.Text(nameof(Credits)), form.Text(nameof(RefillAmount)), form.Text(nameof(RefillEvery))) { Filled = form.Text(FilledField) };
 
     /// <summary>What there is, to be changed.</summary>
     public static CreditsTyped Of(CreditsModel? credits) =>
-        new(Text(credits?.Remaining), Text(credits?.Refill?.Amount), credits?.Refill?.Every ?? "");
+        new(Text(credits?.Remaining), Text(credits?.Refill?.Amount), credits?.Refill?.Every ?? "") { Filled = Text(credits?.Remaining) };
+
+    /// <summary>What only people change. Each use changes the balance, which is no reason to reject a form.</summary>
+    public static CreditsModel? WithoutBalance(CreditsModel? credits) => credits is null ? null : credits with { Remaining = 0 };
+
+    /// <summary>With what is left now, unless another balance was typed: uses go on while the form is open.</summary>
+    public CreditsTyped WithBalanceOf(CreditsModel? credits) => Credits == Filled ? this with { Credits = Text(credits?.Remaining) } : this;
 
     /// <summary><c>null</c> if nothing was typed.</summary>
     public CreditsInput? ToInput()

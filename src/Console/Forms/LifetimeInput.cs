@@ -27,13 +27,17 @@ public sealed record LifetimeInput(string Choice, string Date = "")
 
     public static LifetimeInput Of(IFormCollection form) => new(form.Text(ChoiceField), form.Text(DateField));
 
-    /// <summary>In seconds; <c>null</c> if it isn't chosen here.</summary>
+    /// <summary>In seconds, if nothing is wrong with it; <c>null</c> for that of the key that it replaces.</summary>
     public long? SecondsFrom(DateTimeOffset now) => Choice switch
     {
         Same => null,
         UntilDate => ReadDate() is { } end ? (long)(end - now).TotalSeconds : null,
-        _ => Days.Any(days => days.Value == Choice) ? long.Parse(Choice, CultureInfo.InvariantCulture) * 24 * 60 * 60 : null,
+        _ => long.Parse(Choice, CultureInfo.InvariantCulture) * 24 * 60 * 60,
     };
+
+    /// <summary>What is wrong with the choice; <c>null</c> if nothing.</summary>
+    public string? FindChoiceFault(bool maySame) =>
+        Choice == UntilDate || (maySame && Choice == Same) || Days.Any(days => days.Value == Choice) ? null : Texts.Lifetime_Required;
 
     /// <summary>What is wrong with the date; <c>null</c> if nothing, or if none is chosen.</summary>
     public string? FindDateFault(DateTimeOffset now) =>

@@ -13,6 +13,16 @@ public interface IOperations
     /// </summary>
     Task<Outcome<T>> SendAsync<T>(IRequest<T> message);
 
+    /// <summary>Sends a message without whose result there is no page: any failure leaves the page, and the error page says why.</summary>
+    Task<T> RequireAsync<T>(IRequest<T> message);
+
+    /// <summary>
+    /// Whether a page has the form of this operation. One that was sent is there for those who may not use it any more as well, so that the
+    /// operation says why, and nothing that was typed is lost.
+    /// </summary>
+    bool Offers<TMessage>()
+        where TMessage : IBaseRequest;
+
     /// <summary>Whether the session meets what this operation requires, by what is known of it in memory. For what a page offers.</summary>
     bool Allows<TMessage>()
         where TMessage : IBaseRequest;

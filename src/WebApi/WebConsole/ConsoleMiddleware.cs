@@ -20,7 +20,7 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
 
     private static readonly Failure _invalidHost = Failure.InvalidRequest("host", "must be a host name or an address");
 
-    public async Task InvokeAsync(HttpContext context, ConsoleSession session, HttpCaller http, INotices notices)
+    public async Task InvokeAsync(HttpContext context, ConsoleSession session, HttpCaller http, INotices notices, IFailurePages failures)
     {
         if (!context.Request.HasReadableHost())
         {
@@ -75,8 +75,16 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         {
             context.Response.Clear();
             ConsoleResponse.SetHeaders(context.Response);
-            notices.Leave(exception.Message);
-            ConsoleResponse.LeadTo(context, "/" + exception.List);
+            if (context.Request.FindCarried() is { HoldsText: true })
+            {
+                // The list couldn't show what was typed.
+                await failures.WriteAsync(context, Failure.NotFound with { Detail = exception.Message });
+            }
+            else
+            {
+                notices.Leave(exception.Message);
+                ConsoleResponse.LeadTo(context, "/" + exception.List);
+            }
         }
     }
 
@@ -132,7 +140,7 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         ConsoleResponse.SetHeaders(context.Response);
         session.Forget();
         var request = context.Request;
-        if (await request.CarriedFormAsync() is { } carried)
+        if (request.FindCarried() is { } carried)
         {
             await ConsoleResponse.RenderAsync<SignIn>(
                 context, StatusCodes.Status401Unauthorized, isOfSession: false, new Dictionary<string, object?> { [nameof(SignIn.Carried)] = carried });

@@ -34,6 +34,7 @@ internal sealed class FailurePages(ConsoleOptions options) : IFailurePages
             [nameof(FailurePage.Status)] = failure.Status,
             [nameof(FailurePage.Detail)] = failure.Detail,
             [nameof(FailurePage.RequestId)] = context.TraceIdentifier,
+            [nameof(FailurePage.Form)] = request.FindCarried(),
             [nameof(FailurePage.Retry)] = failure.RetryAfterSeconds is not null && HttpMethods.IsGet(request.Method)
                 ? request.Path.ToUriComponent() + request.QueryString
                 : null,

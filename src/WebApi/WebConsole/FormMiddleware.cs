@@ -18,12 +18,11 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
         {
             await next(context);
 
-            // The framework's response if the page has no form of that name, or shows none to this caller.
-            if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false })
+            // The framework's responses: to a form that the page doesn't have, and to any page whose status is 404.
+            if (context.Response is { StatusCode: StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound, HasStarted: false }
+                && (PageOperations.ReasonAgainst(context) ?? (context.Response.StatusCode == StatusCodes.Status400BadRequest ? Unverified : null)) is { } reason)
             {
-                await failures.WriteAsync(context, context.Features.Get<Caller>() is { IsViewing: true }
-                    ? PageOperations.Viewing
-                    : context.Features.Get<Failure>() ?? Unverified);
+                await failures.WriteAsync(context, reason);
             }
         }
         else
@@ -36,7 +35,7 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
     {
         // The framework gives no form to anyone whose token is invalid. This one goes nowhere but back to the user.
         context.Features.Set<IAntiforgeryValidationFeature>(null);
-        if (context.GetEndpoint()!.Metadata.GetMetadata<IAllowAnonymous>() is null && await context.Request.CarriedFormAsync() is { } carried)
+        if (context.GetEndpoint()!.Metadata.GetMetadata<IAllowAnonymous>() is null && context.Request.FindCarried() is { } carried)
         {
             // Someone signed out and in again in another tab.
             await ConsoleResponse.RenderAsync<Resend>(

@@ -14,7 +14,7 @@ namespace Accesskeys.WebApi.WebConsole;
 internal sealed class PageOperations(
     IMediator mediator, HttpCaller http, ConsoleSession session, OperationEndpoints endpoints, IServiceProvider services) : IOperations
 {
-    public static readonly Failure Viewing = new(StatusCodes.Status403Forbidden, "viewing_customer", Texts.View_ReadOnly);
+    private static readonly Failure _viewing = new(StatusCodes.Status403Forbidden, "viewing_customer", Texts.View_ReadOnly);
 
     private static readonly Dictionary<string, string[]> _noErrors = [];
 
@@ -36,6 +36,15 @@ internal sealed class PageOperations(
         }
     }
 
+    public async Task<T> RequireAsync<T>(IRequest<T> message)
+    {
+        var outcome = await SendAsync(message);
+        return outcome.Succeeded ? outcome.Result : throw new RequestException(ReasonAgainst(http.Context!)!);
+    }
+
+    public bool Offers<TMessage>()
+        where TMessage : IBaseRequest => HttpMethods.IsPost(http.Context!.Request.Method) || Allows<TMessage>();
+
     public bool Allows<TMessage>()
         where TMessage : IBaseRequest
     {
@@ -54,12 +63,16 @@ internal sealed class PageOperations(
         }
     }
 
+    /// <summary>Why a page, or the form that was sent to it, isn't there; <c>null</c> if no message failed.</summary>
+    public static Failure? ReasonAgainst(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && context.Features.Get<Caller>() is { IsViewing: true } ? _viewing : context.Features.Get<Failure>();
+
     private async Task<Outcome<T>> SendAsync<T>(Endpoint operation, IRequest<T> message)
     {
         var (context, hasCaller) = (http.Context!, !AccessRequirementAttribute.IsOpen(operation));
         if (http.Caller is { } caller && !IsReached(operation, caller))
         {
-            return Failed<T>(Viewing);
+            return Failed<T>(_viewing);
         }
 
         if (hasCaller)
@@ -92,7 +105,7 @@ internal sealed class PageOperations(
 
     private Outcome<T> Failed<T>(Failure failure)
     {
-        // For a page that can't be shown for it, so that its form can't be found either.
+        // For a page, or a form of it, that isn't there for it.
         http.Context!.Features.Set(failure);
         if (!http.Context.Response.HasStarted)
         {

@@ -77,6 +77,9 @@ public sealed class ConsoleFormTests(ConsoleBehindProxy service) : IClassFixture
         resumed.Status.ShouldBe(HttpStatusCode.OK);
         resumed.Text.ShouldContain("You are signed in again");
         resumed.Text.ShouldContain("action=\"./keys?page=2\"");
+        resumed.Text.ShouldContain($"<bdi class=\"strong\">{Service.Username}</bdi>");
+        resumed.Text.ShouldContain("<dt>Scopes of this service</dt>");
+        resumed.Text.ShouldNotContain("<dt>_handler");
         Visitor.HiddenIn(resumed).ShouldContainKeyAndValue("Name", "Été <b>&\"</b>");
 
         // The token is the new session's: the form gets as far as the page, which has no form of that name.

@@ -101,6 +101,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
         var bytes = text.Contains('\u00FF', StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
         var answer = await visitor.UploadAsync(await visitor.GetAsync(Path), Path, bytes, ("_handler", "import"));
 
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         WebUtility.HtmlDecode(answer.Text).ShouldContain(fault);
         answer.Text.ShouldContain("id=\"File-error\"");
     }
@@ -146,7 +147,7 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
         var page = await visitor.GetAsync("/keys");
         page.Text.ShouldNotContain("href=\"./import\"");
         (await visitor.GetAsync(Path)).Text.ShouldContain("Only the operator can import keys");
-        (await visitor.UploadAsync(page, Path, Encoding.UTF8.GetBytes(Header), ("_handler", "import"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await visitor.UploadAsync(page, Path, Encoding.UTF8.GetBytes(Header), ("_handler", "import"))).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -165,6 +166,31 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
         }
 
         (await service.Client(session).ListAccesskeysAsync()).Result.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Customer_ThatDoesNotExist_IsRejectedBesideTheField()
+    {
+        using var visitor = await service.SignedInAsync();
+        var id = Guid.NewGuid();
+
+        var answer = await CheckAsync(visitor, Header + $"a,{NewToken()},,2099-01-01T00:00:00Z,-\n", id);
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Text.ShouldContain("id=\"Customer-error\"");
+        answer.Text.ShouldContain($"value=\"{id}\"");
+    }
+
+    [Fact]
+    public async Task Preview_WithoutValidRows_ImportsNothing()
+    {
+        using var visitor = await service.SignedInAsync();
+
+        var answer = await ImportAsync(visitor, await CheckAsync(visitor, Header + "short,abc,,2099-01-01T00:00:00Z,-\n"));
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Text.ShouldNotContain("Import finished");
+        answer.Text.ShouldContain("No row can be imported.");
     }
 
     [Fact]

@@ -78,6 +78,40 @@ public sealed partial class ConsoleUserTests(ConsoleBehindProxy service) : IClas
         (await service.Client(service.Session).GetUserAsync(other.Id)).Role.ShouldBe("viewer");
     }
 
+    [Fact]
+    public async Task Email_SavedFromAnOldPage_DoesNotGiveARoleBack()
+    {
+        using var visitor = await service.SignedInAsync();
+        var user = await service.Client(service.Session).CreateUserAsync(new CreateUser { Username = $"user-{Guid.NewGuid():N}", Role = "developer" });
+        var path = $"/users/{user.Id}";
+        var shown = await visitor.GetAsync(path);
+        await service.Client(service.Session).UpdateUserAsync(user.Id, new UpdateUser { Role = "viewer" });
+
+        var answer = await visitor.SubmitAsync(shown, path, ("_handler", "update"), ("Email", "new@example.com"), ("Role", "developer"));
+
+        answer.Status.ShouldBe(HttpStatusCode.Conflict);
+        answer.Text.ShouldContain("new@example.com");
+        (await service.Client(service.Session).GetUserAsync(user.Id)).Role.ShouldBe("viewer");
+    }
+
+    [Fact]
+    public async Task Form_OfAUserThatIsGone_ShowsWhatWasTyped()
+    {
+        using var visitor = await service.SignedInAsync();
+        var user = await service.Client(service.Session).CreateUserAsync(new CreateUser { Username = $"user-{Guid.NewGuid():N}", Role = "developer" });
+        var path = $"/users/{user.Id}";
+        var shown = await visitor.GetAsync(path);
+        await service.Client(service.Session).DeleteUserAsync(user.Id);
+
+        var answer = await visitor.SubmitAsync(shown, path, ("_handler", "update"), ("Email", "new@example.com"), ("Role", "viewer"));
+
+        answer.Status.ShouldBe(HttpStatusCode.NotFound);
+        answer.Text.ShouldContain("<bdi>new@example.com</bdi>");
+        answer.Text.ShouldContain("The resource doesn&#x27;t exist");
+        (await visitor.GetAsync(path)).Text.ShouldContain("The resource doesn&#x27;t exist");
+        (await visitor.GetAsync($"/customers/{user.Id}")).Text.ShouldContain("The resource doesn&#x27;t exist");
+    }
+
     [Theory]
     [InlineData("developer")]
     [InlineData("viewer")]

@@ -21,9 +21,9 @@ public sealed partial class Visitor(Uri address) : IDisposable
     public Task<ServiceResponse> GetAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, path, content: null, headers);
 
-    /// <summary>Sends the page's form, which must have a token, with these fields besides.</summary>
+    /// <summary>Sends the page's form, which must have a token, with these fields and those that say what it was filled with.</summary>
     public Task<ServiceResponse> SubmitAsync(ServiceResponse page, string path, params (string Name, string Value)[] fields) =>
-        PostAsync(path, [("__RequestVerificationToken", TokenIn(page)), .. fields]);
+        PostAsync(path, [("__RequestVerificationToken", TokenIn(page)), .. fields, .. FilledIn(page, fields.FirstOrDefault(field => field.Name == "_handler").Value)]);
 
     public Task<ServiceResponse> PostAsync(string path, params (string Name, string Value)[] fields) =>
         PostFromAsync("same-origin", path, fields);
@@ -54,6 +54,17 @@ public sealed partial class Visitor(Uri address) : IDisposable
         SubmitAsync(page, path, [("_handler", "sign-in"), ("Username", username), ("Password", password), .. others]);
 
     public static string TokenIn(ServiceResponse page) => Token().Match(page.Text).Groups[1].Value;
+
+    /// <summary>The fields of the page's form that say what it was filled with.</summary>
+    public static IEnumerable<(string Name, string Value)> FilledIn(ServiceResponse page, string? form)
+    {
+        var start = form is null ? -1 : page.Text.IndexOf($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal);
+        return start < 0
+            ? []
+            : Hidden().Matches(page.Text[start..page.Text.IndexOf("</form>", start, StringComparison.Ordinal)])
+                .Where(match => match.Groups[1].Value.StartsWith("Filled", StringComparison.Ordinal))
+                .Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+    }
 
     /// <summary>The hidden fields of the page, with their values.</summary>
     public static Dictionary<string, string> HiddenIn(ServiceResponse page) => Hidden().Matches(page.Text)
