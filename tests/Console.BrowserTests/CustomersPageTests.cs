@@ -37,6 +37,22 @@ public sealed class CustomersPageTests(Chromium chromium, ConsoleService service
         await AssertFitsAsync(page);
     }
 
+    [Fact]
+    public async Task Customer_ThatIsGone_IsSaidToBeGoneByTheFrameworksScriptToo()
+    {
+        ExpectedStatuses.Add(404);
+        var (_, session) = await Service.AddCustomerAsync("Gone");
+        var customer = await Service.Client(session).GetCustomerAsync();
+        var page = await SignInAsync("/customers");
+        await Service.Client(Service.Session).DeleteCustomerAsync(customer.Id);
+
+        await page.Locator($"a[href='customers/{customer.Id}']").ClickAsync();
+
+        await Assertions.Expect(page.GetByText("The resource doesn't exist")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Navigation, new() { Name = Texts.Layout_MainNavigation })).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -86,7 +102,7 @@ public sealed class CustomersPageTests(Chromium chromium, ConsoleService service
         await page.Locator("[name=limit-1]").FillAsync("many");
         await page.Locator("[name=window-1]").FillAsync("2");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SaveRateLimits }).ClickAsync();
-        await Assertions.Expect(page.Locator("#rate-limits-error")).ToContainTextAsync("each limit must be");
+        await Assertions.Expect(page.Locator("#rate-limits-error")).ToContainTextAsync(Texts.Failure_Limit);
         await Assertions.Expect(page.Locator("[name=limit-1]")).ToHaveValueAsync("many");
         await AssertAccessibleWithScriptAsync(page, withScript);
         await page.Locator("[name=limit-1]").FillAsync("9000");
@@ -99,7 +115,7 @@ public sealed class CustomersPageTests(Chromium chromium, ConsoleService service
         await Assertions.Expect(page.Locator(".figure")).ToContainTextAsync("49,000");
         await page.Locator("#Credits").FillAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SetCredits }).ClickAsync();
-        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync("remaining");
+        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync(Texts.Failure_CreditsRequired);
         await page.Locator("#Credits").FillAsync("7");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SetCredits }).ClickAsync();
         await Assertions.Expect(page.Locator(".figure")).ToContainTextAsync("7");

@@ -135,7 +135,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
 
         await Assertions.Expect(page.Locator(".field-error")).ToHaveCountAsync(5);
         await Assertions.Expect(page.Locator("#Metadata-error")).ToContainTextAsync("must be a JSON object");
-        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync("remaining must be 0 to");
+        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync(Texts.Failure_Credits);
         await Assertions.Expect(page.GetByLabel(Texts.KeyFields_Name)).ToHaveValueAsync("kept");
         await Assertions.Expect(page.GetByLabel(Texts.Scopes_Other)).ToHaveValueAsync("Orders!");
         await Assertions.Expect(page.GetByLabel(Texts.KeyFields_Networks)).ToHaveValueAsync("10.0.0.1/8");

@@ -27,7 +27,7 @@ public sealed record CreditsTyped(string Credits = "", string RefillAmount = "",
     /// <summary>What only people change. Each use changes the balance, which is no reason to reject a form.</summary>
     public static CreditsModel? WithoutBalance(CreditsModel? credits) => credits is null ? null : credits with { Remaining = 0 };
 
-    /// <summary>With what is left now, unless another balance was typed: uses go on while the form is open.</summary>
+    /// <summary>With what is left now, unless another balance was typed: the key is used while the form is open.</summary>
     public CreditsTyped WithBalanceOf(CreditsModel? credits) => Credits == Filled ? this with { Credits = Text(credits?.Remaining) } : this;
 
     /// <summary><c>null</c> if nothing was typed.</summary>

@@ -17,6 +17,6 @@ internal sealed record Grace(long Seconds, string Label)
 
     public string Value => Seconds.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary><c>null</c> if the value is none of them. None is assumed then: the shortest ends the key at once.</summary>
+    /// <summary><c>null</c> if the value is none of them. None is assumed then: with the shortest, the key stops working at once.</summary>
     public static Grace? Find(string value) => All.FirstOrDefault(grace => grace.Value == value);
 }

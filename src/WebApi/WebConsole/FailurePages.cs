@@ -32,7 +32,7 @@ internal sealed class FailurePages(ConsoleOptions options) : IFailurePages
         {
             [nameof(FailurePage.IsOfSession)] = isOfSession,
             [nameof(FailurePage.Status)] = failure.Status,
-            [nameof(FailurePage.Detail)] = failure.Detail,
+            [nameof(FailurePage.Detail)] = FailureWording.DetailOf(failure),
             [nameof(FailurePage.RequestId)] = context.TraceIdentifier,
             [nameof(FailurePage.Form)] = request.FindCarried(),
             [nameof(FailurePage.Retry)] = failure.RetryAfterSeconds is not null && HttpMethods.IsGet(request.Method)

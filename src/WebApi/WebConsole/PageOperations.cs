@@ -16,8 +16,6 @@ internal sealed class PageOperations(
 {
     private static readonly Failure _viewing = new(StatusCodes.Status403Forbidden, "viewing_customer", Texts.View_ReadOnly);
 
-    private static readonly Dictionary<string, string[]> _noErrors = [];
-
     public async Task<Outcome<T>> SendAsync<T>(IRequest<T> message)
     {
         var operation = endpoints.Of(message.GetType());
@@ -113,6 +111,8 @@ internal sealed class PageOperations(
         }
 
         return new Outcome<T>(
-            default, new OperationFailure(failure.Status, failure.Code, failure.Detail, failure.Errors ?? _noErrors, failure.RetryAfterSeconds));
+            default,
+            new OperationFailure(
+                failure.Status, failure.Code, FailureWording.DetailOf(failure), FailureWording.ErrorsOf(failure), failure.RetryAfterSeconds));
     }
 }

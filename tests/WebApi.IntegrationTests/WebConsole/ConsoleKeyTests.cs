@@ -28,6 +28,19 @@ public sealed partial class ConsoleKeyTests(ConsoleBehindProxy service) : IClass
     }
 
     [Fact]
+    public async Task Create_BehindAProxyThatReplacesTheHost_ShowsTheAddressOfTheBrowser()
+    {
+        using var visitor = await service.SignedInAsync();
+        var token = Visitor.TokenIn(await visitor.GetAsync("/keys/new"));
+
+        var answer = await visitor.SendAsync(
+            HttpMethod.Post, "/keys/new", new FormUrlEncodedContent([new("__RequestVerificationToken", token), .. _newKey.Select(field => KeyValuePair.Create(field.Item1, field.Item2))]),
+            ("Origin", "https://keys.example:8443"), ("X-Forwarded-Prefix", "/prefix"), ("Sec-Fetch-Site", "same-origin"));
+
+        answer.Text.ShouldContain("curl -i https://keys.example:8443/prefix/auth/verify");
+    }
+
+    [Fact]
     public async Task Create_WithoutALifetime_SaysThatItIsRequired()
     {
         using var visitor = await service.SignedInAsync();
@@ -36,6 +49,21 @@ public sealed partial class ConsoleKeyTests(ConsoleBehindProxy service) : IClass
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Text.ShouldContain("Choose a lifetime.");
+    }
+
+    [Theory]
+    [InlineData("9999-01-01", "", "Choose an earlier date.")]
+    [InlineData("2099-01-01", "day", "Enter how many credits there are now, too.")]
+    public async Task Create_WithWhatNoMemberTakes_SaysSoInTheWordsOfTheForm(string date, string every, string text)
+    {
+        using var visitor = await service.SignedInAsync();
+
+        var answer = await visitor.SubmitAsync(
+            await visitor.GetAsync("/keys/new"), "/keys/new",
+            ("_handler", "create"), ("Choice", "all"), ("Lifetime", "date"), ("ExpiryDate", date), ("RefillAmount", every.Length > 0 ? "5" : ""), ("RefillEvery", every));
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Text.ShouldContain(text);
     }
 
     [Fact]
@@ -191,7 +219,7 @@ public sealed partial class ConsoleKeyTests(ConsoleBehindProxy service) : IClass
 
     [Theory]
     [InlineData("add-credits", "Add", "Enter a whole number.")]
-    [InlineData("credits", "Credits", "remaining must be")]
+    [InlineData("credits", "Credits", "Enter a whole number of credits, 0 or more.")]
     public async Task Credits_ThatCannotBeRead_SayWhatToEnter(string form, string field, string fault)
     {
         using var visitor = await service.SignedInAsync();

@@ -20,6 +20,9 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
     [InlineData("/keys", 200)]
     [InlineData("/sign-out", 405)]
     [InlineData("/nothing", 404)]
+    [InlineData("/keys?expires_before=tomorrow", 400)]
+    [InlineData("/audit?from=tomorrow", 400)]
+    [InlineData("/audit?subject=me", 400)]
     [InlineData("/keys?search=fails", 500)]
     [InlineData("/keys?search=unavailable", 503)]
     public async Task Page_WhateverItsStatus_RunsNothingButItsOwnFilesAndIsNotKept(string path, int status)
