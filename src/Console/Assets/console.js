@@ -17,6 +17,11 @@
       } else if (kind === "hour") {
         time.title = `${time.textContent} UTC`;
         time.textContent = hour.format(at);
+      } else if (kind === "hour-range") {
+        time.title = time.textContent;
+        time.textContent = column.formatRange(at, new Date(at.getTime() + 3_600_000));
+      } else if (kind === "this-hour") {
+        time.title = `${column.formatRange(at, new Date(at.getTime() + 3_600_000))}\n${time.title}`;
       }
       delete time.dataset.time;
     }
