@@ -138,7 +138,9 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
             ($"{today.AddDays(-7):yyyy-MM-dd}", "valid", 7, 0));
         var page = await SignInAsync("/keys", username);
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "1,234 uses in the last 7 days" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "1,234 uses in the last 7 days, 234 of them rejected" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".spark-valid")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".spark-rejected")).ToHaveCountAsync(1);
     }
 
     private static ILocator Row(IPage page, string name) => page.Locator("tbody tr").Filter(new() { HasText = name });
