@@ -145,6 +145,24 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         (await Service.Client(session).ListAccesskeysAsync()).Result.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Create_WithoutAChoiceOfPermissions_AsksForIt(bool withScript)
+    {
+        ExpectedStatuses.Add(400);
+        var (username, session) = await Service.AddCustomerAsync("Choosing");
+        var page = await SignInAsync("/keys/new", username, withScript: withScript);
+
+        await page.GetByLabel(Texts.KeyFields_Name).FillAsync("kept");
+        await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#Choice-error")).ToContainTextAsync(Texts.Scopes_NotChosen);
+        await Assertions.Expect(page.GetByLabel(Texts.KeyFields_Name)).ToHaveValueAsync("kept");
+        await AssertAccessibleWithScriptAsync(page, withScript);
+        (await Service.Client(session).ListAccesskeysAsync()).Result.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Create_UntilADate_EndsWhenThatDayBegins()
     {
@@ -153,6 +171,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         var page = await SignInAsync("/keys/new", username);
         var tomorrow = DateOnly.FromDateTime(Service.Clock.GetUtcNow().UtcDateTime).AddDays(2);
 
+        await page.GetByLabel(Texts.Scopes_All).CheckAsync();
         await page.GetByLabel(Texts.Lifetime_UntilDate).CheckAsync();
         await page.GetByLabel(Texts.Lifetime_Date, new() { Exact = true }).FillAsync("2020-01-01");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
@@ -231,6 +250,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         var (username, session) = await Service.AddCustomerAsync("Interrupted");
         var page = await SignInAsync("/keys/new", username);
         await page.GetByLabel(Texts.KeyFields_Name).FillAsync("survives");
+        await page.GetByLabel(Texts.Scopes_Some).CheckAsync();
         await page.Context.ClearCookiesAsync(new() { NameRegex = SessionCookie() });
 
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
@@ -244,6 +264,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
     private static async Task CreateAsync(IPage page, string name)
     {
         await page.GetByLabel(Texts.KeyFields_Name).FillAsync(name);
+        await page.GetByLabel(Texts.Scopes_Some).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
     }
 
