@@ -143,5 +143,22 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
         await Assertions.Expect(page.Locator(".spark-rejected")).ToHaveCountAsync(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SkipLink_OfAPage_LeadsTheKeyboardPastTheNavigation(bool withScript)
+    {
+        var (username, _) = await Service.AddBusyCustomerAsync();
+        var page = await SignInAsync("/keys?search=e", username, withScript: withScript);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = Texts.Layout_SkipToContent }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync($"{Service.Address}keys?search=e#main");
+        await page.Keyboard.PressAsync("Tab");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = Texts.Keys_New })).ToBeFocusedAsync();
+    }
+
     private static ILocator Row(IPage page, string name) => page.Locator("tbody tr").Filter(new() { HasText = name });
 }
