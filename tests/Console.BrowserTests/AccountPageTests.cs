@@ -68,6 +68,7 @@ public sealed partial class AccountPageTests(Chromium chromium, ConsoleService s
 
         await ChangeAsync(page, "a wrong password", Chosen);
         await Assertions.Expect(Field(page, Texts.Account_CurrentPassword)).ToContainTextAsync("The password is wrong.");
+        await Assertions.Expect(page.GetByLabel(Texts.Account_CurrentPassword)).ToBeFocusedAsync();
         await AssertAccessibleAsync(page);
 
         await ChangeAsync(page, OperatorAccount.Password, "short");

@@ -93,6 +93,8 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(100);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Pager_Next }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#main")).ToBeFocusedAsync();
+        (await page.EvaluateAsync<int>("scrollY")).ShouldBe(0);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Pager_First }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(100);
     }
