@@ -38,6 +38,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
 
         var token = await TokenOfAsync(page);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = Texts.Token_Title })).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Partner <b>integration</b>");
         var key = (await Service.Client(session).ListAccesskeysAsync()).Result.Single();
         key.Name.ShouldBe("Partner <b>integration</b>");
         key.Detail.ShouldBe("First line\nsecond line");
@@ -103,7 +104,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         var (username, _) = await Service.AddCustomerAsync("Copying");
         var page = await SignInAsync("/keys/new", username);
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        await CreateAsync(page, "copied");
+        await CreateAsync(page, "for the clipboard");
         var token = await TokenOfAsync(page);
 
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Token_Copy }).ClickAsync();
