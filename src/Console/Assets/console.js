@@ -51,6 +51,17 @@
     showCopyButtons();
   }
 
+  // Empty filters would only lengthen the address.
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method === "get") {
+      for (const [name, value] of [...event.formData]) {
+        if (value === "") {
+          event.formData.delete(name);
+        }
+      }
+    }
+  });
+
   // Where the next page of a list begins: at the heading of its section, or of the page.
   let listStart = null;
 
