@@ -91,7 +91,7 @@ public sealed class CustomersPageTests(Chromium chromium, ConsoleService service
         await page.Locator("[name=limit-1]").FillAsync("many");
         await page.Locator("[name=window-1]").FillAsync("2");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SaveRateLimits }).ClickAsync();
-        await Assertions.Expect(page.Locator("#rate-limits-error")).ToContainTextAsync("each limit must be");
+        await Assertions.Expect(page.Locator("#rate-limits-error")).ToContainTextAsync("Each limit must be");
         await Assertions.Expect(page.Locator("[name=limit-1]")).ToHaveValueAsync("many");
         await AssertAccessibleWithScriptAsync(page, withScript);
         await page.Locator("[name=limit-1]").FillAsync("9000");
@@ -104,7 +104,7 @@ public sealed class CustomersPageTests(Chromium chromium, ConsoleService service
         await Assertions.Expect(page.Locator(".figure")).ToContainTextAsync("49,000");
         await page.Locator("#Credits").FillAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SetCredits }).ClickAsync();
-        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync("remaining");
+        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync("Remaining");
         await page.Locator("#Credits").FillAsync("7");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SetCredits }).ClickAsync();
         await Assertions.Expect(page.Locator(".figure")).ToContainTextAsync("7");

@@ -135,8 +135,8 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
 
         await Assertions.Expect(page.Locator(".field-error")).ToHaveCountAsync(5);
-        await Assertions.Expect(page.Locator("#Metadata-error")).ToContainTextAsync("must be a JSON object");
-        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync("remaining must be 0 to");
+        await Assertions.Expect(page.Locator("#Metadata-error")).ToContainTextAsync("It must be a JSON object");
+        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync("Remaining must be 0 to");
         await Assertions.Expect(page.GetByLabel(Texts.KeyFields_Name)).ToHaveValueAsync("kept");
         await Assertions.Expect(page.GetByLabel(Texts.Scopes_Other)).ToHaveValueAsync("Orders!");
         await Assertions.Expect(page.GetByLabel(Texts.KeyFields_Networks)).ToHaveValueAsync("10.0.0.1/8");
