@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Accesskeys.Console.BrowserTests.Hosting;
 using Accesskeys.WebApi.IntegrationTests.Users;
 using Microsoft.Playwright;
 
 namespace Accesskeys.Console.BrowserTests;
 
-public sealed class AccountPageTests(Chromium chromium, ConsoleService service) : BrowserTest(chromium, service), IClassFixture<ConsoleService>
+public sealed partial class AccountPageTests(Chromium chromium, ConsoleService service) : BrowserTest(chromium, service), IClassFixture<ConsoleService>
 {
     private const string Chosen = "a password that was chosen";
 
@@ -17,6 +18,10 @@ public sealed class AccountPageTests(Chromium chromium, ConsoleService service) 
         await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync(username);
         await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync(Texts.Role_Owner);
         await Assertions.Expect(Row(page, "203.0.113.180")).ToContainTextAsync(Texts.SignIns_Failed);
+        await Assertions.Expect(Row(page, "198.51.100.23").First).ToContainTextAsync(Texts.Time_ThisHour);
+
+        // In the zone of the browser, which is half an hour off the hours that are counted.
+        await Assertions.Expect(Row(page, "203.0.113.180").Locator("time")).ToHaveTextAsync(HourRange());
         await KeepScreenshotAsync(page, "account");
         await AssertAccessibleAsync(page);
         await AssertFitsAsync(page);
@@ -63,6 +68,7 @@ public sealed class AccountPageTests(Chromium chromium, ConsoleService service) 
 
         await ChangeAsync(page, "a wrong password", Chosen);
         await Assertions.Expect(Field(page, Texts.Account_CurrentPassword)).ToContainTextAsync("The password is wrong.");
+        await Assertions.Expect(page.GetByLabel(Texts.Account_CurrentPassword)).ToBeFocusedAsync();
         await AssertAccessibleAsync(page);
 
         await ChangeAsync(page, OperatorAccount.Password, "short");
@@ -86,6 +92,9 @@ public sealed class AccountPageTests(Chromium chromium, ConsoleService service) 
         await page.GoBackAsync();
         await Assertions.Expect(page.GetByLabel(Texts.SignIn_Password)).ToBeVisibleAsync();
     }
+
+    [GeneratedRegex(@"^\d+ \w+ 20\d\d, \d\d:30\W+\d\d:30$|^\d+ \w+ 20\d\d, 23:30\W+\d+ \w+ 20\d\d, 00:30$")]
+    private static partial Regex HourRange();
 
     private static ILocator Row(IPage page, string text) => page.Locator("tbody tr").Filter(new() { HasText = text });
 

@@ -67,6 +67,11 @@ public sealed class CustomersPageTests(Chromium chromium, ConsoleService service
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewCustomer_Create }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Fabrikam was created.");
+        if (withScript)
+        {
+            await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToBeFocusedAsync();
+        }
+
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Fabrikam");
         (await Service.SignInAsync(username)).ShouldNotBeEmpty();
     }
@@ -148,6 +153,15 @@ public sealed class CustomersPageTests(Chromium chromium, ConsoleService service
         await AssertAccessibleWithScriptAsync(page, withScript);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Form_Cancel }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        if (withScript)
+        {
+            await Assertions.Expect(page.Locator("#main")).ToBeFocusedAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = Texts.Customer_Delete }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        }
+
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Customer_Delete }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_DeleteButton }).ClickAsync();
 

@@ -23,6 +23,11 @@ public sealed class ImportPageTests(Chromium chromium, ConsoleService service) :
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Texts.Import_PreviewTitle);
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = Texts.Import_ErrorsTitle }).Locator("tbody tr")).ToHaveCountAsync(2);
+        if (withScript)
+        {
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+        }
+
         await KeepScreenshotAsync(page, "import-preview");
         await AssertAccessibleWithScriptAsync(page, withScript);
         await AssertFitsAsync(page);

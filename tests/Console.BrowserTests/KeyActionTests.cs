@@ -90,6 +90,7 @@ public sealed class KeyActionTests(Chromium chromium, ConsoleService service) : 
         await SubmitAsync(page, Texts.Key_Disable);
         await Assertions.Expect(page.GetByText(Texts.Key_Disabled)).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("h1 .badge")).ToHaveTextAsync(Texts.KeyState_Disabled);
+        await AssertFocusedAsync(Notice(page, Texts.Key_Disabled), withScript);
         (await client.GetAccesskeyAsync(key.Id)).Enabled.ShouldBeFalse();
         await SubmitAsync(page, Texts.Key_Enable);
 
@@ -156,7 +157,7 @@ public sealed class KeyActionTests(Chromium chromium, ConsoleService service) : 
         await page.GetByLabel(Texts.RevokeKey_Successors).CheckAsync();
         await SubmitAsync(page, Texts.RevokeKey_Revoke);
 
-        await Assertions.Expect(page.GetByText(Texts.RevokeKey_Revoked)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Production API was revoked.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
         (await page.GotoAsync($"/keys/{key.Id}"))!.Status.ShouldBe(404);
         (await Service.Client(session).ListAccesskeysAsync()).Result.ShouldNotContain(other => other.Id == key.Id || other.Id == key.Rotated_to);
@@ -201,6 +202,10 @@ public sealed class KeyActionTests(Chromium chromium, ConsoleService service) : 
         changed.Credits.ShouldBeNull();
         changed.Rate_limits.ShouldHaveSingleItem().Limit.ShouldBe(60);
     }
+
+    private static ILocator Notice(IPage page, string text) => page.Locator(".notice").Filter(new() { HasText = text });
+
+    private static Task AssertFocusedAsync(ILocator outcome, bool withScript) => withScript ? Assertions.Expect(outcome).ToBeFocusedAsync() : Task.CompletedTask;
 
     private async Task<(IPage Page, AccesskeysClient Client, CreatedAccesskey Key)> OpenKeyAsync(bool withScript = true)
     {

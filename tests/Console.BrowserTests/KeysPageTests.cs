@@ -38,8 +38,7 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Keys_Filter }).ClickAsync();
 
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
-        page.Url.ShouldContain("search=exporter");
-        page.Url.ShouldContain("state=disabled");
+        page.Url.ShouldBe($"{Service.Address}keys?search=exporter&state=disabled");
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByLabel(Texts.Keys_Search)).ToHaveValueAsync("exporter");
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
@@ -93,6 +92,8 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(100);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Pager_Next }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#main")).ToBeFocusedAsync();
+        (await page.EvaluateAsync<int>("scrollY")).ShouldBe(0);
         await page.GetByRole(AriaRole.Link, new() { Name = Texts.Pager_First }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(100);
     }
@@ -138,7 +139,26 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
             ($"{today.AddDays(-7):yyyy-MM-dd}", "valid", 7, 0));
         var page = await SignInAsync("/keys", username);
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "1,234 uses in the last 7 days" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "1,234 uses in the last 7 days, 234 of them rejected" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".spark-valid")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".spark-rejected")).ToHaveCountAsync(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SkipLink_OfAPage_LeadsTheKeyboardPastTheNavigation(bool withScript)
+    {
+        var (username, _) = await Service.AddBusyCustomerAsync();
+        var page = await SignInAsync("/keys?search=e", username, withScript: withScript);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = Texts.Layout_SkipToContent }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync($"{Service.Address}keys?search=e#main");
+        await page.Keyboard.PressAsync("Tab");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = Texts.Keys_New })).ToBeFocusedAsync();
     }
 
     private static ILocator Row(IPage page, string name) => page.Locator("tbody tr").Filter(new() { HasText = name });

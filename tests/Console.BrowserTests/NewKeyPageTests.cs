@@ -38,6 +38,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
 
         var token = await TokenOfAsync(page);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = Texts.Token_Title })).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Partner <b>integration</b>");
         var key = (await Service.Client(session).ListAccesskeysAsync()).Result.Single();
         key.Name.ShouldBe("Partner <b>integration</b>");
         key.Detail.ShouldBe("First line\nsecond line");
@@ -103,7 +104,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         var (username, _) = await Service.AddCustomerAsync("Copying");
         var page = await SignInAsync("/keys/new", username);
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        await CreateAsync(page, "copied");
+        await CreateAsync(page, "for the clipboard");
         var token = await TokenOfAsync(page);
 
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Token_Copy }).ClickAsync();
@@ -134,7 +135,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
 
         await Assertions.Expect(page.Locator(".field-error")).ToHaveCountAsync(5);
-        await Assertions.Expect(page.Locator("#Metadata-error")).ToContainTextAsync("must be a JSON object");
+        await Assertions.Expect(page.Locator("#Metadata-error")).ToContainTextAsync("It must be a JSON object");
         await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync(Texts.Failure_Credits);
         await Assertions.Expect(page.GetByLabel(Texts.KeyFields_Name)).ToHaveValueAsync("kept");
         await Assertions.Expect(page.GetByLabel(Texts.Scopes_Other)).ToHaveValueAsync("Orders!");
@@ -142,6 +143,24 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         await Assertions.Expect(page.GetByLabel(Texts.Limits_AtMost).First).ToHaveValueAsync("many");
         await AssertAccessibleAsync(page);
         await AssertFitsAsync(page);
+        (await Service.Client(session).ListAccesskeysAsync()).Result.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Create_WithoutAChoiceOfPermissions_AsksForIt(bool withScript)
+    {
+        ExpectedStatuses.Add(400);
+        var (username, session) = await Service.AddCustomerAsync("Choosing");
+        var page = await SignInAsync("/keys/new", username, withScript: withScript);
+
+        await page.GetByLabel(Texts.KeyFields_Name).FillAsync("kept");
+        await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#Choice-error")).ToContainTextAsync(Texts.Scopes_NotChosen);
+        await Assertions.Expect(page.GetByLabel(Texts.KeyFields_Name)).ToHaveValueAsync("kept");
+        await AssertAccessibleWithScriptAsync(page, withScript);
         (await Service.Client(session).ListAccesskeysAsync()).Result.ShouldBeEmpty();
     }
 
@@ -153,6 +172,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         var page = await SignInAsync("/keys/new", username);
         var tomorrow = DateOnly.FromDateTime(Service.Clock.GetUtcNow().UtcDateTime).AddDays(2);
 
+        await page.GetByLabel(Texts.Scopes_All).CheckAsync();
         await page.GetByLabel(Texts.Lifetime_UntilDate).CheckAsync();
         await page.GetByLabel(Texts.Lifetime_Date, new() { Exact = true }).FillAsync("2020-01-01");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
@@ -231,6 +251,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
         var (username, session) = await Service.AddCustomerAsync("Interrupted");
         var page = await SignInAsync("/keys/new", username);
         await page.GetByLabel(Texts.KeyFields_Name).FillAsync("survives");
+        await page.GetByLabel(Texts.Scopes_Some).CheckAsync();
         await page.Context.ClearCookiesAsync(new() { NameRegex = SessionCookie() });
 
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
@@ -244,6 +265,7 @@ public sealed partial class NewKeyPageTests(Chromium chromium, ConsoleService se
     private static async Task CreateAsync(IPage page, string name)
     {
         await page.GetByLabel(Texts.KeyFields_Name).FillAsync(name);
+        await page.GetByLabel(Texts.Scopes_Some).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewKey_Create }).ClickAsync();
     }
 

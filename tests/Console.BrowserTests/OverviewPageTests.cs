@@ -35,6 +35,18 @@ public sealed class OverviewPageTests(Chromium chromium, ConsoleService service)
     }
 
     [Fact]
+    public async Task Overview_OfTheOperator_SaysWhoseKeysAndVerificationsItCounts()
+    {
+        var page = await SignInAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = Texts.Overview_OwnKeys, Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = Texts.Overview_UsageOfAll, Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = Texts.Keys_New })).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page);
+        await AssertFitsAsync(page);
+    }
+
+    [Fact]
     public async Task Numbers_OfKeys_LeadToListsOfAsMany()
     {
         var (username, session) = await Service.AddCustomerAsync("Counting");

@@ -80,6 +80,20 @@ public sealed class RejectionsPageTests(Chromium chromium, ConsoleService servic
     }
 
     [Fact]
+    public async Task Link_OnThePageOfAKey_FillsInItsId()
+    {
+        var (username, session) = await Service.AddCustomerAsync("Linking");
+        var key = await Service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Name = "linked", Expire = 3600, Enabled = false });
+        var page = await SignInAsync($"/keys/{key.Id}", username);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = Texts.Key_WhyRejected }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel(Texts.Rejections_Key)).ToHaveValueAsync($"{key.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = Texts.Rejections_Explain }).ClickAsync();
+
+        await Assertions.Expect(page.Locator(".explanation .badge")).ToHaveTextAsync(Texts.Outcome_Disabled);
+    }
+
+    [Fact]
     public async Task Explain_OfNothing_SaysWhatIsNeeded()
     {
         ExpectedStatuses.Add(400);

@@ -50,6 +50,8 @@ public sealed class SignInPageTests(Chromium chromium, ConsoleService service) :
         await KeepScreenshotAsync(page, "sign-in");
         await AssertAccessibleAsync(page);
         await AssertFitsAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = Texts.Invitation_Title }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel(Texts.Invitation_Code)).ToBeFocusedAsync();
     }
 
     [Fact]

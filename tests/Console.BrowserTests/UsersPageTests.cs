@@ -101,7 +101,7 @@ public sealed class UsersPageTests(Chromium chromium, ConsoleService service) : 
 
         await InviteAsync(page, username);
 
-        await Assertions.Expect(Field(page, Texts.User_Username)).ToContainTextAsync("is taken");
+        await Assertions.Expect(Field(page, Texts.User_Username)).ToContainTextAsync("It is taken");
         await Assertions.Expect(page.GetByLabel(Texts.User_Email)).ToHaveValueAsync("someone@example.com");
         await Assertions.Expect(page.GetByLabel(Texts.Role_Viewer)).ToBeCheckedAsync();
         await AssertAccessibleAsync(page);

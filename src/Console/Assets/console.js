@@ -17,6 +17,11 @@
       } else if (kind === "hour") {
         time.title = `${time.textContent} UTC`;
         time.textContent = hour.format(at);
+      } else if (kind === "hour-range") {
+        time.title = time.textContent;
+        time.textContent = column.formatRange(at, new Date(at.getTime() + 3_600_000));
+      } else if (kind === "this-hour") {
+        time.title = `${column.formatRange(at, new Date(at.getTime() + 3_600_000))}\n${time.title}`;
       }
       delete time.dataset.time;
     }
@@ -46,10 +51,32 @@
     showCopyButtons();
   }
 
+  // Empty filters would only lengthen the address.
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method === "get") {
+      for (const [name, value] of [...event.formData]) {
+        if (value === "") {
+          event.formData.delete(name);
+        }
+      }
+    }
+  });
+
+  // Where the next page of a list begins: at the heading of its section, or of the page.
+  let listStart = null;
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-copy]");
     if (button) {
       copy(button);
+    }
+    const pager = event.target.closest?.(".pager a");
+    listStart = pager && (pager.closest("section[aria-labelledby]")?.getAttribute("aria-labelledby") ?? "main");
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelector(".dialog [data-cancel]")?.click();
     }
   });
 
@@ -67,16 +94,24 @@
     setTimeout(() => { delete form.dataset.sent; }, 5000);
   }, { capture: true });
 
-  // What a form led to: a dialog, a result, or the first field that is wrong.
+  // What a form led to: a dialog, the first field that is wrong, or a result.
   function focusOutcome() {
-    const outcome = document.querySelector(".dialog [autofocus]") ?? document.querySelector("[data-focus]")
-      ?? document.querySelector("[aria-invalid], .field-invalid input");
+    const outcome = document.querySelector(".dialog [autofocus]") ?? document.querySelector("[aria-invalid], .field-invalid input")
+      ?? document.querySelector("[data-focus]");
     outcome?.focus();
     return Boolean(outcome);
   }
 
+  function focusListStart() {
+    const start = document.getElementById(listStart);
+    start.tabIndex = -1;
+    start.focus({ preventScroll: true });
+    start.scrollIntoView();
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     prepare();
+    focusOutcome();
 
     // Long work in steps: each page sends the form for the next one.
     document.querySelector("form[data-continue]")?.requestSubmit();
@@ -84,9 +119,16 @@
     globalThis.Blazor?.addEventListener("enhancedload", () => {
       prepare();
 
-      // As after an ordinary navigation, the keyboard and screen readers continue at the top of the new page.
-      if (!focusOutcome() && path !== location.pathname) {
-        path = location.pathname;
+      // As after an ordinary navigation, the keyboard and screen readers continue at the top of another page, or of this one if what had the
+      // focus is gone.
+      const isLost = path !== location.pathname || document.activeElement === document.body;
+      path = location.pathname;
+      if (focusOutcome()) {
+        return;
+      }
+      if (listStart) {
+        focusListStart();
+      } else if (isLost) {
         (document.querySelector("[autofocus]") ?? document.getElementById("main"))?.focus({ preventScroll: true });
       }
     });

@@ -19,7 +19,7 @@ internal static class ChangeWording
         ("agent.created", Texts.Change_UserCreated),
         ("agent.updated", Texts.Change_UserUpdated),
         ("agent.deleted", Texts.Change_UserDeleted),
-        ("session.created", Texts.Change_SessionEnded),
+        ("session.deleted", Texts.Change_SessionEnded),
         ("customer.created", Texts.Change_CustomerCreated),
         ("customer.updated", Texts.Change_CustomerUpdated),
         ("customer.deleted", Texts.Change_CustomerDeleted),

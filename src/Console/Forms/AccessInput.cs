@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Accesskeys.Console.Forms;
 
 /// <summary>What a key may do and from where, as it is chosen and typed.</summary>
-/// <param name="Choice"><see cref="Everything"/> or <see cref="Some"/>.</param>
+/// <param name="Choice"><see cref="Everything"/> or <see cref="Some"/>; anything else if the user hasn't chosen.</param>
 /// <param name="Scopes">The service's own scopes that are chosen.</param>
 /// <param name="OtherScopes">All other scopes, with anything between them.</param>
 /// <param name="Networks">One a line.</param>
@@ -16,7 +16,10 @@ public sealed record AccessInput(string Choice, IReadOnlyList<string> Scopes, st
 
     public const string Some = "some";
 
-    public static AccessInput New { get; } = new(Everything, [], "", "");
+    /// <summary>Without a choice, so that a key holds everything only if the user wants it to.</summary>
+    public static AccessInput New { get; } = new("", [], "", "");
+
+    public bool IsChosen => Choice is Everything or Some;
 
     public static AccessInput Of(IFormCollection form) =>
         new(form.Text(nameof(Choice)), form.All(nameof(Scopes)), form.Text(nameof(OtherScopes)), form.Text(nameof(Networks)));
@@ -25,7 +28,7 @@ public sealed record AccessInput(string Choice, IReadOnlyList<string> Scopes, st
     {
         var networks = string.Join('\n', key.AllowedIps);
         return key.Scopes.ToHashSet().SetEquals(user.Scopes)
-            ? New with { Networks = networks }
+            ? New with { Choice = Everything, Networks = networks }
             : new AccessInput(
                 Some, [.. key.Scopes.Intersect(user.ServiceScopes)], string.Join('\n', key.Scopes.Except(user.ServiceScopes)), networks);
     }

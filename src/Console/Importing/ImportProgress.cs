@@ -35,8 +35,7 @@ public sealed record ImportEntry(int Line, ImportedAccesskey? Key)
 /// </summary>
 /// <param name="CustomerId">The customer that gets the keys; <c>null</c> for the user's own.</param>
 /// <param name="Entries">All rows: those that are done come first.</param>
-/// <param name="IsForeignOff">Whether tokens of other systems were rejected when the rows were imported.</param>
-public sealed record ImportProgress(Guid? CustomerId, IReadOnlyList<ImportEntry> Entries, bool IsForeignOff)
+public sealed record ImportProgress(Guid? CustomerId, IReadOnlyList<ImportEntry> Entries)
 {
     private static readonly JsonSerializerOptions _json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
@@ -58,7 +57,6 @@ public sealed record ImportProgress(Guid? CustomerId, IReadOnlyList<ImportEntry>
         return this with
         {
             Entries = [.. Entries.Take(done), .. Entries.Skip(done).Zip(answer.Result, (entry, result) => entry.Done(result)), .. Entries.Skip(done + answer.Result.Count)],
-            IsForeignOff = answer.ForeignTokens == "off",
         };
     }
 

@@ -18,8 +18,8 @@ public sealed record Outcome<T>(T? Result, OperationFailure? Failure)
 public sealed record OperationFailure(
     int Status, string Code, string Detail, IReadOnlyDictionary<string, string[]> Errors, int? RetryAfterSeconds)
 {
-    /// <summary>What is wrong with a member, for the field that shows it; <c>null</c> if nothing.</summary>
-    public string? ErrorOf(string member) => Errors.TryGetValue(member, out var rules) ? string.Join(", ", rules) : null;
+    /// <summary>What is wrong with a member, in sentences, for the field that shows it; <c>null</c> if nothing.</summary>
+    public string? ErrorOf(string member) => Errors.TryGetValue(member, out var rules) ? string.Join(' ', rules.Select(Sentence)) : null;
 
     /// <summary>Whether one of the fields shows what is wrong.</summary>
     public bool IsShownBy(params ReadOnlySpan<string> members)
@@ -34,4 +34,8 @@ public sealed record OperationFailure(
 
         return false;
     }
+
+    // The API's rules are what follows the name of the member.
+    private static string Sentence(string rule) =>
+        (rule.Split(' ')[0] is "must" or "is" or "would" ? "It " + rule : char.ToUpperInvariant(rule[0]) + rule[1..]) + '.';
 }

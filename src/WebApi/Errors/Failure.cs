@@ -41,7 +41,7 @@ internal sealed record Failure(int Status, string Code, string Detail)
         Detail = "Use HTTPS. Requests for this host aren't redirected, because the service doesn't recognise the host as its own.",
     };
 
-    public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may use this operation.");
+    public static readonly Failure PermissionDenied = new(403, "permission_denied", "Only the operator may do this.");
 
     public static readonly Failure OperatorImports = new(403, "permission_denied",
         "Only the operator may import keys into this service. Ask the operator to import them for you, "

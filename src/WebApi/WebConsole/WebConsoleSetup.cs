@@ -34,7 +34,11 @@ internal static class WebConsoleSetup
         services.AddRazorComponents();
         services.AddSingleton<ConsoleCookies>();
         services.AddSingleton<OperationEndpoints>();
-        services.AddSingleton(provider => new ConsoleFacts(provider.GetRequiredService<VerificationOptions>().RevocationBound));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<VerificationOptions>();
+            return new ConsoleFacts(options.RevocationBound, options.AcceptForeignTokens);
+        });
         services.AddSingleton<IFailurePages, FailurePages>();
         services.AddScoped<ConsoleSession>();
         services.AddScoped<IConsoleSession>(provider => provider.GetRequiredService<ConsoleSession>());

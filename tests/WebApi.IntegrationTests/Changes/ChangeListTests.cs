@@ -85,6 +85,7 @@ public abstract class ChangeListTests(Service service)
         var changes = (await service.Client(key.Token).ListChangesAsync()).Result.ToList();
 
         changes.Select(change => change.Subject_kind).ShouldBe(["session", "accesskey", "agent", "customer"]);
+        changes[0].Action.ShouldBe("deleted");
         changes.ShouldAllBe(change => change.Customer_id == customer.Id);
         other.Id.ShouldNotBe(customer.Id);
     }

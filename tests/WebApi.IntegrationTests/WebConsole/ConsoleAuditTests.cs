@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Accesskeys.Client;
 using Accesskeys.WebApi.IntegrationTests.Users;
 
 namespace Accesskeys.WebApi.IntegrationTests.WebConsole;
 
 /// <summary>The names that stand for ids in the audit trail.</summary>
-public sealed class ConsoleAuditTests(ConsoleBehindProxy service) : IClassFixture<ConsoleBehindProxy>
+public sealed partial class ConsoleAuditTests(ConsoleBehindProxy service) : IClassFixture<ConsoleBehindProxy>
 {
     [Fact]
     public async Task Names_OfRowsThatHoldNone_AreTheNewestOfTheTrail()
@@ -55,6 +56,22 @@ public sealed class ConsoleAuditTests(ConsoleBehindProxy service) : IClassFixtur
         page.Text.ShouldContain(owner.Id.ToString());
         page.Text.ShouldNotContain(owner.Username);
     }
+
+    [Fact]
+    public async Task SignOut_FilteredByTheActionOfThePage_IsFound()
+    {
+        var (_, session) = await service.RegisterCustomerAsync();
+        using var visitor = await service.SignedInAsync(await UsernameAsync(session));
+        await service.Client(session).LogoutAsync();
+        var option = SignedOut().Match((await visitor.GetAsync("/audit")).Text);
+
+        var page = await visitor.GetAsync($"/audit?action={option.Groups[1].Value}");
+
+        page.Text.ShouldContain("<td class=\"cell-time\">Signed out</td>");
+    }
+
+    [GeneratedRegex("<option value=\"([^\"]+)\">Signed out</option>")]
+    private static partial Regex SignedOut();
 
     private Task<CreatedAccesskey> AddKeyAsync(string session, string name) =>
         service.Client(session).CreateAccesskeyAsync(new CreateAccesskey { Name = name, Expire = 3600 });

@@ -138,6 +138,19 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
     }
 
     [Fact]
+    public async Task Pages_WhereForeignTokensAreNotAccepted_SaySoFromTheFirst() =>
+        (await StepsAsync(service)).ShouldAllBe(page => page.Contains("Accesskeys:AcceptForeignTokens", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Pages_WhereForeignTokensAreAccepted_WarnOfNothing()
+    {
+        await using var accepting = new WithForeignTokens();
+        await accepting.InitializeAsync();
+
+        (await StepsAsync(accepting)).ShouldAllBe(page => !page.Contains("Accesskeys:AcceptForeignTokens", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Import_ByACustomerThatMayNot_IsDenied()
     {
         var (_, session) = await service.RegisterCustomerAsync();
@@ -219,6 +232,14 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
         answer.ContentHeaders.ContentType!.MediaType.ShouldBe("text/html");
     }
 
+    /// <summary>The first page, the preview and the result of an import.</summary>
+    private static async Task<string[]> StepsAsync(ConsoleBehindProxy service)
+    {
+        using var visitor = await service.SignedInAsync();
+        var preview = await CheckAsync(visitor, Header + $"a,{NewToken()},,2099-01-01T00:00:00Z,-\n");
+        return [(await visitor.GetAsync(Path)).Text, preview.Text, (await ImportAsync(visitor, preview)).Text];
+    }
+
     private static string NewToken() => "sk_live_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private static async Task<ServiceResponse> CheckAsync(Visitor visitor, string text, Guid? customer = null) => await visitor.UploadAsync(
@@ -226,4 +247,13 @@ public sealed class ConsoleImportTests(ConsoleBehindProxy service) : IClassFixtu
 
     private static Task<ServiceResponse> ImportAsync(Visitor visitor, ServiceResponse preview) => visitor.SubmitAsync(
         preview, Path, ("_handler", "import"), (ContentField, Visitor.HiddenIn(preview)[ContentField]));
+
+    private sealed class WithForeignTokens : ConsoleBehindProxy
+    {
+        protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+        {
+            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+            ["Accesskeys:AcceptForeignTokens"] = "true",
+        };
+    }
 }

@@ -66,6 +66,23 @@ public sealed partial class ConsoleKeyTests(ConsoleBehindProxy service) : IClass
         answer.Text.ShouldContain(text);
     }
 
+    [Theory]
+    [InlineData("/keys/new", "create")]
+    [InlineData("/keys/{id}/access", "access")]
+    public async Task Form_WithoutAChoiceOfPermissions_ChangesNothing(string path, string form)
+    {
+        using var visitor = await service.SignedInAsync();
+        var key = await CreateAsync();
+        path = path.Replace("{id}", key.Id.ToString(), StringComparison.Ordinal);
+
+        var answer = await visitor.SubmitAsync(await visitor.GetAsync(path), path, ("_handler", form), ("Name", "unchosen"), ("Lifetime", "30"));
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Text.ShouldContain("Choose what the key may do.");
+        (await service.Client(service.Session).GetAccesskeyAsync(key.Id)).Scopes.ShouldBe(key.Scopes);
+        (await service.Client(service.Session).ListAccesskeysAsync(name: "unchosen")).Result.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Rotate_SentTwice_CreatesOneKey()
     {
