@@ -76,6 +76,7 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
 
         await AssertAccessibleAsync(page);
         await AssertFitsAsync(page);
+        (await page.EvaluateAsync<bool>("document.querySelector('.table-region').scrollWidth <= document.querySelector('.table-region').clientWidth")).ShouldBeTrue();
     }
 
     [Fact]
