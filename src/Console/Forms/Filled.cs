@@ -16,11 +16,11 @@ internal static class Filled
     private static readonly OperationFailure _outdated =
         new(StatusCodes.Status409Conflict, "outdated", Texts.Form_Outdated, new Dictionary<string, string[]>(), RetryAfterSeconds: null);
 
-    public static string With<T>(T values) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)));
+    public static string With(object? values) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)));
 
     /// <summary>Why the form that was sent isn't saved, which is the response's status as well; <c>null</c> if it can be saved.</summary>
     /// <param name="stored">What the form would be filled with now.</param>
-    public static OperationFailure? FindOutdated<T>(HttpContext context, T stored)
+    public static OperationFailure? FindOutdated(HttpContext context, object? stored)
     {
         if (context.Request.Form.Text(Field) == With(stored))
         {

@@ -8,6 +8,10 @@ internal static class SentFields
 {
     private static readonly char[] _separators = [' ', ',', ';', '\t', '\n', '\r'];
 
+    /// <summary>Whether the request sends the form of this name, which then has to be on the page.</summary>
+    public static bool Sends(this HttpContext context, string form) =>
+        HttpMethods.IsPost(context.Request.Method) && context.Request.Form.Text("_handler") == form;
+
     /// <summary>The text as it was typed; empty if it wasn't sent. Browsers send line ends as CR LF, and pages show them as LF.</summary>
     public static string Text(this IFormCollection form, string name) =>
         form[name].ToString().Replace("\r\n", "\n", StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Accesskeys.Console.Forms;
 using Microsoft.Extensions.Primitives;
 
 namespace Accesskeys.Console.Sessions;
@@ -20,9 +19,6 @@ public sealed record CarriedForm(string Path, IReadOnlyList<KeyValuePair<string,
 
     /// <summary>The field with the content of a file, which is chosen again.</summary>
     public const string FileField = "file-content";
-
-    /// <summary>Whether there is anything that someone would have to type or choose again.</summary>
-    public bool HoldsText => TypedText.Of(Fields).Any();
 
     /// <summary>Of a form that was sent to this path.</summary>
     public static CarriedForm Of(string path, IEnumerable<KeyValuePair<string, StringValues>> form) =>

@@ -75,7 +75,7 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         {
             context.Response.Clear();
             ConsoleResponse.SetHeaders(context.Response);
-            if (context.Request.FindCarried() is { HoldsText: true })
+            if (context.Request.FindCarried() is { } form && TypedText.IsIn(form))
             {
                 // The list couldn't show what was typed.
                 await failures.WriteAsync(context, Failure.NotFound with { Detail = exception.Message });
@@ -97,7 +97,7 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         var parameters = query.SelectMany(parameter => parameter.Value, (parameter, value) =>
             (parameter.Key, Value: value ?? "", Shown: parameter.Key == KeyFilters.PageParameter ? null : TokenMask.FindShown(value ?? ""))).ToList();
         return parameters.Exists(parameter => parameter.Shown is not null)
-            ? QueryString.Create(parameters.Select(parameter => KeyValuePair.Create<string, string?>(parameter.Key, parameter.Shown ?? parameter.Value)))
+            ? QueryString.Create(parameters.Where(parameter => parameter.Value.Length > 0).Select(parameter => KeyValuePair.Create<string, string?>(parameter.Key, parameter.Shown ?? parameter.Value)))
             : null;
     }
 

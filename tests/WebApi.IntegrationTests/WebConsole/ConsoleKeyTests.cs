@@ -234,6 +234,30 @@ public sealed partial class ConsoleKeyTests(ConsoleBehindProxy service) : IClass
         (await service.Client(service.Session).GetAccesskeyAsync(key.Id)).Rotated_to.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task AddCredits_WhereSomeoneRemovedThem_SaysThatThereAreNone()
+    {
+        using var visitor = await service.SignedInAsync();
+        var key = await CreateAsync(new CreditsInput { Remaining = 10 });
+        var (customer, _) = await service.RegisterCustomerAsync();
+        var client = service.Client(service.Session);
+        await client.UpdateCustomerAsync(customer.Id, new UpdateCustomer { Credits = new CreditsInput { Remaining = 10 } });
+        string[] paths = [$"/keys/{key.Id}/limits", $"/customers/{customer.Id}"];
+        var shown = await Task.WhenAll(paths.Select(path => visitor.GetAsync(path)));
+        await client.UpdateAccesskeyAsync(key.Id, new UpdateAccesskey { Credits = new CreditsInput() });
+        await client.UpdateCustomerAsync(customer.Id, new UpdateCustomer { Credits = new CreditsInput() });
+
+        foreach (var (path, page) in paths.Zip(shown))
+        {
+            var id = Guid.NewGuid().ToString();
+            var answer = await visitor.SubmitAsync(page, path, ("_handler", "add-credits"), ("Add", "54321"), ("Addition", id), ("AdditionId", id));
+
+            answer.Status.ShouldBe(HttpStatusCode.Conflict, path);
+            answer.Text.ShouldContain("There are no credits to add to");
+            answer.Text.ShouldContain("54321");
+        }
+    }
+
     [Theory]
     [InlineData("add-credits", "Add", "Enter a whole number.")]
     [InlineData("credits", "Credits", "Enter a whole number of credits, 0 or more.")]

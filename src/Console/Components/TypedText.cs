@@ -1,9 +1,10 @@
-using Accesskeys.Console.Components;
+using Accesskeys.Console.Forms;
+using Accesskeys.Console.Sessions;
 
-namespace Accesskeys.Console.Forms;
+namespace Accesskeys.Console.Components;
 
 /// <summary>The fields of any form as people read them: by their labels, and with the labels of what was chosen.</summary>
-internal static class TypedText
+public static class TypedText
 {
     private static readonly Dictionary<string, string> _labels = new()
     {
@@ -30,6 +31,9 @@ internal static class TypedText
         ["Enabled"] = Texts.Keys_State,
         ["Successors"] = Texts.RevokeKey_Successors,
     };
+
+    /// <summary>Whether there is anything that someone would have to type or choose again.</summary>
+    public static bool IsIn(CarriedForm form) => Of(form.Fields).Any();
 
     /// <summary>Those that hold something, in their order. Fields that no one sees are left out.</summary>
     public static IEnumerable<(string Label, string Text)> Of(IReadOnlyList<KeyValuePair<string, string>> fields)
