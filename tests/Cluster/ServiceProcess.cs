@@ -109,6 +109,16 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     internal static ServiceProcess Start(TestDatabaseLocation location, IReadOnlyDictionary<string, string>? settings = null) =>
         Start(location.Folder, Complete().Concat(location.Settings).Concat(settings ?? new Dictionary<string, string>()).ToDictionary());
 
+    /// <summary>As systemd starts it, which hears at that socket when the service is ready and when it stops.</summary>
+    internal static ServiceProcess StartBySystemd(TestDatabaseLocation location, string socket)
+    {
+        var settings = Complete().Concat(location.Settings).Append(KeyValuePair.Create("NOTIFY_SOCKET", socket)).ToDictionary();
+        string[] command = ["sh", "-c", "SYSTEMD_EXEC_PID=$$ exec \"$@\"", "sh", .. Command];
+        var start = StartInfo(command, location.Folder, settings, "Production");
+        start.Environment["ASPNETCORE_CONTENTROOT"] = location.Folder;
+        return new ServiceProcess(Process.Start(start)!, isService: true);
+    }
+
     /// <summary>Everything that Production requires, on the database of that folder.</summary>
     public static Dictionary<string, string> Complete() => new()
     {
