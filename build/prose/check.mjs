@@ -1,6 +1,6 @@
 // Finds idioms that readers stumble over (idioms.mjs), links that lead nowhere, and tests that documents name but that don't exist.
 //   node build/prose/check.mjs [FILE…]          the documents
-//   node build/prose/check.mjs --code [FILE…]   comments, texts and test names in code
+//   node build/prose/check.mjs --code [FILE…]   comments, texts and test names in code, and the texts of resource files
 //   node build/prose/check.mjs --self-test      whether this program still finds what it should
 // A line that contains "prose:allow" (as a comment) is skipped. The exit code is 1 if anything was found.
 import { execFileSync } from "node:child_process";
@@ -30,10 +30,10 @@ function proseOfMarkdown(text) {
     .replace(/[*_>[\]]|^ *(?:[-+]|\d+\.) /gm, space);
 }
 
-// A tokenizer for C#, TypeScript and JavaScript that is exact enough for texts: comments, and strings with all their quotes.
+// A tokenizer for C#, Razor, TypeScript and JavaScript that is exact enough for texts: comments, and strings with all their quotes.
 const token = new RegExp(
   [
-    String.raw`(?<comment>\/\/[^\n]*|\/\*[\s\S]*?\*\/)`,
+    String.raw`(?<comment>\/\/[^\n]*|\/\*[\s\S]*?\*\/|@\*[\s\S]*?\*@)`,
     String.raw`(?<raw>\$*"{3,}[\s\S]*?"{3,})`,
     String.raw`(?<verbatim>(?:\$@|@\$|@)"(?:[^"]|"")*")`,
     String.raw`(?<text>\$?"(?:\\.|[^"\\\n])*")`,
@@ -54,7 +54,7 @@ function proseOfCode(text) {
     if (comment) {
       prose += comment
         .replace(/<(?:see|seealso|paramref|typeparamref)\b[^>]*\/>|<c>.*?<\/c>|https?:\S+/g, hide)
-        .replace(/<[^<>]*>|\/{2,}|\/\*+|\*\//g, space);
+        .replace(/<[^<>]*>|\/{2,}|\/\*+|\*\/|@\*|\*@/g, space);
       kinds.push([match.index, "comment"]);
     } else if (test) {
       // The words of a name take as much room as the name, so that line numbers stay right.
@@ -77,6 +77,17 @@ const proseOfSettings = (text) => {
   let end = 0;
   for (const match of text.matchAll(/(?<=^|\s)#[^\n]*|<!--[\s\S]*?-->/g)) {
     prose += hide(text.slice(end, match.index)) + match[0].replace(/[#<>!]/g, " ");
+    end = match.index + match[0].length;
+  }
+  return prose + hide(text.slice(end));
+};
+
+// The texts of a resource file, without what is filled in.
+const proseOfResources = (text) => {
+  let prose = "";
+  let end = 0;
+  for (const match of text.matchAll(/(?<=<value>)[^<]*/g)) {
+    prose += hide(text.slice(end, match.index)) + match[0].replace(/\{\d+\}/g, hide);
     end = match.index + match[0].length;
   }
   return prose + hide(text.slice(end));
@@ -134,9 +145,13 @@ function checkDocument(file, text, classes) {
   ];
 }
 
-const isSettings = (file) => !/\.(cs|ts|js|mjs)$/.test(file);
+const isSettings = (file) => !/\.(cs|razor|ts|js|mjs)$/.test(file);
 
 function checkCode(file, text) {
+  if (file.endsWith(".resx")) {
+    return idiomsIn(file, text, proseOfResources(text), () => "text");
+  }
+
   if (isSettings(file)) {
     return idiomsIn(file, text, proseOfSettings(text), () => "comment");
   }
@@ -175,6 +190,8 @@ function selfTest() {
     "    var answer = \"It answers {nobody}\" + $\"\"\"", "       It answers.", "       \"\"\"; // prose:allow answers", "}",
   ].join("\n");
   expect(at(checkCode("x.cs", code).sort((a, b) => a.line - b.line)) === "1 comment, 2 comment, 3 test name, 3 test name, 4 text, 5 text", `code: ${at(checkCode("x.cs", code))}`);
+  expect(at(checkCode("x.razor", "@* It answers. *@\n<p class=\"answers\">@Text</p>\n@code {\n    // It answers.\n}\n")) === "1 comment, 4 comment", "a component");
+  expect(at(checkCode("x.resx", "<data name=\"answers\"><value>It answers.</value></data>\n<data><value>{0} is refused.</value></data>\n")) === "1 text, 2 text", "resources");
   expect(at(checkCode("x.yaml", "a: answers # it\n# answers\n")) === "2 comment", "settings");
   failures.forEach((failure) => console.error(failure));
   console.log(`${rules.length} idioms, ${failures.length} failures`);
@@ -190,7 +207,7 @@ if (args.includes("--self-test")) {
 const inCode = args.includes("--code");
 const classes = inCode ? new Set() : testClasses();
 const chosen = files.length > 0 ? files
-  : inCode ? tracked("*.cs", "*.ts", "*.js", "*.yaml", "*.yml", "*.props", "*.*proj", "*.ps1", ".ci/run", "docs/reverse-proxies/*").filter((file) => !isGenerated(file))
+  : inCode ? tracked("*.cs", "*.razor", "*.resx", "*.ts", "*.js", "*.yaml", "*.yml", "*.props", "*.*proj", "*.ps1", ".ci/run", "docs/reverse-proxies/*").filter((file) => !isGenerated(file))
   : tracked("*.md");
 const findings = chosen
   .filter((file) => existsSync(join(root, file)))

@@ -7834,7 +7834,7 @@ namespace Accesskeys.Client
         public System.Guid Subject_id { get; set; } = default!;
 
         /// <summary>
-        /// How it was changed: created, updated or deleted. Later versions may add others.
+        /// How it was changed: created, updated, deleted or viewed. Later versions may add others.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("action")]
         public string Action { get; set; } = default!;
@@ -7870,13 +7870,13 @@ namespace Accesskeys.Client
         public System.DateTimeOffset Tm_create { get; set; } = default!;
 
         /// <summary>
-        /// The changed members before the change; null for a creation.
+        /// The changed members before the change; null for a creation and a view.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("before")]
         public System.Collections.Generic.IDictionary<string, object>? Before { get; set; } = default!;
 
         /// <summary>
-        /// The changed members after the change.
+        /// The changed members after the change; null for a view.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("after")]
         public System.Collections.Generic.IDictionary<string, object>? After { get; set; } = default!;

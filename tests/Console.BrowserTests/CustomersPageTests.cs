@@ -97,16 +97,26 @@ public sealed class CustomersPageTests(Chromium chromium, ConsoleService service
         await page.GetByLabel(Texts.Customer_AddCredits).FillAsync("-1000");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_AddCreditsButton, Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator(".figure")).ToContainTextAsync("49,000");
-        await page.GetByLabel(Texts.Customer_Remaining).FillAsync("");
+        await page.Locator("#Credits").FillAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SetCredits }).ClickAsync();
-        await Assertions.Expect(page.Locator("#Remaining-error")).ToContainTextAsync(Texts.Field_NotANumber);
-        await page.GetByLabel(Texts.Customer_Remaining).FillAsync("7");
+        await Assertions.Expect(page.Locator("#Credits-error")).ToContainTextAsync("remaining");
+        await page.Locator("#Credits").FillAsync("7");
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SetCredits }).ClickAsync();
         await Assertions.Expect(page.Locator(".figure")).ToContainTextAsync("7");
 
         var read = await Service.Client(Service.Session).GetCustomerByIdAsync(customer.Id);
         read.Rate_limits.Select(limit => (limit.Limit, limit.Window)).ShouldBe([(1000, 60), (9000, 7200)]);
-        read.Credits!.Remaining.ShouldBe(7);
+        (read.Credits!.Remaining, read.Credits.Refill!.Amount).ShouldBe((7, 100_000));
+
+        foreach (var name in new[] { "#Credits", "#RefillAmount" })
+        {
+            await page.Locator(name).FillAsync("");
+        }
+
+        await page.Locator("#RefillEvery").SelectOptionAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = Texts.Customer_SetCredits }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync(Texts.Customer_CreditsRemoved);
+        (await Service.Client(Service.Session).GetCustomerByIdAsync(customer.Id)).Credits.ShouldBeNull();
     }
 
     [Theory]

@@ -193,6 +193,8 @@ public sealed class KeyActionTests(Chromium chromium, ConsoleService service) : 
         (await client.GetAccesskeyAsync(key.Id)).Credits!.Remaining.ShouldBe(750);
 
         await GoToLimitsAsync(page);
+        await Assertions.Expect(page.Locator("#Credits")).ToHaveValueAsync("750");
+        await page.Locator("#Credits").FillAsync("");
         await SubmitAsync(page, Texts.KeyLimits_SetCredits);
         await Assertions.Expect(page.GetByText(Texts.KeyLimits_CreditsRemoved)).ToBeVisibleAsync();
         var changed = await client.GetAccesskeyAsync(key.Id);

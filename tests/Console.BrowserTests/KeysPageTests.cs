@@ -141,20 +141,5 @@ public sealed class KeysPageTests(Chromium chromium, ConsoleService service) : B
         await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "1,234 uses in the last 7 days" })).ToBeVisibleAsync();
     }
 
-    [Fact]
-    public async Task Slash_AnywhereOnThePage_LeadsToTheSearch()
-    {
-        var (username, _) = await Service.AddBusyCustomerAsync();
-        var page = await SignInAsync("/keys", username);
-        await page.GetByRole(AriaRole.Link, new() { Name = Texts.Keys_New }).FocusAsync();
-
-        await page.Keyboard.PressAsync("/");
-
-        await Assertions.Expect(page.GetByLabel(Texts.Keys_Search)).ToBeFocusedAsync();
-        await Assertions.Expect(page.GetByLabel(Texts.Keys_Search)).ToHaveValueAsync("");
-        await page.Keyboard.PressAsync("/");
-        await Assertions.Expect(page.GetByLabel(Texts.Keys_Search)).ToHaveValueAsync("/");
-    }
-
     private static ILocator Row(IPage page, string name) => page.Locator("tbody tr").Filter(new() { HasText = name });
 }

@@ -48,11 +48,13 @@ public sealed class RejectionsPageTests(Chromium chromium, ConsoleService servic
         await page.GetByLabel(Texts.Rejections_Address).FillAsync("198.51.100.7");
         await ExplainAsync(page, key.Token_prefix);
         await Assertions.Expect(page.Locator(".explanation .badge")).ToHaveTextAsync(Texts.Outcome_IpNotAllowed);
+        await Assertions.Expect(page.GetByText(Texts.Explanation_IpNotAllowed)).ToBeVisibleAsync();
         await page.GetByLabel(Texts.Rejections_Address).FillAsync("203.0.113.7");
         await page.GetByLabel(Texts.Rejections_Scopes).FillAsync("orders:write");
         await ExplainAsync(page, key.Token_prefix);
 
         await Assertions.Expect(page.Locator(".explanation")).ToContainTextAsync("orders:write");
+        await Assertions.Expect(page.GetByText(Texts.Explanation_InsufficientScope)).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#result-title")).ToBeFocusedAsync();
         await KeepScreenshotAsync(page, "rejections");
         await AssertAccessibleAsync(page);

@@ -4080,7 +4080,7 @@ export interface Change {
     subject_kind: string;
     /** The id of what was changed; for limits and credits, that of the chain's first key or of the customer. */
     subject_id: string;
-    /** How it was changed: created, updated or deleted. Later versions may add others. */
+    /** How it was changed: created, updated, deleted or viewed. Later versions may add others. */
     action: string;
     /** Who changed it: accesskey, agent, holder (an anonymous caller that presented the token) or the service itself. Later versions may add others. */
     actor_kind: string;
@@ -4092,9 +4092,9 @@ export interface Change {
     request_id: string | null;
     /** When the change was made. */
     tm_create: string;
-    /** The changed members before the change; null for a creation. */
+    /** The changed members before the change; null for a creation and a view. */
     before: { [key: string]: any; } | null;
-    /** The changed members after the change. */
+    /** The changed members after the change; null for a view. */
     after: { [key: string]: any; } | null;
 }
 

@@ -25,7 +25,7 @@ public sealed record ChangeModel
     [Example("01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13")]
     public required Guid SubjectId { get; init; }
 
-    [Description("How it was changed: created, updated or deleted. Later versions may add others.")]
+    [Description("How it was changed: created, updated, deleted or viewed. Later versions may add others.")]
     [Example("updated")]
     public required string Action { get; init; }
 
@@ -51,10 +51,10 @@ public sealed record ChangeModel
     [Example("2026-12-01T10:15:30.123456Z")]
     public required DateTimeOffset TmCreate { get; init; }
 
-    [Description("The changed members before the change; null for a creation.")]
+    [Description("The changed members before the change; null for a creation and a view.")]
     public required IReadOnlyDictionary<string, JsonElement>? Before { get; init; }
 
-    [Description("The changed members after the change.")]
+    [Description("The changed members after the change; null for a view.")]
     public required IReadOnlyDictionary<string, JsonElement>? After { get; init; }
 }
 

@@ -1,5 +1,4 @@
-// Everything works without this but copying, the reader's own time zone and the shortcut to the search. Long work needs a click for each
-// step.
+// Everything works without this but copying and the reader's own time zone. Long work needs a click for each step.
 (() => {
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
   const hour = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -67,17 +66,6 @@
     form.dataset.sent = "true";
     setTimeout(() => { delete form.dataset.sent; }, 5000);
   }, { capture: true });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) {
-      return;
-    }
-    const field = document.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key)}"]`);
-    if (field) {
-      event.preventDefault();
-      field.focus();
-    }
-  });
 
   // What a form led to: a dialog, a result, or the first field that is wrong.
   function focusOutcome() {

@@ -1,5 +1,6 @@
 using Accesskeys.Application.Changes;
 using Accesskeys.Application.Common;
+using Accesskeys.Console.Forms;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Components;
@@ -19,10 +20,17 @@ public sealed record AuditFilters(string? Action, string? Actor, string? Subject
     public const string Csv = "csv";
     public const string Ndjson = "ndjson";
 
+    private const string DateRule = "must be a day, such as 2026-12-31";
+
     public bool IsEmpty => new[] { Action, Actor, Subject, From, To }.All(string.IsNullOrEmpty);
 
-    /// <summary>Whether each of them has its form.</summary>
-    public bool AreReadable => IsId(Actor) && IsId(Subject) && IsDate(From) && IsDate(To);
+    /// <summary>The first of them that doesn't have its form, with what that is; <c>null</c> if all have it.</summary>
+    public (string Parameter, string Rule)? FindUnreadable() =>
+        !IsId(Actor) ? (ActorParameter, Ids.Rule)
+        : !IsId(Subject) ? (SubjectParameter, Ids.Rule)
+        : !IsDate(From) ? (FromParameter, DateRule)
+        : !IsDate(To) ? (ToParameter, DateRule)
+        : null;
 
     public static AuditFilters In(IQueryCollection query) => new(
         query[ActionParameter], query[ActorParameter], query[SubjectParameter], query[FromParameter], query[ToParameter]);

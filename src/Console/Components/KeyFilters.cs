@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accesskeys.Application.Accesskeys;
+using Accesskeys.Console.Forms;
 using Accesskeys.Domain;
 using Accesskeys.Domain.Accesskeys;
 using Microsoft.AspNetCore.Http;

@@ -1,18 +1,14 @@
-using System.Globalization;
 using Accesskeys.Application.Common;
+using Accesskeys.Console.Forms;
 
 namespace Accesskeys.Console.Components;
 
 /// <summary>Rate limits and credits in words.</summary>
 internal static class LimitWording
 {
-    /// <summary>Units of windows, with their lengths in seconds and their names. The longest comes first.</summary>
-    public static readonly IReadOnlyList<(string Unit, int Seconds, string Name)> Units =
-        [("day", 86400, Texts.Limits_Days), ("hour", 3600, Texts.Limits_Hours), ("minute", 60, Texts.Limits_Minutes), ("second", 1, Texts.Limits_Seconds)];
-
     public static string Of(RateLimitModel limit)
     {
-        var (amount, unit) = WindowOf(limit.Window);
+        var (amount, unit) = RateLimitRow.WindowOf(limit.Window);
         var window = unit switch
         {
             "day" => Wording.Count(amount, Texts.Limits_PerDay, Texts.Limits_PerDays),
@@ -20,19 +16,12 @@ internal static class LimitWording
             "minute" => Wording.Count(amount, Texts.Limits_PerMinute, Texts.Limits_PerMinutes),
             _ => Wording.Count(amount, Texts.Limits_PerSecond, Texts.Limits_PerSeconds),
         };
-        return Wording.Fill(limit.Counts == "cost" ? Texts.Limits_Cost : Texts.Limits_Requests, Number(limit.Limit), window);
+        return Wording.Fill(limit.Counts == "cost" ? Texts.Limits_Cost : Texts.Limits_Requests, Wording.Number(limit.Limit), window);
     }
 
     public static string Of(CreditsModel credits) => credits.Refill is { } refill
-        ? Wording.Fill(Texts.Limits_CreditsRefilled, Number(credits.Remaining), Number(refill.Amount), NameOfPeriod(refill.Every))
-        : Wording.Fill(Texts.Limits_Credits, Number(credits.Remaining));
-
-    /// <summary>A window in its largest unit.</summary>
-    public static (long Amount, string Unit) WindowOf(int seconds)
-    {
-        var (unit, length, _) = Units.First(unit => seconds % unit.Seconds == 0);
-        return (seconds / length, unit);
-    }
+        ? Wording.Fill(Texts.Limits_CreditsRefilled, Wording.Number(credits.Remaining), Wording.Number(refill.Amount), NameOfPeriod(refill.Every))
+        : Wording.Fill(Texts.Limits_Credits, Wording.Number(credits.Remaining));
 
     public static string NameOfPeriod(string period) => period switch
     {
@@ -41,6 +30,4 @@ internal static class LimitWording
         "month" => Texts.Limits_EveryMonth,
         _ => period,
     };
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

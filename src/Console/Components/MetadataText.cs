@@ -12,6 +12,6 @@ internal static class MetadataText
         return [.. document.RootElement.EnumerateObject().Select(member => (member.Name, Of(member.Value)))];
     }
 
-    /// <summary>A text without its quotes, and anything else as JSON.</summary>
-    public static string Of(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    // A text without its quotes, and anything else as JSON.
+    private static string Of(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }

@@ -1,5 +1,6 @@
+using System.Globalization;
+using Accesskeys.Application.Common;
 using Accesskeys.Application.Limits;
-using Accesskeys.Console.Components;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Forms;
@@ -13,6 +14,10 @@ public sealed record CreditsTyped(string Credits = "", string RefillAmount = "",
     public static CreditsTyped Of(IFormCollection form) =>
         new(form.Text(nameof(Credits)), form.Text(nameof(RefillAmount)), form.Text(nameof(RefillEvery)));
 
+    /// <summary>What there is, to be changed.</summary>
+    public static CreditsTyped Of(CreditsModel? credits) =>
+        new(Text(credits?.Remaining), Text(credits?.Refill?.Amount), credits?.Refill?.Every ?? "");
+
     /// <summary><c>null</c> if nothing was typed.</summary>
     public CreditsInput? ToInput()
     {
@@ -20,6 +25,8 @@ public sealed record CreditsTyped(string Credits = "", string RefillAmount = "",
         var refill = amount is null && RefillEvery.Length == 0 ? null : new RefillInput(amount, RefillEvery);
         return remaining is null && refill is null ? null : new CreditsInput(remaining, refill);
     }
+
+    private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static long? Read(string text) => string.IsNullOrWhiteSpace(text) ? null : Number.Parse(text) ?? NotANumber;
 }

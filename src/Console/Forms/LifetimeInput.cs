@@ -1,5 +1,4 @@
 using System.Globalization;
-using Accesskeys.Console.Components;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Forms;

@@ -1,5 +1,4 @@
 using Accesskeys.Application.Limits;
-using Accesskeys.Console.Components;
 using Microsoft.AspNetCore.Http;
 
 namespace Accesskeys.Console.Forms;

@@ -48,11 +48,8 @@ public sealed record ImportProgress(Guid? CustomerId, IReadOnlyList<ImportEntry>
 
     public int Count(string status) => Entries.Count(entry => entry.Status == status);
 
-    /// <summary>The next request.</summary>
-    public ImportAccesskeys Next() => new([.. Entries.Skip(Done).Take(ImportAccesskeys.MostAccesskeys).Select(entry => entry.Key)])
-    {
-        CustomerId = CustomerId?.ToString(),
-    };
+    /// <summary>What the next request imports.</summary>
+    public IReadOnlyList<ImportedAccesskey?> Next() => [.. Entries.Skip(Done).Take(ImportAccesskeys.MostAccesskeys).Select(entry => entry.Key)];
 
     /// <summary>With the results of the last request.</summary>
     public ImportProgress After(ImportAnswer answer)

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Accesskeys.Application.Common;
 
 namespace Accesskeys.Console.Operations;
 
@@ -9,10 +8,6 @@ public sealed record Outcome<T>(T? Result, OperationFailure? Failure)
     [MemberNotNullWhen(true, nameof(Result))]
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool Succeeded => Failure is null;
-
-    /// <summary>The result, without which there is nothing to show on the page.</summary>
-    /// <exception cref="NotFoundException">It can't be read: the user gets the page for what doesn't exist.</exception>
-    public T ShownOrNotFound() => Succeeded ? Result : throw new NotFoundException();
 }
 
 /// <summary>A failure as the API describes it.</summary>

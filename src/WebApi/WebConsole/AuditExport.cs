@@ -17,9 +17,15 @@ internal static class AuditExport
     public static async Task WriteAsync(HttpContext context)
     {
         var (filters, format) = (AuditFilters.In(context.Request.Query), context.Request.Query[AuditFilters.FormatParameter].ToString());
-        if (!filters.AreReadable || format is not (AuditFilters.Csv or AuditFilters.Ndjson))
+        if (format is not (AuditFilters.Csv or AuditFilters.Ndjson))
         {
-            await Problem.WriteAsync(context, Failure.InvalidRequest("format", "must be csv or ndjson, and each filter an id or a date"));
+            await Problem.WriteAsync(context, Failure.InvalidRequest(AuditFilters.FormatParameter, "must be csv or ndjson"));
+            return;
+        }
+
+        if (filters.FindUnreadable() is { } unreadable)
+        {
+            await Problem.WriteAsync(context, Failure.InvalidRequest(unreadable.Parameter, unreadable.Rule));
             return;
         }
 

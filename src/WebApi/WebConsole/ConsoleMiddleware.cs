@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Security.Claims;
 using Accesskeys.Application.Common;
+using Accesskeys.Console.Operations;
 using Accesskeys.Console.Pages;
 using Accesskeys.Console.Sessions;
 using Accesskeys.WebApi.Authentication;
@@ -18,7 +18,7 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
 
     private static readonly Failure _invalidHost = Failure.InvalidRequest("host", "must be a host name or an address");
 
-    public async Task InvokeAsync(HttpContext context, ConsoleSession session, HttpCaller http)
+    public async Task InvokeAsync(HttpContext context, ConsoleSession session, HttpCaller http, INotices notices)
     {
         if (!context.Request.HasReadableHost())
         {
@@ -62,6 +62,13 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
             context.Response.Clear();
             await SignInFirstAsync(context, session);
         }
+        catch (GoneException exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            ConsoleResponse.SetHeaders(context.Response);
+            notices.Leave(exception.Message);
+            ConsoleResponse.LeadTo(context, "/" + exception.List);
+        }
     }
 
     // By the same limits of size, time and memory as the API's bodies.
@@ -94,13 +101,11 @@ internal sealed class ConsoleMiddleware(RequestDelegate next, RequestBodyReader 
         if (await request.CarriedFormAsync() is { } carried)
         {
             await ConsoleResponse.RenderAsync<SignIn>(
-                context, StatusCodes.Status401Unauthorized, new ClaimsPrincipal(), new Dictionary<string, object?> { [nameof(SignIn.Carried)] = carried });
+                context, StatusCodes.Status401Unauthorized, isOfSession: false, new Dictionary<string, object?> { [nameof(SignIn.Carried)] = carried });
             return;
         }
 
         var path = HttpMethods.IsGet(request.Method) ? LocalPath.Parse(request.Path.ToUriComponent() + request.QueryString) : null;
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = request.PathBase.ToUriComponent() + SignInPath
-            + (path is null or "/" ? QueryString.Empty : QueryString.Create("return", path));
+        ConsoleResponse.LeadTo(context, SignInPath + (path is null or "/" ? QueryString.Empty : QueryString.Create("return", path)));
     }
 }

@@ -26,17 +26,24 @@ internal static class ConsoleResponse
         response.Headers.CacheControl = "no-store";
     }
 
+    /// <param name="path">A path of the console.</param>
+    public static void LeadTo(HttpContext context, string path)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + path;
+    }
+
     /// <summary>Responds with a component instead of the page that was requested, whose rendering may have begun.</summary>
-    /// <param name="user">The user that the response's forms belong to: the one of the request's session, or an anonymous one.</param>
+    /// <param name="isOfSession">Whether the response and its forms belong to the request's session, or to none.</param>
     public static async Task RenderAsync<TComponent>(
-        HttpContext context, int status, ClaimsPrincipal user, IReadOnlyDictionary<string, object?> parameters)
+        HttpContext context, int status, bool isOfSession, IReadOnlyDictionary<string, object?> parameters)
         where TComponent : IComponent
     {
         SetHeaders(context.Response);
 
         // Set again, and that fails where the page that was requested has set it already.
         context.Response.Headers.Remove(EnhancedNavigation);
-        context.User = user;
+        context.User = isOfSession ? context.User : new ClaimsPrincipal();
         foreach (var (type, _) in context.Features.Where(feature => feature.Key.Name == AntiforgeryFeature).ToList())
         {
             // The token that was made for the request's own page may be that of another session.
@@ -50,6 +57,11 @@ internal static class ConsoleResponse
         try
         {
             scope.ServiceProvider.GetRequiredService<HttpCaller>().Context = context;
+            if (isOfSession)
+            {
+                scope.ServiceProvider.GetRequiredService<ConsoleSession>().Continue(services.GetRequiredService<ConsoleSession>());
+            }
+
             scope.ServiceProvider.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
             await new RazorComponentResult<TComponent>(parameters) { StatusCode = status }.ExecuteAsync(context);
         }

@@ -19,6 +19,7 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
     private string? _username;
     private string? _token;
     private Caller? _own;
+    private Task<CustomerModel?>? _viewed;
 
     public bool IsConnectionSafe => cookies.AreSafe(Context);
 
@@ -48,15 +49,21 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
             [new Claim(ClaimTypes.NameIdentifier, $"{caller.Session!.Id}")], AuthenticationType));
     }
 
-    /// <summary>Checks the caller again: from memory, unless it views a customer.</summary>
+    /// <summary>Checks the caller again, from memory.</summary>
     /// <exception cref="CallerRevokedException">The session has ended.</exception>
     /// <exception cref="NotFoundException">The view has ended. What was read belongs to the customer, and not to the operator.</exception>
     public async ValueTask RecheckAsync()
     {
         var before = Viewed;
-        var caller = await FindAsync() ?? throw new CallerRevokedException();
-        Context.Features.Set(Viewed?.Id == before?.Id ? caller : throw new NotFoundException());
+        Context.Features.Set(await FindAsync() ?? throw new CallerRevokedException());
+        if (Viewed?.Id != before?.Id)
+        {
+            throw new NotFoundException();
+        }
     }
+
+    /// <summary>Is what another instance of the same request is, for what is shown in place of a page. Nothing is read that could fail.</summary>
+    public void Continue(ConsoleSession other) => (User, Viewed) = (other.User, other.Viewed);
 
     public async Task BeginAsync(SessionModel session)
     {
@@ -129,16 +136,17 @@ internal sealed class ConsoleSession(ConsoleCookies cookies, ISessions sessions,
     }
 
     /// <summary>The customer that the session views; <c>null</c> if none, or if it has lost the right or the customer is deleted.</summary>
-    private async Task<CustomerModel?> FindViewedAsync(Caller own)
-    {
-        if (Pair(cookies.View) is not var (session, text) || session != own.Session!.Id.ToString() || Ids.TryParse(text) is not { } id)
-        {
-            return null;
-        }
+    private async Task<CustomerModel?> FindViewedAsync(Caller own) =>
+        Pair(cookies.View) is var (session, text) && session == own.Session!.Id.ToString() && Ids.TryParse(text) is { } id && MayView(own)
+            ? await (_viewed ??= ReadAsync(id))
+            : null;
 
+    // Once for each request. Whether the session may still view it is checked each time, from memory.
+    private async Task<CustomerModel?> ReadAsync(Guid customer)
+    {
         try
         {
-            return MayView(own) ? await mediator.Send(new GetCustomerById(id), Context.RequestAborted) : null;
+            return await mediator.Send(new GetCustomerById(customer), Context.RequestAborted);
         }
         catch (NotFoundException)
         {

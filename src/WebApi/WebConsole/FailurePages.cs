@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Claims;
+using Accesskeys.Application.Common;
 using Accesskeys.Console.Pages;
 using Accesskeys.WebApi.Errors;
 using Accesskeys.WebApi.Health;
@@ -27,8 +27,10 @@ internal sealed class FailurePages(ConsoleOptions options) : IFailurePages
         }
 
         var request = context.Request;
-        return ConsoleResponse.RenderAsync<FailurePage>(context, failure.Status, new ClaimsPrincipal(), new Dictionary<string, object?>
+        var isOfSession = ConsolePage.IsAt(context) && context.Features.Get<Caller>() is not null;
+        return ConsoleResponse.RenderAsync<FailurePage>(context, failure.Status, isOfSession, new Dictionary<string, object?>
         {
+            [nameof(FailurePage.IsOfSession)] = isOfSession,
             [nameof(FailurePage.Status)] = failure.Status,
             [nameof(FailurePage.Detail)] = failure.Detail,
             [nameof(FailurePage.RequestId)] = context.TraceIdentifier,

@@ -40,7 +40,7 @@ internal sealed class FormMiddleware(RequestDelegate next, IFailurePages failure
         {
             // Someone signed out and in again in another tab.
             await ConsoleResponse.RenderAsync<Resend>(
-                context, StatusCodes.Status400BadRequest, context.User, new Dictionary<string, object?> { [nameof(Resend.Form)] = carried });
+                context, StatusCodes.Status400BadRequest, isOfSession: true, new Dictionary<string, object?> { [nameof(Resend.Form)] = carried });
         }
         else
         {

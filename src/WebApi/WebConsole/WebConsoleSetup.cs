@@ -113,18 +113,12 @@ internal static class WebConsoleSetup
         context.RequestServices.GetRequiredService<ConsoleSession>().StopViewing();
         await context.RequestServices.GetRequiredService<IOperations>().SendAsync(new Logout());
         context.RequestServices.GetRequiredService<IConsoleSession>().Forget();
-        LeadTo(context, "/sign-in");
+        ConsoleResponse.LeadTo(context, "/sign-in");
     }
 
     private static void StopViewing(HttpContext context)
     {
         var viewed = context.RequestServices.GetRequiredService<ConsoleSession>().StopViewing();
-        LeadTo(context, viewed is null ? "/" : $"/customers/{viewed.Id}");
-    }
-
-    private static void LeadTo(HttpContext context, string path)
-    {
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = context.Request.PathBase.ToUriComponent() + path;
+        ConsoleResponse.LeadTo(context, viewed is null ? "/" : $"/customers/{viewed.Id}");
     }
 }

@@ -79,6 +79,27 @@ public sealed partial class ConsoleKeyTests(ConsoleBehindProxy service) : IClass
     [InlineData("/limits", "rate-limits")]
     [InlineData("/rotate", "rotate")]
     [InlineData("/revoke", "revoke")]
+    public async Task Forms_OfAKeyThatIsGone_LeadToTheListThatSaysSo(string page, string form)
+    {
+        using var visitor = await service.SignedInAsync();
+        var key = await CreateAsync();
+        var path = $"/keys/{key.Id}{page}";
+        var shown = await visitor.GetAsync(path);
+        await service.Client(service.Session).DeleteAccesskeyAsync(key.Id, successors: null);
+
+        var answer = await visitor.SubmitAsync(shown, path, ("_handler", form));
+
+        (answer.Status, answer.Header("Location")).ShouldBe((HttpStatusCode.SeeOther, "/keys"));
+        (await visitor.GetAsync("/keys")).Text.ShouldContain("The key no longer exists, so nothing was changed.");
+    }
+
+    [Theory]
+    [InlineData("", "state")]
+    [InlineData("/edit", "edit")]
+    [InlineData("/access", "access")]
+    [InlineData("/limits", "rate-limits")]
+    [InlineData("/rotate", "rotate")]
+    [InlineData("/revoke", "revoke")]
     public async Task Forms_OfAKey_ChangeNothingForAViewer(string page, string form)
     {
         var (user, _) = await service.AddUserAsync("viewer");

@@ -53,6 +53,29 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
     }
 
     [Theory]
+    [InlineData("/keys?search=fails")]
+    [InlineData("/keys?search=unavailable")]
+    [InlineData("/keys/01935e7a-5c1f-7d3a-9b1e-2f4c6a8b0d13")]
+    public async Task Page_ThatCannotBeShown_HasTheNavigationOfTheSession(string path)
+    {
+        using var visitor = await service.SignedInAsync();
+
+        var answer = await visitor.GetAsync(path);
+
+        answer.Text.ShouldContain("href=\"./users\"");
+        (await visitor.SubmitAsync(answer, "/sign-out")).Header("Location").ShouldBe(Visitor.SignInPath);
+    }
+
+    [Fact]
+    public async Task Page_ThatCannotBeShownWithoutASession_HasNoNavigation()
+    {
+        using var visitor = service.Visitor();
+
+        (await visitor.PostAsync(Visitor.SignInPath)).Text.ShouldNotContain("side-nav");
+        (await visitor.GetAsync("/nothing")).Text.ShouldNotContain("side-nav");
+    }
+
+    [Theory]
     [InlineData("/v1.0/nothing")]
     [InlineData("/v1.0")]
     [InlineData("/auth/nothing")]
@@ -156,7 +179,8 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WithFailingPages s
     {
         var operations = service.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName);
-        var sources = Directory.EnumerateFiles(Repository.PathOf("src", "Console"), "*.razor", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(Repository.PathOf("src", "Console"), "*.*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".razor" or ".cs" && !file.Contains("/obj/", StringComparison.Ordinal))
             .Concat(Directory.EnumerateFiles(Repository.PathOf("src", "WebApi", "WebConsole"), "*.cs"))
             .ToDictionary(file => file, File.ReadAllText);
 

@@ -1,19 +1,25 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Accesskeys.Application.Common;
+using Accesskeys.Application.Customers;
 using Accesskeys.Client;
 using Accesskeys.WebApi.IntegrationTests.Authority;
 using Accesskeys.WebApi.IntegrationTests.Users;
 using Accesskeys.WebApi.WebConsole;
+using MediatR;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Accesskeys.WebApi.IntegrationTests.WebConsole;
 
 /// <summary>The operator looks at what a customer sees: its owners alone, and nothing but that.</summary>
-public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture<ConsoleBehindProxy>
+public sealed class ConsoleViewTests(ConsoleViewTests.CountingCustomers service) : IClassFixture<ConsoleViewTests.CountingCustomers>
 {
     private const string ViewCookie = "__Host-accesskeys-view";
     private const string Banner = "You are viewing";
@@ -99,7 +105,10 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
         page.Text.ShouldNotContain("Revoke");
         foreach (var foreign in new[] { ours, others })
         {
-            (await visitor.GetAsync($"/keys/{foreign.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+            var missing = await visitor.GetAsync($"/keys/{foreign.Id}");
+            missing.Status.ShouldBe(HttpStatusCode.NotFound);
+            missing.Text.ShouldContain(Banner);
+            missing.Text.ShouldNotContain("href=\"./customers\"");
         }
     }
 
@@ -346,6 +355,21 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
     }
 
     [Fact]
+    public async Task Customer_ThatIsViewed_IsReadOnceForEachPage()
+    {
+        var (customer, theirs, _) = await CustomerWithKeyAsync();
+        using var visitor = await service.SignedInAsync();
+        await ViewAsync(visitor, customer.Id);
+
+        foreach (var path in new[] { "/", "/keys", $"/keys/{theirs.Id}", "/audit" })
+        {
+            var before = service.Reads(customer.Id);
+            (await visitor.GetAsync(path)).Text.ShouldContain(Banner);
+            (service.Reads(customer.Id) - before).ShouldBe(1, path);
+        }
+    }
+
+    [Fact]
     public async Task View_AfterSigningOutAndInAgain_IsOver()
     {
         var (customer, theirs, _) = await CustomerWithKeyAsync();
@@ -440,5 +464,29 @@ public sealed class ConsoleViewTests(ConsoleBehindProxy service) : IClassFixture
         var caller = await service.Services.GetRequiredService<Application.Sessions.ISessions>()
             .FindCallerAsync(plain.Split('\n')[1], CancellationToken.None);
         return caller!.Session!.Id;
+    }
+
+    /// <summary>A service that counts how often each customer is read.</summary>
+    public sealed class CountingCustomers : ConsoleBehindProxy
+    {
+        private readonly ConcurrentDictionary<Guid, int> _reads = new();
+
+        public int Reads(Guid customer) => _reads.GetValueOrDefault(customer);
+
+        protected override void Configure(IWebHostBuilder builder)
+        {
+            base.Configure(builder);
+            builder.ConfigureTestServices(services => services
+                .AddSingleton<IPipelineBehavior<GetCustomerById, CustomerModel>>(new Counting(_reads)));
+        }
+
+        private sealed class Counting(ConcurrentDictionary<Guid, int> reads) : IPipelineBehavior<GetCustomerById, CustomerModel>
+        {
+            public Task<CustomerModel> Handle(GetCustomerById request, CancellationToken cancellationToken, RequestHandlerDelegate<CustomerModel> next)
+            {
+                reads.AddOrUpdate(request.Id, 1, (_, count) => count + 1);
+                return next();
+            }
+        }
     }
 }

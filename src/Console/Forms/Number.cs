@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Accesskeys.Console.Components;
+namespace Accesskeys.Console.Forms;
 
 /// <summary>Whole numbers as people type them.</summary>
 internal static class Number

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Accesskeys.Console.Components;
+namespace Accesskeys.Console.Forms;
 
 /// <summary>Days as the browser's date fields send them. They begin in UTC.</summary>
 internal static class Day
