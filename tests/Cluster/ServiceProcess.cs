@@ -112,9 +112,12 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>As systemd starts it, which hears at that socket when the service is ready and when it stops.</summary>
     internal static ServiceProcess StartBySystemd(TestDatabaseLocation location, string socket)
     {
+        // Programs know systemd by the name of their parent process.
+        var systemd = Path.Combine(location.Folder, "systemd");
+        File.WriteAllText(systemd, "#!/bin/sh\n\"$@\" &\ntrap \"kill -TERM $!\" TERM\nwait $!\nwait $!\n");
+        Process.Start("chmod", ["+x", systemd]).WaitForExit();
         var settings = Complete().Concat(location.Settings).Append(KeyValuePair.Create("NOTIFY_SOCKET", socket)).ToDictionary();
-        string[] command = ["sh", "-c", "SYSTEMD_EXEC_PID=$$ exec \"$@\"", "sh", .. Command];
-        var start = StartInfo(command, location.Folder, settings, "Production");
+        var start = StartInfo([systemd, .. Command], location.Folder, settings, "Production");
         start.Environment["ASPNETCORE_CONTENTROOT"] = location.Folder;
         return new ServiceProcess(Process.Start(start)!, isService: true);
     }

@@ -28,9 +28,9 @@ public sealed class SystemdTests : TemporaryFolder
 
     private static async Task<string> ReceiveAsync(Socket socket)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var message = new byte[256];
-        var length = await socket.ReceiveAsync(message, SocketFlags.None, patience.Token);
+        socket.ReceiveTimeout = 60_000;
+        var length = await Task.Run(() => socket.Receive(message));
         return Encoding.UTF8.GetString(message, 0, length).Trim();
     }
 }
