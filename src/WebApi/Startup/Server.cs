@@ -69,6 +69,7 @@ internal static class Server
         var builder = ContentRoot.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(ServerOptions.Configure);
         builder.WebHost.UseSockets(UnixSockets.Configure);
+        builder.Services.AddSystemd();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         builder.Services.AddWebApi(builder.Configuration);
