@@ -50,6 +50,7 @@ public sealed class AuditPageTests(Chromium chromium, ConsoleService service) : 
     [Fact]
     public async Task Filter_ThatIsNoId_SaysSoBesideTheField()
     {
+        ExpectedStatuses.Add(400);
         var page = await SignInAsync("/audit?actor=me");
 
         await Assertions.Expect(page.Locator("#actor-error")).ToContainTextAsync(Texts.Field_NotAnId);

@@ -116,7 +116,7 @@ public sealed class SessionTests(Chromium chromium, ConsoleService service) : Br
         await Service.Client(Service.Session).UpdateUserAsync(user.Id, new UpdateUser { Role = "viewer" });
         await page.GetByRole(AriaRole.Button, new() { Name = Texts.NewUser_Button }).ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("requires the session of an owner");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(Texts.NotAllowed_Text);
         await Assertions.Expect(page.GetByLabel(Texts.User_Username)).ToHaveValueAsync($"{user.Username}-2");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = Texts.Nav_Users })).ToHaveCountAsync(0);
         (await Service.Client(Service.Session).AllUsersAsync().Select(other => other.Username).ToListAsync()).ShouldNotContain($"{user.Username}-2");
