@@ -26,7 +26,7 @@ public sealed partial class SettingsDocumentTests
     [Fact]
     public void ExampleEnvironmentFile_NamesOnlySettingsOfTheDocument()
     {
-        var names = File.ReadLines(Repository.PathOf("docs", "operations", "accesskeys.env"))
+        var names = File.ReadLines(Repository.PathOf("build", "deb", "accesskeys.env"))
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line[..line.IndexOf('=')].Replace("__", ":", StringComparison.Ordinal));
 
