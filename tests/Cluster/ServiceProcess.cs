@@ -109,19 +109,6 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     internal static ServiceProcess Start(TestDatabaseLocation location, IReadOnlyDictionary<string, string>? settings = null) =>
         Start(location.Folder, Complete().Concat(location.Settings).Concat(settings ?? new Dictionary<string, string>()).ToDictionary());
 
-    /// <summary>As systemd starts it, which hears at that socket when the service is ready and when it stops.</summary>
-    internal static ServiceProcess StartBySystemd(TestDatabaseLocation location, string socket)
-    {
-        // Programs know systemd by the name of their parent process.
-        var systemd = Path.Combine(location.Folder, "systemd");
-        File.WriteAllText(systemd, "#!/bin/sh\n\"$@\" &\ntrap \"kill -TERM $!\" TERM\nwait $!\nwait $!\n");
-        Process.Start("chmod", ["+x", systemd]).WaitForExit();
-        var settings = Complete().Concat(location.Settings).Append(KeyValuePair.Create("NOTIFY_SOCKET", socket)).ToDictionary();
-        var start = StartInfo([systemd, .. Command], location.Folder, settings, "Production");
-        start.Environment["ASPNETCORE_CONTENTROOT"] = location.Folder;
-        return new ServiceProcess(Process.Start(start)!, isService: true);
-    }
-
     /// <summary>Everything that Production requires, on the database of that folder.</summary>
     public static Dictionary<string, string> Complete() => new()
     {
