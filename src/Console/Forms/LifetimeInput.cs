@@ -13,9 +13,7 @@ public sealed record LifetimeInput(string Choice, string Date = "")
 
     public const string UntilDate = "date";
 
-    private const string Lifetime = nameof(Lifetime);
-
-    public const string ChoiceField = Lifetime;
+    public const string ChoiceField = "Lifetime";
 
     public const string DateField = "ExpiryDate";
 

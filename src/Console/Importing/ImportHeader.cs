@@ -20,7 +20,8 @@ internal static class ImportHeader
     public static (IReadOnlyList<string> Columns, string? Fault) Read(IReadOnlyList<string> cells)
     {
         var columns = cells.Select(cell => cell.Trim().ToLowerInvariant().Replace(' ', '_')).ToList();
-        columns.RemoveRange(columns.FindLastIndex(column => column.Length > 0) + 1, columns.Count - 1 - columns.FindLastIndex(column => column.Length > 0));
+        var width = columns.FindLastIndex(column => column.Length > 0) + 1;
+        columns.RemoveRange(width, columns.Count - width);
         if (!columns.Exists(Known.Contains))
         {
             // Not named: a first line that is no header may hold a token.
